@@ -1,0 +1,94 @@
+//! Money: every amount is discounted, booked in one account and one month, and traced to a
+//! customer where it can be.
+
+use super::observer::{Observer, Story};
+use super::replication::Account;
+use super::world::World;
+use crate::units::MONTH;
+
+impl<O: Observer> World<'_, O> {
+    /// The discount factor at a time: exp(−δt).
+    pub fn factor(&self, time: f64) -> f64 {
+        libm::exp(-self.model.discount * time)
+    }
+
+    /// Books a cost of now that is traced to a customer.
+    pub fn charge(&mut self, customer: usize, account: Account, cost: f64) {
+        debug_assert!(account.is_traced(), "{account:?}");
+        if cost != 0.0 {
+            let amount = -cost * self.factor(self.now);
+            let month = self.month();
+            self.book(account, amount, month);
+            self.credit(customer, account, amount);
+        }
+    }
+
+    /// Books a cost of now that stays with the company.
+    pub fn spend(&mut self, account: Account, cost: f64) {
+        debug_assert!(!account.is_traced(), "{account:?}");
+        if cost != 0.0 {
+            let month = self.month();
+            self.book(account, -cost * self.factor(self.now), month);
+        }
+    }
+
+    /// Books a cost that runs at `per_hour` from `from` until now and stays with the company.
+    pub fn spend_over(&mut self, account: Account, per_hour: f64, from: f64) {
+        debug_assert!(!account.is_traced(), "{account:?}");
+        self.accrue(account, -per_hour, from);
+    }
+
+    /// Books a customer's margin up to now.
+    pub fn book_margin(&mut self, customer: usize) {
+        let person = &mut self.customers[customer];
+        let (rate, from) = (person.margin, std::mem::replace(&mut person.margin_since, self.now));
+        let amount = self.accrue(Account::Margin, rate, from);
+        self.credit(customer, Account::Margin, amount);
+    }
+
+    /// Books an amount that runs at `per_hour` from `from` until now, month by month.
+    ///
+    /// # Formula
+    /// ∫ rate·exp(−δt) dt = rate·(exp(−δa) − exp(−δb))/δ
+    fn accrue(&mut self, account: Account, per_hour: f64, from: f64) -> f64 {
+        if per_hour == 0.0 || self.now <= from {
+            return 0.0;
+        }
+        let last = self.month();
+        let (mut total, mut start) = (0.0, from);
+        for month in (from / MONTH) as usize..=last {
+            let end = if month == last { self.now } else { (month + 1) as f64 * MONTH };
+            let amount = per_hour * self.annuity(start, end);
+            self.book(account, amount, month);
+            total += amount;
+            start = end;
+        }
+        total
+    }
+
+    /// The present value of 1 an hour between two times.
+    pub fn annuity(&self, from: f64, to: f64) -> f64 {
+        let discount = self.model.discount;
+        if discount == 0.0 { to - from } else { (self.boundary(from) - self.boundary(to)) / discount }
+    }
+
+    /// The discount factor, looked up if the time is a month's boundary.
+    fn boundary(&self, time: f64) -> f64 {
+        let month = time / MONTH;
+        if month.fract() == 0.0 && month < self.month_factors.len() as f64 { self.month_factors[month as usize] } else { self.factor(time) }
+    }
+
+    fn book(&mut self, account: Account, amount: f64, month: usize) {
+        self.result.accounts[account as usize] += amount;
+        self.result.series.profit[month] += amount;
+    }
+
+    fn credit(&mut self, customer: usize, account: Account, amount: f64) {
+        let person = &mut self.customers[customer];
+        person.value += amount;
+        if account == Account::Acquisition {
+            person.acquired_for += amount;
+        }
+        self.story(customer, Story::Booked { account, amount });
+    }
+}

@@ -1,0 +1,63 @@
+//! Watching a replication without changing it.
+
+use super::Account;
+use crate::model::{Cause, Sign};
+
+/// Something that happened to a customer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(missing_docs, reason = "each name is its own description; times in hours, money discounted")]
+pub enum Story {
+    Joined { segment: usize, margin: f64, frailty: f64, tenure: f64, contract_end: f64 },
+    WentWell { moment: usize },
+    IssueOpened { moment: usize },
+    StayedSilent,
+    HelpedThemself,
+    Asked { attempt: u32 },
+    Waited { hours: f64 },
+    CalledOutsideHours { opens: f64 },
+    GaveUpWaiting { hours: f64 },
+    WillCallAgain,
+    Solved { contacts: u32 },
+    NotSolved { attempt: u32 },
+    Transferred,
+    WillComeBack { after: f64 },
+    GaveUp { attempts: u32 },
+    Felt { experience: f64, before: f64, after: f64 },
+    Told { people: u32, sign: Sign },
+    Heard { sign: Sign, before: f64, after: f64 },
+    NeighbourLeft { heat: f64 },
+    Decided { cause: Cause, contract_end: f64 },
+    Renewed { contract_end: f64 },
+    Left { cause: Cause },
+    StillThere,
+    Booked { account: Account, amount: f64 },
+}
+
+/// Watches a replication. The empty observer costs nothing.
+pub trait Observer {
+    /// A customer lives through something at a time (hours).
+    fn story(&mut self, time: f64, customer: usize, story: Story);
+}
+
+/// Watches nothing.
+impl Observer for () {
+    #[inline(always)]
+    fn story(&mut self, _: f64, _: usize, _: Story) {}
+}
+
+/// Writes down everything that happens to one customer.
+#[derive(Clone, Debug)]
+pub struct Diary {
+    /// The customer.
+    pub customer: usize,
+    /// Time and event.
+    pub entries: Vec<(f64, Story)>,
+}
+
+impl Observer for Diary {
+    fn story(&mut self, time: f64, customer: usize, story: Story) {
+        if customer == self.customer {
+            self.entries.push((time, story));
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! What one replication leaves behind: counts, sums and series; it does not grow with events.
+
+use crate::model::{Cause, LeadSource};
+use crate::stats::{Moments, Sketch};
+
+/// Where money goes. Every amount is in exactly one account; together they are the profit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Account {
+    /// Margin of customers before service costs.
+    Margin,
+    /// Answers given to customers.
+    Contacts,
+    /// Solutions by self-service.
+    SelfService,
+    /// Moments of truth themselves.
+    Moments,
+    /// Winning a customer.
+    Acquisition,
+    /// Paid leads.
+    Leads,
+    /// Agents paid while nobody called.
+    IdleTime,
+    /// The strategy itself.
+    Strategy,
+}
+
+impl Account {
+    /// All accounts, in the order of their numbers.
+    pub const ALL: [Account; 8] = [
+        Account::Margin,
+        Account::Contacts,
+        Account::SelfService,
+        Account::Moments,
+        Account::Acquisition,
+        Account::Leads,
+        Account::IdleTime,
+        Account::Strategy,
+    ];
+
+    /// The key used in files.
+    pub fn key(self) -> &'static str {
+        ["margin", "contacts", "self_service", "moments", "acquisition", "leads", "idle_time", "strategy"][self as usize]
+    }
+
+    /// True if its amounts can be traced to a customer and make their value.
+    pub fn is_traced(self) -> bool {
+        matches!(self, Account::Margin | Account::Contacts | Account::SelfService | Account::Moments | Account::Acquisition)
+    }
+}
+
+/// How issues ended; each is in exactly one state.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[expect(missing_docs, reason = "each name is its own description")]
+pub struct IssueCounts {
+    pub opened: u64,
+    pub solved: u64,
+    pub self_served: u64,
+    pub silent: u64,
+    pub gave_up: u64,
+    pub abandoned: u64,
+    pub departed: u64,
+    pub open_at_end: u64,
+}
+
+/// Service as the company could measure it, for issues opened after the warm-up.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ServiceCounts {
+    /// Issues that ended with the company having been asked.
+    pub closed: u64,
+    /// Of these, solved by an answer.
+    pub solved: u64,
+    /// Of these, at the first contact.
+    pub solved_first: u64,
+    /// Of these, within two contacts.
+    pub solved_within_two: u64,
+    /// Contacts made with these issues.
+    pub contacts: u64,
+    /// Issues with a promised time to the first answer, and those in which it was kept.
+    pub commitments: [u64; 2],
+    /// Waits for an answer, in hours.
+    pub waits: Moments,
+    /// Waits above 0.
+    pub waited: u64,
+    /// The waits' histogram.
+    pub wait_sketch: Sketch,
+}
+
+/// One team's load after the warm-up. Areas are integrals over time, in hours.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct TeamCounts {
+    /// Contacts that came.
+    pub offered: u64,
+    /// Contacts that an agent took.
+    pub answered: u64,
+    /// Contacts given up while waiting.
+    pub abandoned: u64,
+    /// Contacts that had to wait.
+    pub waited: u64,
+    /// Contacts answered within the service level's time.
+    pub answered_within: u64,
+    /// Sum of the waits of all contacts, answered or abandoned.
+    pub wait_hours: f64,
+    /// Sum of the service times that ended.
+    pub service_hours: f64,
+    /// Integral of the number waiting.
+    pub queue_area: f64,
+    /// Integral of the number of busy agents.
+    pub busy_area: f64,
+    /// Integral of the number of agents paid.
+    pub staffed_area: f64,
+    /// Time covered.
+    pub hours: f64,
+}
+
+/// Customers of one segment at the start.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SegmentCounts {
+    /// How many.
+    pub customers: u64,
+    /// How many left.
+    pub left: u64,
+    /// Sum of their values within the horizon.
+    pub value: f64,
+}
+
+/// One month's figures; the month is the index.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Series {
+    /// Customers of the initial cohort still there at the start of each month, and at the end.
+    pub survivors: Vec<u64>,
+    /// All customers at the start of each month, and at the end.
+    pub active: Vec<u64>,
+    /// Customers who left in the month, by [`Cause`].
+    pub left: Vec<[u64; 4]>,
+    /// Customers won in the month.
+    pub joined: Vec<u64>,
+    /// Contacts in the month.
+    pub contacts: Vec<u64>,
+    /// Tellings in the month, good and bad.
+    pub tellings: Vec<[u64; 2]>,
+    /// Discounted profit booked in the month.
+    pub profit: Vec<f64>,
+}
+
+/// Sums over a group of customers.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ValueSums {
+    /// How many customers.
+    pub customers: u64,
+    /// Their value within the horizon, discounted to the start of the run.
+    pub value: f64,
+    /// The same beyond the horizon: expected from those still there.
+    pub tail: f64,
+    /// Value within the horizon before acquisition, discounted to each customer's joining.
+    pub value_at_joining: f64,
+    /// Tail discounted to each customer's joining.
+    pub tail_at_joining: f64,
+}
+
+/// The result of one replication.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Replication {
+    /// Which one.
+    pub index: u64,
+    /// Events that happened; stale ones are not counted.
+    pub events: u64,
+    /// Length of the run in hours.
+    pub horizon: f64,
+    /// Customers at the start, and of these: left by [`Cause`], still there.
+    pub initial: u64,
+    /// Initial customers who left, by [`Cause`].
+    pub initial_left: [u64; 4],
+    /// Customers won during the run.
+    pub joined: u64,
+    /// Of these, left by [`Cause`].
+    pub joined_left: [u64; 4],
+    /// Customers there at the end: initial, won. They are censored, not stayers for ever.
+    pub present: [u64; 2],
+    /// Initial customers who decided to leave within the first year, by [`Cause`].
+    pub decided_first_year: [u64; 4],
+    /// Exit budget spent by initial customers within the first year, by [`Cause`]; its expectation is
+    /// that of `decided_first_year`, its variance is smaller.
+    pub spent_first_year: [f64; 4],
+    /// Integral of the number of customers over time, in hours.
+    pub customer_hours: f64,
+    /// The same, added up at every arrival and departure instead of over customers.
+    pub customer_area: f64,
+    /// Time that issues were open, summed over issues; and integrated over time.
+    pub issue_hours: [f64; 2],
+    /// Time of initial customers in the first year before and after their fourth contact, in hours.
+    pub exposure_by_contacts: [f64; 2],
+    /// Of these, who left in that time.
+    pub left_by_contacts: [u64; 2],
+    /// Issues by how they ended.
+    pub issues: IssueCounts,
+    /// Service as measured.
+    pub service: ServiceCounts,
+    /// Load of each team.
+    pub teams: Vec<TeamCounts>,
+    /// Experiences of issues.
+    pub experiences: Moments,
+    /// Experiences that were good, neutral, bad.
+    pub experience_kinds: [u64; 3],
+    /// Satisfaction of those present at the end.
+    pub satisfaction: Moments,
+    /// Closings after which somebody could tell, good and bad; retellings are not among them.
+    pub talkers: [u64; 2],
+    /// People told, good and bad.
+    pub tellings: [u64; 2],
+    /// Of all people told, those who were customers.
+    pub told_customers: u64,
+    /// Leads by [`LeadSource`].
+    pub leads: [u64; LeadSource::ALL.len()],
+    /// Leads that got an answer, and those of them who became customers, by [`LeadSource`].
+    pub lead_answers: [[u64; 2]; LeadSource::ALL.len()],
+    /// Discounted amounts by [`Account`]; costs are negative.
+    pub accounts: [f64; Account::ALL.len()],
+    /// Values of the initial customers.
+    pub initial_value: ValueSums,
+    /// Values of the customers won.
+    pub joined_value: ValueSums,
+    /// Acquisition cost of the customers won, undiscounted.
+    pub acquisition_spent: f64,
+    /// Values of the initial customers within the horizon, as a histogram.
+    pub value_sketch: Sketch,
+    /// Initial customers by segment.
+    pub segments: Vec<SegmentCounts>,
+    /// Month by month.
+    pub series: Series,
+}
+
+impl Replication {
+    /// An empty result, with room for its series.
+    pub(super) fn new(index: u64, horizon: f64, months: usize, segments: usize, teams: usize) -> Replication {
+        Replication {
+            index,
+            events: 0,
+            horizon,
+            initial: 0,
+            initial_left: [0; 4],
+            joined: 0,
+            joined_left: [0; 4],
+            present: [0; 2],
+            decided_first_year: [0; 4],
+            spent_first_year: [0.0; 4],
+            customer_hours: 0.0,
+            customer_area: 0.0,
+            issue_hours: [0.0; 2],
+            exposure_by_contacts: [0.0; 2],
+            left_by_contacts: [0; 2],
+            issues: IssueCounts::default(),
+            service: ServiceCounts::default(),
+            teams: vec![TeamCounts::default(); teams],
+            experiences: Moments::default(),
+            experience_kinds: [0; 3],
+            satisfaction: Moments::default(),
+            talkers: [0; 2],
+            tellings: [0; 2],
+            told_customers: 0,
+            leads: [0; 3],
+            lead_answers: [[0; 2]; 3],
+            accounts: [0.0; Account::ALL.len()],
+            initial_value: ValueSums::default(),
+            joined_value: ValueSums::default(),
+            acquisition_spent: 0.0,
+            value_sketch: Sketch::default(),
+            segments: vec![SegmentCounts::default(); segments],
+            series: Series {
+                survivors: Vec::with_capacity(months + 1),
+                active: Vec::with_capacity(months + 1),
+                left: vec![[0; Cause::ALL.len()]; months],
+                joined: vec![0; months],
+                contacts: vec![0; months],
+                tellings: vec![[0; 2]; months],
+                profit: vec![0.0; months],
+            },
+        }
+    }
+
+    /// Profit of the company within the horizon: the sum of all accounts.
+    pub fn profit(&self) -> f64 {
+        self.accounts.iter().sum()
+    }
+
+    /// Checks that nothing was lost: customers, issues and money are all somewhere, once.
+    ///
+    /// # Panics
+    /// If the balance does not hold: that is an error of the program.
+    pub(super) fn assert_conservation(&self) {
+        let left = |left: [u64; 4]| left.iter().sum::<u64>();
+        assert_eq!(self.initial, left(self.initial_left) + self.present[0], "initial customers");
+        assert_eq!(self.joined, left(self.joined_left) + self.present[1], "customers won");
+        let issues = self.issues;
+        let ended = issues.solved + issues.self_served + issues.silent + issues.gave_up + issues.abandoned + issues.departed;
+        assert_eq!(issues.opened, ended + issues.open_at_end, "issues {issues:?}");
+        let same = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(1.0);
+        assert!(
+            same(self.customer_hours, self.customer_area),
+            "Little's law for customers: {} and {}",
+            self.customer_hours,
+            self.customer_area
+        );
+        let [by_issue, over_time] = self.issue_hours;
+        assert!(same(by_issue, over_time), "Little's law for issues: {by_issue} and {over_time}");
+        let traced: f64 = Account::ALL.iter().filter(|account| account.is_traced()).map(|&account| self.accounts[account as usize]).sum();
+        let customers = self.initial_value.value + self.joined_value.value;
+        let scale = self.accounts.iter().map(|amount| amount.abs()).sum::<f64>().max(1e-9);
+        assert!((traced - customers).abs() <= 1e-9 * scale, "accounts hold {traced}, customers {customers}");
+        let monthly: f64 = self.series.profit.iter().sum();
+        assert!((self.profit() - monthly).abs() <= 1e-9 * scale, "accounts hold {}, months {monthly}", self.profit());
+    }
+}

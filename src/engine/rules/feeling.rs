@@ -1,0 +1,64 @@
+//! Experience and satisfaction.
+
+use super::leaving;
+use crate::distribution::normal_quantile;
+use crate::engine::observer::{Observer, Story};
+use crate::engine::world::{Issue, World};
+use crate::model::Moment;
+use crate::random::Purpose;
+
+/// The experience of an issue that closes.
+///
+/// # Formula
+/// e = clip₀₁₀(e₀ − (a_w·f(W) + a_r·(attempts − 1) + a_x·transfers + a_u·[unsolved])/tolerance + ε)
+pub fn experience<O: Observer>(world: &World<'_, O>, issue: &Issue, solved: bool) -> f64 {
+    let person = &world.customers[issue.customer as usize];
+    let moment = &world.model.moments[issue.moment as usize];
+    let weights = &world.model.experience;
+    let patience = world.model.segments[person.segment as usize].patience;
+    let spoilt = weights.wait * impatience(issue.waited, moment, patience)
+        + weights.retry * f64::from(issue.attempts.saturating_sub(1))
+        + weights.transfer * f64::from(issue.transfers)
+        + if solved { 0.0 } else { weights.unsolved };
+    let noise = if weights.noise > 0.0 {
+        weights.noise * normal_quantile(world.streams.uniform(person.identity, Purpose::Experience, u64::from(issue.key)))
+    } else {
+        0.0
+    };
+    (weights.base - spoilt / person.tolerance + noise).clamp(0.0, 10.0)
+}
+
+/// How much of the patience a wait uses up: f(W) = (W − w₀)/((W − w₀) + τ), 0 up to w₀.
+fn impatience(wait: f64, moment: &Moment, patience: f64) -> f64 {
+    let felt = wait - moment.immediate;
+    if felt <= 0.0 { 0.0 } else { felt / (felt + moment.patience * patience) }
+}
+
+/// Counts an issue's experience, and lets it move the customer's satisfaction.
+pub fn feel_issue<O: Observer>(world: &mut World<'_, O>, customer: usize, experience: f64) {
+    let [pleased, let_down] = world.model.thresholds;
+    let kind = if experience >= pleased {
+        0
+    } else if experience > let_down {
+        1
+    } else {
+        2
+    };
+    world.result.experiences.add(experience);
+    world.result.experience_kinds[kind] += 1;
+    feel(world, customer, experience, 1.0);
+}
+
+/// S ← S + α(e − S), α larger downward, halved at the tenure of inertia.
+pub fn feel<O: Observer>(world: &mut World<'_, O>, customer: usize, experience: f64, weight: f64) {
+    leaving::settle(world, customer);
+    let rules = &world.model.satisfaction;
+    let person = &mut world.customers[customer];
+    let before = person.satisfaction;
+    let step = if experience > before { rules.gain } else { rules.loss };
+    let inertia = 1.0 + person.tenure(world.now) / rules.inertia;
+    person.satisfaction += weight * step / inertia * (experience - before);
+    let after = person.satisfaction;
+    world.story(customer, Story::Felt { experience, before, after });
+    leaving::reconsider(world, customer);
+}

@@ -1,0 +1,275 @@
+//! The life of an issue: speaking up, waiting, solved or not, coming back, giving up.
+
+use super::{feeling, joining, moments, talk, teams};
+use crate::engine::Account;
+use crate::engine::event::Event;
+use crate::engine::observer::{Observer, Story};
+use crate::engine::world::{Issue, World};
+use crate::model::{Answer, Moment};
+use crate::random::Purpose;
+
+/// How an issue ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// An answer solved it.
+    Solved,
+    /// The customer helped themself.
+    SelfServed,
+    /// The customer gave up after an attempt.
+    GaveUp,
+    /// The customer gave up while waiting.
+    Abandoned,
+}
+
+/// A moment has gone wrong. The customer speaks up, or not.
+pub fn open<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usize, key: u32) {
+    let kind = &world.model.moments[moment];
+    let identity = world.customers[customer].identity;
+    let chance = |purpose| world.streams.uniform(identity, purpose, u64::from(key));
+    let silent = kind.voice < 1.0 && chance(Purpose::Voice) >= kind.voice;
+    let helps_self = kind.self_service > 0.0 && chance(Purpose::SelfService) < kind.self_service;
+    let now = world.now;
+    let issue = Issue {
+        customer: customer as u32,
+        moment: moment as u8,
+        attempts: 0,
+        transfers: 0,
+        turn: 0,
+        key,
+        wait_serial: 0,
+        contacts: 0,
+        opened: now,
+        asked: now,
+        waited: 0.0,
+    };
+    world.result.issues.opened += 1;
+    world.story(customer, Story::IssueOpened { moment });
+    if silent {
+        world.result.issues.silent += 1;
+        world.story(customer, Story::StayedSilent);
+        feeling::feel_issue(world, customer, world.model.experience.silent);
+        moments::follow_up(world, customer, moment, key);
+    } else if helps_self {
+        world.charge(customer, Account::SelfService, kind.self_service_cost);
+        world.story(customer, Story::HelpedThemself);
+        close(world, issue, Ending::SelfServed);
+    } else {
+        world.count_time();
+        let place = world.issues.insert(issue);
+        ask(world, place);
+    }
+}
+
+/// The customer asks: the first attempt, or another.
+fn ask<O: Observer>(world: &mut World<'_, O>, place: usize) {
+    let issue = &mut world.issues[place];
+    issue.attempts += 1;
+    let (customer, attempt) = (issue.customer as usize, u32::from(issue.attempts));
+    world.story(customer, Story::Asked { attempt });
+    contact(world, place);
+}
+
+/// A contact is made and waits for an answer.
+pub fn contact<O: Observer>(world: &mut World<'_, O>, place: usize) {
+    let issue = &mut world.issues[place];
+    issue.contacts = issue.contacts.saturating_add(1);
+    let customer = issue.customer as usize;
+    joining::count_contact(world, customer);
+    wait(world, place);
+}
+
+/// The wait begins: drawn from the latency, or made by a team's queue.
+fn wait<O: Observer>(world: &mut World<'_, O>, place: usize) {
+    let now = world.now;
+    let issue = &mut world.issues[place];
+    issue.asked = now;
+    issue.turn = issue.turn.saturating_add(1).min(1023);
+    match &world.model.moments[issue.moment as usize].answer {
+        Answer::Drawn(latency) => {
+            let hours = draw(world, place, Purpose::Latency, latency);
+            world.after(hours, Event::Answer { issue: place });
+        }
+        Answer::Team(team) => teams::receive(world, *team, place),
+    }
+}
+
+/// A draw that belongs to this turn of an issue.
+pub fn draw<O: Observer>(world: &World<'_, O>, place: usize, purpose: Purpose, law: &crate::distribution::Law) -> f64 {
+    let (identity, ordinal) = coordinate(world, place);
+    let mut stream = world.streams.stream(identity, purpose, ordinal);
+    law.sample(|| stream.uniform())
+}
+
+/// A uniform that belongs to this turn of an issue.
+pub fn chance<O: Observer>(world: &World<'_, O>, place: usize, purpose: Purpose) -> f64 {
+    let (identity, ordinal) = coordinate(world, place);
+    world.streams.uniform(identity, purpose, ordinal)
+}
+
+fn coordinate<O: Observer>(world: &World<'_, O>, place: usize) -> (crate::random::Identity, u64) {
+    let issue = &world.issues[place];
+    let identity = world.customers[issue.customer as usize].identity;
+    (identity, u64::from(issue.key) << 10 | u64::from(issue.turn))
+}
+
+/// Notes a wait that ended, answered or not.
+pub fn note_wait<O: Observer>(world: &mut World<'_, O>, place: usize) -> f64 {
+    let warm = world.issues[place].asked >= world.model.warmup;
+    let issue = &mut world.issues[place];
+    let hours = world.now - issue.asked;
+    issue.waited += hours;
+    if warm {
+        let service = &mut world.result.service;
+        service.waits.add(hours);
+        service.waited += u64::from(hours > 0.0);
+        service.wait_sketch.add(hours);
+    }
+    hours
+}
+
+/// Somebody answers after a drawn wait.
+pub fn answered<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
+    let hours = note_wait(world, place);
+    let issue = world.issues[place];
+    world.story(issue.customer as usize, Story::Waited { hours });
+    let cost = world.model.moments[issue.moment as usize].contact_cost;
+    handled(world, place, cost);
+    true
+}
+
+/// An answer was given at this cost: the issue is solved, passed on, brought again or given up.
+pub fn handled<O: Observer>(world: &mut World<'_, O>, place: usize, cost: f64) {
+    let issue = world.issues[place];
+    let customer = issue.customer as usize;
+    world.charge(customer, Account::Contacts, cost);
+    if !world.customers[customer].is_here() {
+        depart(world, place);
+        return;
+    }
+    keep_commitment(world, &issue);
+    let moment = &world.model.moments[issue.moment as usize];
+    if chance(world, place, Purpose::Solved) < moment.resolution {
+        world.story(customer, Story::Solved { contacts: u32::from(issue.contacts) });
+        let issue = take(world, place);
+        close(world, issue, Ending::Solved);
+    } else {
+        not_solved(world, place, moment);
+    }
+}
+
+fn not_solved<O: Observer>(world: &mut World<'_, O>, place: usize, moment: &Moment) {
+    let issue = world.issues[place];
+    let customer = issue.customer as usize;
+    let may_pass_on = moment.transfer > 0.0 && u32::from(issue.transfers) < moment.transfers_max;
+    world.story(customer, Story::NotSolved { attempt: u32::from(issue.attempts) });
+    if may_pass_on && chance(world, place, Purpose::Transfer) < moment.transfer {
+        world.issues[place].transfers += 1;
+        world.story(customer, Story::Transferred);
+        wait(world, place);
+    } else if u32::from(issue.attempts) < moment.attempts && chance(world, place, Purpose::Retry) < moment.retry {
+        let after = draw_delay(world, place, moment);
+        world.story(customer, Story::WillComeBack { after });
+        world.after(after, Event::ComeBack { issue: place });
+    } else {
+        world.story(customer, Story::GaveUp { attempts: u32::from(issue.attempts) });
+        let issue = take(world, place);
+        close(world, issue, Ending::GaveUp);
+    }
+}
+
+fn draw_delay<O: Observer>(world: &World<'_, O>, place: usize, moment: &Moment) -> f64 {
+    draw(world, place, Purpose::RetryDelay, &moment.retry_delay)
+}
+
+/// The customer comes back: with another attempt, or calling again after abandoning.
+pub fn come_back<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
+    let issue = world.issues[place];
+    if !world.customers[issue.customer as usize].is_here() {
+        depart(world, place);
+        return false;
+    }
+    if issue.attempts > 0 && issue.wait_serial & teams::REDIAL != 0 {
+        world.issues[place].wait_serial &= !teams::REDIAL;
+        contact(world, place);
+    } else {
+        ask(world, place);
+    }
+    true
+}
+
+/// The promised time counts up to the first answer.
+fn keep_commitment<O: Observer>(world: &mut World<'_, O>, issue: &Issue) {
+    let moment = &world.model.moments[issue.moment as usize];
+    if let Some(promised) = moment.commitment
+        && issue.attempts == 1
+        && issue.transfers == 0
+        && issue.opened >= world.model.warmup
+    {
+        world.result.service.commitments[0] += 1;
+        world.result.service.commitments[1] += u64::from(world.now - issue.opened <= promised);
+    }
+}
+
+/// The customer left while the issue was open.
+fn depart<O: Observer>(world: &mut World<'_, O>, place: usize) {
+    take(world, place);
+    world.result.issues.departed += 1;
+}
+
+/// An issue is open no more.
+fn take<O: Observer>(world: &mut World<'_, O>, place: usize) -> Issue {
+    world.count_time();
+    let issue = world.issues.remove(place);
+    world.result.issue_hours[0] += world.now - issue.opened;
+    issue
+}
+
+/// The end of the run: issues still open are counted as such.
+pub fn close_all<O: Observer>(world: &mut World<'_, O>) {
+    world.count_time();
+    world.result.issues.open_at_end = world.issues.len() as u64;
+    world.result.issue_hours[0] += world.issues.iter().map(|issue| world.now - issue.opened).sum::<f64>();
+}
+
+/// The customer gave up while waiting, and will not call again.
+pub fn abandoned<O: Observer>(world: &mut World<'_, O>, place: usize) {
+    if world.customers[world.issues[place].customer as usize].is_here() {
+        let issue = take(world, place);
+        close(world, issue, Ending::Abandoned);
+    } else {
+        depart(world, place);
+    }
+}
+
+/// An issue closes: it is counted, felt, talked about, and may have consequences.
+pub fn close<O: Observer>(world: &mut World<'_, O>, issue: Issue, ending: Ending) {
+    let (customer, moment) = (issue.customer as usize, issue.moment as usize);
+    count(world, &issue, ending);
+    let solved = matches!(ending, Ending::Solved | Ending::SelfServed);
+    let experience = feeling::experience(world, &issue, solved);
+    feeling::feel_issue(world, customer, experience);
+    if world.model.moments[moment].word_of_mouth {
+        talk::talk(world, customer, issue.key, experience);
+    }
+    moments::follow_up(world, customer, moment, issue.key);
+}
+
+fn count<O: Observer>(world: &mut World<'_, O>, issue: &Issue, ending: Ending) {
+    let issues = &mut world.result.issues;
+    match ending {
+        Ending::Solved => issues.solved += 1,
+        Ending::SelfServed => issues.self_served += 1,
+        Ending::GaveUp => issues.gave_up += 1,
+        Ending::Abandoned => issues.abandoned += 1,
+    }
+    if issue.opened < world.model.warmup || ending == Ending::SelfServed {
+        return;
+    }
+    let service = &mut world.result.service;
+    let solved = ending == Ending::Solved;
+    service.closed += 1;
+    service.contacts += u64::from(issue.contacts);
+    service.solved += u64::from(solved);
+    service.solved_first += u64::from(solved && issue.contacts == 1);
+    service.solved_within_two += u64::from(solved && issue.contacts <= 2);
+}

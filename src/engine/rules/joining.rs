@@ -1,0 +1,122 @@
+//! Becoming a customer.
+
+use super::{leaving, moments};
+use crate::distribution::gamma;
+use crate::engine::Account;
+use crate::engine::event::Event;
+use crate::engine::observer::{Observer, Story};
+use crate::engine::world::{Customer, Status, World};
+use crate::model::{Cause, Segment};
+use crate::random::{Identity, Purpose};
+use crate::units::YEAR;
+
+/// The customers at the start: a fresh cohort, or a standing base with tenures.
+pub fn first_cohort<O: Observer>(world: &mut World<'_, O>) {
+    for i in 0..world.model.customers {
+        let identity = Identity::initial(i as u64);
+        let tenure = world.model.tenure.as_ref().map_or(0.0, |law| {
+            let mut stream = world.streams.stream(identity, Purpose::Tenure, 0);
+            law.sample(|| stream.uniform())
+        });
+        join(world, identity, tenure);
+    }
+    world.result.initial = world.model.customers as u64;
+}
+
+/// A lead becomes a customer.
+pub fn win<O: Observer>(world: &mut World<'_, O>, identity: Identity) {
+    let customer = join(world, identity, 0.0);
+    let month = world.month();
+    world.result.joined += 1;
+    world.result.series.joined[month] += 1;
+    world.result.acquisition_spent += world.model.acquisition_cost;
+    world.charge(customer, Account::Acquisition, world.model.acquisition_cost);
+}
+
+fn join<O: Observer>(world: &mut World<'_, O>, identity: Identity, tenure: f64) -> usize {
+    let number = world.customers.len();
+    let person = create(world, identity, tenure);
+    let segment = person.segment as usize;
+    let (margin, frailty, contract_end) = (person.margin, person.frailty, person.contract_end);
+    world.count_time();
+    world.customers.push(person);
+    world.active[world.cohort(number)] += 1;
+    if world.cohort(number) == 0 {
+        world.result.segments[segment].customers += 1;
+    }
+    world.story(number, Story::Joined { segment, margin, frailty, tenure, contract_end });
+    world.calendar.push(contract_end, Event::Renewal { customer: number });
+    leaving::reconsider(world, number);
+    moments::expect_all(world, number);
+    number
+}
+
+fn create<O: Observer>(world: &World<'_, O>, identity: Identity, tenure: f64) -> Customer {
+    let (model, streams, now) = (world.model, world.streams, world.now);
+    let u = streams.uniform(identity, Purpose::Segment, 0);
+    let segment = model.segment_shares.partition_point(|&share| share < u).min(model.segments.len() - 1);
+    let kind = &model.segments[segment];
+    let sample = |law: &crate::distribution::Law, purpose| {
+        let mut stream = streams.stream(identity, purpose, 0);
+        law.sample(|| stream.uniform())
+    };
+    let budgets = [streams.pair(identity, Purpose::Budget, 0), streams.pair(identity, Purpose::Budget, 1)];
+    Customer {
+        identity,
+        budget: [budgets[0][0], budgets[0][1], budgets[1][0], budgets[1][1]].map(|u| -libm::log(u)),
+        hazard: [0.0; 4],
+        since: now,
+        exit_at: f64::INFINITY,
+        clock: f64::INFINITY,
+        satisfaction: model.satisfaction.start,
+        heat: 0.0,
+        frailty: frailty(world, identity, kind, tenure),
+        tolerance: sample(&kind.tolerance, Purpose::Tolerance).max(1e-6),
+        joined: now - tenure,
+        margin: sample(&kind.margin, Purpose::Margin),
+        margin_since: now,
+        contract_end: contract_end(world, identity, kind, tenure),
+        value: 0.0,
+        acquired_for: 0.0,
+        fourth_contact: f64::INFINITY,
+        contacts: 0,
+        segment: segment as u8,
+        status: Status::Active,
+        cause: Cause::Service,
+    }
+}
+
+/// Gamma frailty with mean 1 for a newcomer; for somebody of this tenure, given that they stayed
+/// so far: long-standing customers are the less frail ones.
+///
+/// # Formula
+/// u | stayed ~ Gamma(1/σ², rate 1/σ² + H), H the cumulated hazard at frailty 1. Exit budgets need
+/// no such care: what is left of an exponential is exponential.
+fn frailty<O: Observer>(world: &World<'_, O>, identity: Identity, kind: &Segment, tenure: f64) -> f64 {
+    let variance = world.model.leaving.frailty_variance;
+    if variance == 0.0 {
+        return 1.0;
+    }
+    let shape = 1.0 / variance;
+    let h = world.model.hazards;
+    let so_far = tenure * kind.hazard * (h[0] + h[1] * kind.competitor + h[2]);
+    let mut stream = world.streams.stream(identity, Purpose::Frailty, 0);
+    gamma(shape, &mut || stream.uniform()) / (shape + so_far)
+}
+
+/// End of the contract at hand. A standing customer's contract began at a multiple of its term.
+fn contract_end<O: Observer>(world: &World<'_, O>, identity: Identity, kind: &Segment, tenure: f64) -> f64 {
+    let under_contract = world.streams.uniform(identity, Purpose::Contract, 0) < kind.contract;
+    if under_contract { world.now + kind.contract_term - tenure % kind.contract_term } else { f64::INFINITY }
+}
+
+/// Contacts in the first year, for the churn of those who need many.
+pub fn count_contact<O: Observer>(world: &mut World<'_, O>, customer: usize) {
+    let (now, month) = (world.now, world.month());
+    let person = &mut world.customers[customer];
+    person.contacts += 1;
+    if person.contacts == 4 && now < YEAR {
+        person.fourth_contact = now;
+    }
+    world.result.series.contacts[month] += 1;
+}

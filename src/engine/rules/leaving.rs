@@ -1,0 +1,299 @@
+//! Leaving: competing causes, each with its own budget.
+//!
+//! For each cause a customer holds a budget E ~ Exp(1) and leaves when ∫h dt reaches it; no draw is
+//! made when a hazard changes, the budget is spent faster or slower (the random time change, as in
+//! Sellke's epidemic construction). So a better service can only postpone the same person's exit.
+
+use super::{moments, talk};
+use crate::engine::event::Event;
+use crate::engine::observer::{Observer, Story};
+use crate::engine::world::{Customer, Status, World};
+use crate::model::{Cause, Model, Stage};
+use crate::units::{MONTH, YEAR};
+
+/// The clock of a customer: an exit, the end of a stage, or time to look again.
+pub fn clock<O: Observer>(world: &mut World<'_, O>, customer: usize) -> bool {
+    let person = &world.customers[customer];
+    if person.clock != world.now || person.status != Status::Active {
+        return false;
+    }
+    let exit = person.exit_at == world.now;
+    settle(world, customer);
+    world.customers[customer].clock = f64::INFINITY;
+    if exit {
+        decide(world, customer)
+    } else {
+        reconsider(world, customer)
+    }
+    true
+}
+
+/// Spends the budgets up to now, and lets satisfaction and heat drift.
+pub fn settle<O: Observer>(world: &mut World<'_, O>, customer: usize) {
+    let (now, model) = (world.now, world.model);
+    let initial = world.cohort(customer) == 0;
+    let person = &mut world.customers[customer];
+    let hours = now - person.since;
+    if hours <= 0.0 {
+        return;
+    }
+    if person.status == Status::Active {
+        for (budget, hazard) in person.budget.iter_mut().zip(person.hazard) {
+            *budget = (*budget - hazard * hours).max(0.0);
+        }
+        let counted = (YEAR.min(now) - person.since).max(0.0);
+        if initial && counted > 0.0 {
+            let spent = person.hazard.map(|hazard| hazard * counted);
+            spent.iter().zip(&mut world.result.spent_first_year).for_each(|(spent, sum)| *sum += spent);
+        }
+    }
+    if model.satisfaction.relaxation > 0.0 {
+        person.satisfaction = relaxed(person.satisfaction, hours, model);
+    }
+    if person.heat != 0.0 {
+        person.heat *= libm::exp(-model.neighbours.map_or(0.0, |n| n.cooling) * hours);
+    }
+    person.since = now;
+}
+
+fn relaxed(satisfaction: f64, hours: f64, model: &Model) -> f64 {
+    let base = model.satisfaction.base;
+    base + (satisfaction - base) * libm::exp(-model.satisfaction.relaxation * hours)
+}
+
+/// Works out the hazards from now on, and when the next exit or look is due.
+///
+/// Hazards that drift are taken at the middle of the time until the next look: the error of
+/// holding them constant is then of second order.
+pub fn reconsider<O: Observer>(world: &mut World<'_, O>, customer: usize) {
+    let (now, model, drifts) = (world.now, world.model, world.drifts);
+    let person = &mut world.customers[customer];
+    if person.status != Status::Active {
+        return;
+    }
+    debug_assert!(person.since == now, "customer {customer} is not settled");
+    let (stage, stage_ends) = stage_at(person, now, model);
+    let look = stage_ends.min(if drifts { now + model.refresh } else { f64::INFINITY });
+    let middle = if drifts { (look.min(person.clock).min(model.horizon) - now).max(0.0) / 2.0 } else { 0.0 };
+    person.hazard = hazards(person, stage, middle, model);
+    (person.exit_at, person.cause) = first_exit(person, now);
+    let due = person.exit_at.min(look);
+    // A clock event that is pending earlier stays: it only looks again.
+    if due < person.clock {
+        person.clock = due;
+        world.calendar.push(due, Event::Clock { customer });
+    }
+}
+
+fn hazards(person: &Customer, stage: Stage, ahead: f64, model: &Model) -> [f64; 4] {
+    let [service, competitor, need, involuntary] = model.hazards;
+    let segment = &model.segments[person.segment as usize];
+    let common = person.frailty * stage.hazard * segment.hazard;
+    let satisfaction = if ahead > 0.0 { relaxed(person.satisfaction, ahead, model) } else { person.satisfaction };
+    let strength = model.leaving.satisfaction_effect * (satisfaction - model.leaving.reference);
+    let dissatisfaction = if strength == 0.0 { 1.0 } else { libm::exp(-strength) };
+    let heat = match (person.heat, model.neighbours) {
+        (heat, Some(neighbours)) if heat != 0.0 => libm::exp(heat * libm::exp(-neighbours.cooling * ahead)),
+        _ => 1.0,
+    };
+    [common * service * dissatisfaction, common * competitor * segment.competitor * heat, common * need, involuntary]
+}
+
+fn first_exit(person: &Customer, now: f64) -> (f64, Cause) {
+    let mut first = (f64::INFINITY, Cause::Service);
+    for cause in Cause::ALL {
+        let (budget, hazard) = (person.budget[cause as usize], person.hazard[cause as usize]);
+        let at = if hazard > 0.0 { now + budget / hazard } else { f64::INFINITY };
+        if at < first.0 {
+            first = (at, cause);
+        }
+    }
+    first
+}
+
+/// The stage that a customer is in, and when it ends.
+pub fn stage_at(person: &Customer, now: f64, model: &Model) -> (Stage, f64) {
+    let stages = &model.stages;
+    let (stage, ends) = by_tenure(person, now, model);
+    let Some((window, before_renewal)) = stages.renewal.filter(|_| person.contract_end.is_finite()) else {
+        return (stage, ends);
+    };
+    let contract_end = contract_end_after(person, now, model);
+    if now >= contract_end - window { (before_renewal, contract_end) } else { (stage, ends.min(contract_end - window)) }
+}
+
+/// The first end of a contract after a time, if it is renewed until then.
+fn contract_end_after(person: &Customer, now: f64, model: &Model) -> f64 {
+    let term = model.segments[person.segment as usize].contract_term;
+    let renewals = ((now - person.contract_end) / term + 1.0).floor().max(0.0);
+    person.contract_end + renewals * term
+}
+
+fn by_tenure(person: &Customer, now: f64, model: &Model) -> (Stage, f64) {
+    let stages = &model.stages.by_tenure;
+    // The boundary is compared as a time of the run, so that the clock that rings at it is past it.
+    let next = stages.partition_point(|stage| person.joined + stage.from <= now).max(1);
+    (stages[next - 1], stages.get(next).map_or(f64::INFINITY, |stage| person.joined + stage.from))
+}
+
+/// A budget has run out. Without a contract the customer leaves at once.
+fn decide<O: Observer>(world: &mut World<'_, O>, customer: usize) {
+    let person = &mut world.customers[customer];
+    let (cause, contract_end) = (person.cause, person.contract_end);
+    if customer < world.model.customers && world.now <= YEAR {
+        world.result.decided_first_year[cause as usize] += 1;
+    }
+    if contract_end.is_finite() {
+        world.customers[customer].status = Status::Leaving;
+        world.story(customer, Story::Decided { cause, contract_end });
+    } else {
+        leave(world, customer);
+    }
+}
+
+/// A contract ends: whoever decided to leave goes, the others go on.
+pub fn renewal<O: Observer>(world: &mut World<'_, O>, customer: usize) -> bool {
+    if !world.customers[customer].is_here() {
+        return false;
+    }
+    settle(world, customer);
+    if world.customers[customer].status == Status::Leaving {
+        leave(world, customer);
+        return true;
+    }
+    let person = &mut world.customers[customer];
+    person.contract_end += world.model.segments[person.segment as usize].contract_term;
+    let contract_end = person.contract_end;
+    world.calendar.push(contract_end, Event::Renewal { customer });
+    world.story(customer, Story::Renewed { contract_end });
+    reconsider(world, customer);
+    moments::expect_at_renewal(world, customer);
+    true
+}
+
+fn leave<O: Observer>(world: &mut World<'_, O>, customer: usize) {
+    world.book_margin(customer);
+    world.count_time();
+    let (cohort, month) = (world.cohort(customer), world.month());
+    let person = &mut world.customers[customer];
+    person.status = Status::Left;
+    let cause = person.cause;
+    world.active[cohort] -= 1;
+    world.prospects += 1.0;
+    world.result.series.left[month][cause as usize] += 1;
+    if cohort == 0 {
+        world.result.initial_left[cause as usize] += 1
+    } else {
+        world.result.joined_left[cause as usize] += 1
+    }
+    world.story(customer, Story::Left { cause });
+    if cause != Cause::Involuntary {
+        talk::heat_neighbours(world, customer);
+    }
+}
+
+/// The end of the run: those still there are censored; what they are still worth is the tail.
+pub fn close_accounts<O: Observer>(world: &mut World<'_, O>) {
+    let cost = service_cost_rate(world);
+    for customer in 0..world.customers.len() {
+        if world.customers[customer].is_here() {
+            settle(world, customer);
+            world.book_margin(customer);
+            world.result.present[world.cohort(customer)] += 1;
+            let satisfaction = world.customers[customer].satisfaction;
+            world.result.satisfaction.add(satisfaction);
+            world.story(customer, Story::StillThere);
+            add_tail(world, customer, cost);
+        }
+        close(world, customer);
+    }
+    count_months(world);
+}
+
+/// Traced costs of serving a customer for an hour, undiscounted, on the average of the run.
+fn service_cost_rate<O: Observer>(world: &World<'_, O>) -> f64 {
+    use crate::engine::Account;
+    let accounts = &world.result.accounts;
+    let costs = accounts[Account::Contacts as usize] + accounts[Account::SelfService as usize] + accounts[Account::Moments as usize];
+    let mut discounted_hours = 0.0;
+    for person in &world.customers {
+        let end = if person.is_here() { world.now } else { person.since };
+        discounted_hours += world.annuity(person.joined.max(0.0), end);
+    }
+    if discounted_hours > 0.0 { -costs / discounted_hours } else { 0.0 }
+}
+
+/// What a customer who is still there is expected to be worth beyond the horizon, if their hazards
+/// stay as they are and serving them costs what it cost on average.
+///
+/// # Formula
+/// (margin − cost)·exp(−δT)/(δ + Σh); who has decided to leave stays until the contract ends.
+fn add_tail<O: Observer>(world: &mut World<'_, O>, customer: usize, cost: f64) {
+    let now = world.now;
+    let person = &world.customers[customer];
+    let rate = person.margin - cost;
+    let tail = if person.status == Status::Leaving {
+        rate * world.annuity(now, person.contract_end)
+    } else if rate == 0.0 {
+        0.0
+    } else {
+        rate * world.factor(now) / (world.model.discount + person.hazard.iter().sum::<f64>())
+    };
+    let at_joining = tail / world.factor(person.joined.max(0.0));
+    let sums = if world.cohort(customer) == 0 { &mut world.result.initial_value } else { &mut world.result.joined_value };
+    sums.tail += tail;
+    sums.tail_at_joining += at_joining;
+}
+
+/// A customer's books are closed. For who left, `since` is when.
+fn close<O: Observer>(world: &mut World<'_, O>, customer: usize) {
+    let cohort = world.cohort(customer);
+    let person = &world.customers[customer];
+    let (value, segment, gone) = (person.value, person.segment as usize, !person.is_here());
+    let now = if gone { person.since } else { world.now };
+    let start = person.joined.max(0.0);
+    let at_joining = (value - person.acquired_for) / world.factor(start);
+    let fourth = person.fourth_contact;
+    world.result.customer_hours += now - start;
+    let sums = if cohort == 0 { &mut world.result.initial_value } else { &mut world.result.joined_value };
+    sums.customers += 1;
+    sums.value += value;
+    sums.value_at_joining += at_joining;
+    if cohort > 0 {
+        return;
+    }
+    world.result.value_sketch.add(value);
+    let counts = &mut world.result.segments[segment];
+    counts.left += u64::from(gone);
+    counts.value += value;
+    let watched = now.min(YEAR);
+    let before = watched.min(fourth);
+    world.result.exposure_by_contacts[0] += before;
+    world.result.exposure_by_contacts[1] += watched - before;
+    if gone && now <= YEAR {
+        world.result.left_by_contacts[usize::from(fourth <= now)] += 1;
+    }
+}
+
+/// Survivors and active customers at the months' boundaries, from who came and went.
+fn count_months<O: Observer>(world: &mut World<'_, O>) {
+    let months = world.result.series.profit.len();
+    let mut survivors_lost = vec![0u64; months + 1];
+    let mut active_change = vec![0i64; months + 1];
+    let boundary = |time: f64| ((time / MONTH).ceil() as usize).min(months);
+    for (number, person) in world.customers.iter().enumerate() {
+        let initial = number < world.model.customers;
+        active_change[if initial { 0 } else { boundary(person.joined) }] += 1;
+        if !person.is_here() {
+            active_change[boundary(person.since)] -= 1;
+            survivors_lost[boundary(person.since)] += u64::from(initial);
+        }
+    }
+    let (mut survivors, mut active) = (world.result.initial, 0i64);
+    for month in 0..=months {
+        survivors -= survivors_lost[month];
+        active += active_change[month];
+        world.result.series.survivors.push(survivors);
+        world.result.series.active.push(active as u64);
+    }
+}

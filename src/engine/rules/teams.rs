@@ -1,0 +1,226 @@
+//! Teams: agents on a weekly calendar, priorities, first come first served, patience, redial.
+
+use std::collections::VecDeque;
+
+use super::issues;
+use crate::engine::Account;
+use crate::engine::event::{Event, TURN_WRAP};
+use crate::engine::observer::{Observer, Story};
+use crate::engine::world::World;
+use crate::model::{Answer, Model, Team};
+use crate::random::Purpose;
+
+/// In an issue's wait serial: the next coming back is a call repeated after abandoning.
+pub const REDIAL: u32 = 1 << 31;
+
+/// A team's queue and load.
+pub struct TeamState {
+    /// Waiting contacts by priority: issue and serial of the wait. Some are stale.
+    queues: Vec<VecDeque<(u32, u32)>>,
+    /// The priorities that occur, in order.
+    priorities: Vec<u16>,
+    /// Agents on duty.
+    present: u32,
+    /// Agents on a contact; may exceed those on duty after a shift ends.
+    busy: u32,
+    /// Contacts waiting.
+    waiting: u32,
+    /// Load is accounted for up to here.
+    since: f64,
+    serial: u32,
+}
+
+impl TeamState {
+    pub fn new(team: &Team, model: &Model) -> TeamState {
+        let priorities = model.segments.iter().flat_map(|segment| model.moments.iter().map(|moment| segment.priority + moment.priority));
+        let mut priorities: Vec<u16> = priorities.collect();
+        priorities.sort_unstable();
+        priorities.dedup();
+        TeamState {
+            queues: vec![VecDeque::new(); priorities.len()],
+            priorities,
+            present: team.week.agents_at(0.0),
+            busy: 0,
+            waiting: 0,
+            since: 0.0,
+            serial: 0,
+        }
+    }
+}
+
+/// Puts the first change of shift of every team into the calendar.
+pub fn open<O: Observer>(world: &mut World<'_, O>) {
+    for team in 0..world.teams.len() {
+        let change = world.model.teams[team].week.next_change(world.now);
+        world.calendar.push(change, Event::Shift { team });
+    }
+}
+
+/// The number of agents changes. Whoever is on a contact finishes it.
+pub fn change_shift<O: Observer>(world: &mut World<'_, O>, team: usize) -> bool {
+    account(world, team);
+    let week = &world.model.teams[team].week;
+    world.teams[team].present = week.agents_at(world.now);
+    world.calendar.push(week.next_change(world.now), Event::Shift { team });
+    take_next(world, team);
+    true
+}
+
+/// A contact comes in: an agent is free, or it waits, or it is told to call back.
+pub fn receive<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize) {
+    let kind = &world.model.teams[team];
+    let state = &world.teams[team];
+    if state.present == 0 && kind.call_back {
+        call_back(world, team, place);
+        return;
+    }
+    if world.is_warm() {
+        world.result.teams[team].offered += 1;
+    }
+    if state.busy < state.present {
+        begin_service(world, team, place);
+    } else {
+        queue(world, team, place);
+    }
+}
+
+/// Outside opening hours the customer is told to call back, and does so within the first open hour.
+fn call_back<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize) {
+    let opens = world.model.teams[team].week.next_open(world.now);
+    let at = opens + issues::chance(world, place, Purpose::CallBack);
+    let issue = &mut world.issues[place];
+    issue.wait_serial |= REDIAL;
+    let customer = issue.customer as usize;
+    world.story(customer, Story::CalledOutsideHours { opens });
+    world.calendar.push(at, Event::ComeBack { issue: place });
+}
+
+fn queue<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize) {
+    account(world, team);
+    let issue = &world.issues[place];
+    let segment = world.customers[issue.customer as usize].segment as usize;
+    let priority = world.model.segments[segment].priority + world.model.moments[issue.moment as usize].priority;
+    let state = &mut world.teams[team];
+    let level = state.priorities.binary_search(&priority).expect("every priority has a queue");
+    state.serial = (state.serial + 1) % TURN_WRAP;
+    state.waiting += 1;
+    let serial = state.serial;
+    state.queues[level].push_back((place as u32, serial));
+    world.issues[place].wait_serial = serial;
+    if world.is_warm() {
+        world.result.teams[team].waited += 1;
+    }
+    if let Some(patience) = &world.model.teams[team].patience {
+        let hours = issues::draw(world, place, Purpose::Patience, patience);
+        world.after(hours, Event::Abandon { issue: place, turn: serial });
+    }
+}
+
+/// Free agents take the next contacts, by priority, then first come first served.
+fn take_next<O: Observer>(world: &mut World<'_, O>, team: usize) {
+    loop {
+        let state = &mut world.teams[team];
+        if state.busy >= state.present || state.waiting == 0 {
+            return;
+        }
+        let Some((place, serial)) = state.queues.iter_mut().find_map(VecDeque::pop_front) else { return };
+        // Whoever abandoned has another serial by now, or none.
+        if world.issues[place as usize].wait_serial == serial {
+            account(world, team);
+            world.teams[team].waiting -= 1;
+            begin_service(world, team, place as usize);
+        }
+    }
+}
+
+fn begin_service<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize) {
+    account(world, team);
+    world.teams[team].busy += 1;
+    world.issues[place].wait_serial = 0;
+    let hours = issues::note_wait(world, place);
+    let issue = world.issues[place];
+    world.story(issue.customer as usize, Story::Waited { hours });
+    if issue.asked >= world.model.warmup {
+        let counts = &mut world.result.teams[team];
+        counts.answered += 1;
+        counts.wait_hours += hours;
+        counts.answered_within += u64::from(hours <= world.model.teams[team].answer_within);
+    }
+    let service = issues::draw(world, place, Purpose::Service, &world.model.teams[team].service);
+    world.after(service, Event::ServiceEnd { issue: place });
+    // From here on `asked` is the start of the service.
+    world.issues[place].asked = world.now;
+}
+
+/// An agent is done with a contact.
+pub fn service_ends<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
+    let issue = world.issues[place];
+    let moment = &world.model.moments[issue.moment as usize];
+    let Answer::Team(team) = moment.answer else { unreachable!("a service ends in a team") };
+    account(world, team);
+    world.teams[team].busy -= 1;
+    let hours = world.now - issue.asked;
+    if world.is_warm() {
+        world.result.teams[team].service_hours += hours;
+    }
+    let cost = moment.contact_cost + world.model.teams[team].hourly * hours;
+    issues::handled(world, place, cost);
+    take_next(world, team);
+    true
+}
+
+/// A waiting customer's patience ends.
+pub fn abandon<O: Observer>(world: &mut World<'_, O>, place: usize, turn: u32) -> bool {
+    if world.issues[place].wait_serial != turn {
+        return false;
+    }
+    let issue = world.issues[place];
+    let Answer::Team(team) = world.model.moments[issue.moment as usize].answer else { unreachable!("only a team's queue is abandoned") };
+    account(world, team);
+    world.teams[team].waiting -= 1;
+    let hours = issues::note_wait(world, place);
+    if issue.asked >= world.model.warmup {
+        let counts = &mut world.result.teams[team];
+        counts.abandoned += 1;
+        counts.wait_hours += hours;
+    }
+    let customer = issue.customer as usize;
+    world.story(customer, Story::GaveUpWaiting { hours });
+    let kind = &world.model.teams[team];
+    if world.customers[customer].is_here() && issues::chance(world, place, Purpose::Redial) < kind.redial {
+        world.issues[place].wait_serial = REDIAL;
+        let delay = issues::draw(world, place, Purpose::RedialDelay, &kind.redial_delay);
+        world.story(customer, Story::WillCallAgain);
+        world.after(delay, Event::ComeBack { issue: place });
+    } else {
+        world.issues[place].wait_serial = 0;
+        issues::abandoned(world, place);
+    }
+    true
+}
+
+/// Accounts for the load since the last change, and books idle time that is paid for.
+fn account<O: Observer>(world: &mut World<'_, O>, team: usize) {
+    let (now, warmup) = (world.now, world.model.warmup);
+    let state = &mut world.teams[team];
+    let since = std::mem::replace(&mut state.since, now);
+    if now <= since {
+        return;
+    }
+    let (waiting, busy, paid) = (f64::from(state.waiting), f64::from(state.busy), f64::from(state.present.max(state.busy)));
+    let hours = now - since.max(warmup);
+    if hours > 0.0 {
+        let counts = &mut world.result.teams[team];
+        counts.hours += hours;
+        counts.queue_area += waiting * hours;
+        counts.busy_area += busy * hours;
+        counts.staffed_area += paid * hours;
+    }
+    let idle = world.model.teams[team].hourly * (paid - busy);
+    world.spend_over(Account::IdleTime, idle, since);
+}
+
+/// Accounts for the load up to the end of the run.
+pub fn close<O: Observer>(world: &mut World<'_, O>) {
+    (0..world.teams.len()).for_each(|team| account(world, team));
+}

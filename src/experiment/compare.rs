@@ -1,0 +1,138 @@
+//! Several scenarios against the first, paired by replication.
+
+use serde::Serialize;
+
+use super::outcome::{OUTCOMES, Unit, value_of};
+use super::run::Runs;
+use crate::engine::Replication;
+use crate::random::{Identity, Purpose, Seed, Streams};
+use crate::stats::{CONFIDENCE, Difference, difference, probability_of_best};
+
+/// Scenarios against the first one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Comparison {
+    /// Confidence of each interval, so that all differences of one outcome hold together with 95 %
+    /// (Bonferroni).
+    pub confidence: f64,
+    /// Each further scenario against the first.
+    pub versus: Vec<Versus>,
+    /// Each scenario's probability of having the highest true profit.
+    pub best: Vec<f64>,
+}
+
+/// One scenario against the first.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Versus {
+    /// Every outcome that exists in both.
+    pub differences: Vec<OutcomeDifference>,
+    /// The verdict on the profit of the company.
+    pub verdict: Verdict,
+    /// What the strategy itself may cost within the horizon, discounted, before it does more harm
+    /// than good: the difference in profit before the strategy's own cost.
+    pub worth_up_to: Option<Difference>,
+}
+
+/// The difference in one outcome.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct OutcomeDifference {
+    /// Key of the outcome.
+    pub key: &'static str,
+    /// Name in tables.
+    pub label: &'static str,
+    /// Unit.
+    pub unit: Unit,
+    /// The paired difference.
+    pub difference: Difference,
+}
+
+/// What can be said.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Interval above 0, and probability of being better at least 95 %.
+    ClearlyBetter,
+    /// Probability of being better at least 80 %.
+    ProbablyBetter,
+    /// Neither; about so many times the replications would tell.
+    TooClose {
+        /// (half-width/|difference|)²; none if there is no difference at all.
+        factor: Option<f64>,
+    },
+    /// Probability of being worse at least 80 %.
+    ProbablyWorse,
+    /// Interval below 0, and probability of being worse at least 95 %.
+    ClearlyWorse,
+}
+
+impl Versus {
+    /// The difference in an outcome.
+    pub fn outcome(&self, key: &str) -> Option<&Difference> {
+        self.differences.iter().find(|difference| difference.key == key).map(|difference| &difference.difference)
+    }
+}
+
+/// Compares all scenarios with the first; none if there is only one.
+pub fn compare(runs: &Runs, seed: Seed) -> Option<Comparison> {
+    let (base, others) = runs.replications.split_first()?;
+    if others.is_empty() {
+        return None;
+    }
+    let confidence = 1.0 - (1.0 - CONFIDENCE) / others.len() as f64;
+    let versus = others.iter().map(|other| against(other, base, confidence)).collect();
+    let profits: Vec<Vec<f64>> = runs.replications.iter().map(|runs| runs.iter().map(Replication::profit).collect()).collect();
+    let mut rng = Streams::new(seed, 0).stream(Identity::COMPANY, Purpose::Resample, 0);
+    Some(Comparison { confidence, versus, best: probability_of_best(&profits, &mut rng) })
+}
+
+fn against(other: &[Replication], base: &[Replication], confidence: f64) -> Versus {
+    let paired = |key: &str| {
+        let pairs = other.iter().zip(base).filter_map(|(a, b)| value_of(key, a).zip(value_of(key, b)));
+        difference(&pairs.collect::<Vec<_>>(), confidence)
+    };
+    let differences = OUTCOMES.iter().filter_map(|outcome| {
+        let difference = paired(outcome.key)?;
+        Some(OutcomeDifference { key: outcome.key, label: outcome.label, unit: outcome.unit, difference })
+    });
+    let profit = paired("profit");
+    Versus {
+        differences: differences.collect(),
+        verdict: profit.map_or(Verdict::TooClose { factor: None }, |profit| judge(&profit)),
+        worth_up_to: paired("profit_before_strategy"),
+    }
+}
+
+/// The rules of the verdict.
+pub fn judge(difference: &Difference) -> Verdict {
+    let estimate = &difference.estimate;
+    let above = difference.above_zero;
+    match estimate.half_width {
+        Some(width) if estimate.mean > width && above >= 0.95 => Verdict::ClearlyBetter,
+        Some(width) if -estimate.mean > width && above <= 0.05 => Verdict::ClearlyWorse,
+        Some(_) if above >= 0.80 => Verdict::ProbablyBetter,
+        Some(_) if above <= 0.20 => Verdict::ProbablyWorse,
+        width => {
+            let factor = width.filter(|_| estimate.mean != 0.0).map(|width| (width / estimate.mean).powi(2).max(1.0));
+            Verdict::TooClose { factor }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(mean: f64, spread: f64) -> Verdict {
+        let pairs: Vec<(f64, f64)> = (0..40).map(|r| (mean + spread * f64::from(r % 5 - 2), 0.0)).collect();
+        judge(&difference(&pairs, 0.95).unwrap())
+    }
+
+    #[test]
+    fn verdicts_follow_their_rules() {
+        assert_eq!(verdict(1.0, 0.1), Verdict::ClearlyBetter);
+        assert_eq!(verdict(-1.0, 0.1), Verdict::ClearlyWorse);
+        assert_eq!(verdict(0.25, 1.0), Verdict::ProbablyBetter);
+        assert_eq!(verdict(-0.25, 1.0), Verdict::ProbablyWorse);
+        assert!(matches!(verdict(0.01, 1.0), Verdict::TooClose { factor: Some(factor) } if factor > 100.0));
+        assert_eq!(verdict(0.0, 0.0), Verdict::TooClose { factor: None });
+    }
+}

@@ -1,0 +1,19 @@
+//! Experiments: many replications, their summaries, and what can be said of the differences.
+
+mod compare;
+mod delay;
+mod finding;
+pub mod outcome;
+mod prepare;
+mod run;
+mod solve;
+mod summarize;
+pub mod validation;
+
+pub use compare::{Comparison, OutcomeDifference, Verdict, Versus, compare};
+pub use delay::{DelayPoint, cost_of_delay};
+pub use finding::{Expected, Judged, Z_LIMIT, judge};
+pub use prepare::{Prepared, prepare};
+pub use run::{Amount, Control, Plan, Runs, run};
+pub use solve::{Solution, solve};
+pub use summarize::{Month, Named, OutcomeEstimate, Quantile, SegmentSummary, Summary, estimate, summarize};

@@ -1,0 +1,43 @@
+//! From a checked scenario to a model that is ready to run: compiled, with its hazards solved.
+
+use super::solve::{Solution, solve};
+use crate::model::{Model, compile};
+use crate::scenario::Scenario;
+
+/// A scenario that is ready to run.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// Its model.
+    pub model: Model,
+    /// How the hazards were solved, if they were.
+    pub solution: Option<Solution>,
+}
+
+/// Compiles scenarios and solves their hazards: once for each baseline that several share.
+pub fn prepare(scenarios: Vec<Scenario>) -> Vec<Prepared> {
+    let mut solved: Vec<(serde_json::Value, Option<Solution>)> = Vec::new();
+    let mut prepared = Vec::new();
+    for scenario in scenarios {
+        let mut model = compile(&scenario);
+        let solution = if model.target.is_some() {
+            let base = scenario.baseline.as_deref().unwrap_or(&scenario);
+            match solved.iter().find(|(written, _)| *written == base.written) {
+                Some((_, solution)) => solution.clone(),
+                None => {
+                    let solution = solve(&compile(base));
+                    solved.push((base.written.clone(), solution.clone()));
+                    solution
+                }
+            }
+        } else {
+            None
+        };
+        if let Some(solution) = &solution {
+            model.hazards = solution.hazards;
+        }
+        prepared.push(Prepared { scenario, model, solution });
+    }
+    prepared
+}

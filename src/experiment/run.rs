@@ -1,0 +1,131 @@
+//! Playing replications in parallel, and stopping when it is enough.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use serde::Serialize;
+
+use super::prepare::Prepared;
+use crate::engine::{Replication, replicate};
+use crate::random::Seed;
+use crate::stats::Estimate;
+
+/// How many replications.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Amount {
+    /// So many.
+    Fixed(u64),
+    /// As many as it takes until the intervals of the CLV, and of its differences to the first
+    /// scenario, are within this share of the CLV; at most `cap`.
+    Precise {
+        /// Half-width over mean.
+        precision: f64,
+        /// At most so many.
+        cap: u64,
+    },
+}
+
+/// The plan of an experiment.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
+    /// Seed of all draws.
+    pub seed: Seed,
+    /// How many replications.
+    pub amount: Amount,
+}
+
+/// How an experiment is watched and stopped.
+pub struct Control<'a> {
+    /// Set from outside to finish what is in progress and stop.
+    pub stop: &'a AtomicBool,
+    /// Called after each replication with how many are done and how many are planned.
+    pub progress: &'a (dyn Fn(u64, u64) + Sync),
+}
+
+/// Replications of each scenario, the same indices in each.
+#[derive(Clone, Debug)]
+pub struct Runs {
+    /// `replications[s][i]`: scenario s, replication i.
+    pub replications: Vec<Vec<Replication>>,
+    /// True if it was stopped before the plan was done.
+    pub stopped: bool,
+    /// For [`Amount::Precise`]: the precision reached.
+    pub precision_reached: Option<f64>,
+}
+
+/// Fewest replications before precision is judged, and how many more at a time.
+const PRECISE_MIN: u64 = 20;
+const PRECISE_STEP: u64 = 10;
+
+/// Plays the plan on the threads of the rayon pool at hand; the results do not depend on how many
+/// there are. Replication i of every scenario meets the same people with the same draws.
+pub fn run(scenarios: &[Prepared], plan: &Plan, control: &Control<'_>) -> Runs {
+    assert!(!scenarios.is_empty(), "there is no scenario to run");
+    let mut done: Vec<Vec<Replication>> = vec![Vec::new(); scenarios.len()];
+    let (mut goal, cap) = match plan.amount {
+        Amount::Fixed(n) => (n, n),
+        Amount::Precise { cap, .. } => (PRECISE_MIN.min(cap), cap),
+    };
+    loop {
+        play(scenarios, plan, goal, cap, control, &mut done);
+        let stopped = (done[0].len() as u64) < goal;
+        let reached = match plan.amount {
+            Amount::Fixed(_) => None,
+            Amount::Precise { .. } => precision(&done),
+        };
+        let precise_enough = match plan.amount {
+            Amount::Fixed(_) => true,
+            Amount::Precise { precision, .. } => reached.is_some_and(|reached| reached <= precision),
+        };
+        if stopped || precise_enough || goal >= cap {
+            return Runs { replications: done, stopped, precision_reached: reached };
+        }
+        goal = (goal + PRECISE_STEP).min(cap);
+    }
+}
+
+/// Plays the replications from those done up to `goal`, of all scenarios. A job is taken only
+/// after all before it, so what is done when it is stopped is the first n replications of each.
+fn play(scenarios: &[Prepared], plan: &Plan, goal: u64, cap: u64, control: &Control<'_>, done: &mut [Vec<Replication>]) {
+    let count = scenarios.len() as u64;
+    let first = done[0].len() as u64;
+    let next = AtomicU64::new(first * count);
+    let results: Mutex<Vec<(u64, Replication)>> = Mutex::new(Vec::new());
+    let finished = AtomicU64::new(first * count);
+    rayon::scope(|scope| {
+        for _ in 0..rayon::current_num_threads() {
+            scope.spawn(|_| {
+                while !control.stop.load(Ordering::Relaxed) {
+                    let job = next.fetch_add(1, Ordering::Relaxed);
+                    if job >= goal * count {
+                        break;
+                    }
+                    let replication = replicate(&scenarios[(job % count) as usize].model, plan.seed, job / count);
+                    results.lock().expect("no thread panics while it holds the results").push((job, replication));
+                    let finished = finished.fetch_add(1, Ordering::Relaxed) + 1;
+                    (control.progress)(finished, cap * count);
+                }
+            });
+        }
+    });
+    let mut results = results.into_inner().expect("no thread panics while it holds the results");
+    results.sort_by_key(|(job, _)| *job);
+    let whole = results.len() as u64 / count * count;
+    for (job, replication) in results.into_iter().take(whole as usize) {
+        done[(job % count) as usize].push(replication);
+    }
+}
+
+/// The widest interval of the CLV, or of its difference to the first scenario, over the CLV.
+fn precision(done: &[Vec<Replication>]) -> Option<f64> {
+    let clv = |replication: &Replication| replication.initial_value.value / replication.initial as f64;
+    let mut widest = 0.0f64;
+    for replications in done {
+        let level = Estimate::of(replications.iter().map(clv))?;
+        let apart = Estimate::of(replications.iter().zip(&done[0]).map(|(a, b)| clv(a) - clv(b)))?;
+        let width = level.half_width?.max(apart.half_width?);
+        widest = widest.max(width / level.mean.abs());
+    }
+    Some(widest)
+}

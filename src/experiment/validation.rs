@@ -1,0 +1,89 @@
+//! The closed-form cases: scenarios whose results theory gives, shipped inside the program.
+//!
+//! `fideliza validate` runs them on the user's machine; the theory tests use the same cases.
+
+use std::sync::atomic::AtomicBool;
+
+use super::{Amount, Control, Judged, Plan, Runs, judge, prepare, run};
+use crate::random::Seed;
+use crate::scenario::{self, Files, Scenario};
+
+macro_rules! cases {
+    ($($name:literal),+ $(,)?) => {
+        const TEXTS: &[(&str, &str)] = &[ $( ($name, include_str!(concat!("../../scenarios/validation/", $name, ".toml"))) ),+ ];
+    };
+}
+
+cases!(
+    "quiet",
+    "constant_hazard",
+    "margin_multiple",
+    "margin_multiple_r808",
+    "margin_multiple_r90",
+    "gamma_frailty",
+    "gamma_frailty_half",
+    "gamma_frailty_strong",
+    "erlang_c",
+    "erlang_a",
+    "erlang_c_heavy",
+    "patience_equals_service",
+    "m_m_1",
+    "pollaczek_khinchine",
+    "contacts_per_issue",
+    "two_contacts",
+    "retelling_good",
+    "retelling_bad",
+    "retelling_bad_default",
+    "bass",
+    "lognormal_latency",
+    "lognormal_latency_1h",
+    "lognormal_latency_24h",
+    "lognormal_latency_72h",
+    "lead_response_5_min",
+    "lead_response_1_h",
+    "lead_response_1_day",
+    "renewal",
+    "satisfaction_ewma",
+    "competing_causes",
+);
+
+/// The shipped texts, as files in one folder.
+struct Shipped;
+
+impl Files for Shipped {
+    fn text(&self, path: &str) -> Result<String, String> {
+        let name = path.strip_suffix(".toml").unwrap_or(path);
+        let text = TEXTS.iter().find(|(known, _)| *known == name);
+        text.map(|(_, text)| (*text).to_string()).ok_or_else(|| "there is no such case".to_string())
+    }
+}
+
+/// The names of all cases that claim something.
+pub fn cases() -> impl Iterator<Item = &'static str> {
+    TEXTS.iter().map(|(name, _)| *name).filter(|name| *name != "quiet")
+}
+
+/// A case as a scenario, with settings laid over it.
+///
+/// # Panics
+/// If there is no such case, or the settings are wrong.
+pub fn case(name: &str, sets: &[String]) -> Scenario {
+    scenario::read(&format!("{name}.toml"), &Shipped, sets).unwrap_or_else(|problems| panic!("{name}: {problems}"))
+}
+
+/// Runs a case with its own seed and number of replications.
+pub fn play(name: &str, sets: &[String]) -> (Scenario, Runs) {
+    let prepared = prepare(vec![case(name, sets)]);
+    let settings = &prepared[0].scenario.settings;
+    let seed = Seed::new(settings.seed.get()).expect("checked when read");
+    let plan = Plan { seed, amount: Amount::Fixed(settings.replications.get()) };
+    let control = Control { stop: &AtomicBool::new(false), progress: &|_, _| {} };
+    let runs = run(&prepared, &plan, &control);
+    (prepared.into_iter().next().expect("one was prepared").scenario, runs)
+}
+
+/// Runs a case and judges its claims.
+pub fn validate(name: &str) -> Vec<Judged> {
+    let (scenario, runs) = play(name, &[]);
+    scenario.settings.finding.iter().map(|finding| judge(finding, &runs.replications[0])).collect()
+}

@@ -1,0 +1,440 @@
+//! Scenario in, model out: everything resolved to indices, laws and rates per hour.
+//!
+//! A model is what a replication runs on. Switches are resolved here and not per event: what is
+//! off is `None`, and what is neutral is not called.
+
+mod compile;
+
+mod week;
+
+pub use compile::compile;
+
+pub use week::{Week, WeekStep};
+
+use crate::distribution::Law;
+
+/// A compiled scenario. Times are in hours, rates per hour, money in the scenario's currency.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// Customers at the start.
+    pub customers: usize,
+    /// End of the simulation.
+    pub horizon: f64,
+    /// Statistics of waits and load start here.
+    pub warmup: f64,
+    /// Longest time between refreshes of a customer's hazards.
+    pub refresh: f64,
+    /// Force of interest δ per hour.
+    pub discount: f64,
+    /// Tenure of the customers at the start, if they have not all just joined.
+    pub tenure: Option<Law>,
+    /// Kinds of customers.
+    pub segments: Vec<Segment>,
+    /// Cumulated shares of the segments; the last is 1.
+    pub segment_shares: Vec<f64>,
+    /// Stages by tenure.
+    pub stages: Stages,
+    /// Moments of truth.
+    pub moments: Vec<Moment>,
+    /// Teams.
+    pub teams: Vec<Team>,
+    /// Experience of an issue.
+    pub experience: Experience,
+    /// How satisfaction moves.
+    pub satisfaction: Satisfaction,
+    /// Baseline hazards by [`Cause`].
+    pub hazards: [f64; 4],
+    /// Leaving.
+    pub leaving: Leaving,
+    /// Heat on those around a leaver, if there is any.
+    pub neighbours: Option<Neighbours>,
+    /// Word of mouth, if anybody is told anything.
+    pub word_of_mouth: Option<WordOfMouth>,
+    /// Experience from which a customer is pleased, and down to which they are let down.
+    pub thresholds: [f64; 2],
+    /// Leads.
+    pub leads: Leads,
+    /// Cost of one new customer.
+    pub acquisition_cost: f64,
+    /// Prospects at the start.
+    pub prospects: f64,
+    /// One-off cost of the strategy.
+    pub strategy_one_off: f64,
+    /// Running cost of the strategy per hour.
+    pub strategy_running: f64,
+    /// What the hazards are to be solved for, if they are not given.
+    pub target: Option<Target>,
+}
+
+/// Why a customer leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Cause {
+    /// Because of the service.
+    Service,
+    /// For a competitor.
+    Competitor,
+    /// Because the need is gone.
+    Need,
+    /// Had to.
+    Involuntary,
+}
+
+impl Cause {
+    /// All causes, in the order of their numbers.
+    pub const ALL: [Cause; 4] = [Cause::Service, Cause::Competitor, Cause::Need, Cause::Involuntary];
+
+    /// The key used in files.
+    pub fn key(self) -> &'static str {
+        ["service", "competitor", "need", "involuntary"][self as usize]
+    }
+}
+
+/// Annual churn to be solved for, by cause.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Target {
+    /// Share of the initial customers who decide to leave within a year.
+    pub annual_churn: f64,
+    /// Split by [`Cause`].
+    pub split: [f64; 4],
+}
+
+/// A kind of customer.
+#[derive(Clone, Debug)]
+pub struct Segment {
+    /// Name.
+    pub name: String,
+    /// Margin per hour.
+    pub margin: Law,
+    /// Divides what spoils an experience.
+    pub tolerance: Law,
+    /// Multiplies a channel's patience.
+    pub patience: f64,
+    /// Multiplies the competitor hazard: pull of competitors times exp(−γ·(products − 1)).
+    pub competitor: f64,
+    /// Multiplies the rate of contacts.
+    pub contact_rate: f64,
+    /// Multiplies all hazards but the involuntary.
+    pub hazard: f64,
+    /// Share under a contract.
+    pub contract: f64,
+    /// Length of a contract.
+    pub contract_term: f64,
+    /// Place in a queue.
+    pub priority: u16,
+}
+
+/// Multipliers of a stage.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stage {
+    /// Tenure at which it starts.
+    pub from: f64,
+    /// Multiplies the rate of contacts.
+    pub contact_rate: f64,
+    /// Multiplies all hazards but the involuntary.
+    pub hazard: f64,
+}
+
+/// Stages by tenure, and the window before each end of a contract.
+#[derive(Clone, Debug)]
+pub struct Stages {
+    /// In order of tenure; the first starts at 0.
+    pub by_tenure: Vec<Stage>,
+    /// The window: length, and multipliers that replace those by tenure.
+    pub renewal: Option<(f64, Stage)>,
+}
+
+/// What brings a moment about.
+#[derive(Clone, Debug)]
+pub enum Trigger {
+    /// By chance, at this rate.
+    Rate(f64),
+    /// Once, at this tenure.
+    Joining(f64),
+    /// At every multiple of this tenure.
+    Every(f64),
+    /// So long before each end of the contract.
+    Renewal(f64),
+    /// Only as a consequence.
+    Consequence,
+}
+
+/// A moment that may follow when an issue closes.
+#[derive(Clone, Debug)]
+pub struct Consequence {
+    /// Index of the moment that follows.
+    pub moment: usize,
+    /// Probability.
+    pub probability: f64,
+    /// Time until it happens.
+    pub delay: Law,
+}
+
+/// Who answers.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// The wait is drawn.
+    Drawn(Law),
+    /// The wait is made by the queue of the team with this index.
+    Team(usize),
+}
+
+/// A moment of truth.
+#[derive(Clone, Debug)]
+pub struct Moment {
+    /// Name.
+    pub name: String,
+    /// What brings it about.
+    pub trigger: Trigger,
+    /// Probability that it opens an issue.
+    pub failure: f64,
+    /// Cost each time.
+    pub cost: f64,
+    /// Experience when it goes well.
+    pub routine_experience: f64,
+    /// Weight of that experience.
+    pub routine_weight: f64,
+    /// Probability of speaking up.
+    pub voice: f64,
+    /// Probability that self-service solves it, with the channel's visibility.
+    pub self_service: f64,
+    /// Cost of self-service.
+    pub self_service_cost: f64,
+    /// Who answers.
+    pub answer: Answer,
+    /// Patience of the channel: half is gone at this wait beyond `immediate`.
+    pub patience: f64,
+    /// Wait that counts as immediate.
+    pub immediate: f64,
+    /// Probability φ that an answer solves the issue, with the team's skill, at most .99 unless stated higher.
+    pub resolution: f64,
+    /// Probability of a transfer after an unsolved attempt.
+    pub transfer: f64,
+    /// At most so many.
+    pub transfers_max: u32,
+    /// Probability of coming back.
+    pub retry: f64,
+    /// Time until then.
+    pub retry_delay: Law,
+    /// At most so many attempts.
+    pub attempts: u32,
+    /// Cost of an answer.
+    pub contact_cost: f64,
+    /// Promised time to an answer.
+    pub commitment: Option<f64>,
+    /// True if people talk about it.
+    pub word_of_mouth: bool,
+    /// Place in a queue, added to the segment's.
+    pub priority: u16,
+    /// What may follow when an issue closes.
+    pub consequences: Vec<Consequence>,
+}
+
+/// A team of agents.
+#[derive(Clone, Debug)]
+pub struct Team {
+    /// Name.
+    pub name: String,
+    /// Agents through the week.
+    pub week: Week,
+    /// True if a contact outside opening hours is told to call back.
+    pub call_back: bool,
+    /// Time on one contact.
+    pub service: Law,
+    /// Wait after which a customer abandons.
+    pub patience: Option<Law>,
+    /// Probability of calling again after that.
+    pub redial: f64,
+    /// Time until then.
+    pub redial_delay: Law,
+    /// Pay per agent and hour, if paid by the hour.
+    pub hourly: f64,
+    /// Wait that counts for the service level.
+    pub answer_within: f64,
+}
+
+/// Weights of the experience formula.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "the same as in the scenario section")]
+pub struct Experience {
+    pub base: f64,
+    pub wait: f64,
+    pub retry: f64,
+    pub transfer: f64,
+    pub unsolved: f64,
+    pub noise: f64,
+    pub silent: f64,
+}
+
+/// How satisfaction moves.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "the same as in the scenario section")]
+pub struct Satisfaction {
+    pub start: f64,
+    pub gain: f64,
+    pub loss: f64,
+    /// Tenure at which steps are halved; infinite: never.
+    pub inertia: f64,
+    pub base: f64,
+    /// Rate of relaxation per hour; 0: none.
+    pub relaxation: f64,
+}
+
+/// Parameters of leaving.
+#[derive(Clone, Copy, Debug)]
+pub struct Leaving {
+    /// β.
+    pub satisfaction_effect: f64,
+    /// S_ref.
+    pub reference: f64,
+    /// σ²; 0: all alike.
+    pub frailty_variance: f64,
+}
+
+/// Heat on those around a leaver.
+#[derive(Clone, Copy, Debug)]
+pub struct Neighbours {
+    /// Mean number of people around a leaver.
+    pub degree: f64,
+    /// Added to H.
+    pub heat: f64,
+    /// Rate at which H fades.
+    pub cooling: f64,
+}
+
+/// Word of mouth.
+#[derive(Clone, Debug)]
+pub struct WordOfMouth {
+    /// Mean number told, by [`Sign`].
+    pub told: [f64; 2],
+    /// Time until a person is told.
+    pub delay: Law,
+    /// Probability of telling on.
+    pub retelling: f64,
+    /// Factor on a customer's satisfaction, by [`Sign`].
+    pub effect: [f64; 2],
+    /// Probability that a prospect becomes a lead.
+    pub referral: f64,
+    /// ν.
+    pub warning: f64,
+    /// Rate at which warnings fade.
+    pub forgetting: f64,
+}
+
+/// Good or bad news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Sign {
+    /// From a pleased customer.
+    Good,
+    /// From one who was let down.
+    Bad,
+}
+
+/// Where a lead comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum LeadSource {
+    /// By itself.
+    Organic,
+    /// Paid for.
+    Paid,
+    /// Referred by a customer.
+    Referred,
+}
+
+impl LeadSource {
+    /// All sources, in the order of their numbers.
+    pub const ALL: [LeadSource; 3] = [LeadSource::Organic, LeadSource::Paid, LeadSource::Referred];
+
+    /// The key used in files.
+    pub fn key(self) -> &'static str {
+        ["organic", "paid", "referred"][self as usize]
+    }
+}
+
+/// Leads.
+#[derive(Clone, Debug)]
+pub struct Leads {
+    /// Rate of organic and of paid leads while the pool is full.
+    pub rates: [f64; 2],
+    /// Price of a paid lead.
+    pub paid_cost: f64,
+    /// Time until the answer.
+    pub latency: Law,
+    /// p₀.
+    pub conversion: f64,
+    /// How it falls with the wait.
+    pub decay: Decay,
+}
+
+/// How a lead's conversion falls with the wait.
+#[derive(Clone, Debug)]
+pub enum Decay {
+    /// (1 + W/scale)^(−exponent).
+    Lomax {
+        /// τ_L.
+        scale: f64,
+        /// k.
+        exponent: f64,
+    },
+    /// Lost to the first rival with a credible answer: latency and probability of being credible.
+    Race(Vec<(Law, f64)>),
+}
+
+/// A rough size of the work and the memory of one world.
+#[derive(Clone, Copy, Debug)]
+pub struct Size {
+    /// Events of one replication, roughly.
+    pub events: f64,
+    /// Bytes of one world, roughly.
+    pub bytes: f64,
+}
+
+impl Model {
+    /// True if any customer's hazards drift between events.
+    pub fn drifts(&self) -> bool {
+        let relaxes = self.satisfaction.relaxation > 0.0 && self.leaving.satisfaction_effect > 0.0 && self.hazards[0] > 0.0;
+        relaxes || (self.neighbours.is_some() && self.hazards[1] > 0.0)
+    }
+
+    /// Moments of one customer per hour that happen by chance or in cycles, at neutral multipliers.
+    pub fn contact_rate(&self) -> f64 {
+        let rate = |moment: &Moment| match moment.trigger {
+            Trigger::Rate(rate) => rate,
+            Trigger::Every(every) => 1.0 / every,
+            _ => 0.0,
+        };
+        self.moments.iter().map(rate).sum()
+    }
+
+    /// Estimates the work and memory of one replication; checked before anything is allocated.
+    pub fn size(&self) -> Size {
+        let customers = self.customers as f64;
+        let moments = customers * self.contact_rate() * self.horizon;
+        let told = self.word_of_mouth.as_ref().map_or(0.0, |wom| wom.told[0].max(wom.told[1] / 2.0));
+        let refreshes = if self.drifts() { customers * self.horizon / self.refresh } else { customers };
+        let leads = self.leads.rates.iter().sum::<f64>() * self.horizon;
+        let events = moments * (3.0 + told) + refreshes + leads * 2.0;
+        // A customer is 128 bytes, its ledger line 32, its pending events 16 each and twice that while they are sorted.
+        let bytes = (customers + leads * self.leads.conversion) * (240.0 + 40.0 * self.moments.len() as f64) + 4e6;
+        Size { events, bytes }
+    }
+
+    /// Expected yearly cost of serving one customer at neutral multipliers: what `acquisition.ratio` refers to.
+    pub fn yearly_service_cost(&self) -> f64 {
+        let cost = |moment: &Moment| {
+            let yearly = match moment.trigger {
+                Trigger::Rate(rate) => rate * crate::units::YEAR,
+                Trigger::Every(every) => crate::units::YEAR / every,
+                _ => 0.0,
+            };
+            let again = (1.0 - moment.resolution) * moment.retry;
+            let attempts: f64 = (0..moment.attempts.min(1000)).map(|k| libm::pow(again, f64::from(k))).sum();
+            let answered = moment.contact_cost * attempts * (1.0 - moment.self_service);
+            let helped = moment.self_service_cost * moment.self_service;
+            yearly * (moment.cost + moment.failure * moment.voice * (answered + helped))
+        };
+        self.moments.iter().map(cost).sum()
+    }
+}

@@ -1,0 +1,131 @@
+//! A weekly calendar of agents: shifts that add up, opening hours, hours paid.
+
+use crate::scenario::service::{Day, Shift};
+use crate::units::{DAY, Quantity, WEEK};
+
+/// Agents from an hour of the week on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WeekStep {
+    /// Hour of the week, from Monday 00:00; below 168.
+    pub from: f64,
+    /// Agents present from then on.
+    pub agents: u32,
+}
+
+/// Agents through the week. The first step starts at hour 0.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Week {
+    /// The steps, in order.
+    pub steps: Vec<WeekStep>,
+}
+
+impl Week {
+    /// The same agents at every hour.
+    pub fn constant(agents: u32) -> Week {
+        Week { steps: vec![WeekStep { from: 0.0, agents }] }
+    }
+
+    /// Overlapping shifts add up.
+    pub fn from_shifts(shifts: &[Shift]) -> Week {
+        let mut changes: Vec<(f64, i64)> = vec![(0.0, 0)];
+        for shift in shifts {
+            for day in &shift.days {
+                let midnight = f64::from(day_number(*day)) * DAY;
+                let agents = shift.agents.get() as i64;
+                changes.push((midnight + shift.from.base(), agents));
+                changes.push(((midnight + shift.to.base()) % WEEK, -agents));
+            }
+        }
+        changes.sort_by(|a, b| a.0.total_cmp(&b.0));
+        // A shift that ends with the week ends at hour 0 of the next: it takes nothing from the start of this one.
+        let mut present = 0i64;
+        let mut steps: Vec<WeekStep> = Vec::new();
+        let ends_with_week: i64 = changes.iter().filter(|change| change.0 == 0.0 && change.1 < 0).map(|change| change.1).sum();
+        present -= ends_with_week;
+        for (from, change) in changes {
+            present += change;
+            let agents = u32::try_from(present.max(0)).expect("checked when read");
+            match steps.last_mut() {
+                Some(last) if last.from == from => last.agents = agents,
+                Some(last) if last.agents == agents => {}
+                _ => steps.push(WeekStep { from, agents }),
+            }
+        }
+        Week { steps }
+    }
+
+    /// Agents at a time of the run.
+    pub fn agents_at(&self, time: f64) -> u32 {
+        let hour = time % WEEK;
+        let next = self.steps.partition_point(|step| step.from <= hour);
+        self.steps[next - 1].agents
+    }
+
+    /// The next time after `time` at which the number of agents may change; infinite if it never does.
+    pub fn next_change(&self, time: f64) -> f64 {
+        if self.steps.len() == 1 {
+            return f64::INFINITY;
+        }
+        let week = (time / WEEK).floor() * WEEK;
+        let hour = time - week;
+        match self.steps.iter().find(|step| step.from > hour) {
+            Some(step) => week + step.from,
+            None => week + WEEK,
+        }
+    }
+
+    /// The first time from `time` on at which somebody is present.
+    pub fn next_open(&self, time: f64) -> f64 {
+        let mut time = time;
+        for _ in 0..=self.steps.len() {
+            if self.agents_at(time) > 0 {
+                return time;
+            }
+            time = self.next_change(time);
+        }
+        f64::INFINITY
+    }
+
+    /// Agent-hours of one week.
+    pub fn hours(&self) -> f64 {
+        let ends = self.steps.iter().skip(1).map(|step| step.from).chain([WEEK]);
+        self.steps.iter().zip(ends).map(|(step, end)| f64::from(step.agents) * (end - step.from)).sum()
+    }
+}
+
+fn day_number(day: Day) -> u8 {
+    match day {
+        Day::Mon => 0,
+        Day::Tue => 1,
+        Day::Wed => 2,
+        Day::Thu => 3,
+        Day::Fri => 4,
+        Day::Sat => 5,
+        Day::Sun => 6,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn week(steps: &[(f64, u32)]) -> Week {
+        Week { steps: steps.iter().map(|&(from, agents)| WeekStep { from, agents }).collect() }
+    }
+
+    #[test]
+    fn opening_hours_are_found() {
+        let week = week(&[(0.0, 0), (9.0, 5), (18.0, 0)]);
+        assert_eq!(week.agents_at(8.9), 0);
+        assert_eq!(week.agents_at(9.0), 5);
+        assert_eq!(week.next_open(20.0), 168.0 + 9.0);
+        assert_eq!(week.next_change(10.0), 18.0);
+        assert_eq!(week.hours(), 45.0);
+    }
+
+    #[test]
+    fn a_constant_week_never_changes() {
+        assert!(Week::constant(3).next_change(5.0).is_infinite());
+        assert_eq!(Week::constant(3).hours(), 504.0);
+    }
+}

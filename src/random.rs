@@ -1,0 +1,256 @@
+//! Random numbers by coordinates: who draws, what for, the how-manieth time.
+//!
+//! A draw is a pure function of (seed, replication, identity, purpose, ordinal), so a new draw in
+//! one rule moves nothing in another, the same person lives on the same draws in every scenario,
+//! and no generator state is stored. The scheme's name is [`SCHEME`].
+//!
+//! # Source
+//! Philox2x64-10: Salmon, Moraes, Dror & Shaw (2011), "Parallel random numbers: as easy as
+//! 1, 2, 3", SC '11.
+
+use std::convert::Infallible;
+
+use rand::rand_core::TryRng;
+
+/// Name of the construction, written into every manifest; a change of any constant renames it.
+pub const SCHEME: &str = "philox2x64-10/1";
+
+/// The largest seed that a file or command line may state (2⁵³ − 1, exact in JSON).
+pub const SEED_MAX: u64 = (1 << 53) - 1;
+
+/// The seed of an experiment: 0 to [`SEED_MAX`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seed(u64);
+
+impl Seed {
+    /// Checks the range.
+    ///
+    /// # Errors
+    /// The seed is larger than [`SEED_MAX`].
+    pub fn new(seed: u64) -> Result<Seed, String> {
+        if seed <= SEED_MAX { Ok(Seed(seed)) } else { Err(format!("a seed lies between 0 and {SEED_MAX}")) }
+    }
+    /// The number.
+    pub fn get(self) -> u64 {
+        self.0
+    }
+}
+
+/// Who draws. An identity is a lineage, so the same person exists in every scenario in which
+/// they could exist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Identity(u64);
+
+impl Identity {
+    /// The company itself: draws that belong to nobody.
+    pub const COMPANY: Identity = Identity(0);
+
+    /// The i-th customer at the start.
+    pub fn initial(i: u64) -> Identity {
+        Identity(mix(1 ^ mix(i)))
+    }
+    /// The n-th lead of a stream of leads (organic, paid).
+    pub fn lead(source: u64, n: u64) -> Identity {
+        Identity(mix(2 + source ^ mix(n ^ 0x6c65_6164)))
+    }
+    /// The k-th person told by `self`.
+    pub fn told(self, k: u64) -> Identity {
+        Identity(mix(self.0 ^ mix(k ^ 0x746f_6c64)))
+    }
+    /// The number, for output.
+    pub fn get(self) -> u64 {
+        self.0
+    }
+}
+
+/// What a draw is for. Numbers are part of the scheme: append, never renumber.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u16)]
+#[expect(missing_docs, reason = "each name is its own description")]
+pub enum Purpose {
+    Segment = 1,
+    Margin = 2,
+    Frailty = 3,
+    Budget = 4,
+    Tenure = 5,
+    Tolerance = 6,
+    Contract = 7,
+    Arrival = 8,
+    Failure = 9,
+    Voice = 10,
+    SelfService = 11,
+    Latency = 12,
+    Service = 13,
+    Patience = 14,
+    Solved = 15,
+    Transfer = 16,
+    Retry = 17,
+    Redial = 18,
+    Experience = 19,
+    Tellings = 20,
+    TellingDelay = 21,
+    Listener = 22,
+    ListenerPick = 23,
+    Retelling = 24,
+    Referral = 25,
+    Neighbour = 26,
+    LeadArrival = 27,
+    LeadThinning = 28,
+    LeadLatency = 29,
+    LeadConversion = 30,
+    Rival = 31,
+    Consequence = 32,
+    CallBack = 33,
+    ContractPhase = 34,
+    Resample = 35,
+    RetryDelay = 36,
+    RedialDelay = 37,
+}
+
+/// All draws of one replication.
+#[derive(Clone, Copy, Debug)]
+pub struct Streams {
+    key: u64,
+}
+
+impl Streams {
+    /// The draws of a replication under a seed; both may be any number.
+    pub fn new(seed: Seed, replication: u64) -> Streams {
+        Streams { key: mix(mix(seed.0 ^ 0x6669_6465_6c69_7a61) ^ replication) }
+    }
+
+    /// The two 64-bit words at a coordinate; `ordinal` below 2⁴⁸.
+    #[inline]
+    pub fn words(self, who: Identity, purpose: Purpose, ordinal: u64) -> [u64; 2] {
+        debug_assert!(ordinal < 1 << 48, "ordinal {ordinal} does not fit");
+        philox([(purpose as u64) << 48 | ordinal, who.0], self.key)
+    }
+
+    /// One uniform strictly between 0 and 1.
+    #[inline]
+    pub fn uniform(self, who: Identity, purpose: Purpose, ordinal: u64) -> f64 {
+        unit(self.words(who, purpose, ordinal)[0])
+    }
+
+    /// Two uniforms for draws that belong together.
+    #[inline]
+    pub fn pair(self, who: Identity, purpose: Purpose, ordinal: u64) -> [f64; 2] {
+        self.words(who, purpose, ordinal).map(unit)
+    }
+
+    /// A small stream of up to 128 numbers at a coordinate (`ordinal` below 2⁴²). A purpose is used
+    /// either with streams or with single draws, never with both.
+    #[inline]
+    pub fn stream(self, who: Identity, purpose: Purpose, ordinal: u64) -> Stream {
+        debug_assert!(ordinal < 1 << 42, "ordinal {ordinal} does not fit");
+        Stream { streams: self, who, purpose, next: ordinal << 6, spare: None }
+    }
+}
+
+/// A stream of numbers at one coordinate; implements rand's generator trait.
+#[derive(Clone, Debug)]
+pub struct Stream {
+    streams: Streams,
+    who: Identity,
+    purpose: Purpose,
+    next: u64,
+    spare: Option<u64>,
+}
+
+impl Stream {
+    /// The next uniform strictly between 0 and 1.
+    #[inline]
+    pub fn uniform(&mut self) -> f64 {
+        unit(self.word())
+    }
+
+    #[inline]
+    fn word(&mut self) -> u64 {
+        if let Some(word) = self.spare.take() {
+            return word;
+        }
+        let [first, second] = self.streams.words(self.who, self.purpose, self.next);
+        self.next += 1;
+        self.spare = Some(second);
+        first
+    }
+}
+
+impl TryRng for Stream {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        Ok((self.word() >> 32) as u32)
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        Ok(self.word())
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        for chunk in bytes.chunks_mut(8) {
+            chunk.copy_from_slice(&self.word().to_le_bytes()[..chunk.len()]);
+        }
+        Ok(())
+    }
+}
+
+/// A 64-bit word as a uniform on the open interval: (⌊w/2¹²⌋ + ½)·2⁻⁵², never 0 or 1.
+#[inline]
+pub fn unit(word: u64) -> f64 {
+    ((word >> 12) as f64 + 0.5) * (1.0 / (1u64 << 52) as f64)
+}
+
+/// SplitMix64's finaliser: a bijection of the 64-bit numbers (Steele, Lea & Flood 2014).
+fn mix(mut x: u64) -> u64 {
+    x = x.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
+}
+
+/// Philox2x64 with ten rounds.
+#[inline]
+fn philox(mut counter: [u64; 2], mut key: u64) -> [u64; 2] {
+    const MULTIPLIER: u64 = 0xd2b7_4407_b1ce_6e93;
+    const WEYL: u64 = 0x9e37_79b9_7f4a_7c15;
+    for _ in 0..10 {
+        let product = u128::from(counter[0]) * u128::from(MULTIPLIER);
+        counter = [(product >> 64) as u64 ^ key ^ counter[1], product as u64];
+        key = key.wrapping_add(WEYL);
+    }
+    counter
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Known answers published with the Random123 library.
+    #[test]
+    fn philox_gives_the_published_answers() {
+        assert_eq!(philox([0, 0], 0), [0xca00_a045_9843_d731, 0x66c2_4222_c9a8_45b5]);
+        assert_eq!(philox([u64::MAX, u64::MAX], u64::MAX), [0x65b0_21d6_0cd8_310f, 0x4d02_f322_2f86_df20]);
+        let pi = philox([0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7344], 0xa409_3822_299f_31d0);
+        assert_eq!(pi, [0x0a5e_742c_2997_341c, 0xb0f8_83d3_8000_de5d]);
+    }
+
+    #[test]
+    fn uniforms_never_touch_zero_or_one() {
+        assert!(unit(0) > 0.0);
+        assert!(unit(u64::MAX) < 1.0);
+    }
+
+    #[test]
+    fn streams_differ_by_every_coordinate() {
+        let streams = Streams::new(Seed(7), 0);
+        let who = Identity::initial(3);
+        let here = streams.words(who, Purpose::Voice, 5);
+        assert_eq!(here, streams.words(who, Purpose::Voice, 5));
+        assert_ne!(here, streams.words(who, Purpose::Voice, 6));
+        assert_ne!(here, streams.words(who, Purpose::Retry, 5));
+        assert_ne!(here, streams.words(Identity::initial(4), Purpose::Voice, 5));
+        assert_ne!(here, Streams::new(Seed(7), 1).words(who, Purpose::Voice, 5));
+        assert_ne!(here, Streams::new(Seed(8), 0).words(who, Purpose::Voice, 5));
+    }
+}

@@ -1,0 +1,131 @@
+//! How customers come: word of mouth, leads, and what they cost.
+
+use super::declare::{choice, section};
+use super::law::Dist;
+use crate::units::{Count, Duration, Factor, Money, MoneyRate, Rate, Score, Share};
+
+section! {
+    /// Word of mouth when a moment that people talk about closes.
+    WordOfMouth {
+        /// People told by a pleased customer, on average.
+        told_pleased: Factor = "4", C, "service folklore, after complaint studies of the 1970s and 80s";
+        /// People told by a customer who was let down, on average.
+        told_let_down: Factor = "12", C, "service folklore, after complaint studies of the 1970s and 80s";
+        /// Experience from which a customer is pleased (also: a good experience).
+        pleased_from: Score = "7.5", C, "our assumption";
+        /// Experience down to which a customer is let down (also: a bad experience).
+        let_down_to: Score = "4.5", C, "our assumption";
+        /// Time until a person is told.
+        delay: Dist<Duration> = "{ exponential = { mean = \"7 days\" } }", C, "our assumption";
+        /// Probability that a person who was told tells on, to as many again.
+        retelling: Share = "0.02", C, "our assumption; it explodes at 1/12 for bad news";
+        /// What a good telling adds to a customer's satisfaction, as a share of it.
+        good_effect: Share = "0.02", C, "our assumption";
+        /// What a bad telling takes from a customer's satisfaction, as a share of it.
+        bad_effect: Share = "0.05", C, "our assumption; bad news weighs more";
+        /// Probability that a prospect who hears good news becomes a referred lead.
+        referral: Share = "0.01", C, "our assumption";
+        /// Strength ν of warnings: all conversions are multiplied by exp(−ν·warned/prospects).
+        warning: Factor = "1.5", C, "our assumption";
+        /// Half-life of a warning in a prospect's mind.
+        warning_half_life: Duration = "\"6 months\"", C, "our assumption";
+    }
+}
+
+section! {
+    /// Leads: people who raise a hand, and how an answer in time wins them.
+    Leads {
+        /// Leads that come by themselves, for the whole company while the prospect pool is full.
+        organic: Rate = "\"0 / month\"", Setting, "";
+        /// Leads that are paid for, for the whole company while the prospect pool is full.
+        paid: Rate = "\"0 / month\"", Setting, "";
+        /// Price of a paid lead.
+        paid_cost: Money = "30", C, "our assumption";
+        /// Time until a lead is answered.
+        latency: Dist<Duration> = "{ exponential = { mean = \"24h\" } }", C, "our assumption";
+        /// Conversion of a lead that is answered at once (p₀).
+        conversion: Share = "0.25", C, "our assumption";
+        /// How the conversion falls with the wait for the answer.
+        decay: Decay = "{ cautious = {} }", C, "our assumption";
+    }
+}
+
+choice! {
+    /// How a lead's conversion falls with the wait W for an answer.
+    Decay {
+        #[doc = "(1 + W/60 min)^(−0.8)."]
+        cautious => Cautious(Preset);
+        #[doc = "(1 + W/1 min)^(−0.8), as vendor studies publish it."]
+        published => Published(Preset);
+        #[doc = "(1 + W/scale)^(−exponent): a Lomax tail of your own."]
+        lomax => Lomax(Lomax);
+        #[doc = "An explicit race: the first credible answer wins."]
+        race => Race(Race);
+    }
+}
+
+section! {
+    /// A ready-made decay.
+    Preset {
+        /// Exponent k of the decay.
+        exponent: Factor = "0.8", C, "in the shape of vendors' lead-response studies";
+    }
+}
+
+section! {
+    /// A Lomax decay.
+    Lomax {
+        /// Time scale τ_L.
+        scale: Duration = required, Setting, "";
+        /// Exponent k.
+        exponent: Factor = "0.8", C, "in the shape of vendors' lead-response studies";
+    }
+}
+
+section! {
+    /// Rivals who race for the same lead.
+    Race {
+        /// The rivals.
+        rivals: Vec<Rival> = required, Setting, "";
+    }
+}
+
+section! {
+    /// One rival in the race for a lead.
+    Rival {
+        /// Name.
+        name: String = required, Setting, "";
+        /// Time until this rival answers.
+        latency: Dist<Duration> = required, C, "our assumption";
+        /// Probability that the rival answers credibly at all.
+        credible: Share = "1.0", C, "our assumption";
+    }
+}
+
+section! {
+    /// What it costs to win a customer.
+    Acquisition {
+        /// Cost of one new customer; off: `ratio` times the yearly cost of serving one.
+        cost: Option<Money> = off, Setting, "";
+        /// Acquisition cost over the yearly retention cost of a customer, if `cost` is off.
+        ratio: Factor = "5", C, "business folklore (\"five times\")";
+    }
+}
+
+section! {
+    /// What a strategy costs the company beside contacts and answers.
+    Strategy {
+        /// Paid once, at the start.
+        one_off: Money = "0", Setting, "";
+        /// Paid all the time.
+        running: MoneyRate = "\"0 / month\"", Setting, "";
+    }
+}
+
+section! {
+    /// People who are not customers.
+    Market {
+        /// Size of the prospect pool at the start; off: ten times the customers.
+        prospects: Option<Count> = off, C, "our assumption";
+    }
+}

@@ -1,0 +1,160 @@
+//! Texts laid over each other: defaults, what is extended, the file itself, `--set`.
+//!
+//! Tables merge key by key; lists of named entries merge by `name`, and a table laid over such a
+//! list addresses its entries by name. Anything else replaces. A scenario that lists `[[segment]]`
+//! itself starts from an empty list instead of the default's.
+
+use super::node::{Entry, Node, Source, Span, Value};
+use super::problem::{Problem, Problems, suggestion};
+use super::{DEFAULTS, Files, beside};
+
+/// At most so many files may extend each other.
+const DEPTH_MAX: usize = 16;
+
+/// The layers of a scenario.
+pub struct Stack {
+    /// Every text, in the order in which they are laid.
+    pub sources: Vec<Source>,
+    /// The tree after each layer; the first is the defaults alone with the first file.
+    pub merged: Vec<Node>,
+    /// The layer of `merged` under which the churn target is solved: the last that states it, or
+    /// else the first file.
+    pub stated_at: usize,
+}
+
+/// Loads a file, what it extends, and the settings.
+///
+/// # Errors
+/// Syntax errors, unreadable files, circles, unknown names.
+pub fn load(path: &str, files: &dyn Files, sets: &[String]) -> Result<Stack, Problems> {
+    let mut sources = vec![Source { name: "built-in defaults".into(), text: DEFAULTS.into() }];
+    let mut layers = Vec::new();
+    for text in chain(path, files)? {
+        sources.push(text);
+        layers.push(parse(&sources)?);
+    }
+    for set in sets {
+        sources.push(Source { name: "--set".into(), text: set_text(set) });
+        layers.push(parse(&sources)?);
+    }
+    let defaults = Node::parse(DEFAULTS, 0).expect("the built-in defaults are TOML");
+    let states_churn = |layer: &Node| {
+        let leaving = layer.child("leaving");
+        layer.child("target_annual_churn").is_some() || leaving.is_some_and(|leaving| leaving.child("split").is_some())
+    };
+    let stated_at = layers.iter().rposition(states_churn).unwrap_or(0);
+    let mut merged: Vec<Node> = Vec::new();
+    let mut problems = Vec::new();
+    for layer in layers {
+        let first = merged.is_empty();
+        let mut tree = merged.last().unwrap_or(&defaults).clone();
+        if first {
+            drop_replaced_lists(&mut tree, &layer);
+        }
+        lay(&mut tree, layer, &mut problems);
+        merged.push(tree);
+    }
+    if problems.is_empty() { Ok(Stack { sources, merged, stated_at }) } else { Err(Problems { sources, list: problems }) }
+}
+
+/// The files from the one that extends nothing to the one that was asked for.
+fn chain(path: &str, files: &dyn Files) -> Result<Vec<Source>, Problems> {
+    let mut chain: Vec<Source> = Vec::new();
+    let mut next = Some((path.to_string(), Span::default()));
+    while let Some((path, named_at)) = next {
+        let fail = |message: String, help: &str| {
+            let problem = Problem::new(named_at, message).help(help);
+            // The text that named the file, if one did: messages point into it.
+            let source = chain.last().cloned().unwrap_or(Source { name: path.clone(), text: String::new() });
+            Err(Problems { sources: vec![source], list: vec![problem] })
+        };
+        if chain.iter().any(|source| source.name == path) {
+            return fail(format!("`{path}` extends itself, in a circle"), "let one of the files extend none of the others");
+        }
+        if chain.len() == DEPTH_MAX {
+            return fail(format!("more than {DEPTH_MAX} files extend each other"), "extend a scenario nearer to the root");
+        }
+        let text = match files.text(&path) {
+            Ok(text) => text,
+            Err(why) => {
+                return fail(format!("cannot read `{path}`: {why}"), "check the path; `fideliza new FILE` writes a scenario to start from");
+            }
+        };
+        chain.push(Source { name: path.clone(), text });
+        let node = parse(&chain)?;
+        next = node.child("extends").and_then(|extends| match &extends.value {
+            Value::Text(file) => Some((beside(&path, file), Span { source: 0, ..extends.span })),
+            _ => None,
+        });
+    }
+    chain.reverse();
+    Ok(chain)
+}
+
+/// Parses the last of the sources.
+fn parse(sources: &[Source]) -> Result<Node, Problems> {
+    let last = sources.len() - 1;
+    Node::parse(&sources[last].text, last).map_err(|list| Problems { sources: sources.to_vec(), list })
+}
+
+/// `key=value` as a line of TOML; a value that is no TOML is taken as a text.
+fn set_text(set: &str) -> String {
+    let Some((key, value)) = set.split_once('=') else { return set.to_string() };
+    let (key, value) = (key.trim(), value.trim());
+    let line = format!("{key} = {value}");
+    if Node::parse(&line, 0).is_ok() { line } else { format!("{key} = {value:?}") }
+}
+
+/// A first file that lists its own segments, moments … does not add to the default's.
+fn drop_replaced_lists(defaults: &mut Node, over: &Node) {
+    let own = |key: &str| over.child(key).is_some_and(|node| matches!(node.value, Value::List(_)));
+    if let Some(entries) = defaults.entries_mut() {
+        entries.retain(|entry| !own(&entry.key));
+    }
+}
+
+/// Lays one tree over another.
+fn lay(base: &mut Node, over: Node, problems: &mut Vec<Problem>) {
+    let span = over.span;
+    match (&mut base.value, over.value) {
+        (Value::Table(below), Value::Table(above)) => {
+            for entry in above {
+                match below.iter_mut().find(|known| known.key == entry.key) {
+                    Some(known) => {
+                        known.at = entry.at;
+                        lay(&mut known.node, entry.node, problems);
+                    }
+                    None => below.push(entry),
+                }
+            }
+            base.span = span;
+        }
+        (Value::List(below), Value::List(above)) if is_named(below) && above.iter().all(|node| node.name().is_some()) => {
+            for node in above {
+                match below.iter_mut().find(|known| known.name() == node.name()) {
+                    Some(known) => lay(known, node, problems),
+                    None => below.push(node),
+                }
+            }
+        }
+        (Value::List(below), Value::Table(above)) if is_named(below) => lay_by_name(below, above, problems),
+        (_, value) => *base = Node { value, span },
+    }
+}
+
+/// `moment.incident.voice = …` over a list of moments.
+fn lay_by_name(below: &mut [Node], above: Vec<Entry>, problems: &mut Vec<Problem>) {
+    for entry in above {
+        if let Some(known) = below.iter_mut().find(|node| node.name() == Some(&entry.key)) {
+            lay(known, entry.node, problems);
+            continue;
+        }
+        let known: Vec<&str> = below.iter().filter_map(Node::name).collect();
+        let help = format!("{}; to add one, write it as a [[list]] entry with name = \"{}\"", suggestion(&entry.key, &known), entry.key);
+        problems.push(Problem::new(entry.at, format!("no entry is named `{}`", entry.key)).help(help));
+    }
+}
+
+fn is_named(list: &[Node]) -> bool {
+    !list.is_empty() && list.iter().all(|node| node.name().is_some())
+}

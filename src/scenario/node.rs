@@ -1,0 +1,191 @@
+//! The text as a tree that remembers where every key and value stands.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::problem::Problem;
+
+/// The largest scenario text that is read.
+pub const TEXT_MAX: usize = 1 << 20;
+
+/// A text that was read: a file, standard input, or one `--set`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+    /// What messages call it.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// Where something stands: bytes `start..end` of the source with this number.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub struct Span {
+    /// Number of the source; a later layer has a higher number.
+    pub source: usize,
+    /// First byte.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
+}
+
+/// A value and its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// The value.
+    pub value: Value,
+    /// Where the value stands (for a table: its header).
+    pub span: Span,
+}
+
+/// A value of the text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A quoted text.
+    Text(String),
+    /// An integer or float.
+    Number(f64),
+    /// `true` or `false`.
+    Flag(bool),
+    /// An array.
+    List(Vec<Node>),
+    /// A table, in the order of the text.
+    Table(Vec<Entry>),
+    /// A date or time, which no key takes.
+    Date,
+}
+
+/// A key of a table with its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// Where the key stands.
+    pub at: Span,
+    /// The value.
+    pub node: Node,
+}
+
+impl Node {
+    /// Parses a TOML text; every syntax error is reported.
+    ///
+    /// # Errors
+    /// One problem per syntax error, or one for a text that is too large.
+    pub fn parse(text: &str, source: usize) -> Result<Node, Vec<Problem>> {
+        if text.len() > TEXT_MAX {
+            let whole = Span { source, start: 0, end: 0 };
+            return Err(vec![
+                Problem::new(whole, "the text is larger than 1 MiB").help("a scenario is a few kilobytes; is this the right file?"),
+            ]);
+        }
+        let (table, errors) = DeTable::parse_recoverable(text);
+        if errors.is_empty() {
+            let root = Span { source, start: 0, end: 0 };
+            return Ok(Node { value: convert_table(table.get_ref(), source), span: root });
+        }
+        let problem = |error: &toml::de::Error| {
+            let span = error.span().unwrap_or(0..0);
+            let message: String = error.message().chars().take(300).collect();
+            Problem::new(Span { source, start: span.start, end: span.end }, message)
+        };
+        Err(errors.iter().map(problem).collect())
+    }
+
+    /// Parses one value, such as the default of a parameter.
+    ///
+    /// # Panics
+    /// If the text is no TOML value: it is ours, and a test reads them all.
+    pub fn literal(text: &str, span: Span) -> Node {
+        let node = Node::parse(&format!("value = {text}"), span.source);
+        let mut node = node.unwrap_or_else(|_| panic!("`{text}` is no TOML value"));
+        let mut value = node.entries_mut().and_then(Vec::pop).expect("one key was written").node;
+        value.place(span);
+        value
+    }
+
+    /// The entries of a table.
+    pub fn entries(&self) -> Option<&[Entry]> {
+        if let Value::Table(entries) = &self.value { Some(entries) } else { None }
+    }
+
+    /// The entries of a table, to change.
+    pub fn entries_mut(&mut self) -> Option<&mut Vec<Entry>> {
+        if let Value::Table(entries) = &mut self.value { Some(entries) } else { None }
+    }
+
+    /// The value of a key, or of the list entry with that name.
+    pub fn child(&self, key: &str) -> Option<&Node> {
+        match &self.value {
+            Value::Table(entries) => entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node),
+            Value::List(nodes) => nodes.iter().find(|node| node.name() == Some(key)),
+            _ => None,
+        }
+    }
+
+    /// The node at a dotted path, or the nearest one above it.
+    pub fn nearest(&self, path: &str) -> &Node {
+        path.split('.').try_fold(self, |node, key| node.child(key).ok_or(node)).unwrap_or_else(|node| node)
+    }
+
+    /// The `name` key of a list entry.
+    pub fn name(&self) -> Option<&str> {
+        let entry = self.entries()?.iter().find(|entry| entry.key == "name")?;
+        if let Value::Text(name) = &entry.node.value { Some(name) } else { None }
+    }
+
+    /// What the value is, in words.
+    pub fn kind(&self) -> &'static str {
+        match &self.value {
+            Value::Text(_) => "a text",
+            Value::Number(_) => "a number",
+            Value::Flag(_) => "true or false",
+            Value::List(_) => "a list",
+            Value::Table(_) => "a table",
+            Value::Date => "a date",
+        }
+    }
+
+    /// The latest layer that wrote anything in this tree.
+    pub fn layer(&self) -> usize {
+        let below = match &self.value {
+            Value::List(nodes) => nodes.iter().map(Node::layer).max(),
+            Value::Table(entries) => entries.iter().map(|entry| entry.node.layer().max(entry.at.source)).max(),
+            _ => None,
+        };
+        below.unwrap_or(0).max(self.span.source)
+    }
+
+    fn place(&mut self, span: Span) {
+        self.span = span;
+        match &mut self.value {
+            Value::List(nodes) => nodes.iter_mut().for_each(|node| node.place(span)),
+            Value::Table(entries) => entries.iter_mut().for_each(|entry| {
+                entry.at = span;
+                entry.node.place(span);
+            }),
+            _ => {}
+        }
+    }
+}
+
+fn convert(value: &Spanned<DeValue<'_>>, source: usize) -> Node {
+    let span = Span { source, start: value.span().start, end: value.span().end };
+    let value = match value.get_ref() {
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Integer(number) => Value::Number(i64::from_str_radix(number.as_str(), number.radix()).map_or(f64::INFINITY, |n| n as f64)),
+        DeValue::Float(number) => Value::Number(number.as_str().parse().unwrap_or(f64::NAN)),
+        DeValue::Boolean(flag) => Value::Flag(*flag),
+        DeValue::Datetime(_) => Value::Date,
+        DeValue::Array(nodes) => Value::List(nodes.iter().map(|node| convert(node, source)).collect()),
+        DeValue::Table(table) => convert_table(table, source),
+    };
+    Node { value, span }
+}
+
+fn convert_table(table: &DeTable<'_>, source: usize) -> Value {
+    let entry = |(key, value): (&Spanned<_>, &Spanned<DeValue<'_>>)| {
+        let at = Span { source, start: key.span().start, end: key.span().end };
+        let key: &std::borrow::Cow<'_, str> = key.get_ref();
+        Entry { key: key.to_string(), at, node: convert(value, source) }
+    };
+    Value::Table(table.iter().map(entry).collect())
+}

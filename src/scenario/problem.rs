@@ -1,0 +1,118 @@
+//! Everything that is wrong with a scenario, at once, each with its place and a fix.
+
+use std::fmt;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::node::{Source, Span};
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// Where it stands.
+    pub span: Span,
+    /// The rule that it breaks.
+    pub message: String,
+    /// A fix that can be typed.
+    pub help: Option<String>,
+}
+
+impl Problem {
+    /// A problem at a place.
+    pub fn new(span: Span, message: impl Into<String>) -> Problem {
+        Problem { span, message: message.into(), help: None }
+    }
+
+    /// Adds the fix.
+    pub fn help(mut self, help: impl Into<String>) -> Problem {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// All problems of a scenario, with the texts they point into.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problems {
+    /// The texts.
+    pub sources: Vec<Source>,
+    /// What is wrong, in the order of the texts.
+    pub list: Vec<Problem>,
+}
+
+/// At most so many problems are shown; the rest is counted.
+const SHOWN: usize = 20;
+/// A line longer than this is not echoed: the place is named instead.
+const LINE_MAX: usize = 240;
+
+impl Problems {
+    /// The messages with file, line, column and caret; with colours if asked.
+    pub fn render(&self, colours: bool) -> String {
+        let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
+        let renderer = renderer.term_width(120);
+        let shown: Vec<String> = self.list.iter().take(SHOWN).map(|problem| self.render_one(problem, &renderer)).collect();
+        let more = match self.list.len().saturating_sub(SHOWN) {
+            0 => String::new(),
+            more => format!("\n\nand {more} more"),
+        };
+        shown.join("\n\n") + &more
+    }
+
+    fn render_one(&self, problem: &Problem, renderer: &Renderer) -> String {
+        let title = Level::ERROR.primary_title(problem.message.as_str());
+        let mut group = Group::with_title(title);
+        let source = &self.sources[problem.span.source];
+        let (line, column, length) = place(&source.text, problem.span.start);
+        if source.text.is_empty() || length > LINE_MAX {
+            let place = format!("{}:{line}:{column}", source.name);
+            group = group.element(Level::NOTE.message(place));
+        } else {
+            let span = inside(&source.text, problem.span);
+            let snippet = Snippet::source(source.text.as_str()).path(source.name.as_str());
+            group = group.element(snippet.annotation(AnnotationKind::Primary.span(span)));
+        }
+        if let Some(help) = &problem.help {
+            group = group.element(Level::HELP.message(help.as_str()));
+        }
+        renderer.render(&[group])
+    }
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(false))
+    }
+}
+
+impl std::error::Error for Problems {}
+
+/// Line and column (from 1) of a byte, and the length of its line.
+fn place(text: &str, start: usize) -> (usize, usize, usize) {
+    let start = text.floor_char_boundary(start.min(text.len()));
+    let before = &text[..start];
+    let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+    let length = text[line_start..].find('\n').unwrap_or(text.len() - line_start);
+    (before.matches('\n').count() + 1, text[line_start..start].chars().count() + 1, length)
+}
+
+/// The span on character boundaries, on one line, at least one character wide if there is one.
+fn inside(text: &str, span: Span) -> std::ops::Range<usize> {
+    let start = text.floor_char_boundary(span.start.min(text.len()));
+    let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
+    let end = text.ceil_char_boundary(span.end.clamp(start, line_end));
+    start..end.max(text.ceil_char_boundary((start + 1).min(line_end)))
+}
+
+/// The word of `known` that is nearest to `word`, if any is near.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let near = |candidate: &&str| strsim::jaro_winkler(word, candidate);
+    let best = known.into_iter().map(|candidate| (near(&candidate), candidate)).max_by(|a, b| a.0.total_cmp(&b.0));
+    best.filter(|(score, _)| *score > 0.75).map(|(_, candidate)| candidate)
+}
+
+/// "did you mean `x`?", or the list of what is known.
+pub fn suggestion(word: &str, known: &[&str]) -> String {
+    match nearest(word, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("use one of: {}", known.join(", ")),
+    }
+}

@@ -1,0 +1,93 @@
+//! A mean with an honest interval.
+
+use serde::Serialize;
+use statrs::distribution::{ContinuousCDF, StudentsT};
+
+use super::Moments;
+
+/// Confidence of every interval that is reported.
+pub const CONFIDENCE: f64 = 0.95;
+
+/// A mean over replications with its t interval.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Estimate {
+    /// Number of replications in which the outcome exists.
+    pub n: u64,
+    /// Mean over replications.
+    pub mean: f64,
+    /// Standard deviation between replications; none for fewer than two.
+    pub sd: Option<f64>,
+    /// Half the width of the interval; none for fewer than two replications.
+    pub half_width: Option<f64>,
+}
+
+impl Estimate {
+    /// The estimate from some values, one per replication, with a 95 % interval.
+    pub fn of(values: impl IntoIterator<Item = f64>) -> Option<Estimate> {
+        Estimate::at(values, CONFIDENCE)
+    }
+
+    /// The same with another confidence, for several intervals that must hold together.
+    ///
+    /// # Formula
+    /// mean ± t(n − 1, 1 − (1 − confidence)/2)·sd/√n
+    pub fn at(values: impl IntoIterator<Item = f64>, confidence: f64) -> Option<Estimate> {
+        let moments = Moments::of(values);
+        if moments.count == 0 || !moments.mean.is_finite() {
+            return None;
+        }
+        let sd = moments.variance().map(f64::sqrt);
+        let half_width = sd.map(|sd| t_quantile(1.0 - (1.0 - confidence) / 2.0, moments.count - 1) * sd / (moments.count as f64).sqrt());
+        Some(Estimate { n: moments.count, mean: moments.mean, sd, half_width })
+    }
+
+    /// Standard error of the mean.
+    pub fn standard_error(&self) -> Option<f64> {
+        self.sd.map(|sd| sd / (self.n as f64).sqrt())
+    }
+
+    /// Lower end of the interval; the mean itself where there is none.
+    pub fn low(&self) -> f64 {
+        self.mean - self.half_width.unwrap_or(0.0)
+    }
+
+    /// Upper end of the interval; the mean itself where there is none.
+    pub fn high(&self) -> f64 {
+        self.mean + self.half_width.unwrap_or(0.0)
+    }
+}
+
+/// Quantile of Student's t.
+fn t_quantile(p: f64, degrees: u64) -> f64 {
+    student(degrees).inverse_cdf(p)
+}
+
+/// Probability that Student's t lies below x.
+pub(super) fn t_below(x: f64, degrees: u64) -> f64 {
+    student(degrees).cdf(x)
+}
+
+fn student(degrees: u64) -> StudentsT {
+    StudentsT::new(0.0, 1.0, degrees.max(1) as f64).expect("degrees of freedom are positive")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Student's table: t(9, .975) = 2.262, t(199, .975) = 1.972.
+    #[test]
+    fn intervals_follow_students_table() {
+        assert!((t_quantile(0.975, 9) - 2.262).abs() < 5e-4);
+        assert!((t_quantile(0.975, 199) - 1.972).abs() < 5e-4);
+        let estimate = Estimate::of((1..=10).map(f64::from)).unwrap();
+        assert!((estimate.half_width.unwrap() - 2.262 * 3.02765 / 10f64.sqrt()).abs() < 1e-3);
+    }
+
+    #[test]
+    fn one_replication_has_no_interval() {
+        let estimate = Estimate::of([3.0]).unwrap();
+        assert_eq!((estimate.mean, estimate.sd, estimate.half_width), (3.0, None, None));
+        assert_eq!(Estimate::of([]), None);
+    }
+}

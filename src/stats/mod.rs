@@ -1,0 +1,11 @@
+//! Statistics of samples and of comparison; knows nothing of customers.
+
+mod estimate;
+mod moments;
+mod paired;
+mod sketch;
+
+pub use estimate::{CONFIDENCE, Estimate};
+pub use moments::Moments;
+pub use paired::{Difference, difference, probability_of_best};
+pub use sketch::Sketch;
