@@ -51,7 +51,7 @@ impl Identity {
     }
     /// The n-th lead of a stream of leads (organic, paid).
     pub fn lead(source: u64, n: u64) -> Identity {
-        Identity(mix(2 + source ^ mix(n ^ 0x6c65_6164)))
+        Identity(mix((2 + source) ^ mix(n ^ 0x6c65_6164)))
     }
     /// The k-th person told by `self`.
     pub fn told(self, k: u64) -> Identity {

@@ -247,7 +247,7 @@ impl Quantity for Count {
 
     fn parse(raw: Raw<'_>) -> Result<Self, String> {
         let number = plain(raw)?;
-        if number < 0.0 || number > 9_007_199_254_740_991.0 {
+        if !(0.0..=9_007_199_254_740_991.0).contains(&number) {
             return Err(format!("a count is {}", Self::RANGE));
         }
         if number.fract() != 0.0 {
@@ -348,7 +348,7 @@ fn at_least_zero(number: f64) -> Result<f64, String> {
 pub fn format_hours(hours: f64) -> String {
     let (value, unit) = match hours {
         h if h.is_infinite() => return "never".into(),
-        h if h == 0.0 => return "0 s".into(),
+        0.0 => return "0 s".into(),
         h if h < 1.0 / 60.0 => (h * 3600.0, "s"),
         h if h < 1.0 => (h * 60.0, "min"),
         h if h < 72.0 => (h, "h"),

@@ -31,6 +31,7 @@ pub enum Story {
     Left { cause: Cause },
     StillThere,
     Booked { account: Account, amount: f64 },
+    BooksClosed { value: f64 },
 }
 
 /// Watches a replication. The empty observer costs nothing.

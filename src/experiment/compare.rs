@@ -6,7 +6,7 @@ use super::outcome::{OUTCOMES, Unit, value_of};
 use super::run::Runs;
 use crate::engine::Replication;
 use crate::random::{Identity, Purpose, Seed, Streams};
-use crate::stats::{CONFIDENCE, Difference, difference, probability_of_best};
+use crate::stats::{CONFIDENCE, Difference, Estimate, difference, probability_of_best};
 
 /// Scenarios against the first one.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -30,6 +30,10 @@ pub struct Versus {
     /// What the strategy itself may cost within the horizon, discounted, before it does more harm
     /// than good: the difference in profit before the strategy's own cost.
     pub worth_up_to: Option<Difference>,
+    /// Difference in discounted profit from the start to the end of each month.
+    pub cumulative_profit: Vec<Estimate>,
+    /// The first month from whose end on the mean difference stays above 0; none if it does not.
+    pub pays_back_after: Option<usize>,
 }
 
 /// The difference in one outcome.
@@ -94,11 +98,29 @@ fn against(other: &[Replication], base: &[Replication], confidence: f64) -> Vers
         Some(OutcomeDifference { key: outcome.key, label: outcome.label, unit: outcome.unit, difference })
     });
     let profit = paired("profit");
+    let cumulative_profit = cumulative_profit(other, base, confidence);
+    let last_behind = cumulative_profit.iter().rposition(|difference| difference.mean <= 0.0);
+    let pays_back_after = last_behind.map_or(1, |month| month + 2);
     Versus {
         differences: differences.collect(),
         verdict: profit.map_or(Verdict::TooClose { factor: None }, |profit| judge(&profit)),
         worth_up_to: paired("profit_before_strategy"),
+        pays_back_after: Some(pays_back_after).filter(|&month| month <= cumulative_profit.len()),
+        cumulative_profit,
     }
+}
+
+/// Month by month, the paired difference in profit since the start.
+fn cumulative_profit(other: &[Replication], base: &[Replication], confidence: f64) -> Vec<Estimate> {
+    let mut sums = vec![0.0; other.len()];
+    let month = |month: usize| {
+        for ((sum, a), b) in sums.iter_mut().zip(other).zip(base) {
+            *sum += a.series.profit.get(month).unwrap_or(&0.0) - b.series.profit.get(month).unwrap_or(&0.0);
+        }
+        Estimate::at(sums.iter().copied(), confidence)
+    };
+    let months = other[0].series.profit.len().min(base[0].series.profit.len());
+    (0..months).filter_map(month).collect()
 }
 
 /// The rules of the verdict.
@@ -111,7 +133,7 @@ pub fn judge(difference: &Difference) -> Verdict {
         Some(_) if above >= 0.80 => Verdict::ProbablyBetter,
         Some(_) if above <= 0.20 => Verdict::ProbablyWorse,
         width => {
-            let factor = width.filter(|_| estimate.mean != 0.0).map(|width| (width / estimate.mean).powi(2).max(1.0));
+            let factor = width.filter(|_| estimate.mean != 0.0).map(|width| width / estimate.mean).map(|ratio| (ratio * ratio).max(1.0));
             Verdict::TooClose { factor }
         }
     }

@@ -23,9 +23,16 @@ pub struct DelayPoint {
 pub fn cost_of_delay(runs: &Runs) -> Vec<DelayPoint> {
     let mean = |scenario: usize, key: &str| super::summarize::estimate(key, &runs.replications[scenario]).map(|e| e.mean);
     let waits = (0..runs.replications.len()).filter_map(|scenario| mean(scenario, "wait_mean").map(|wait| (wait, scenario)));
-    let mut waits: Vec<(f64, usize)> = waits.collect();
+    let waits: Vec<(f64, usize)> = waits.collect();
+    // Of scenarios with about the same wait, the one that was named first stands for it.
+    let same = |a: f64, b: f64| (a - b).abs() <= 0.05 * a.max(b);
+    let firsts: Vec<(f64, usize)> = waits
+        .iter()
+        .copied()
+        .filter(|&(wait, scenario)| !waits.iter().any(|&(other, earlier)| earlier < scenario && same(wait, other)))
+        .collect();
+    let mut waits = firsts;
     waits.sort_by(|a, b| a.0.total_cmp(&b.0));
-    waits.dedup_by(|next, kept| (next.0 - kept.0).abs() <= 0.05 * kept.0);
     let Some(&(soonest_wait, soonest)) = waits.first().filter(|_| waits.len() > 1) else { return Vec::new() };
     let point = |&(wait, scenario): &(f64, usize)| {
         let value = |replication| value_of("clv", replication);

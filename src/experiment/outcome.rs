@@ -55,8 +55,8 @@ outcomes! {
     clv_acquired, "CLV of customers won", Money, "value per customer won, before acquisition, with tail, discounted to joining", |r| finite(over(r.joined_value.value_at_joining + r.joined_value.tail_at_joining, r.joined));
     clv_to_cac, "CLV : CAC", Number, "the same over the acquisition cost per customer won", |r| finite(clv_to_cac(r));
     service_cost, "service cost per customer-year", Money, "discounted cost of contacts, self-service, moments and idle agents, per year of a customer", |r| over_time(-service_cost(r), r.customer_hours / YEAR);
-    annual_churn, "churn per year", Share, "of the initial customers, annualised over the horizon: 1 − S(T)^(1/T)", |r| Some(1.0 - retained(r).powf(YEAR / r.horizon));
-    monthly_churn, "churn rate per month", Number, "the same as a continuous rate: −ln S(T)/T", |r| finite(Some(-retained(r).ln() * MONTH / r.horizon));
+    annual_churn, "churn per year", Share, "of the initial customers, annualised over the horizon: 1 − S(T)^(1/T)", |r| Some(1.0 - libm::pow(retained(r), YEAR / r.horizon));
+    monthly_churn, "churn rate per month", Number, "the same as a continuous rate: −ln S(T)/T", |r| finite(Some(-libm::log(retained(r)) * MONTH / r.horizon));
     retained, "still there at the horizon", Share, "initial customers there at the end; censored, not stayers for ever", |r| Some(retained(r));
     decided_first_year, "decided to leave in year 1", Share, "initial customers whose exit budget ran out within the first year: what `target_annual_churn` aims at", |r| over(r.decided_first_year.iter().sum::<u64>() as f64, r.initial);
     left_service, "left because of the service", Share, "share of initial customers' exits", |r| cause(r, 0);
@@ -82,6 +82,7 @@ outcomes! {
     abandonment, "abandoned", Share, "contacts to teams that are given up while waiting", |r| team(r, |t| (t.abandoned as f64, (t.answered + t.abandoned) as f64));
     service_level, "answered in time", Share, "contacts answered within the team's `answer_within`", |r| team(r, |t| (t.answered_within as f64, (t.answered + t.abandoned) as f64));
     team_wait_mean, "wait in teams' queues, mean", Hours, "of all contacts to teams, answered or abandoned", |r| team(r, |t| (t.wait_hours, (t.answered + t.abandoned) as f64));
+    abandonment_over_wait, "abandoned per hour of wait", Number, "share abandoned over mean wait in hours: the patience rate θ, if patience is exponential", |r| team(r, |t| (t.abandoned as f64, t.wait_hours));
     occupancy, "occupancy", Share, "busy over paid agent-hours", |r| team(r, |t| (t.busy_area, t.staffed_area));
     queue_length, "queue length", Number, "contacts waiting, on average over time", |r| team(r, |t| (t.queue_area, t.hours));
     in_system, "contacts in teams", Number, "waiting or in service, on average over time", |r| team(r, |t| (t.queue_area + t.busy_area, t.hours));

@@ -117,7 +117,7 @@ pub fn estimate(key: &str, replications: &[Replication]) -> Option<Estimate> {
 /// If there is no replication.
 pub fn summarize(model: &Model, replications: &[Replication]) -> Summary {
     assert!(!replications.is_empty(), "there is no replication to summarize");
-    let all = |value: &dyn Fn(&Replication) -> f64| Estimate::of(replications.iter().map(value)).expect("there is a replication");
+    let all = |value: &dyn Fn(&Replication) -> f64| mean(replications, value);
     let outcomes = OUTCOMES.iter().filter_map(|outcome| {
         let estimate = estimate(outcome.key, replications)?;
         Some(OutcomeEstimate { key: outcome.key, label: outcome.label, unit: outcome.unit, estimate })
@@ -129,7 +129,7 @@ pub fn summarize(model: &Model, replications: &[Replication]) -> Summary {
         replications: replications.len() as u64,
         outcomes: outcomes.collect(),
         survival: (0..=months).map(|month| all(&|r| r.series.survivors[month] as f64 / r.initial as f64)).collect(),
-        months: (0..months).map(|month| summarize_month(month, &all)).collect(),
+        months: (0..months).map(|month| summarize_month(month, replications)).collect(),
         accounts: Account::ALL.iter().map(|&a| Named { key: a.key().into(), estimate: all(&|r| r.accounts[a as usize]) }).collect(),
         causes: Cause::ALL.iter().map(|&c| Named { key: c.key().into(), estimate: all(&|r| r.initial_left[c as usize] as f64) }).collect(),
         segments: (0..model.segments.len()).map(|segment| summarize_segment(model, replications, segment)).collect(),
@@ -139,8 +139,13 @@ pub fn summarize(model: &Model, replications: &[Replication]) -> Summary {
     }
 }
 
-/// Sums a monthly figure of a replication up to and with a month.
-fn summarize_month(month: usize, all: &dyn Fn(&dyn Fn(&Replication) -> f64) -> Estimate) -> Month {
+/// The mean of a figure that every replication has.
+fn mean(replications: &[Replication], value: impl Fn(&Replication) -> f64) -> Estimate {
+    Estimate::of(replications.iter().map(value)).expect("there is a replication")
+}
+
+fn summarize_month(month: usize, replications: &[Replication]) -> Month {
+    let all = |value: &dyn Fn(&Replication) -> f64| mean(replications, value);
     Month {
         month: month + 1,
         customers: all(&|r| r.series.active[month + 1] as f64),

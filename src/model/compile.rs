@@ -47,7 +47,6 @@ fn resolve(settings: &Settings) -> Model {
         warmup: settings.warmup.hours(),
         refresh: settings.refresh.hours(),
         discount: libm::log1p(settings.discount.base()) / YEAR,
-        tenure: settings.tenure.as_ref().map(|tenure| tenure.law.clone()),
         segment_shares: segment_shares.collect(),
         segments: settings.segment.iter().map(|keys| segment(keys, settings)).collect(),
         stages: stages(settings),
@@ -105,6 +104,7 @@ fn segment(keys: &SegmentKeys, settings: &Settings) -> Segment {
     Segment {
         name: keys.name.clone(),
         margin: keys.margin.as_ref().unwrap_or(&settings.margin).law.clone(),
+        tenure: keys.tenure.as_ref().or(settings.tenure.as_ref()).map(|tenure| tenure.law.clone()),
         tolerance: keys.tolerance.law.clone(),
         patience: keys.patience.base(),
         competitor: keys.competitor_pull.base() * libm::exp(-settings.leaving.tie.base() * (products - 1.0)),

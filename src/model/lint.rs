@@ -1,1 +1,136 @@
+//! Warnings about scenarios that are allowed but hardly meant.
 
+use super::{Answer, Model, Moment, Trigger};
+use crate::scenario::Scenario;
+use crate::units::{MONTH, WEEK, YEAR};
+
+/// Something that is hardly meant, and what to do about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Warning {
+    /// What.
+    pub message: String,
+    /// A change that would help.
+    pub help: String,
+}
+
+/// What looks implausible in a scenario.
+pub fn lint(scenario: &Scenario, model: &Model) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    let mut warn = |message: String, help: &str| warnings.push(Warning { message, help: help.into() });
+    overload(model, &mut warn);
+    experiences(model, &mut warn);
+    unreachable_churn(model, &mut warn);
+    word_of_mouth(model, &mut warn);
+    unused_keys(scenario, &mut warn);
+    if model.segments.iter().all(|segment| segment.margin.mean() <= 0.0) {
+        warn("no customer brings a margin".into(), "write margin = \"30 / month\"");
+    }
+    let events = model.size().events;
+    if events > 1e10 {
+        warn(format!("one replication is about {events:.0e} events"), "fewer customers or a shorter horizon give the same averages sooner");
+    }
+    warnings
+}
+
+/// Contacts per hour that a moment brings to whoever answers, retries included.
+fn offered(moment: &Moment, model: &Model) -> f64 {
+    let rate = match moment.trigger {
+        Trigger::Rate(rate) => rate,
+        Trigger::Every(every) => 1.0 / every,
+        _ => 0.0,
+    };
+    let again = (1.0 - moment.resolution) * moment.retry;
+    let attempts: f64 = (0..moment.attempts.min(1000)).map(|k| libm::pow(again, f64::from(k))).sum();
+    rate * moment.failure * moment.voice * (1.0 - moment.self_service) * attempts * model.customers as f64
+}
+
+fn overload(model: &Model, warn: &mut impl FnMut(String, &str)) {
+    for (index, team) in model.teams.iter().enumerate() {
+        let answered_here = |moment: &&Moment| matches!(moment.answer, Answer::Team(team) if team == index);
+        let contacts: f64 = model.moments.iter().filter(answered_here).map(|moment| offered(moment, model)).sum();
+        let load = contacts * team.service.mean();
+        let capacity = team.week.hours() / WEEK;
+        if load > capacity {
+            let message = format!("team `{}` is offered {load:.1} agents' work, but has {capacity:.1} agents on average", team.name);
+            let help = if team.patience.is_some() {
+                "add agents, or mean it: customers will abandon"
+            } else {
+                "add agents: the queue grows for ever"
+            };
+            warn(message, help);
+        }
+    }
+}
+
+/// The best experience that is likely: at a typical wait, solved at once, with three standard deviations of luck.
+fn experiences(model: &Model, warn: &mut impl FnMut(String, &str)) {
+    let weights = &model.experience;
+    for moment in model.moments.iter().filter(|moment| moment.failure > 0.0 && !matches!(moment.trigger, Trigger::Rate(0.0))) {
+        let Answer::Drawn(latency) = &moment.answer else { continue };
+        let felt = (latency.mean() - moment.immediate).max(0.0);
+        let lost = if felt > 0.0 { weights.wait * felt / (felt + moment.patience) } else { 0.0 };
+        // Luck and waits shorter than the mean: a point for the spread of the wait.
+        let likely = weights.base - lost + 3.0 * weights.noise + 1.0;
+        if likely < model.thresholds[0] {
+            let message =
+                format!("hardly any `{}` can end as a good experience: a typical one is about {:.1}", moment.name, weights.base - lost);
+            warn(message, "shorten its latency, or check experience.base and word_of_mouth.pleased_from");
+        }
+        if moment.resolution == 0.0 {
+            warn(format!("`{}` is never solved", moment.name), "write first_contact_resolution = 0.70");
+        }
+    }
+}
+
+fn unreachable_churn(model: &Model, warn: &mut impl FnMut(String, &str)) {
+    let Some(target) = model.target.filter(|target| target.annual_churn > 0.0) else { return };
+    let reachable = |competitor: bool| {
+        let open = |segment: &super::Segment| segment.hazard > 0.0 && (!competitor || segment.competitor > 0.0);
+        model.segments.iter().any(open) && model.stages.by_tenure.iter().any(|stage| stage.hazard > 0.0)
+    };
+    let blocked = [(0, false, "service"), (1, true, "competitor"), (2, false, "need")];
+    for (cause, competitor, name) in blocked.into_iter().filter(|(cause, ..)| target.split[*cause] > 0.0) {
+        if !reachable(competitor) {
+            let message = format!("the churn target is unreachable: cause {cause} (`{name}`) has hazard 0 in every segment and stage");
+            warn(message, "raise a `hazard` or `competitor_pull`, or write leaving.split without it");
+        }
+    }
+}
+
+fn word_of_mouth(model: &Model, warn: &mut impl FnMut(String, &str)) {
+    let Some(wom) = &model.word_of_mouth else { return };
+    let most = wom.told[0].max(wom.told[1]) * wom.retelling;
+    if most > 0.8 {
+        warn(
+            format!("retelling is near the explosion: each person told leads to {most:.2} more"),
+            "write a smaller word_of_mouth.retelling",
+        );
+    }
+    let leads = model.leads.rates.iter().sum::<f64>() * model.horizon * model.leads.conversion;
+    if leads > model.prospects {
+        warn("there are more leads to win than prospects".into(), "write a larger market.prospects");
+    }
+    if model.horizon < MONTH {
+        warn("the horizon is shorter than a month: hardly anybody leaves in it".into(), "write horizon = \"3 years\"");
+    }
+}
+
+/// Keys that were written but have no effect here.
+fn unused_keys(scenario: &Scenario, warn: &mut impl FnMut(String, &str)) {
+    let moments = scenario.written.get("moment").and_then(|moments| moments.as_array()).cloned().unwrap_or_default();
+    for moment in moments.iter().filter(|moment| moment.get("team").is_some_and(|team| team != "off")) {
+        let name = moment.get("name").and_then(|name| name.as_str()).unwrap_or("?");
+        for key in ["latency", "contact_cost"].into_iter().filter(|key| moment.get(key).is_some()) {
+            warn(format!("`moment.{name}.{key}` has no effect: the team's queue and pay decide"), "remove it, or remove `team`");
+        }
+    }
+    if scenario.settings.horizon.hours() < YEAR
+        && scenario.settings.leaving.hazards.is_none()
+        && scenario.settings.target_annual_churn.is_some()
+    {
+        warn(
+            "the horizon is shorter than the year for which the churn target is stated".into(),
+            "that is allowed; the target still means a year",
+        );
+    }
+}

@@ -4,10 +4,12 @@
 //! off is `None`, and what is neutral is not called.
 
 mod compile;
+mod lint;
 
 mod week;
 
 pub use compile::compile;
+pub use lint::{Warning, lint};
 
 pub use week::{Week, WeekStep};
 
@@ -26,8 +28,6 @@ pub struct Model {
     pub refresh: f64,
     /// Force of interest δ per hour.
     pub discount: f64,
-    /// Tenure of the customers at the start, if they have not all just joined.
-    pub tenure: Option<Law>,
     /// Kinds of customers.
     pub segments: Vec<Segment>,
     /// Cumulated shares of the segments; the last is 1.
@@ -106,6 +106,8 @@ pub struct Segment {
     pub name: String,
     /// Margin per hour.
     pub margin: Law,
+    /// Tenure of those at the start, if they have not all just joined.
+    pub tenure: Option<Law>,
     /// Divides what spoils an experience.
     pub tolerance: Law,
     /// Multiplies a channel's patience.

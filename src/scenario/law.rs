@@ -93,7 +93,8 @@ fn gamma<Q: Quantity + Read>(node: &Node, reader: &mut Reader<'_>) -> Option<Law
         }
         _ => {
             let (mean, cv) = (positive::<Q>(node, "mean", reader), positive::<Factor>(node, "cv", reader));
-            let (mean, shape) = (mean?, 1.0 / cv?.powi(2));
+            let (mean, cv) = (mean?, cv?);
+            let shape = 1.0 / (cv * cv);
             Some(Law::Gamma { shape, scale: mean / shape })
         }
     }
@@ -205,7 +206,11 @@ fn column<Q: Quantity + Read>(node: &Node, reader: &mut Reader<'_>) -> Option<Ve
         match parsed {
             Ok(quantity) => values.push(quantity.base()),
             Err(why) => {
-                return reader.fail(span, format!("`{path}` row {}, `{column}` = `{cell}`: {why}", row + 2), "mend the row, or give `unit`");
+                return reader.fail(
+                    span,
+                    format!("`{path}` row {}, `{column}` = `{cell}`: {why}", row + 2),
+                    "mend the row, or give `unit`",
+                );
             }
         }
     }

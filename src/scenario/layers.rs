@@ -51,6 +51,9 @@ pub fn load(path: &str, files: &dyn Files, sets: &[String]) -> Result<Stack, Pro
         if first {
             drop_replaced_lists(&mut tree, &layer);
         }
+        if layer.child("name").is_some() {
+            drop_essay(&mut tree);
+        }
         lay(&mut tree, layer, &mut problems);
         merged.push(tree);
     }
@@ -110,6 +113,13 @@ fn drop_replaced_lists(defaults: &mut Node, over: &Node) {
     let own = |key: &str| over.child(key).is_some_and(|node| matches!(node.value, Value::List(_)));
     if let Some(entries) = defaults.entries_mut() {
         entries.retain(|entry| !own(&entry.key));
+    }
+}
+
+/// What a scenario says about itself is not inherited by a scenario of another name.
+fn drop_essay(tree: &mut Node) {
+    if let Some(entries) = tree.entries_mut() {
+        entries.retain(|entry| !["analysis", "sources", "finding", "extends"].contains(&entry.key.as_str()));
     }
 }
 

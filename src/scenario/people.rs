@@ -13,6 +13,8 @@ section! {
         share: Share = "1.0", Setting, "";
         /// Margin of one customer before service costs; off: the scenario's `margin`.
         margin: Option<Dist<MoneyRate>> = off, Setting, "";
+        /// Tenure at the start, instead of the scenario's; off: the scenario's `tenure`.
+        tenure: Option<Dist<Duration>> = off, Setting, "";
         /// Divides everything that spoils an experience; may vary between people (e.g. lognormal).
         tolerance: Dist<Factor> = "1.0", C, "our assumption; 1 is neutral";
         /// Multiplies the channel's patience: at that wait half of the patience is gone.

@@ -1,1 +1,184 @@
-//! x
+//! The reference page and the JSON schema, from the declarations of the sections.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::Settings;
+use super::declare::{Default, Field, Section, Shape};
+use super::law::LAWS;
+
+/// One parameter of the reference page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Param {
+    /// Where it is written, such as `moment.NAME.voice`.
+    pub path: String,
+    /// What it means.
+    pub about: String,
+    /// What it takes.
+    pub kind: String,
+    /// Its range.
+    pub range: String,
+    /// Its default.
+    pub default: String,
+    /// How good the evidence for the default is: A, B, C or - for a setting.
+    pub grade: &'static str,
+    /// Where the default comes from.
+    pub source: &'static str,
+}
+
+/// Every parameter of a scenario.
+pub fn params() -> Vec<Param> {
+    let mut params = Vec::new();
+    collect("", Settings::FIELDS, &mut params);
+    params
+}
+
+fn collect(prefix: &str, fields: &[Field], params: &mut Vec<Param>) {
+    for field in fields {
+        let path = format!("{prefix}{}", field.key);
+        let shape = (field.shape)();
+        match section_below(&shape) {
+            Some((fields, named)) => {
+                params.push(param(&path, field, &shape));
+                let below = if named { format!("{path}.NAME.") } else { format!("{path}.") };
+                collect(&below, fields, params);
+            }
+            None => params.push(param(&path, field, &shape)),
+        }
+        collect_choice(&path, &shape, params);
+    }
+}
+
+/// The keys of the sections behind the tags of a choice.
+fn collect_choice(path: &str, shape: &Shape, params: &mut Vec<Param>) {
+    if let Shape::Choice(options) = shape {
+        for (tag, _, inner) in options {
+            if let Shape::Section(fields) = inner {
+                collect(&format!("{path}.{tag}."), fields, params);
+            }
+        }
+    }
+}
+
+/// The section behind a shape, and whether it is in a list of named entries.
+fn section_below(shape: &Shape) -> Option<(&'static [Field], bool)> {
+    match shape {
+        Shape::Section(fields) => Some((fields, false)),
+        Shape::Optional(inner) => section_below(inner),
+        Shape::List(inner) => section_below(inner).map(|(fields, _)| (fields, fields.iter().any(|field| field.key == "name"))),
+        _ => None,
+    }
+}
+
+fn param(path: &str, field: &Field, shape: &Shape) -> Param {
+    let (kind, range) = describe(shape);
+    let default = match field.default {
+        Default::Required => "required".to_string(),
+        Default::Off => "off".to_string(),
+        Default::Text(text) => text.to_string(),
+    };
+    Param { path: path.to_string(), about: field.summary(), kind, range, default, grade: field.grade.letter(), source: field.source }
+}
+
+/// Kind and range of a shape in words.
+fn describe(shape: &Shape) -> (String, String) {
+    match shape {
+        Shape::Quantity { kind, range, .. } => ((*kind).to_string(), (*range).to_string()),
+        Shape::Text => ("text".into(), "any".into()),
+        Shape::Flag => ("switch".into(), "true or false".into()),
+        Shape::Word(words) => ("word".into(), words.join(", ")),
+        Shape::Law { kind, .. } => (format!("{kind}, or a law over it"), LAWS.map(|(tag, _)| tag).join(", ")),
+        Shape::Section(_) => ("section".into(), "a table".into()),
+        Shape::Choice(options) => ("choice".into(), options.iter().map(|(tag, ..)| *tag).collect::<Vec<_>>().join(", ")),
+        Shape::List(inner) => (format!("list of: {}", describe(inner).0), "any number of entries".into()),
+        Shape::Optional(inner) => {
+            let (kind, range) = describe(inner);
+            (kind, format!("{range}, or \"off\""))
+        }
+    }
+}
+
+/// The JSON Schema of a scenario.
+pub fn schema() -> Value {
+    let mut schema = section_schema(Settings::FIELDS);
+    let object = schema.as_object_mut().expect("a section is an object");
+    object.insert("$schema".into(), "http://json-schema.org/draft-07/schema#".into());
+    object.insert("title".into(), "fideliza scenario".into());
+    object.insert("definitions".into(), json!({ "law": law_schema() }));
+    schema
+}
+
+/// The schema as text.
+pub fn schema_text() -> String {
+    serde_json::to_string_pretty(&schema()).expect("a schema has only text keys") + "\n"
+}
+
+fn section_schema(fields: &[Field]) -> Value {
+    let property = |field: &Field| {
+        let mut schema = shape_schema(&(field.shape)());
+        let (default, evidence) = match field.default {
+            Default::Required => ("required".to_string(), String::new()),
+            Default::Off => ("off".to_string(), String::new()),
+            Default::Text(text) => (text.to_string(), format!(", grade {} {}", field.grade.letter(), field.source)),
+        };
+        let about = format!("{} Default: {default}{}", field.summary(), evidence.trim_end());
+        schema.as_object_mut().expect("every shape is an object").insert("description".into(), about.into());
+        (field.key.to_string(), schema)
+    };
+    let properties: Map<String, Value> = fields.iter().map(property).collect();
+    json!({ "type": "object", "additionalProperties": false, "properties": properties })
+}
+
+fn shape_schema(shape: &Shape) -> Value {
+    match shape {
+        Shape::Quantity { bare: true, .. } => json!({ "type": ["number", "string"] }),
+        Shape::Quantity { example, .. } => json!({ "type": "string", "examples": [example.trim_matches('"')] }),
+        Shape::Text => json!({ "type": "string" }),
+        Shape::Flag => json!({ "type": "boolean" }),
+        Shape::Word(words) => json!({ "enum": words }),
+        Shape::Law { .. } => json!({ "anyOf": [{ "type": ["number", "string"] }, { "$ref": "#/definitions/law" }] }),
+        Shape::Section(fields) => section_schema(fields),
+        Shape::Choice(options) => {
+            let option = |(tag, about, inner): &(&str, &str, Shape)| {
+                let mut schema = shape_schema(inner);
+                schema.as_object_mut().expect("every shape is an object").insert("description".into(), about.trim().into());
+                ((*tag).to_string(), schema)
+            };
+            let properties: Map<String, Value> = options.iter().map(option).collect();
+            json!({ "type": "object", "additionalProperties": false, "properties": properties, "minProperties": 1 })
+        }
+        // Entries of a named list may also be addressed by name: moment.incident.voice = 0.8
+        Shape::List(inner) => match section_below(shape) {
+            Some((_, true)) => {
+                json!({ "anyOf": [{ "type": "array", "items": shape_schema(inner) }, { "type": "object", "additionalProperties": shape_schema(inner) }] })
+            }
+            _ => json!({ "type": "array", "items": shape_schema(inner) }),
+        },
+        Shape::Optional(inner) => json!({ "anyOf": [{ "const": "off" }, shape_schema(inner)] }),
+    }
+}
+
+fn law_schema() -> Value {
+    let quantity = || json!({ "type": ["number", "string"] });
+    let law = |(tag, keys): (&str, &[&str])| {
+        let schema = match tag {
+            "fixed" => quantity(),
+            "mixture" => {
+                let part =
+                    json!({ "weight": { "type": ["number", "string"] }, "of": { "anyOf": [quantity(), { "$ref": "#/definitions/law" }] } });
+                json!({ "type": "array", "items": { "type": "object", "additionalProperties": false, "properties": part, "required": ["weight", "of"] } })
+            }
+            "empirical" => {
+                let keys = json!({ "values": { "type": "array", "items": quantity() }, "file": { "type": "string" }, "column": { "type": "string" }, "unit": { "type": "string" } });
+                json!({ "type": "object", "additionalProperties": false, "properties": keys })
+            }
+            _ => {
+                let properties: Map<String, Value> = keys.iter().map(|key| ((*key).to_string(), quantity())).collect();
+                json!({ "type": "object", "additionalProperties": false, "properties": properties })
+            }
+        };
+        (tag.to_string(), schema)
+    };
+    let properties: Map<String, Value> = LAWS.into_iter().map(law).collect();
+    json!({ "type": "object", "additionalProperties": false, "properties": properties, "minProperties": 1 })
+}

@@ -13,19 +13,14 @@ use crate::units::YEAR;
 /// The customers at the start: a fresh cohort, or a standing base with tenures.
 pub fn first_cohort<O: Observer>(world: &mut World<'_, O>) {
     for i in 0..world.model.customers {
-        let identity = Identity::initial(i as u64);
-        let tenure = world.model.tenure.as_ref().map_or(0.0, |law| {
-            let mut stream = world.streams.stream(identity, Purpose::Tenure, 0);
-            law.sample(|| stream.uniform())
-        });
-        join(world, identity, tenure);
+        join(world, Identity::initial(i as u64), true);
     }
     world.result.initial = world.model.customers as u64;
 }
 
 /// A lead becomes a customer.
 pub fn win<O: Observer>(world: &mut World<'_, O>, identity: Identity) {
-    let customer = join(world, identity, 0.0);
+    let customer = join(world, identity, false);
     let month = world.month();
     world.result.joined += 1;
     world.result.series.joined[month] += 1;
@@ -33,9 +28,10 @@ pub fn win<O: Observer>(world: &mut World<'_, O>, identity: Identity) {
     world.charge(customer, Account::Acquisition, world.model.acquisition_cost);
 }
 
-fn join<O: Observer>(world: &mut World<'_, O>, identity: Identity, tenure: f64) -> usize {
+fn join<O: Observer>(world: &mut World<'_, O>, identity: Identity, at_start: bool) -> usize {
     let number = world.customers.len();
-    let person = create(world, identity, tenure);
+    let person = create(world, identity, at_start);
+    let tenure = person.tenure(world.now);
     let segment = person.segment as usize;
     let (margin, frailty, contract_end) = (person.margin, person.frailty, person.contract_end);
     world.count_time();
@@ -51,7 +47,7 @@ fn join<O: Observer>(world: &mut World<'_, O>, identity: Identity, tenure: f64) 
     number
 }
 
-fn create<O: Observer>(world: &World<'_, O>, identity: Identity, tenure: f64) -> Customer {
+fn create<O: Observer>(world: &World<'_, O>, identity: Identity, at_start: bool) -> Customer {
     let (model, streams, now) = (world.model, world.streams, world.now);
     let u = streams.uniform(identity, Purpose::Segment, 0);
     let segment = model.segment_shares.partition_point(|&share| share < u).min(model.segments.len() - 1);
@@ -60,6 +56,7 @@ fn create<O: Observer>(world: &World<'_, O>, identity: Identity, tenure: f64) ->
         let mut stream = streams.stream(identity, purpose, 0);
         law.sample(|| stream.uniform())
     };
+    let tenure = kind.tenure.as_ref().filter(|_| at_start).map_or(0.0, |law| sample(law, Purpose::Tenure));
     let budgets = [streams.pair(identity, Purpose::Budget, 0), streams.pair(identity, Purpose::Budget, 1)];
     Customer {
         identity,

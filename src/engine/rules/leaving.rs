@@ -254,6 +254,7 @@ fn close<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     let start = person.joined.max(0.0);
     let at_joining = (value - person.acquired_for) / world.factor(start);
     let fourth = person.fourth_contact;
+    world.story(customer, Story::BooksClosed { value });
     world.result.customer_hours += now - start;
     let sums = if cohort == 0 { &mut world.result.initial_value } else { &mut world.result.joined_value };
     sums.customers += 1;

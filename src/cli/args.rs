@@ -1,0 +1,147 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
+
+/// Shown instead of a wall when there is no command.
+pub const EXAMPLES: &str = "\
+fideliza plays whole customer populations through their lives and compares strategies.
+
+  fideliza new my_company.toml                        write a commented scenario to start from
+  fideliza check my_company.toml                      what is wrong or implausible with it
+  fideliza run my_company.toml                        what comes out, with intervals
+  fideliza compare base.toml fast.toml                which strategy is worth more, and how sure that is
+  fideliza explain my_company.toml --customer 7       the life of one customer, event by event
+
+`fideliza help` lists all commands, `fideliza params` every parameter with its evidence.
+";
+
+/// Simulates what service, waiting and word of mouth do to customers and money.
+#[derive(Debug, Parser)]
+#[command(name = "fideliza", version, about, max_term_width = 100, disable_help_subcommand = false)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Plain text, without colours.
+    #[arg(long, global = true)]
+    pub no_color: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write a commented scenario to start from.
+    New {
+        /// File to write; it must not exist.
+        file: PathBuf,
+    },
+    /// Say what is wrong or implausible with scenarios, without running them.
+    Check {
+        /// Scenario files; `-` is standard input.
+        #[arg(required = true)]
+        files: Vec<String>,
+        /// Lay a setting over the scenarios, such as `--set customers=1000`.
+        #[arg(long = "set", value_name = "KEY=VALUE")]
+        sets: Vec<String>,
+    },
+    /// Run one scenario.
+    Run {
+        /// Scenario file; `-` is standard input.
+        file: String,
+        #[command(flatten)]
+        options: RunOptions,
+    },
+    /// Run several scenarios on the same people, and compare them with the first.
+    Compare {
+        /// Scenario files; the first is what the others are compared with.
+        #[arg(required = true, num_args = 2..)]
+        files: Vec<String>,
+        #[command(flatten)]
+        options: RunOptions,
+    },
+    /// List parameters: unit, range, default, grade of evidence, source.
+    Params {
+        /// Only those whose path or meaning contains this.
+        filter: Option<String>,
+        /// Print as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the JSON Schema of scenarios, for editors.
+    Schema,
+    /// Tell the life of one customer in one replication, event by event, with money.
+    Explain {
+        /// Scenario file; `-` is standard input.
+        file: String,
+        /// Number of the customer, from 0; those won during the run follow the initial ones.
+        #[arg(long, default_value_t = 0)]
+        customer: usize,
+        /// Number of the replication, from 0.
+        #[arg(long, default_value_t = 0)]
+        replication: u64,
+        /// Seed of all draws, instead of the scenario's.
+        #[arg(long)]
+        seed: Option<u64>,
+        /// Lay a setting over the scenario.
+        #[arg(long = "set", value_name = "KEY=VALUE")]
+        sets: Vec<String>,
+    },
+    /// Run the closed-form cases on this machine: theorem, expected, simulated, z.
+    Validate {
+        /// Only cases whose name contains this.
+        filter: Option<String>,
+    },
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Print the manual page.
+    Man,
+}
+
+/// Options of `run` and `compare`.
+#[derive(Debug, Args)]
+pub struct RunOptions {
+    /// Replications of each scenario; with `--precision`, at most so many.
+    #[arg(long, short = 'n')]
+    pub replications: Option<u64>,
+    /// Add replications until the intervals of the value per customer are this narrow, such as `1%`.
+    #[arg(long, value_parser = parse_precision)]
+    pub precision: Option<f64>,
+    /// Seed of all draws, instead of the scenario's.
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// Threads; the results do not depend on it.
+    #[arg(long, short = 'j')]
+    pub threads: Option<usize>,
+    /// Folder for the results, instead of `output/<name>-<hash>`.
+    #[arg(long, short = 'o')]
+    pub out: Option<PathBuf>,
+    /// Print the report as JSON on standard output, and write no files unless `--out` is given.
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+    /// Print the summary as CSV on standard output, and write no files unless `--out` is given.
+    #[arg(long)]
+    pub csv: bool,
+    /// No progress and no tables.
+    #[arg(long, short = 'q')]
+    pub quiet: bool,
+    /// Lay a setting over the scenarios, such as `--set moment.incident.voice=0.8`.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub sets: Vec<String>,
+}
+
+/// The command line as clap sees it, for completions and the manual page.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+fn parse_precision(text: &str) -> Result<f64, String> {
+    let (number, scale) = text.strip_suffix('%').map_or((text, 1.0), |number| (number, 0.01));
+    let share = number.trim().parse::<f64>().map(|number| number * scale).map_err(|_| "write it as `1%` or `0.01`".to_string())?;
+    if (1e-6..=1.0).contains(&share) { Ok(share) } else { Err("it lies between 0.0001% and 100%; write it as `1%`".into()) }
+}

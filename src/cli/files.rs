@@ -1,0 +1,147 @@
+//! Files: reading scenarios, and writing results whole or not at all.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::{Builder, NamedTempFile, TempDir};
+
+use super::failure::{Failure, plain};
+use crate::scenario::Files;
+use crate::scenario::node::TEXT_MAX;
+
+/// The files of this machine; `-` is standard input.
+pub struct Disk;
+
+impl Files for Disk {
+    fn text(&self, path: &str) -> Result<String, String> {
+        // Tables of values may be larger than scenarios; nothing larger is meant to be read.
+        let most = if path.ends_with(".csv") { 256 * TEXT_MAX } else { 2 * TEXT_MAX };
+        read_text(path, most as u64).map_err(|error| plain(&error))
+    }
+}
+
+fn read_text(path: &str, most: u64) -> io::Result<String> {
+    let mut text = String::new();
+    if path == "-" {
+        io::stdin().take(most).read_to_string(&mut text)?;
+    } else {
+        let file = File::open(path)?;
+        if file.metadata()?.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        file.take(most).read_to_string(&mut text)?;
+    }
+    Ok(text)
+}
+
+/// A folder that is written under a temporary name and appears under its own only when it is whole.
+pub struct Output {
+    folder: PathBuf,
+    temporary: TempDir,
+}
+
+impl Output {
+    /// Prepares a folder; fails at once, before any work, if it cannot be written.
+    ///
+    /// # Errors
+    /// The folder's parent cannot be made or written, or something else than a folder is in the way.
+    pub fn prepare(folder: &Path) -> Result<Output, Failure> {
+        let at = |error: io::Error| Failure::io(format!("cannot write to `{}`", folder.display()), &error);
+        if folder.exists() && !folder.is_dir() {
+            return Err(Failure::failed(format!(
+                "error: `{}` is in the way and is no folder; choose another with --out",
+                folder.display()
+            )));
+        }
+        if folder.is_dir() && !is_ours(folder).map_err(at)? {
+            let message = format!("error: `{}` holds other files, which would be lost; choose a new folder with --out", folder.display());
+            return Err(Failure::failed(message));
+        }
+        let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::create_dir_all(parent).map_err(at)?;
+        let temporary = Builder::new().prefix(".fideliza-").tempdir_in(parent).map_err(at)?;
+        Ok(Output { folder: folder.to_path_buf(), temporary })
+    }
+
+    /// Writes all files, syncs them, and puts the folder in its place.
+    ///
+    /// # Errors
+    /// Anything that the file system says; then nothing of it remains.
+    pub fn finish(self, files: &[(String, Vec<u8>)]) -> Result<PathBuf, Failure> {
+        let at = |error: io::Error| Failure::io(format!("cannot write to `{}`", self.folder.display()), &error);
+        for (name, content) in files {
+            write_synced(&self.temporary.path().join(name), content).map_err(at)?;
+        }
+        self.put_in_place().map_err(at)?;
+        Ok(self.folder)
+    }
+
+    fn put_in_place(&self) -> io::Result<()> {
+        sync_folder(self.temporary.path())?;
+        let parent = self.temporary.path().parent().unwrap_or(Path::new("."));
+        let old = Builder::new().prefix(".fideliza-old-").tempdir_in(parent)?;
+        let had_old = self.folder.is_dir();
+        if had_old {
+            fs::rename(&self.folder, old.path().join("old"))?;
+        }
+        if let Err(error) = self.rename_new() {
+            // The results of an earlier run are not lost either.
+            if had_old {
+                fs::rename(old.path().join("old"), &self.folder)?;
+            }
+            return Err(error);
+        }
+        sync_folder(parent)
+    }
+
+    fn rename_new(&self) -> io::Result<()> {
+        let permissions = std::fs::metadata(self.temporary.path().parent().unwrap_or(Path::new(".")))?.permissions();
+        fs::set_permissions(self.temporary.path(), permissions)?;
+        fs::rename(self.temporary.path(), &self.folder)
+    }
+}
+
+/// True if a folder is empty or holds a report of ours.
+fn is_ours(folder: &Path) -> io::Result<bool> {
+    Ok(folder.join("report.json").is_file() || fs::read_dir(folder)?.next().is_none())
+}
+
+/// Writes a new file whole or not at all; one that exists is left alone.
+///
+/// # Errors
+/// It exists, or cannot be written.
+pub fn write_new(path: &Path, content: &[u8]) -> Result<(), Failure> {
+    let at = |error: io::Error| Failure::io(format!("cannot write `{}`", path.display()), &error);
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = NamedTempFile::new_in(parent).map_err(at)?;
+    file.write_all(content).map_err(at)?;
+    file.as_file().sync_all().map_err(at)?;
+    file.persist_noclobber(path).map_err(|error| match error.error.kind() {
+        io::ErrorKind::AlreadyExists => Failure::failed(format!("error: `{}` exists already; choose another name", path.display())),
+        _ => at(error.error),
+    })?;
+    readable(path).map_err(at)
+}
+
+/// Temporary files are made for their owner alone; results are for everybody, as usual.
+fn readable(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o644))?;
+    }
+    Ok(())
+}
+
+fn write_synced(path: &Path, content: &[u8]) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(content)?;
+    file.sync_all()
+}
+
+fn sync_folder(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    File::open(path)?.sync_all()?;
+    Ok(())
+}

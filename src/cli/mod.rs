@@ -1,0 +1,73 @@
+//! The command line: the only place that reads files, prints, knows the clock or exits.
+
+mod args;
+mod check;
+mod explain;
+mod failure;
+mod files;
+mod progress;
+mod reference;
+mod run;
+mod validate;
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+use failure::Failure;
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    if cli.no_color {
+        anstream::ColorChoice::Never.write_global();
+    }
+    match execute(cli.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            tell(&failure.message);
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+fn execute(command: Option<Command>) -> Result<(), Failure> {
+    match command {
+        None => print(args::EXAMPLES),
+        Some(Command::New { file }) => new(&file),
+        Some(Command::Check { files, sets }) => check::execute(&files, &sets),
+        Some(Command::Run { file, options }) => run::execute(&[file], &options),
+        Some(Command::Compare { files, options }) => run::execute(&files, &options),
+        Some(Command::Params { filter, json }) => reference::params(filter.as_deref(), json),
+        Some(Command::Schema) => reference::schema(),
+        Some(Command::Explain { file, customer, replication, seed, sets }) => {
+            explain::execute(&file, &sets, explain::Who { customer, replication, seed })
+        }
+        Some(Command::Validate { filter }) => validate::execute(filter.as_deref()),
+        Some(Command::Completions { shell }) => reference::completions(shell),
+        Some(Command::Man) => reference::man(),
+    }
+}
+
+fn new(file: &Path) -> Result<(), Failure> {
+    files::write_new(file, crate::scenario::STARTER.as_bytes())?;
+    tell(&format!("wrote {}; look at it with: fideliza run {}", file.display(), file.display()));
+    Ok(())
+}
+
+/// Prints data on standard output. Nobody reading any more is no error; a full disk is.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut out = anstream::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::io("cannot write to standard output", &error)),
+        _ => Ok(()),
+    }
+}
+
+/// Talks on standard error, if anybody listens.
+fn tell(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{text}");
+}

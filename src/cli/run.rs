@@ -1,0 +1,168 @@
+//! `run` and `compare`: the main job.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use sha2::{Digest, Sha256};
+
+use super::args::RunOptions;
+use super::failure::Failure;
+use super::files::{Disk, Output};
+use super::progress::Progress;
+use super::{print, tell};
+use crate::engine::ENGINE_VERSION;
+use crate::experiment::{Amount, Control, Plan, Prepared, prepare, run};
+use crate::random::Seed;
+use crate::report::{self, Report, format::slug};
+use crate::scenario::{self, Scenario};
+
+/// Replications at most, if a precision is asked for and nothing else is said.
+const PRECISE_CAP: u64 = 2000;
+
+/// Runs scenarios and reports on them.
+///
+/// # Errors
+/// Wrong input, too little memory, output that cannot be written, or an interruption (after the report).
+pub fn execute(files: &[String], options: &RunOptions) -> Result<(), Failure> {
+    let scenarios = read_all(files, &options.sets)?;
+    let plan = plan(&scenarios, options)?;
+    let threads = options.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    if !(1..=1024).contains(&threads) {
+        return Err(Failure::wrong_use("error: --threads is 1 to 1024"));
+    }
+    check_memory(&scenarios, threads)?;
+    let output = output(&scenarios, &plan, options)?;
+    let stop = stop_on_interrupt()?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = pool.map_err(|error| Failure::failed(format!("error: cannot start {threads} threads: {error}")))?;
+    let report = pool.install(|| play(scenarios, &plan, &stop, options))?;
+    deliver(&report, output, options)?;
+    if report.manifest.stopped {
+        return Err(Failure { message: "interrupted: the report is on what was done".into(), code: 130 });
+    }
+    Ok(())
+}
+
+/// Reads all scenarios; the problems of all files are shown together.
+pub fn read_all(files: &[String], sets: &[String]) -> Result<Vec<Scenario>, Failure> {
+    if files.iter().filter(|file| *file == "-").count() > 1 {
+        return Err(Failure::wrong_use("error: standard input (`-`) can be read only once"));
+    }
+    let read = files.iter().map(|file| scenario::read(file, &Disk, sets));
+    let (scenarios, problems): (Vec<_>, Vec<_>) = read.partition(Result::is_ok);
+    if problems.is_empty() {
+        return Ok(scenarios.into_iter().flatten().collect());
+    }
+    let mut messages: Vec<String> = problems.into_iter().filter_map(Result::err).map(|problems| problems.render(true)).collect();
+    messages.dedup();
+    Err(Failure::wrong_use(messages.join("\n\n")))
+}
+
+fn plan(scenarios: &[Scenario], options: &RunOptions) -> Result<Plan, Failure> {
+    let settings = &scenarios[0].settings;
+    let seed = options.seed.unwrap_or(settings.seed.get());
+    let seed = Seed::new(seed).map_err(|why| Failure::wrong_use(format!("error: --seed: {why}")))?;
+    let replications = options.replications.unwrap_or(settings.replications.get());
+    if !(1..=1_000_000).contains(&replications) {
+        return Err(Failure::wrong_use("error: --replications is 1 to 1000000"));
+    }
+    let amount = match options.precision {
+        Some(precision) => Amount::Precise { precision, cap: options.replications.unwrap_or(PRECISE_CAP) },
+        None => Amount::Fixed(replications),
+    };
+    Ok(Plan { seed, amount })
+}
+
+/// The worlds that live at the same time must fit into memory; checked before anything is allocated.
+fn check_memory(scenarios: &[Scenario], threads: usize) -> Result<(), Failure> {
+    let world = scenarios.iter().map(|scenario| crate::model::compile(scenario).size().bytes).fold(0.0, f64::max);
+    let needed = world * threads as f64;
+    // Where the machine does not tell, the user is trusted.
+    let Ok(mut system) = sysinfo::System::new() else { return Ok(()) };
+    system.refresh_memory();
+    let available = system.available_memory() as f64;
+    if needed <= 0.9 * available {
+        return Ok(());
+    }
+    let gigabytes = |bytes: f64| format!("{:.1} GB", bytes / 1e9);
+    let fit = (0.9 * available / world) as usize;
+    let fix = if fit >= 1 { format!("--threads {fit}") } else { "--set customers=100000".to_string() };
+    Err(Failure::wrong_use(format!(
+        "error: {threads} worlds of {} each do not fit into the {} of memory that are free\n  help: try {fix}",
+        gigabytes(world),
+        gigabytes(available)
+    )))
+}
+
+fn output(scenarios: &[Scenario], plan: &Plan, options: &RunOptions) -> Result<Option<Output>, Failure> {
+    let folder = match (&options.out, options.json || options.csv) {
+        (Some(folder), _) => folder.clone(),
+        (None, true) => return Ok(None),
+        (None, false) => PathBuf::from("output").join(folder_name(scenarios, plan)),
+    };
+    Output::prepare(&folder).map(Some)
+}
+
+/// The scenarios' names, and a hash of all that determines the results.
+fn folder_name(scenarios: &[Scenario], plan: &Plan) -> String {
+    let mut hash = Sha256::new();
+    for scenario in scenarios {
+        hash.update(scenario.written.to_string());
+        hash.update(scenario.baseline.as_ref().map_or(String::new(), |baseline| baseline.written.to_string()));
+    }
+    hash.update(format!("{plan:?} {ENGINE_VERSION}"));
+    let hex: String = hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let names: Vec<String> = scenarios.iter().map(|scenario| slug(&scenario.settings.name)).collect();
+    format!("{}-{hex}", slug(&names.join("-")))
+}
+
+/// The first Ctrl-C finishes what is in progress; the second ends at once.
+fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Failure> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let seen = stop.clone();
+    let handler = move || {
+        if seen.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+        tell("finishing the replications in progress (Ctrl-C again ends at once)");
+    };
+    ctrlc::set_handler(handler).map_err(|error| Failure::failed(format!("error: cannot listen to Ctrl-C: {error}")))?;
+    Ok(stop)
+}
+
+fn play(scenarios: Vec<Scenario>, plan: &Plan, stop: &AtomicBool, options: &RunOptions) -> Result<Report, Failure> {
+    let prepared: Vec<Prepared> = prepare(scenarios);
+    let progress = Progress::new("fideliza", options.quiet);
+    let runs = run(&prepared, plan, &Control { stop, progress: &|done, planned| progress.at(done, planned) });
+    progress.finish();
+    if runs.replications[0].is_empty() {
+        return Err(Failure { message: "interrupted before the first replication was done: there is nothing to report".into(), code: 130 });
+    }
+    Ok(report::assemble(&prepared, &runs, plan))
+}
+
+fn deliver(report: &Report, output: Option<Output>, options: &RunOptions) -> Result<(), Failure> {
+    let written = output.map(|output| output.finish(&files(report)?)).transpose()?;
+    if options.json {
+        print(&report::json::render(report))?;
+    } else if options.csv {
+        print(&String::from_utf8_lossy(&report::csv::summary(report)))?;
+    } else if !options.quiet {
+        print(&report::text::render(report))?;
+    }
+    if let Some(folder) = written.filter(|_| !options.quiet) {
+        tell(&format!("\nReport, tables and charts are in {}", folder.display()));
+    }
+    Ok(())
+}
+
+fn files(report: &Report) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let mut files = vec![
+        ("report.json".to_string(), report::json::render(report).into_bytes()),
+        ("report.txt".to_string(), report::text::render(report).into_bytes()),
+    ];
+    files.extend(report::csv::render(report).into_iter().map(|(name, content)| (name.to_string(), content)));
+    files.extend(report::chart::render(report).map_err(|error| Failure::failed(format!("error: cannot draw the charts: {error}")))?);
+    Ok(files)
+}

@@ -1,0 +1,46 @@
+//! `validate`: the closed-form cases on this machine.
+
+use super::failure::Failure;
+use super::print;
+use crate::experiment::{Expected, Judged, validation};
+use crate::report::text::{finish, plain_table};
+
+/// Runs the cases and prints theorem, expected, simulated and z.
+///
+/// # Errors
+/// A case does not hold, or none has that name.
+pub fn execute(filter: Option<&str>) -> Result<(), Failure> {
+    let cases: Vec<&str> = validation::cases().filter(|name| filter.is_none_or(|filter| name.contains(filter))).collect();
+    if cases.is_empty() {
+        let known: Vec<&str> = validation::cases().collect();
+        return Err(Failure::wrong_use(format!("error: no case has that name; there are: {}", known.join(", "))));
+    }
+    let mut failed = 0;
+    let mut table = plain_table();
+    table.set_header(["case", "theorem", "expected", "simulated", "z", ""]);
+    for name in cases {
+        super::tell(&format!("{name} …"));
+        for judged in validation::validate(name) {
+            failed += usize::from(!judged.holds);
+            table.add_row(row(name, &judged));
+        }
+    }
+    print(&(finish(table) + "\n"))?;
+    if failed > 0 { Err(Failure::failed(format!("{failed} claims do not hold"))) } else { Ok(()) }
+}
+
+fn row(name: &str, judged: &Judged) -> [String; 6] {
+    let expected = match judged.expected {
+        Expected::Equals(value) => format!("{value:.6}"),
+        Expected::Between(low, high) => format!("{} to {}", bound(low), bound(high)),
+    };
+    let simulated =
+        judged.simulated.map_or("–".into(), |simulated| format!("{:.6} ±{:.6}", simulated.mean, simulated.half_width.unwrap_or(0.0)));
+    let z = judged.z.map_or(String::new(), |z| format!("{z:+.2}"));
+    let verdict = if judged.holds { "holds".to_string() } else { format!("FAILS: {}", judged.why) };
+    [name.into(), judged.claim.clone(), expected, simulated, z, verdict]
+}
+
+fn bound(value: Option<f64>) -> String {
+    value.map_or("…".into(), |value| value.to_string())
+}

@@ -1,0 +1,82 @@
+//! What charts are drawn on: the font, the colours, SVG and PNG.
+
+use std::sync::Once;
+
+use plotters::prelude::*;
+use plotters::style::{FontStyle, register_font};
+
+use super::Chart;
+
+/// Width and height in pixels.
+pub const SIZE: (u32, u32) = (1000, 600);
+
+/// The name under which the embedded font is registered.
+pub const FONT: &str = "sans-serif";
+
+/// DejaVu Sans, Latin and Greek letters only; its licence stands beside it.
+const FONT_BYTES: &[u8] = include_bytes!("DejaVuSans-subset.ttf");
+
+/// Colours that people with colour-blindness can tell apart (Okabe & Ito 2008).
+const COLOURS: [RGBColor; 6] = [
+    RGBColor(0, 114, 178),
+    RGBColor(213, 94, 0),
+    RGBColor(0, 158, 115),
+    RGBColor(204, 121, 167),
+    RGBColor(86, 120, 40),
+    RGBColor(80, 80, 80),
+];
+
+/// The colour of a series.
+pub fn colour(series: usize) -> RGBColor {
+    COLOURS[series % COLOURS.len()]
+}
+
+/// Draws a chart as SVG.
+pub fn draw_svg(chart: &Chart) -> Result<String, String> {
+    let mut text = String::new();
+    draw(chart, SVGBackend::with_string(&mut text, SIZE))?;
+    Ok(text)
+}
+
+/// Draws a chart as PNG.
+pub fn draw_png(chart: &Chart) -> Result<Vec<u8>, String> {
+    let (width, height) = SIZE;
+    let mut pixels = vec![0u8; (width * height * 3) as usize];
+    draw(chart, BitMapBackend::with_buffer(&mut pixels, SIZE))?;
+    let mut file = std::io::Cursor::new(Vec::new());
+    let image = image::RgbImage::from_raw(width, height, pixels).ok_or("the picture has another size than its buffer")?;
+    image.write_to(&mut file, image::ImageFormat::Png).map_err(|error| error.to_string())?;
+    Ok(file.into_inner())
+}
+
+fn draw<B: DrawingBackend>(chart: &Chart, backend: B) -> Result<(), String> {
+    static REGISTER: Once = Once::new();
+    REGISTER.call_once(|| {
+        register_font(FONT, FontStyle::Normal, FONT_BYTES).unwrap_or_else(|_| panic!("the embedded font is a font"));
+        register_font(FONT, FontStyle::Bold, FONT_BYTES).unwrap_or_else(|_| panic!("the embedded font is a font"));
+    });
+    let area = backend.into_drawing_area();
+    area.fill(&WHITE).map_err(|error| error.to_string())?;
+    match chart {
+        Chart::Lines(lines) => lines.draw(&area),
+        Chart::Bars(bars) => bars.draw(&area),
+    }
+    .map_err(|error| error.to_string())?;
+    area.present().map_err(|error| error.to_string())
+}
+
+/// An upper end of an axis with a little room above, and a lower end likewise.
+pub fn range(values: impl Iterator<Item = f64>, from_zero: bool) -> std::ops::Range<f64> {
+    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    for value in values.filter(|value| value.is_finite()) {
+        (low, high) = (low.min(value), high.max(value));
+    }
+    if low > high {
+        return 0.0..1.0;
+    }
+    if from_zero {
+        (low, high) = (low.min(0.0), high.max(0.0));
+    }
+    let room = if high > low { 0.08 * (high - low) } else { 1.0 };
+    (if low < 0.0 || !from_zero { low - room } else { low })..(high + room)
+}

@@ -1,0 +1,101 @@
+//! Lines over time or over a quantity, with a band for the interval.
+
+use plotters::coord::Shift;
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+
+use super::canvas::{FONT, colour, range};
+
+/// A chart of lines.
+pub struct Lines {
+    /// The finding, as a sentence.
+    pub title: String,
+    /// What goes to the right.
+    pub x_label: String,
+    /// What goes up.
+    pub y_label: String,
+    /// The lines.
+    pub lines: Vec<Line>,
+    /// Whether the axis starts at 0.
+    pub y_from_zero: bool,
+    /// Whether each point is marked.
+    pub markers: bool,
+}
+
+/// One line.
+pub struct Line {
+    /// Name, written at its end.
+    pub name: String,
+    /// x, and mean, low, high.
+    pub points: Vec<(f64, [f64; 3])>,
+}
+
+impl Lines {
+    /// Draws the chart.
+    pub fn draw<B: DrawingBackend>(&self, area: &DrawingArea<B, Shift>) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
+        let xs = range(self.lines.iter().flat_map(|line| line.points.iter().map(|point| point.0)), true);
+        let ys = range(self.lines.iter().flat_map(|line| line.points.iter().flat_map(|point| point.1)), self.y_from_zero);
+        let right = if self.lines.iter().all(|line| line.name.is_empty()) { 30 } else { 190 };
+        let x_end = if right > 30 {
+            self.lines.iter().flat_map(|line| line.points.last()).map(|point| point.0).fold(0.0, f64::max)
+        } else {
+            xs.end
+        };
+        let mut chart = ChartBuilder::on(area)
+            .caption(&self.title, (FONT, 24))
+            .margin(20)
+            .margin_right(right)
+            .x_label_area_size(55)
+            .y_label_area_size(85)
+            .build_cartesian_2d(0.0..x_end.max(f64::MIN_POSITIVE), ys.clone())?;
+        chart
+            .configure_mesh()
+            .light_line_style(TRANSPARENT)
+            .bold_line_style(RGBColor(225, 225, 225))
+            .x_desc(&self.x_label)
+            .y_desc(&self.y_label)
+            .label_style((FONT, 17))
+            .axis_desc_style((FONT, 18))
+            .x_label_formatter(&|x| tick(*x))
+            .y_label_formatter(&|y| tick(*y))
+            .draw()?;
+        for (index, line) in self.lines.iter().enumerate() {
+            let ink = colour(index);
+            let upper = line.points.iter().map(|(x, [_, _, high])| (*x, *high));
+            let lower = line.points.iter().rev().map(|(x, [_, low, _])| (*x, *low));
+            chart.draw_series([Polygon::new(upper.chain(lower).collect::<Vec<_>>(), ink.mix(0.18).filled())])?;
+            chart.draw_series(LineSeries::new(line.points.iter().map(|(x, [mean, ..])| (*x, *mean)), ink.stroke_width(3)))?;
+            if self.markers {
+                chart.draw_series(line.points.iter().map(|(x, [mean, ..])| Circle::new((*x, *mean), 5, ink.filled())))?;
+                let bar = |&(x, [_, low, high]): &(f64, [f64; 3])| PathElement::new(vec![(x, low), (x, high)], ink.stroke_width(2));
+                chart.draw_series(line.points.iter().map(bar))?;
+            }
+        }
+        // Names at the lines' ends, pushed apart where they would overlap.
+        let to_pixel = |line: &Line| line.points.last().map(|(x, [mean, ..])| chart.backend_coord(&(*x, *mean)));
+        let mut names: Vec<(usize, (i32, i32))> =
+            self.lines.iter().enumerate().filter_map(|(i, line)| Some((i, to_pixel(line)?))).collect();
+        names.sort_by_key(|(_, (_, y))| *y);
+        let mut last = i32::MIN / 2;
+        for (index, (x, y)) in names {
+            let y = y.max(last + 20);
+            last = y;
+            let ink = colour(index);
+            let style = TextStyle::from((FONT, 18)).color(&ink).pos(Pos::new(HPos::Left, VPos::Center));
+            area.draw(&Text::new(shortened(&self.lines[index].name), (x + 8, y), style))?;
+        }
+        Ok(())
+    }
+}
+
+/// A name that fits beside a line.
+fn shortened(name: &str) -> String {
+    if name.chars().count() <= 19 { name.to_string() } else { name.chars().take(18).chain(['…']).collect() }
+}
+
+/// A number on an axis.
+pub fn tick(value: f64) -> String {
+    let text = format!("{value:.2}");
+    let text = text.trim_end_matches('0').trim_end_matches('.').to_string();
+    if text == "-0" { "0".into() } else { text.replace('-', "−") }
+}

@@ -1,0 +1,189 @@
+//! The report as charts, SVG and PNG, with an embedded font: no font of the system is needed.
+
+mod bars;
+mod canvas;
+mod lines;
+
+use super::Report;
+use super::format::{grouped, symbol};
+use crate::model::Cause;
+use bars::Bars;
+use canvas::{draw_png, draw_svg};
+use lines::{Line, Lines};
+
+/// At most so many series in a chart: more cannot be told apart.
+const SERIES_MAX: usize = 6;
+
+/// A chart, whatever it is drawn on.
+enum Chart {
+    Lines(Lines),
+    Bars(Bars),
+}
+
+/// All charts as files: name and content.
+///
+/// # Errors
+/// Drawing failed: that is an error of the program or of the drawing library.
+pub fn render(report: &Report) -> Result<Vec<(String, Vec<u8>)>, String> {
+    let mut files = Vec::new();
+    for (name, chart) in charts(report) {
+        files.push((format!("{name}.svg"), draw_svg(&chart)?.into_bytes()));
+        files.push((format!("{name}.png"), draw_png(&chart)?));
+    }
+    Ok(files)
+}
+
+fn charts(report: &Report) -> Vec<(&'static str, Chart)> {
+    let mut charts = vec![
+        ("survival", Chart::Lines(survival(report))),
+        ("value_per_customer", Chart::Bars(value(report))),
+        ("cumulative_profit", Chart::Lines(profit(report))),
+        ("causes_of_leaving", Chart::Bars(causes(report))),
+    ];
+    if let Some(chart) = versus_base(report) {
+        charts.push(("profit_against_first", Chart::Lines(chart)));
+    }
+    if report.cost_of_delay.len() > 1 {
+        charts.push(("cost_of_delay", Chart::Lines(delay(report))));
+    }
+    charts
+}
+
+fn survival(report: &Report) -> Lines {
+    let line = |scenario: &super::ScenarioReport| {
+        let points = scenario.summary.survival.iter().enumerate();
+        let points = points.map(|(month, e)| (month as f64, [100.0 * e.mean, 100.0 * e.low(), 100.0 * e.high()]));
+        Line { name: scenario.name.clone(), points: points.collect() }
+    };
+    let ends: Vec<(f64, &str)> = report.scenarios.iter().filter_map(|s| Some((s.summary.survival.last()?.mean, s.name.as_str()))).collect();
+    let best = ends.iter().copied().max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((0.0, ""));
+    let title = match ends.len() {
+        1 => format!("{:.0} % of the customers are still there at the horizon", 100.0 * best.0),
+        _ => format!("{} keeps most customers: {:.0} % at the horizon", best.1, 100.0 * best.0),
+    };
+    Lines {
+        title,
+        x_label: "months since the start".into(),
+        y_label: "initial customers still there, %".into(),
+        lines: report.scenarios.iter().take(SERIES_MAX).map(line).collect(),
+        y_from_zero: true,
+        markers: false,
+    }
+}
+
+fn value(report: &Report) -> Bars {
+    let currency = symbol(&report.scenarios[0].currency).to_string();
+    let clv = report.scenarios.iter().filter_map(|s| s.summary.outcome("clv").map(|e| (s.name.clone(), *e)));
+    let clv: Vec<_> = clv.take(SERIES_MAX).collect();
+    let best = clv.iter().max_by(|a, b| a.1.mean.total_cmp(&b.1.mean));
+    let title = match (best, clv.len()) {
+        (Some((_, e)), 1) => format!("A customer is worth {} {currency} within the horizon", grouped(e.mean, 0)),
+        (Some((name, e)), _) => format!("A customer is worth most under {name}: {} {currency}", grouped(e.mean, 0)),
+        (None, _) => String::new(),
+    };
+    Bars {
+        title,
+        y_label: format!("discounted value per initial customer, {currency} (mean, 95 % interval)"),
+        groups: clv.iter().map(|(name, _)| name.clone()).collect(),
+        series: vec![(String::new(), clv.iter().map(|(_, e)| [e.mean, e.low(), e.high()]).collect())],
+    }
+}
+
+fn profit(report: &Report) -> Lines {
+    let currency = symbol(&report.scenarios[0].currency).to_string();
+    let most = report.scenarios.iter().flat_map(|s| &s.summary.months).map(|m| m.cumulative_profit.mean.abs()).fold(0.0, f64::max);
+    let (scale, unit) = match most {
+        m if m >= 2e6 => (1e6, format!("million {currency}")),
+        m if m >= 2e3 => (1e3, format!("thousand {currency}")),
+        _ => (1.0, currency),
+    };
+    let line = |scenario: &super::ScenarioReport| {
+        let points = scenario.summary.months.iter().map(|month| {
+            let e = &month.cumulative_profit;
+            (month.month as f64, [e.mean / scale, e.low() / scale, e.high() / scale])
+        });
+        Line { name: scenario.name.clone(), points: std::iter::once((0.0, [0.0; 3])).chain(points).collect() }
+    };
+    let ends = report.scenarios.iter().filter_map(|s| Some((s.summary.months.last()?.cumulative_profit.mean / scale, s.name.as_str())));
+    let best = ends.max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((0.0, ""));
+    let title = match report.scenarios.len() {
+        1 => format!("Profit adds up to {} {unit}", grouped(best.0, 2)),
+        _ => format!("{} earns most: {} {unit}", best.1, grouped(best.0, 2)),
+    };
+    Lines {
+        title,
+        x_label: "months since the start".into(),
+        y_label: format!("discounted profit so far, {unit}"),
+        lines: report.scenarios.iter().take(SERIES_MAX).map(line).collect(),
+        y_from_zero: true,
+        markers: false,
+    }
+}
+
+/// The difference in cumulative profit: where it crosses 0, a strategy has paid for itself.
+fn versus_base(report: &Report) -> Option<Lines> {
+    let comparison = report.comparison.as_ref()?;
+    let currency = symbol(&report.scenarios[0].currency).to_string();
+    let base = &report.scenarios[0].name;
+    let others = report.scenarios[1..].iter().zip(&comparison.versus).take(SERIES_MAX - 1);
+    let (scale, unit) = (1e3, format!("thousand {currency}"));
+    let line = |(scenario, versus): (&super::ScenarioReport, &crate::experiment::Versus)| {
+        let points = versus.cumulative_profit.iter().enumerate();
+        let points = points.map(|(month, e)| ((month + 1) as f64, [e.mean / scale, e.low() / scale, e.high() / scale]));
+        Line { name: scenario.name.clone(), points: std::iter::once((0.0, [0.0; 3])).chain(points).collect() }
+    };
+    let crossing = others.clone().find_map(|(scenario, versus)| Some((&scenario.name, versus.pays_back_after?)));
+    let title = match crossing {
+        Some((name, month)) => format!("{name} has paid for itself after {month} months"),
+        None => format!("No strategy is ahead of {base} within the horizon"),
+    };
+    Some(Lines {
+        title,
+        x_label: "months since the start".into(),
+        y_label: format!("discounted profit so far against {base}, {unit}"),
+        lines: others.map(line).collect(),
+        y_from_zero: true,
+        markers: false,
+    })
+}
+
+fn causes(report: &Report) -> Bars {
+    let share = |scenario: &super::ScenarioReport, cause: Cause| {
+        let e = &scenario.summary.causes[cause as usize].estimate;
+        let percent = 100.0 / scenario.customers as f64;
+        [e.mean * percent, e.low() * percent, e.high() * percent]
+    };
+    let scenarios: Vec<_> = report.scenarios.iter().take(SERIES_MAX).collect();
+    let first = scenarios[0];
+    let main = Cause::ALL.into_iter().max_by(|a, b| share(first, *a)[0].total_cmp(&share(first, *b)[0])).unwrap_or(Cause::Service);
+    Bars {
+        title: format!("In {}, most who leave go {}", first.name, super::story::why(main)),
+        y_label: "initial customers who left within the horizon, %".into(),
+        groups: Cause::ALL.iter().map(|cause| cause.key().to_string()).collect(),
+        series: scenarios.iter().map(|s| (s.name.clone(), Cause::ALL.iter().map(|&cause| share(s, cause)).collect())).collect(),
+    }
+}
+
+fn delay(report: &Report) -> Lines {
+    let currency = symbol(&report.scenarios[0].currency).to_string();
+    let points = report.cost_of_delay.iter().map(|point| {
+        let e = &point.lost_per_customer.estimate;
+        (point.wait, [e.mean, e.low(), e.high()])
+    });
+    let points: Vec<_> = points.collect();
+    let (wait, [lost, ..]) = points[points.len() - 1];
+    let soonest = points[0].0;
+    Lines {
+        title: match lost {
+            lost if lost >= 0.0 => {
+                format!("Answering in {wait:.1} h instead of {soonest:.1} h costs {} {currency} a customer", grouped(lost, 2))
+            }
+            gained => format!("Answering in {wait:.1} h instead of {soonest:.1} h brings {} {currency} a customer", grouped(-gained, 2)),
+        },
+        x_label: "mean wait for an answer, hours".into(),
+        y_label: format!("value lost per initial customer, {currency}"),
+        lines: vec![Line { name: String::new(), points }],
+        y_from_zero: true,
+        markers: true,
+    }
+}

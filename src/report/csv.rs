@@ -1,0 +1,153 @@
+//! The report as tidy CSV files: one row per thing, one column per property.
+
+use super::Report;
+use crate::experiment::outcome::OUTCOMES;
+use crate::model::Cause;
+use crate::stats::Estimate;
+
+/// All files: name and content.
+pub fn render(report: &Report) -> Vec<(&'static str, Vec<u8>)> {
+    vec![
+        ("summary.csv", summary(report)),
+        ("replications.csv", replications(report)),
+        ("differences.csv", differences(report)),
+        ("months.csv", months(report)),
+        ("survival.csv", survival(report)),
+        ("value_distribution.csv", quantiles(report, |summary| &summary.value_quantiles)),
+        ("waits.csv", quantiles(report, |summary| &summary.wait_quantiles)),
+        ("accounts.csv", named(report, "account", |summary| &summary.accounts)),
+        ("causes.csv", named(report, "cause", |summary| &summary.causes)),
+        ("segments.csv", segments(report)),
+    ]
+}
+
+/// One row per scenario and outcome.
+pub fn summary(report: &Report) -> Vec<u8> {
+    let header = ["scenario", "outcome", "unit", "n", "mean", "sd", "low", "high"];
+    table(&header, |rows| {
+        for scenario in &report.scenarios {
+            for outcome in &scenario.summary.outcomes {
+                let unit = format!("{:?}", outcome.unit).to_lowercase();
+                let mut row = vec![scenario.name.clone(), outcome.key.to_string(), unit];
+                row.extend(with_spread(&outcome.estimate));
+                rows.push(row);
+            }
+        }
+    })
+}
+
+fn replications(report: &Report) -> Vec<u8> {
+    let header: Vec<&str> = ["scenario", "replication"].into_iter().chain(OUTCOMES.iter().map(|outcome| outcome.key)).collect();
+    table(&header, |rows| {
+        for row in &report.rows {
+            let fixed = [report.scenarios[row.scenario].name.clone(), row.replication.to_string()];
+            rows.push(fixed.into_iter().chain(row.values.iter().map(|value| optional(*value))).collect());
+        }
+    })
+}
+
+fn differences(report: &Report) -> Vec<u8> {
+    let header =
+        ["scenario", "versus", "outcome", "n", "difference", "sd", "low", "high", "confidence", "probability_above_zero", "variance_ratio"];
+    table(&header, |rows| {
+        let Some(comparison) = &report.comparison else { return };
+        for (scenario, versus) in report.scenarios[1..].iter().zip(&comparison.versus) {
+            for outcome in &versus.differences {
+                let mut row = vec![scenario.name.clone(), report.scenarios[0].name.clone(), outcome.key.to_string()];
+                row.extend(with_spread(&outcome.difference.estimate));
+                row.extend([
+                    comparison.confidence.to_string(),
+                    outcome.difference.above_zero.to_string(),
+                    optional(outcome.difference.variance_ratio),
+                ]);
+                rows.push(row);
+            }
+        }
+    })
+}
+
+fn months(report: &Report) -> Vec<u8> {
+    let header = ["scenario", "month", "figure", "mean", "low", "high"];
+    table(&header, |rows| {
+        for scenario in &report.scenarios {
+            for month in &scenario.summary.months {
+                let mut push = |figure: &str, estimate: &Estimate| {
+                    let fixed = [scenario.name.clone(), month.month.to_string(), figure.to_string()];
+                    rows.push(fixed.into_iter().chain(with_interval(estimate)).collect());
+                };
+                push("customers", &month.customers);
+                push("joined", &month.joined);
+                Cause::ALL.iter().for_each(|cause| push(&format!("left_{}", cause.key()), &month.left[*cause as usize]));
+                push("contacts", &month.contacts);
+                push("told_good", &month.tellings[0]);
+                push("told_bad", &month.tellings[1]);
+                push("profit", &month.profit);
+                push("cumulative_profit", &month.cumulative_profit);
+            }
+        }
+    })
+}
+
+fn survival(report: &Report) -> Vec<u8> {
+    table(&["scenario", "month", "mean", "low", "high"], |rows| {
+        for scenario in &report.scenarios {
+            for (month, estimate) in scenario.summary.survival.iter().enumerate() {
+                rows.push([scenario.name.clone(), month.to_string()].into_iter().chain(with_interval(estimate)).collect());
+            }
+        }
+    })
+}
+
+fn quantiles(report: &Report, of: fn(&crate::experiment::Summary) -> &Vec<crate::experiment::Quantile>) -> Vec<u8> {
+    table(&["scenario", "share_below", "value"], |rows| {
+        for scenario in &report.scenarios {
+            let row = |q: &crate::experiment::Quantile| vec![scenario.name.clone(), q.p.to_string(), q.value.to_string()];
+            rows.extend(of(&scenario.summary).iter().map(row));
+        }
+    })
+}
+
+fn named(report: &Report, what: &str, of: fn(&crate::experiment::Summary) -> &Vec<crate::experiment::Named>) -> Vec<u8> {
+    table(&["scenario", what, "mean", "low", "high"], |rows| {
+        for scenario in &report.scenarios {
+            for named in of(&scenario.summary) {
+                rows.push([scenario.name.clone(), named.key.clone()].into_iter().chain(with_interval(&named.estimate)).collect());
+            }
+        }
+    })
+}
+
+fn segments(report: &Report) -> Vec<u8> {
+    table(&["scenario", "segment", "customers", "left", "clv"], |rows| {
+        for scenario in &report.scenarios {
+            for segment in &scenario.summary.segments {
+                let means = [Some(segment.customers), segment.left, segment.clv].map(|e| optional(e.map(|e| e.mean)));
+                rows.push([scenario.name.clone(), segment.name.clone()].into_iter().chain(means).collect());
+            }
+        }
+    })
+}
+
+fn with_spread(estimate: &Estimate) -> [String; 5] {
+    let ends = [estimate.low(), estimate.high()].map(|end| optional(estimate.half_width.map(|_| end)));
+    let [low, high] = ends;
+    [estimate.n.to_string(), estimate.mean.to_string(), optional(estimate.sd), low, high]
+}
+
+fn with_interval(estimate: &Estimate) -> [String; 3] {
+    let [_, mean, _, low, high] = with_spread(estimate);
+    [mean, low, high]
+}
+
+fn optional(value: Option<f64>) -> String {
+    value.map_or(String::new(), |value| value.to_string())
+}
+
+fn table(header: &[&str], fill: impl FnOnce(&mut Vec<Vec<String>>)) -> Vec<u8> {
+    let mut rows = Vec::new();
+    fill(&mut rows);
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(header).expect("writing to memory");
+    rows.iter().for_each(|row| writer.write_record(row).expect("every row is as wide as the header"));
+    writer.into_inner().expect("writing to memory")
+}

@@ -1,0 +1,153 @@
+//! One report, many renderers. A report computes nothing: it gathers what the experiment found.
+
+pub mod chart;
+pub mod csv;
+pub mod format;
+pub mod json;
+pub mod story;
+pub mod text;
+
+use serde::Serialize;
+
+use crate::engine::ENGINE_VERSION;
+use crate::experiment::outcome::{OUTCOMES, value_of};
+use crate::experiment::{
+    Amount, Comparison, DelayPoint, Judged, Plan, Prepared, Runs, Solution, Summary, compare, cost_of_delay, judge, summarize,
+};
+use crate::model::lint;
+use crate::random::SCHEME;
+use crate::units::{MONTH, Quantity};
+
+/// Everything that an experiment found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// How it was made.
+    pub manifest: Manifest,
+    /// Each scenario by itself.
+    pub scenarios: Vec<ScenarioReport>,
+    /// All against the first, if there is more than one.
+    pub comparison: Option<Comparison>,
+    /// Value lost over mean wait, if the scenarios differ in it.
+    pub cost_of_delay: Vec<DelayPoint>,
+    /// Every outcome of every replication: scenario, replication, values in the order of the outcomes.
+    #[serde(skip)]
+    pub rows: Vec<Row>,
+}
+
+/// How a report was made: enough to make it again.
+#[derive(Clone, Debug, Serialize)]
+pub struct Manifest {
+    /// Version of the program.
+    pub version: &'static str,
+    /// Version of the engine: the same gives the same bits.
+    pub engine_version: u32,
+    /// Name of the construction of random numbers.
+    pub random_scheme: &'static str,
+    /// Seed of all draws.
+    pub seed: u64,
+    /// What was asked for.
+    pub asked: Amount,
+    /// Replications of each scenario that were played.
+    pub replications: u64,
+    /// True if it was stopped before the plan was done.
+    pub stopped: bool,
+    /// The precision reached, if one was asked for.
+    pub precision_reached: Option<f64>,
+}
+
+/// One scenario.
+#[derive(Clone, Debug, Serialize)]
+pub struct ScenarioReport {
+    /// Name.
+    pub name: String,
+    /// What it shows, in the words of its author.
+    pub analysis: String,
+    /// Sources of its numbers.
+    pub sources: Vec<String>,
+    /// Currency of all amounts.
+    pub currency: String,
+    /// Customers at the start.
+    pub customers: usize,
+    /// Horizon in months.
+    pub horizon_months: f64,
+    /// How the hazards were solved, if they were.
+    pub solution: Option<Solution>,
+    /// What looks implausible.
+    pub warnings: Vec<String>,
+    /// Its results.
+    pub summary: Summary,
+    /// Its claims, judged.
+    pub findings: Vec<Judged>,
+    /// All keys that were written, after laying the texts over each other.
+    pub written: serde_json::Value,
+}
+
+/// One replication of one scenario.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Index of the scenario.
+    pub scenario: usize,
+    /// Index of the replication.
+    pub replication: u64,
+    /// Values in the order of [`OUTCOMES`].
+    pub values: Vec<Option<f64>>,
+}
+
+/// Gathers the report of an experiment.
+pub fn assemble(prepared: &[Prepared], runs: &Runs, plan: &Plan) -> Report {
+    let scenarios = prepared.iter().zip(&runs.replications).map(|(prepared, replications)| {
+        let settings = &prepared.scenario.settings;
+        ScenarioReport {
+            name: settings.name.clone(),
+            analysis: settings.analysis.trim().to_string(),
+            sources: settings.sources.clone(),
+            currency: settings.currency.clone(),
+            customers: prepared.model.customers,
+            horizon_months: settings.horizon.base() / MONTH,
+            solution: prepared.solution.clone(),
+            warnings: warnings(prepared),
+            summary: summarize(&prepared.model, replications),
+            findings: settings.finding.iter().map(|finding| judge(finding, replications)).collect(),
+            written: prepared.scenario.written.clone(),
+        }
+    });
+    Report {
+        manifest: Manifest {
+            version: env!("CARGO_PKG_VERSION"),
+            engine_version: ENGINE_VERSION,
+            random_scheme: SCHEME,
+            seed: plan.seed.get(),
+            asked: plan.amount,
+            replications: runs.replications[0].len() as u64,
+            stopped: runs.stopped,
+            precision_reached: runs.precision_reached,
+        },
+        scenarios: scenarios.collect(),
+        comparison: compare(runs, plan.seed),
+        cost_of_delay: cost_of_delay(runs),
+        rows: rows(runs),
+    }
+}
+
+fn warnings(prepared: &Prepared) -> Vec<String> {
+    let mut warnings: Vec<String> =
+        lint(&prepared.scenario, &prepared.model).into_iter().map(|warning| format!("{} ({})", warning.message, warning.help)).collect();
+    if let Some(solution) = prepared.solution.as_ref().filter(|solution| !solution.converged) {
+        let message =
+            format!("the churn target {} was not reached: {:.4} after {} rounds", solution.target, solution.achieved, solution.rounds);
+        warnings.push(message);
+    }
+    warnings
+}
+
+fn rows(runs: &Runs) -> Vec<Row> {
+    let of = |(scenario, replications): (usize, &Vec<crate::engine::Replication>)| {
+        let row = |replication: &crate::engine::Replication| Row {
+            scenario,
+            replication: replication.index,
+            values: OUTCOMES.iter().map(|outcome| value_of(outcome.key, replication)).collect(),
+        };
+        replications.iter().map(row).collect::<Vec<_>>()
+    };
+    runs.replications.iter().enumerate().flat_map(of).collect()
+}

@@ -1,0 +1,99 @@
+//! The life of one customer in plain words, event by event, with money.
+
+use super::format::{grouped, symbol};
+use crate::engine::Story;
+use crate::model::{Cause, Model, Sign};
+use crate::units::{DAY, MONTH, format_hours};
+
+/// A line of the story.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// When, in hours from the start of the run.
+    pub time: f64,
+    /// What happened, in words.
+    pub text: String,
+    /// The amount booked, discounted; none if it is no booking.
+    pub amount: Option<f64>,
+}
+
+/// Tells a diary's entries.
+pub fn tell(entries: &[(f64, Story)], model: &Model, currency: &str) -> Vec<Line> {
+    let line = |&(time, story): &(f64, Story)| Line {
+        time,
+        text: sentence(story, model, currency),
+        amount: if let Story::Booked { amount, .. } = story { Some(amount) } else { None },
+    };
+    entries.iter().map(line).collect()
+}
+
+/// The date of a time: day of the run, and time of day.
+pub fn date(time: f64) -> String {
+    let day = (time / DAY).floor();
+    let minutes = ((time - day * DAY) * 60.0).floor() as u64;
+    let weekday = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][day as usize % 7];
+    format!("month {:>2}, {weekday} day {:>4}, {:02}:{:02}", (time / MONTH) as u64 + 1, day as u64 + 1, minutes / 60, minutes % 60)
+}
+
+fn sentence(story: Story, model: &Model, currency: &str) -> String {
+    let name = |moment: usize| model.moments[moment].name.as_str();
+    let money = |amount: f64| format!("{} {}", grouped(amount, 2), symbol(currency));
+    match story {
+        Story::Joined { segment, margin, frailty, tenure, contract_end } => {
+            let since = if tenure > 0.0 { format!("a customer for {}", format_hours(tenure)) } else { "joins".into() };
+            let contract = if contract_end.is_finite() { format!(", under contract until {}", date(contract_end)) } else { String::new() };
+            let kind = &model.segments[segment].name;
+            format!("{since}: segment {kind}, margin {} a month, frailty {frailty:.2}{contract}", money(margin * MONTH))
+        }
+        Story::WentWell { moment } => format!("`{}` goes well", name(moment)),
+        Story::IssueOpened { moment } => format!("an issue: `{}`", name(moment)),
+        Story::StayedSilent => "says nothing about it".into(),
+        Story::HelpedThemself => "solves it by self-service".into(),
+        Story::Asked { attempt } => format!("asks for help (attempt {attempt})"),
+        Story::Waited { hours } => format!("somebody answers after {}", format_hours(hours)),
+        Story::CalledOutsideHours { opens } => format!("nobody is there; told to call back from {} on", date(opens)),
+        Story::GaveUpWaiting { hours } => format!("gives up waiting after {}", format_hours(hours)),
+        Story::WillCallAgain => "will call again".into(),
+        Story::Solved { contacts } => format!("solved, with {contacts} contact{}", plural(contacts)),
+        Story::NotSolved { attempt } => format!("not solved at attempt {attempt}"),
+        Story::Transferred => "is passed on to somebody else".into(),
+        Story::WillComeBack { after } => format!("will come back in {}", format_hours(after)),
+        Story::GaveUp { attempts } => format!("gives up on it after {attempts} attempt{}", plural(attempts)),
+        Story::Felt { experience, before, after } => format!("an experience of {experience:.1}: satisfaction {before:.2} → {after:.2}"),
+        Story::Told { people, sign } => {
+            format!("tells {people} {} about it, {}", if people == 1 { "person" } else { "people" }, tone(sign))
+        }
+        Story::Heard { sign, before, after } => {
+            let news = if sign == Sign::Good { "good" } else { "bad" };
+            format!("hears something {news} from another customer: satisfaction {before:.2} → {after:.2}")
+        }
+        Story::NeighbourLeft { heat } => {
+            format!("somebody they know leaves: competitors pull {} × as hard for a while", grouped(libm::exp(heat), 2))
+        }
+        Story::Decided { cause, contract_end } => {
+            format!("decides to leave {}, when the contract ends: {}", why(cause), date(contract_end))
+        }
+        Story::Renewed { contract_end } => format!("the contract is renewed until {}", date(contract_end)),
+        Story::Left { cause } => format!("leaves {}", why(cause)),
+        Story::StillThere => "still a customer when the simulation ends".into(),
+        Story::Booked { account, amount } => format!("booked under {}: {} (discounted)", account.key(), money(amount)),
+        Story::BooksClosed { value } => format!("worth to the company within the horizon: {}", money(value)),
+    }
+}
+
+fn plural(count: u32) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
+
+fn tone(sign: Sign) -> &'static str {
+    if sign == Sign::Good { "pleased" } else { "let down" }
+}
+
+/// Why a customer leaves, in words.
+pub fn why(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Service => "because of the service",
+        Cause::Competitor => "for a competitor",
+        Cause::Need => "because the need is gone",
+        Cause::Involuntary => "involuntarily",
+    }
+}

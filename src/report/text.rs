@@ -1,0 +1,288 @@
+//! The report as tables for a terminal.
+
+use comfy_table::{CellAlignment, Table, presets};
+
+use super::format::{change, estimate, grouped, interval, symbol, value};
+use super::{Report, ScenarioReport};
+use crate::experiment::outcome::Unit;
+use crate::experiment::{Amount, Verdict};
+use crate::units::format_hours;
+
+/// Outcomes in the detailed table, by group.
+const GROUPS: &[(&str, &[&str])] = &[
+    ("money", &["clv", "clv_tail", "customer_equity", "profit", "clv_acquired", "clv_to_cac", "service_cost"]),
+    ("leaving", &["annual_churn", "retained", "left_service", "left_competitor", "left_need", "left_involuntary", "heavy_contact_churn"]),
+    (
+        "service",
+        &[
+            "issues",
+            "silent",
+            "contacts_per_issue",
+            "first_contact_resolution",
+            "solved_within_two",
+            "wait_mean",
+            "wait_p50",
+            "wait_p90",
+            "wait_p99",
+            "commitment_kept",
+            "abandonment",
+            "service_level",
+            "occupancy",
+        ],
+    ),
+    ("experience", &["experience_mean", "good_experiences", "neutral_experiences", "bad_experiences", "satisfaction_mean"]),
+    (
+        "growth",
+        &[
+            "tellings_good",
+            "tellings_bad",
+            "telling_ratio",
+            "leads",
+            "leads_referred",
+            "lead_conversion",
+            "joined",
+            "joined_referred",
+            "customers_end",
+        ],
+    ),
+];
+
+/// The whole report for a terminal.
+pub fn render(report: &Report) -> String {
+    let mut parts = vec![headline(report), overview(report)];
+    parts.extend(conclusions(report));
+    parts.push(details(report));
+    parts.extend(notes(report));
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n\n") + "\n"
+}
+
+fn headline(report: &Report) -> String {
+    let first = &report.scenarios[0];
+    let months = first.horizon_months;
+    let time = if months >= 24.0 { format!("{} years", trim(months / 12.0)) } else { format!("{} months", trim(months)) };
+    let size = format!("{} customers over {time}", grouped(first.customers as f64, 0));
+    match report.scenarios.len() {
+        1 => format!("{}: {size}, {} replications, seed {}", first.name, report.manifest.replications, report.manifest.seed),
+        n => format!(
+            "Comparing {n} scenarios with {size}, the same people in each, {} replications, seed {}",
+            report.manifest.replications, report.manifest.seed
+        ),
+    }
+}
+
+/// The table that answers first: value, churn, profit, and the verdict.
+fn overview(report: &Report) -> String {
+    const COLUMNS: [(&str, &str); 3] = [("clv", "CLV"), ("annual_churn", "churn a year"), ("profit", "profit")];
+    let mut table = plain_table();
+    let mut header = vec![String::new()];
+    for (_, label) in COLUMNS {
+        header.push(label.into());
+        if report.comparison.is_some() {
+            header.push(format!("vs {}", report.scenarios[0].name));
+        }
+    }
+    table.set_header(header);
+    for (index, scenario) in report.scenarios.iter().enumerate() {
+        let versus = report.comparison.as_ref().and_then(|comparison| comparison.versus.get(index.checked_sub(1)?));
+        let mut row = vec![scenario.name.clone()];
+        for (key, _) in COLUMNS {
+            let found = scenario.summary.outcomes.iter().find(|outcome| outcome.key == key);
+            row.push(found.map_or("–".into(), |found| estimate(&found.estimate, found.unit, &scenario.currency)));
+            if report.comparison.is_some() {
+                let difference = versus.and_then(|versus| versus.differences.iter().find(|difference| difference.key == key));
+                row.push(difference.map_or(String::new(), |d| {
+                    let e = &d.difference.estimate;
+                    format!("{} {}", change(e.mean, d.unit, e.half_width, &scenario.currency), interval(e, d.unit))
+                }));
+            }
+        }
+        table.add_row(row);
+    }
+    finish(table)
+}
+
+fn conclusions(report: &Report) -> Vec<String> {
+    let Some(comparison) = &report.comparison else { return Vec::new() };
+    let base = &report.scenarios[0].name;
+    let mut lines = Vec::new();
+    for (scenario, versus) in report.scenarios[1..].iter().zip(&comparison.versus) {
+        lines.push(format!("{} is {} {base} in profit.", scenario.name, verdict(versus.verdict)));
+        if let Some(equity) = versus.outcome("customer_equity") {
+            let e = &equity.estimate;
+            let by = change(e.mean, Unit::Money, e.half_width, &scenario.currency);
+            lines
+                .push(format!("  With what customers are worth beyond the horizon: {by} {} in customer equity.", interval(e, Unit::Money)));
+        }
+        if let Some(worth) = &versus.worth_up_to {
+            lines.push(format!("  {}", worth_sentence(worth.estimate.mean, worth.estimate.half_width, scenario)));
+        }
+    }
+    let best = comparison.best.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+    if let Some((index, probability)) = best {
+        let name = &report.scenarios[index].name;
+        lines.push(match probability {
+            p if *p >= 0.95 => format!("Best of all: {name}, with probability {}.", percent(*p)),
+            p => format!("No scenario is best with 95 %; {name} leads with {}.", percent(*p)),
+        });
+    }
+    let mut parts = vec![lines.join("\n")];
+    parts.extend(pairing(report));
+    parts.extend(delay(report));
+    parts
+}
+
+fn verdict(verdict: Verdict) -> String {
+    match verdict {
+        Verdict::ClearlyBetter => "clearly better than".into(),
+        Verdict::ProbablyBetter => "probably better than".into(),
+        Verdict::ProbablyWorse => "probably worse than".into(),
+        Verdict::ClearlyWorse => "clearly worse than".into(),
+        Verdict::TooClose { factor: Some(factor) } => {
+            format!("too close to call (about {} × as many replications would tell) against", grouped(factor.ceil(), 0))
+        }
+        Verdict::TooClose { factor: None } => "no different at all from".into(),
+    }
+}
+
+fn worth_sentence(worth: f64, half_width: Option<f64>, scenario: &ScenarioReport) -> String {
+    let strategy = scenario.summary.accounts.iter().find(|account| account.key == "strategy").map_or(0.0, |account| -account.estimate.mean);
+    let monthly = worth / scenario.horizon_months;
+    let money = |amount: f64| value(amount, Unit::Money, half_width.map(|width| width.max(1.0)), &scenario.currency);
+    let costs = if strategy > 0.0 { format!("it costs {} itself", money(strategy)) } else { "it costs nothing itself".into() };
+    if worth > 0.0 {
+        format!(
+            "It is worth up to {} within the horizon (about {} {} a month); {costs}.",
+            money(worth),
+            grouped(monthly, 0),
+            symbol(&scenario.currency)
+        )
+    } else {
+        format!("Even for free it would lose {}; {costs}.", money(-worth))
+    }
+}
+
+fn pairing(report: &Report) -> Option<String> {
+    let comparison = report.comparison.as_ref()?;
+    let ratios = comparison.versus.iter().filter_map(|versus| versus.outcome("profit")?.variance_ratio);
+    let least = ratios.min_by(f64::total_cmp)?;
+    let without = least * report.manifest.replications as f64;
+    Some(format!(
+        "Pairing saved {} ×: without it this table needs about {} replications a row.",
+        grouped(least, if least < 10.0 { 1 } else { 0 }),
+        grouped(without, 0)
+    ))
+}
+
+fn delay(report: &Report) -> Option<String> {
+    let (soonest, later) = report.cost_of_delay.split_first()?;
+    let currency = &report.scenarios[0].currency;
+    let mut lines =
+        vec![format!("Cost of delay, against {} (mean wait {}):", report.scenarios[soonest.scenario].name, format_hours(soonest.wait))];
+    for point in later {
+        let lost = &point.lost_per_customer.estimate;
+        let per_hour = point
+            .lost_per_hour
+            .map_or(String::new(), |hour| format!(", {} per hour of wait", change(-hour, Unit::Money, Some(0.05), currency)));
+        lines.push(format!(
+            "  {} (mean wait {}): {} {} per customer{per_hour}",
+            report.scenarios[point.scenario].name,
+            format_hours(point.wait),
+            change(-lost.mean, Unit::Money, lost.half_width, currency),
+            lost.half_width.map_or(String::new(), |width| format!("±{}", grouped(width, 2))),
+        ));
+    }
+    Some(lines.join("\n"))
+}
+
+/// Every outcome that matters to people, scenarios side by side.
+fn details(report: &Report) -> String {
+    let mut table = plain_table();
+    table.set_header([String::new()].into_iter().chain(report.scenarios.iter().map(|scenario| scenario.name.clone())));
+    for (group, keys) in GROUPS {
+        table.add_row([(*group).to_uppercase()]);
+        for key in *keys {
+            let found: Vec<_> =
+                report.scenarios.iter().map(|scenario| scenario.summary.outcomes.iter().find(|outcome| outcome.key == *key)).collect();
+            let Some(label) = found.iter().flatten().next().map(|outcome| outcome.label) else { continue };
+            let cells = found.iter().zip(&report.scenarios).map(|(found, scenario)| {
+                found.map_or("–".to_string(), |found| estimate(&found.estimate, found.unit, &scenario.currency))
+            });
+            table.add_row([format!("  {label}")].into_iter().chain(cells));
+        }
+    }
+    finish(table)
+}
+
+/// What the reader must know beside the numbers.
+fn notes(report: &Report) -> Vec<String> {
+    let mut notes = Vec::new();
+    let manifest = &report.manifest;
+    if manifest.stopped {
+        notes.push(format!("Stopped early: this is on the first {} replications of each scenario.", manifest.replications));
+    }
+    if let Amount::Precise { precision, .. } = manifest.asked {
+        let reached = manifest.precision_reached.map_or("unknown".into(), |reached| format!("±{}", percent_fine(reached)));
+        let met = manifest.precision_reached.is_some_and(|reached| reached <= precision);
+        notes.push(format!("Precision {reached}, target {} {}.", percent_fine(precision), if met { "reached" } else { "not reached" }));
+    }
+    for scenario in &report.scenarios {
+        if let Some(solution) = &scenario.solution {
+            let error =
+                solution.standard_error.map_or(String::new(), |error| format!(" ± {} standard error of the pilot", percent_fine(error)));
+            notes.push(format!(
+                "{}: hazards solved for {} churn in year 1; residual {}{error}.",
+                scenario.name,
+                percent_fine(solution.target),
+                percent_fine(solution.achieved - solution.target),
+            ));
+        }
+        notes.extend(scenario.warnings.iter().map(|warning| format!("{}: warning: {warning}", scenario.name)));
+        notes.extend(
+            scenario
+                .findings
+                .iter()
+                .filter(|finding| !finding.holds)
+                .map(|finding| format!("{}: its claim \"{}\" does not hold: {}", scenario.name, finding.claim, finding.why)),
+        );
+    }
+    let confidence = report.comparison.as_ref().map_or(String::new(), |comparison| {
+        if comparison.versus.len() > 1 {
+            format!("; differences are adjusted so that all hold together (each at {})", percent_fine(comparison.confidence))
+        } else {
+            String::new()
+        }
+    });
+    notes.push(format!("Intervals are 95 % t intervals of means over replications{confidence}. Simulation, not prediction."));
+    vec![notes.join("\n")]
+}
+
+fn percent(share: f64) -> String {
+    format!("{} %", grouped(100.0 * share, if share > 0.995 { 1 } else { 0 }))
+}
+
+fn percent_fine(share: f64) -> String {
+    format!("{} %", grouped(100.0 * share, 2))
+}
+
+fn trim(number: f64) -> String {
+    let text = format!("{number:.1}");
+    text.strip_suffix(".0").unwrap_or(&text).to_string()
+}
+
+/// A table without lines.
+pub fn plain_table() -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table
+}
+
+/// The text of a table: the first column to the left, numbers to the right.
+pub fn finish(mut table: Table) -> String {
+    for (index, column) in table.column_iter_mut().enumerate() {
+        column.set_cell_alignment(if index == 0 { CellAlignment::Left } else { CellAlignment::Right });
+        column.set_padding((0, 2));
+    }
+    let text = table.to_string();
+    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,228 @@
+//! The program as its users meet it.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+use crate::support::{fideliza, root, run_in};
+
+fn folder_with(text: &str) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("a.toml"), text).unwrap();
+    folder
+}
+
+const QUICK: &[&str] = &["--set", "customers=200", "--set", "horizon=8 months", "-n", "3"];
+
+#[test]
+fn bare_fideliza_shows_five_examples() {
+    let (code, out, _) = run_in(&root(), &[]);
+    assert_eq!(code, 0);
+    assert_eq!(out.lines().filter(|line| line.starts_with("  fideliza ")).count(), 5);
+    assert!(out.lines().count() < 12);
+}
+
+#[test]
+fn the_first_minute_works() {
+    let folder = TempDir::new().unwrap();
+    assert_eq!(run_in(folder.path(), &["new", "mine.toml"]).0, 0);
+    let (code, out, _) = run_in(folder.path(), &["check", "mine.toml"]);
+    assert!(code == 0 && out.starts_with("mine.toml: ok.") && !out.contains("warning"), "{out}");
+    let (code, out, talk) = run_in(folder.path(), &[&["run", "mine.toml"], QUICK].concat());
+    assert_eq!(code, 0, "{talk}");
+    assert!(out.contains("CLV within the horizon") && talk.contains("output/my-company-"), "{out}{talk}");
+    let (code, _, talk) = run_in(folder.path(), &["new", "mine.toml"]);
+    assert!(code == 1 && talk.contains("exists already"), "{talk}");
+}
+
+#[test]
+fn a_comparison_writes_its_folder_whole() {
+    let folder = folder_with("name = 'Añejo'");
+    fs::write(folder.path().join("b.toml"), "extends = 'a.toml'\nname = 'fast'\nmoment.incident.latency.lognormal.median = '1h'").unwrap();
+    let (code, out, talk) = run_in(folder.path(), &[&["compare", "a.toml", "b.toml"], QUICK].concat());
+    assert_eq!(code, 0, "{talk}");
+    assert!(out.contains("Comparing 2 scenarios") && out.contains("Cost of delay") && out.contains("Pairing saved"), "{out}");
+    let results = fs::read_dir(folder.path().join("output")).unwrap().next().unwrap().unwrap().path();
+    let name = results.file_name().unwrap().to_string_lossy().into_owned();
+    assert!(name.starts_with("a-ejo-fast-"), "{name}");
+    let files = [
+        "report.json",
+        "report.txt",
+        "summary.csv",
+        "replications.csv",
+        "differences.csv",
+        "months.csv",
+        "survival.csv",
+        "value_distribution.csv",
+        "waits.csv",
+        "accounts.csv",
+        "causes.csv",
+        "segments.csv",
+    ];
+    for file in files {
+        assert!(fs::metadata(results.join(file)).unwrap().len() > 50, "{file}");
+    }
+    for chart in ["survival", "value_per_customer", "cumulative_profit", "causes_of_leaving", "profit_against_first", "cost_of_delay"] {
+        let svg = fs::read_to_string(results.join(format!("{chart}.svg"))).unwrap();
+        assert!(svg.starts_with("<svg") && svg.contains("</svg>"), "{chart}");
+        let png = fs::read(results.join(format!("{chart}.png"))).unwrap();
+        assert!(png.starts_with(b"\x89PNG") && png.len() > 5000, "{chart}");
+    }
+    assert!(fs::read_to_string(results.join("survival.svg")).unwrap().contains("Añejo"), "accents");
+    let report: serde_json::Value = serde_json::from_slice(&fs::read(results.join("report.json")).unwrap()).unwrap();
+    assert_eq!(report["manifest"]["replications"], 3);
+    assert_eq!(report["scenarios"].as_array().unwrap().len(), 2);
+    // Again into the same folder: replaced, not mixed.
+    assert_eq!(run_in(folder.path(), &[&["compare", "a.toml", "b.toml", "-q"], QUICK].concat()).0, 0);
+    assert_eq!(fs::read_dir(folder.path().join("output")).unwrap().count(), 1);
+}
+
+#[test]
+fn data_goes_to_standard_output_and_talk_to_standard_error() {
+    let folder = folder_with("name = 'a'");
+    let (code, out, _) = run_in(folder.path(), &[&["run", "a.toml", "--json"], QUICK].concat());
+    assert_eq!(code, 0);
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(report["scenarios"][0]["name"], "a");
+    let (_, out, _) = run_in(folder.path(), &[&["run", "a.toml", "--csv", "-q"], QUICK].concat());
+    let mut reader = csv::Reader::from_reader(out.as_bytes());
+    assert_eq!(reader.headers().unwrap().iter().next(), Some("scenario"));
+    assert!(reader.records().count() > 30);
+    assert!(!folder.path().join("output").exists(), "--json and --csv write no files");
+    let (code, out, talk) = run_in(folder.path(), &[&["run", "a.toml", "--quiet"], QUICK].concat());
+    assert_eq!((code, out.as_str(), talk.as_str()), (0, "", ""));
+}
+
+#[test]
+fn standard_input_is_a_file_named_dash() {
+    let text = "name = 'piped'\ncustomers = 100\nhorizon = '3 months'";
+    let output = fideliza().args(["run", "-", "--csv", "-n", "2", "-q"]).write_stdin(text).output().unwrap();
+    assert!(output.status.success());
+    assert!(String::from_utf8_lossy(&output.stdout).contains("piped,clv,"));
+}
+
+#[test]
+fn a_reader_who_leaves_early_is_no_error() {
+    let mut child =
+        Command::new(env!("CARGO_BIN_EXE_fideliza")).arg("params").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn precision_adds_replications_until_it_is_reached_or_says_that_it_is_not() {
+    let folder = folder_with("name = 'a'\ncustomers = 300\nhorizon = '1 year'");
+    let replications = |precision: &str, cap: &str| {
+        let (code, out, talk) = run_in(folder.path(), &["run", "a.toml", "--json", "-q", "--precision", precision, "-n", cap]);
+        assert_eq!(code, 0, "{talk}");
+        let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+        (report["manifest"]["replications"].as_u64().unwrap(), report["manifest"]["precision_reached"].as_f64().unwrap())
+    };
+    let (few, reached) = replications("5%", "500");
+    assert!(few == 20 && reached <= 0.05, "{few} {reached}");
+    let (more, reached) = replications("0.2%", "2000");
+    assert!(more > 40 && more < 2000 && reached <= 0.002, "{more} {reached}");
+    let (_, out, _) = run_in(folder.path(), &["run", "a.toml", "--precision", "0.01%", "-n", "30", "--out", "x"]);
+    assert!(out.contains("not reached"), "{out}");
+}
+
+/// The first Ctrl-C finishes what is in progress and reports on it.
+#[test]
+fn an_interrupted_run_reports_on_what_is_done() {
+    let folder = folder_with("name = 'a'\ncustomers = 2000\nleaving.hazards = { competitor = '0.2 / year' }");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_fideliza"))
+        .current_dir(folder.path())
+        .args(["run", "a.toml", "-n", "20000"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let talk: Vec<String> = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok).collect();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{talk:?}");
+    let out = String::from_utf8_lossy(&output.stdout);
+    assert!(out.contains("Stopped early: this is on the first"), "{out}");
+    assert!(talk.iter().any(|line| line.contains("finishing the replications in progress")), "{talk:?}");
+    assert_eq!(fs::read_dir(folder.path().join("output")).unwrap().count(), 1);
+}
+
+/// A killed run leaves no folder that looks like a result.
+#[test]
+fn a_killed_run_leaves_no_half_report() {
+    let folder = folder_with("name = 'a'\ncustomers = 2000");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_fideliza"));
+    let mut child = command.current_dir(folder.path()).args(["run", "a.toml", "-n", "20000", "-q"]).spawn().unwrap();
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let visible = fs::read_dir(folder.path().join("output"))
+        .unwrap()
+        .filter(|entry| !entry.as_ref().unwrap().file_name().to_string_lossy().starts_with('.'));
+    assert_eq!(visible.count(), 0);
+}
+
+#[test]
+fn explain_tells_a_life_whose_ledger_adds_up() {
+    let folder = folder_with("name = 'a'\ncustomers = 300");
+    for customer in ["0", "5", "17"] {
+        let (code, out, talk) = run_in(folder.path(), &["explain", "a.toml", "--customer", customer, "--replication", "2"]);
+        assert_eq!(code, 0, "{talk}");
+        assert!(out.contains("joins: segment everyone") && (out.contains("leaves ") || out.contains("still a customer")), "{out}");
+        let amount = |line: &str| line.rsplit(": ").next().unwrap().to_string();
+        let worth = out.lines().find(|line| line.contains("worth to the company")).map(amount).unwrap();
+        let sum = out.lines().find(|line| line.starts_with("Sum of the lines booked")).map(amount).unwrap();
+        assert_eq!(worth, sum);
+    }
+    let (code, _, talk) = run_in(folder.path(), &["explain", "a.toml", "--customer", "99999"]);
+    assert!(code == 2 && talk.contains("there is no customer 99999"), "{talk}");
+}
+
+#[test]
+fn params_schema_completions_and_manual_are_there() {
+    let (_, out, _) = run_in(&root(), &["params", "word_of_mouth"]);
+    assert!(out.contains("word_of_mouth.told_let_down") && out.contains("default 12, grade C"), "{out}");
+    let (_, out, _) = run_in(&root(), &["params", "--json"]);
+    assert!(serde_json::from_str::<serde_json::Value>(&out).unwrap().as_array().unwrap().len() > 100);
+    let (_, out, _) = run_in(&root(), &["schema"]);
+    assert!(serde_json::from_str::<serde_json::Value>(&out).unwrap()["properties"]["customers"].is_object());
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(run_in(&root(), &["completions", shell]).1.contains("compare"), "{shell}");
+    }
+    assert!(run_in(&root(), &["man"]).1.contains(".TH fideliza"));
+    let (code, _, talk) = run_in(&root(), &["params", "nonsense"]);
+    assert!(code == 2 && talk.contains("no parameter matches"));
+}
+
+#[test]
+fn check_warns_of_what_is_hardly_meant() {
+    let folder = folder_with(
+        "name = 'a'\nmoment.incident.latency = '30 days'\nsegment.everyone.hazard = 0\n\
+         [[team]]\nname = 'desk'\nagents = 1\n[[moment]]\nname = 'call'\ntrigger = { rate = '30 / month' }\nteam = 'desk'\nchannel = 'phone'\nlatency = '5h'",
+    );
+    // The list of moments of its own replaces the default's, so the incident is stated again.
+    let text = fs::read_to_string(folder.path().join("a.toml")).unwrap().replace("moment.incident.latency = '30 days'\n", "");
+    fs::write(
+        folder.path().join("a.toml"),
+        text + "\n[[moment]]\nname = 'incident'\ntrigger = { rate = '0.1 / month' }\nlatency = '30 days'",
+    )
+    .unwrap();
+    let (code, out, talk) = run_in(folder.path(), &["check", "a.toml"]);
+    assert_eq!(code, 0, "{talk}");
+    for word in ["hardly any `incident`", "team `desk` is offered", "unreachable", "`moment.call.latency` has no effect"] {
+        assert!(out.contains(word), "`{word}` is missing: {out}");
+    }
+}
+
+#[test]
+fn validate_prints_theorem_expected_simulated_and_z() {
+    let (code, out, talk) = run_in(&root(), &["validate", "margin_multiple"]);
+    assert_eq!(code, 0, "{talk}");
+    assert!(out.contains("−r/(1 + i − r)") && out.contains("-2.500000") && out.contains("holds"), "{out}");
+    assert_eq!(run_in(&root(), &["validate", "nonsense"]).0, 2);
+}

@@ -1,0 +1,81 @@
+//! What the tests share: scenarios from text, runs, the program itself.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use assert_cmd::Command;
+use fideliza::engine::Replication;
+use fideliza::experiment::{Amount, Control, Plan, Prepared, Runs, prepare, run};
+use fideliza::random::Seed;
+use fideliza::scenario::problem::Problems;
+use fideliza::scenario::{self, Files, Scenario};
+
+/// Files that exist only in memory, and beside them those of the checkout.
+#[derive(Default)]
+pub struct Memory(pub HashMap<String, String>);
+
+impl Files for Memory {
+    fn text(&self, path: &str) -> Result<String, String> {
+        match self.0.get(path) {
+            Some(text) => Ok(text.clone()),
+            None => std::fs::read_to_string(root().join(path)).map_err(|error| error.to_string()),
+        }
+    }
+}
+
+/// The checkout.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Reads a scenario from a text.
+pub fn read(text: &str) -> Result<Scenario, Problems> {
+    read_with(text, &[])
+}
+
+/// Reads a scenario from a text, with settings laid over it.
+pub fn read_with(text: &str, sets: &[&str]) -> Result<Scenario, Problems> {
+    let files = Memory(HashMap::from([("test.toml".to_string(), text.to_string())]));
+    scenario::read("test.toml", &files, &sets.iter().map(|set| set.to_string()).collect::<Vec<_>>())
+}
+
+/// A shipped scenario, with settings laid over it.
+pub fn shipped(name: &str, sets: &[&str]) -> Scenario {
+    let sets: Vec<String> = sets.iter().map(|set| set.to_string()).collect();
+    scenario::read(&format!("scenarios/{name}.toml"), &Memory::default(), &sets).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+/// Runs scenarios side by side.
+pub fn play(scenarios: Vec<Scenario>, replications: u64) -> (Vec<Prepared>, Runs) {
+    let prepared = prepare(scenarios);
+    let plan = Plan { seed: Seed::new(1).unwrap(), amount: Amount::Fixed(replications) };
+    let control = Control { stop: &AtomicBool::new(false), progress: &|_, _| {} };
+    let runs = run(&prepared, &plan, &control);
+    (prepared, runs)
+}
+
+/// Runs one scenario.
+pub fn replications(scenario: Scenario, count: u64) -> Vec<Replication> {
+    play(vec![scenario], count).1.replications.remove(0)
+}
+
+/// The program, in the checkout.
+pub fn fideliza() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_fideliza"));
+    command.current_dir(root()).env("NO_COLOR", "1");
+    command
+}
+
+/// Runs the program and gives its exit code, output and talk.
+pub fn run_in(folder: &Path, args: &[&str]) -> (i32, String, String) {
+    let output = fideliza().current_dir(folder).args(args).output().expect("the program starts");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
+}
+
+/// Says that a test is skipped for lack of something outside; where everything must be there, fails.
+pub fn skip(why: &str) {
+    assert!(std::env::var_os("FIDELIZA_NO_SKIP").is_none(), "nothing may be skipped here: {why}");
+    eprintln!("skipped: {why}");
+}
