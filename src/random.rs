@@ -19,7 +19,7 @@ pub const SCHEME: &str = "philox2x64-10/1";
 pub const SEED_MAX: u64 = (1 << 53) - 1;
 
 /// The seed of an experiment: 0 to [`SEED_MAX`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Seed(u64);
 
 impl Seed {

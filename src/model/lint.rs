@@ -1,6 +1,8 @@
 //! Warnings about scenarios that are allowed but hardly meant.
 
 use super::{Answer, Model, Moment, Trigger};
+use crate::distribution::Law;
+use crate::random::{Identity, Purpose, Seed, Streams};
 use crate::scenario::Scenario;
 use crate::units::{MONTH, WEEK, YEAR};
 
@@ -62,24 +64,42 @@ fn overload(model: &Model, warn: &mut impl FnMut(String, &str)) {
     }
 }
 
-/// The best experience that is likely: at a typical wait, solved at once, with three standard deviations of luck.
 fn experiences(model: &Model, warn: &mut impl FnMut(String, &str)) {
-    let weights = &model.experience;
     for moment in model.moments.iter().filter(|moment| moment.failure > 0.0 && !matches!(moment.trigger, Trigger::Rate(0.0))) {
-        let Answer::Drawn(latency) = &moment.answer else { continue };
-        let felt = (latency.mean() - moment.immediate).max(0.0);
-        let lost = if felt > 0.0 { weights.wait * felt / (felt + moment.patience) } else { 0.0 };
-        // Luck and waits shorter than the mean: a point for the spread of the wait.
-        let likely = weights.base - lost + 3.0 * weights.noise + 1.0;
-        if likely < model.thresholds[0] {
-            let message =
-                format!("hardly any `{}` can end as a good experience: a typical one is about {:.1}", moment.name, weights.base - lost);
-            warn(message, "shorten its latency, or check experience.base and word_of_mouth.pleased_from");
+        if let Answer::Drawn(latency) = &moment.answer {
+            let good = share_of_good(moment, latency, model);
+            if good < 0.01 {
+                let message =
+                    format!("hardly any `{}` can end as a good experience: {:.1} % of those solved at once", moment.name, 100.0 * good);
+                warn(message, "shorten its latency, or check experience.base and word_of_mouth.pleased_from");
+            }
         }
         if moment.resolution == 0.0 {
             warn(format!("`{}` is never solved", moment.name), "write first_contact_resolution = 0.70");
         }
     }
+}
+
+/// Share of issues solved at once that are a good experience, over draws of the wait.
+///
+/// # Formula
+/// mean over W of P(e₀ − a_w·f(W) + ε ≥ pleased), ε normal
+fn share_of_good(moment: &Moment, latency: &Law, model: &Model) -> f64 {
+    const DRAWS: u64 = 500;
+    let (weights, pleased) = (&model.experience, model.thresholds[0]);
+    let streams = Streams::new(Seed::default(), 0);
+    let good = |draw: u64| {
+        let mut stream = streams.stream(Identity::COMPANY, Purpose::Latency, draw);
+        let felt = (latency.sample(|| stream.uniform()) - moment.immediate).max(0.0);
+        let lost = if felt > 0.0 { weights.wait * felt / (felt + moment.patience) } else { 0.0 };
+        let short_by = pleased - (weights.base - lost);
+        if weights.noise > 0.0 {
+            libm::erfc(short_by / weights.noise / std::f64::consts::SQRT_2) / 2.0
+        } else {
+            f64::from(u8::from(short_by <= 0.0))
+        }
+    };
+    (0..DRAWS).map(good).sum::<f64>() / DRAWS as f64
 }
 
 fn unreachable_churn(model: &Model, warn: &mut impl FnMut(String, &str)) {

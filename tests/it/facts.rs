@@ -5,8 +5,9 @@
 //! docs/validation.md.
 
 use fideliza::engine::Replication;
-use fideliza::experiment::estimate;
+use fideliza::experiment::{estimate, prepare};
 use fideliza::stats::Estimate;
+use fideliza::units::YEAR;
 
 use crate::support::{play, read, replications, shipped};
 
@@ -33,16 +34,21 @@ fn good_tellings_outnumber_bad_ones_up_to_five_to_one() {
     assert!(ratio.low() > 1.0 && ratio.high() < 5.0, "{ratio:?}");
 }
 
-/// One per cent more retention (18 → 17.18 % churn) is worth 3 to 7 per cent of customer equity, tail
-/// included.
+/// One per cent more retention, for each customer in each year (a hazard lower by ln 1.01 a year), is
+/// worth 3 to 7 per cent of the value of the customers, tail included.
 #[test]
 fn one_per_cent_of_retention_is_worth_several_per_cent_of_equity() {
-    let equity = |churn: &str| {
-        let set = format!("target_annual_churn={churn}");
-        let runs = base(&[&set, "leads.organic=0 / month"]);
+    let hazards = prepare(vec![shipped("base", &[])])[0].model.hazards.map(|hazard| hazard * YEAR);
+    let values = |less: f64| {
+        let [service, competitor, need, involuntary] = hazards;
+        let involuntary = involuntary - less;
+        let set = format!(
+            "leaving.hazards={{ service = '{service} / year', competitor = '{competitor} / year', need = '{need} / year', involuntary = '{involuntary} / year' }}"
+        );
+        let runs = base(&[&set, "target_annual_churn=off"]);
         runs.iter().map(|r| r.initial_value.value + r.initial_value.tail).collect::<Vec<_>>()
     };
-    let (base, better) = (equity("0.18"), equity("0.1718"));
+    let (base, better) = (values(0.0), values(libm::log(1.01)));
     let gain = Estimate::of(base.iter().zip(&better).map(|(base, better)| 100.0 * (better / base - 1.0))).unwrap();
     assert!(gain.low() > 3.0 && gain.high() < 7.0, "{gain:?}");
 }
@@ -52,7 +58,7 @@ fn one_per_cent_of_retention_is_worth_several_per_cent_of_equity() {
 fn waits_are_convex_in_occupancy() {
     let wait = |rate: f64| {
         let text = format!(
-            "name = 'x'\ncustomers = 1000\nhorizon = '8 days'\nwarmup = '1 day'\nleaving.hazards = {{}}\n\
+            "name = 'x'\ncustomers = 1000\nhorizon = '8 days'\nwarmup = '1 day'\nleaving.hazards = {{}}\n[[stage]]\nname = 'active'\n\
              [[moment]]\nname = 'call'\nvoice = 1.0\nchannel = 'phone'\nteam = 'desk'\nfirst_contact_resolution = 1.0\ntrigger = {{ rate = '{rate} / hour' }}\n\
              [[team]]\nname = 'desk'\nagents = 20\nservice = {{ exponential = {{ mean = '6 min' }} }}\npatience = 'off'\n"
         );

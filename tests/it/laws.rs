@@ -59,12 +59,14 @@ fn without_tellings_nobody_is_referred() {
 
 #[test]
 fn twice_the_money_is_exactly_twice_the_value() {
-    let once = ["strategy={ one_off = 1000, running = '200 / month' }", "leads.paid=20 / month", "leads.paid_cost=30"];
+    let once =
+        ["strategy={ one_off = 1000, running = '200 / month' }", "leads.paid=20 / month", "leads.paid_cost=30", "acquisition.cost=40"];
     let twice = [
         "margin=60 / month",
         "moment.incident.contact_cost=12",
         "leads.paid=20 / month",
         "leads.paid_cost=60",
+        "acquisition.cost=80",
         "strategy={ one_off = 2000, running = '400 / month' }",
     ];
     let (_, runs) = play(vec![small("base", &once), small("base", &twice)], 4);

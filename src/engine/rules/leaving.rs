@@ -126,7 +126,9 @@ pub fn stage_at(person: &Customer, now: f64, model: &Model) -> (Stage, f64) {
 fn contract_end_after(person: &Customer, now: f64, model: &Model) -> f64 {
     let term = model.segments[person.segment as usize].contract_term;
     let renewals = ((now - person.contract_end) / term + 1.0).floor().max(0.0);
-    person.contract_end + renewals * term
+    let end = person.contract_end + renewals * term;
+    // Rounding may land on the end that is just over.
+    if end > now { end } else { end + term }
 }
 
 fn by_tenure(person: &Customer, now: f64, model: &Model) -> (Stage, f64) {
