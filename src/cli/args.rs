@@ -69,6 +69,9 @@ pub enum Command {
         /// Print as JSON.
         #[arg(long)]
         json: bool,
+        /// Print as the page docs/scenario.md.
+        #[arg(long, conflicts_with = "json")]
+        markdown: bool,
     },
     /// Print the JSON Schema of scenarios, for editors.
     Schema,
@@ -93,6 +96,9 @@ pub enum Command {
     Validate {
         /// Only cases whose name contains this.
         filter: Option<String>,
+        /// Print as the page docs/validation.md.
+        #[arg(long)]
+        markdown: bool,
     },
     /// Print a completion script for a shell.
     Completions {

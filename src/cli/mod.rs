@@ -41,12 +41,21 @@ fn execute(command: Option<Command>) -> Result<(), Failure> {
         Some(Command::Check { files, sets }) => check::execute(&files, &sets),
         Some(Command::Run { file, options }) => run::execute(&[file], &options),
         Some(Command::Compare { files, options }) => run::execute(&files, &options),
-        Some(Command::Params { filter, json }) => reference::params(filter.as_deref(), json),
+        Some(Command::Params { filter, json, markdown }) => {
+            let format = if json {
+                reference::Format::Json
+            } else if markdown {
+                reference::Format::Markdown
+            } else {
+                reference::Format::Text
+            };
+            reference::params(filter.as_deref(), format)
+        }
         Some(Command::Schema) => reference::schema(),
         Some(Command::Explain { file, customer, replication, seed, sets }) => {
             explain::execute(&file, &sets, explain::Who { customer, replication, seed })
         }
-        Some(Command::Validate { filter }) => validate::execute(filter.as_deref()),
+        Some(Command::Validate { filter, markdown }) => validate::execute(filter.as_deref(), markdown),
         Some(Command::Completions { shell }) => reference::completions(shell),
         Some(Command::Man) => reference::man(),
     }

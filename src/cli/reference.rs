@@ -4,13 +4,14 @@ use clap_complete::Shell;
 
 use super::failure::Failure;
 use super::{args, print};
+use crate::report::markdown;
 use crate::scenario::reference;
 
 /// Lists parameters.
 ///
 /// # Errors
 /// Nothing matches.
-pub fn params(filter: Option<&str>, json: bool) -> Result<(), Failure> {
+pub fn params(filter: Option<&str>, format: Format) -> Result<(), Failure> {
     let filter = filter.map(str::to_lowercase);
     let matches = |param: &reference::Param| {
         let text = format!("{} {}", param.path, param.about).to_lowercase();
@@ -20,10 +21,27 @@ pub fn params(filter: Option<&str>, json: bool) -> Result<(), Failure> {
     if params.is_empty() {
         return Err(Failure::wrong_use("error: no parameter matches; `fideliza params` lists all"));
     }
-    if json {
-        let text = serde_json::to_string_pretty(&params).map_err(|error| Failure::failed(error.to_string()))?;
-        return print(&(text + "\n"));
+    match format {
+        Format::Json => {
+            let text = serde_json::to_string_pretty(&params).map_err(|error| Failure::failed(error.to_string()))?;
+            print(&(text + "\n"))
+        }
+        Format::Markdown => print(&markdown::parameters(&params)),
+        Format::Text => print(&text(&params)),
     }
+}
+
+/// How parameters are printed.
+pub enum Format {
+    /// For people at a terminal.
+    Text,
+    /// For programs.
+    Json,
+    /// For the documentation.
+    Markdown,
+}
+
+fn text(params: &[reference::Param]) -> String {
     let mut text =
         String::from("Grades: A peer-reviewed estimate, B large practitioner study, C folklore or our own assumption, - a setting.\n\n");
     for param in params {
@@ -31,7 +49,7 @@ pub fn params(filter: Option<&str>, json: bool) -> Result<(), Failure> {
         text += &format!("    {} ({}), default {}, grade {}", param.kind, param.range, param.default, param.grade);
         text += &if param.source.is_empty() { "\n".to_string() } else { format!(": {}\n", param.source) };
     }
-    print(&text)
+    text
 }
 
 /// Prints the JSON Schema of scenarios.

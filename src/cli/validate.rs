@@ -3,30 +3,36 @@
 use super::failure::Failure;
 use super::print;
 use crate::experiment::{Expected, Judged, validation};
+use crate::report;
 use crate::report::text::{finish, plain_table};
 
 /// Runs the cases and prints theorem, expected, simulated and z.
 ///
 /// # Errors
 /// A case does not hold, or none has that name.
-pub fn execute(filter: Option<&str>) -> Result<(), Failure> {
-    let cases: Vec<&str> = validation::cases().filter(|name| filter.is_none_or(|filter| name.contains(filter))).collect();
+pub fn execute(filter: Option<&str>, markdown: bool) -> Result<(), Failure> {
+    let cases: Vec<&'static str> = validation::cases().filter(|name| filter.is_none_or(|filter| name.contains(filter))).collect();
     if cases.is_empty() {
         let known: Vec<&str> = validation::cases().collect();
         return Err(Failure::wrong_use(format!("error: no case has that name; there are: {}", known.join(", "))));
     }
-    let mut failed = 0;
+    let play = |name: &'static str| {
+        super::tell(&format!("{name} …"));
+        (name, validation::validate(name))
+    };
+    let judged: Vec<(&str, Vec<Judged>)> = cases.into_iter().map(play).collect();
+    let failed = judged.iter().flat_map(|(_, judged)| judged).filter(|judged| !judged.holds).count();
+    print(&if markdown { report::markdown::validation(&judged) } else { table(&judged) })?;
+    if failed > 0 { Err(Failure::failed(format!("{failed} claims do not hold"))) } else { Ok(()) }
+}
+
+fn table(cases: &[(&str, Vec<Judged>)]) -> String {
     let mut table = plain_table();
     table.set_header(["case", "theorem", "expected", "simulated", "z", ""]);
-    for name in cases {
-        super::tell(&format!("{name} …"));
-        for judged in validation::validate(name) {
-            failed += usize::from(!judged.holds);
-            table.add_row(row(name, &judged));
-        }
+    for (name, judged) in cases {
+        table.add_rows(judged.iter().map(|judged| row(name, judged)));
     }
-    print(&(finish(table) + "\n"))?;
-    if failed > 0 { Err(Failure::failed(format!("{failed} claims do not hold"))) } else { Ok(()) }
+    finish(table) + "\n"
 }
 
 fn row(name: &str, judged: &Judged) -> [String; 6] {

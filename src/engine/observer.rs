@@ -26,7 +26,7 @@ pub enum Story {
     Told { people: u32, sign: Sign },
     Heard { sign: Sign, before: f64, after: f64 },
     NeighbourLeft { heat: f64 },
-    Decided { cause: Cause, contract_end: f64 },
+    Decided { cause: Cause, contract_end: f64, satisfaction: f64, hazard: [f64; 4] },
     Renewed { contract_end: f64 },
     Left { cause: Cause },
     StillThere,

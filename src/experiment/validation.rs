@@ -82,7 +82,7 @@ pub fn play(name: &str, sets: &[String]) -> (Scenario, Runs) {
     (prepared.into_iter().next().expect("one was prepared").scenario, runs)
 }
 
-/// Runs a case and judges its claims.
+/// Runs a case and judges its claims. The result is the same on every machine.
 pub fn validate(name: &str) -> Vec<Judged> {
     let (scenario, runs) = play(name, &[]);
     scenario.settings.finding.iter().map(|finding| judge(finding, &runs.replications[0])).collect()

@@ -4,6 +4,7 @@ pub mod chart;
 pub mod csv;
 pub mod format;
 pub mod json;
+pub mod markdown;
 pub mod story;
 pub mod text;
 

@@ -3,7 +3,7 @@
 use super::format::{grouped, symbol};
 use crate::engine::Story;
 use crate::model::{Cause, Model, Sign};
-use crate::units::{DAY, MONTH, format_hours};
+use crate::units::{DAY, MONTH, YEAR, format_hours};
 
 /// A line of the story.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +31,9 @@ pub fn date(time: f64) -> String {
     let day = (time / DAY).floor();
     let minutes = ((time - day * DAY) * 60.0).floor() as u64;
     let weekday = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][day as usize % 7];
-    format!("month {:>2}, {weekday} day {:>4}, {:02}:{:02}", (time / MONTH) as u64 + 1, day as u64 + 1, minutes / 60, minutes % 60)
+    // A boundary belongs to the month that ends.
+    let month = (time / MONTH).ceil().max(1.0) as u64;
+    format!("month {month:>2}, {weekday} day {:>4}, {:02}:{:02}", day as u64 + 1, minutes / 60, minutes % 60)
 }
 
 fn sentence(story: Story, model: &Model, currency: &str) -> String {
@@ -69,8 +71,10 @@ fn sentence(story: Story, model: &Model, currency: &str) -> String {
         Story::NeighbourLeft { heat } => {
             format!("somebody they know leaves: competitors pull {} × as hard for a while", grouped(libm::exp(heat), 2))
         }
-        Story::Decided { cause, contract_end } => {
-            format!("decides to leave {}, when the contract ends: {}", why(cause), date(contract_end))
+        Story::Decided { cause, contract_end, satisfaction, hazard } => {
+            let when = if contract_end.is_finite() { format!(", when the contract ends: {}", date(contract_end)) } else { String::new() };
+            let yearly = Cause::ALL.map(|cause| format!("{} {:.3}", cause.key(), hazard[cause as usize] * YEAR)).join(", ");
+            format!("decides to leave {}{when} (satisfaction {satisfaction:.2}; hazards a year: {yearly})", why(cause))
         }
         Story::Renewed { contract_end } => format!("the contract is renewed until {}", date(contract_end)),
         Story::Left { cause } => format!("leaves {}", why(cause)),

@@ -20,12 +20,14 @@ pub struct Stack {
     /// The layer of `merged` under which the churn target is solved: the last that states it, or
     /// else the first file.
     pub stated_at: usize,
+    /// Names that no list has.
+    pub problems: Vec<Problem>,
 }
 
 /// Loads a file, what it extends, and the settings.
 ///
 /// # Errors
-/// Syntax errors, unreadable files, circles, unknown names.
+/// Syntax errors, unreadable files, circles.
 pub fn load(path: &str, files: &dyn Files, sets: &[String]) -> Result<Stack, Problems> {
     let mut sources = vec![Source { name: "built-in defaults".into(), text: DEFAULTS.into() }];
     let mut layers = Vec::new();
@@ -57,7 +59,7 @@ pub fn load(path: &str, files: &dyn Files, sets: &[String]) -> Result<Stack, Pro
         lay(&mut tree, layer, &mut problems);
         merged.push(tree);
     }
-    if problems.is_empty() { Ok(Stack { sources, merged, stated_at }) } else { Err(Problems { sources, list: problems }) }
+    Ok(Stack { sources, merged, stated_at, problems })
 }
 
 /// The files from the one that extends nothing to the one that was asked for.

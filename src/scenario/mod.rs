@@ -164,7 +164,7 @@ pub fn read(path: &str, files: &dyn Files, sets: &[String]) -> Result<Scenario, 
 fn settle(stack: &layers::Stack, at: usize, files: &dyn Files) -> Result<Scenario, Problems> {
     let root = &stack.merged[at];
     let names: Vec<String> = stack.sources.iter().map(|source| source.name.clone()).collect();
-    let mut reader = Reader { problems: Vec::new(), files, source_names: &names };
+    let mut reader = Reader { problems: stack.problems.clone(), files, source_names: &names };
     let settings = Settings::read(root, &mut reader);
     if let Some(settings) = &settings {
         check::check(settings, root, &mut reader);

@@ -48,7 +48,7 @@ fn each_way_to_be_wrong_is_named_with_its_place_and_a_fix() {
         ("name = 'x'\nmoment.incident.latency = { gamma = { shape = 2 } }", "test.toml:2:37", &["`scale` is missing"]),
         ("name = 'x'\nmoment.incident.latency = { lognomal = { median = '8h' } }", "test.toml:2:29", &["did you mean `lognormal`?"]),
         ("name = 'x'\nmoment.incident.latency = { exponential = { mean = '0h' } }", "test.toml:2:52", &["above 0"]),
-        ("name = 'x'\nmoment.incident.latency = { uniform = { min = '3h', max = '1h' } }", "test.toml:2:27", &["must not fall"]),
+        ("name = 'x'\nmoment.incident.latency = { uniform = { min = '3h', max = '1h' } }", "test.toml:2:39", &["must not fall"]),
         (
             "name = 'x'\nmoment.incident.latency = { fixed = '1h', exponential = { mean = '1h' } }",
             "test.toml:2:4",

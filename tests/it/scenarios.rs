@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use fideliza::experiment::{judge, summarize};
 use fideliza::model::{compile, lint};
+use fideliza::report::markdown::parameters;
 use fideliza::scenario::reference;
 
 use crate::support::{play, root, shipped};
@@ -74,10 +75,12 @@ fn the_telecom_scenario_has_the_tables_mix() {
 }
 
 #[test]
-fn the_schema_in_docs_is_up_to_date() {
+fn the_schema_and_the_reference_in_docs_are_up_to_date() {
     let path = root().join("docs/scenario.schema.json");
     let written = fs::read_to_string(&path).unwrap_or_default();
     assert!(written == reference::schema_text(), "run: cargo run -- schema > docs/scenario.schema.json");
+    let page = fs::read_to_string(root().join("docs/scenario.md")).unwrap_or_default();
+    assert!(page == parameters(&reference::params()), "run: cargo run -- params --markdown > docs/scenario.md");
 }
 
 #[test]

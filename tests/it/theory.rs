@@ -7,16 +7,23 @@
 
 use fideliza::engine::Replication;
 use fideliza::experiment::{Z_LIMIT, estimate, summarize, validation};
+use fideliza::report::markdown::validation_row;
 use fideliza::stats::Estimate;
 
-use crate::support::{play, read, shipped};
+use crate::support::{play, read, root, shipped};
 
 /// Every claim of a case holds.
 fn holds(case: &str) {
     let judged = validation::validate(case);
     assert!(!judged.is_empty(), "{case} claims nothing");
+    let page = std::fs::read_to_string(root().join("docs/validation.md")).unwrap();
     for claim in judged {
         assert!(claim.holds, "{case}: {}: {} — {claim:?}", claim.claim, claim.why);
+        let row = validation_row(case, &claim);
+        assert!(
+            page.contains(&row),
+            "docs/validation.md is old; run: cargo run --release -- validate --markdown > docs/validation.md\n{row}"
+        );
     }
 }
 

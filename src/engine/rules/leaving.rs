@@ -140,14 +140,15 @@ fn by_tenure(person: &Customer, now: f64, model: &Model) -> (Stage, f64) {
 
 /// A budget has run out. Without a contract the customer leaves at once.
 fn decide<O: Observer>(world: &mut World<'_, O>, customer: usize) {
-    let person = &mut world.customers[customer];
+    let person = &world.customers[customer];
     let (cause, contract_end) = (person.cause, person.contract_end);
+    let (satisfaction, hazard) = (person.satisfaction, person.hazard);
+    world.story(customer, Story::Decided { cause, contract_end, satisfaction, hazard });
     if customer < world.model.customers && world.now <= YEAR {
         world.result.decided_first_year[cause as usize] += 1;
     }
     if contract_end.is_finite() {
         world.customers[customer].status = Status::Leaving;
-        world.story(customer, Story::Decided { cause, contract_end });
     } else {
         leave(world, customer);
     }

@@ -1,0 +1,120 @@
+//! The generated pages of the documentation.
+
+use crate::experiment::{Expected, Judged};
+use crate::scenario::reference::Param;
+
+/// The reference of all scenario keys.
+pub fn parameters(params: &[Param]) -> String {
+    let mut text = String::from(SCENARIO_PREFACE);
+    let section_of = |path: &str| path.split('.').next().unwrap_or("").to_string();
+    let has_keys = |section: &str| params.iter().filter(|param| section_of(&param.path) == section).count() > 1;
+    let (plain, sections): (Vec<&Param>, Vec<&Param>) = params.iter().partition(|param| !has_keys(&section_of(&param.path)));
+    text += &table("The scenario itself", &plain);
+    let mut names: Vec<String> = sections.iter().map(|param| section_of(&param.path)).collect();
+    names.dedup();
+    for name in names {
+        let rows: Vec<&Param> = sections.iter().copied().filter(|param| section_of(&param.path) == name).collect();
+        text += &table(&format!("`{name}`: {}", rows[0].about.trim_end_matches('.').to_lowercase()), &rows[1..]);
+    }
+    text
+}
+
+fn table(title: &str, params: &[&Param]) -> String {
+    let row = |param: &&Param| {
+        let evidence = if param.source.is_empty() { param.grade.to_string() } else { format!("{}: {}", param.grade, param.source) };
+        let cells = [
+            format!("`{}`", param.path),
+            param.about.clone(),
+            format!("{} ({})", param.kind, param.range),
+            format!("`{}`", param.default),
+            evidence,
+        ];
+        format!("| {} |\n", cells.map(|cell| cell.replace('|', "\\|")).join(" | "))
+    };
+    let rows: String = params.iter().map(row).collect();
+    format!("\n## {title}\n\n| key | meaning | takes | default | evidence |\n|---|---|---|---|---|\n{rows}")
+}
+
+/// One row of the validation page.
+pub fn validation_row(case: &str, judged: &Judged) -> String {
+    let expected = match judged.expected {
+        Expected::Equals(value) => format!("{value:.6}"),
+        Expected::Between(low, high) => format!("{low:?} to {high:?}"),
+    };
+    let simulated = judged.simulated.map_or("–".into(), |e| format!("{:.6} ± {:.6}", e.mean, e.half_width.unwrap_or(0.0)));
+    let z = judged.z.map_or("–".into(), |z| format!("{z:+.2}"));
+    format!("| {case} | {} | {expected} | {simulated} | {z} | {} |", judged.claim, if judged.holds { "holds" } else { "fails" })
+}
+
+/// The validation page.
+pub fn validation(cases: &[(&str, Vec<Judged>)]) -> String {
+    let rows = cases.iter().flat_map(|(case, judged)| judged.iter().map(|judged| validation_row(case, judged) + "\n"));
+    let rows: String = rows.collect();
+    format!(
+        "{VALIDATION_PREFACE}\n| case | theorem | expected | simulated, 95 % | z | |\n|---|---|---|---|---|---|\n{rows}{VALIDATION_GAPS}"
+    )
+}
+
+const SCENARIO_PREFACE: &str = "\
+# Scenario files
+
+This page is made by `fideliza params --markdown > docs/scenario.md`.
+
+A scenario is a TOML file. Only `name` must be there; everything else has the default given below, or is off.
+
+- **Quantities** carry their unit in the text: `\"8h\"`, `\"15 min\"`, `\"18 months\"`, `\"0.25 / month\"`, `\"30 / month\"` for money
+  per time; shares are `0.7` or `\"70%\"`. A month is 730.5 hours, a year 8766.
+- **Laws of chance** stand wherever a quantity may vary: a plain value, or `{ fixed = … }`, `{ exponential = { mean = … } }`,
+  `{ lognormal = { median = …, sigma = … } }` (or `mean` and `cv`), `{ gamma = { shape = …, scale = … } }` (or `mean` and `cv`),
+  `{ weibull = { shape = …, scale = … } }`, `{ uniform = { min = …, max = … } }`,
+  `{ triangular = { min = …, mode = …, max = … } }`, `{ empirical = { values = […] } }` or
+  `{ empirical = { file = \"table.csv\", column = \"tenure\", unit = \"months\" } }` with a path from the scenario's folder,
+  `{ mixture = [{ weight = …, of = … }, …] }`.
+- **`extends`** lays a file over another: tables merge key by key, lists of named entries merge by `name`, anything else
+  replaces. `moment.incident.voice = 0.8` addresses an entry by its name, in a file and in `--set`. A scenario that lists
+  `[[moment]]` (or `[[segment]]`, `[[stage]]`, `[[channel]]`) itself starts from an empty list; else the lists of
+  `src/scenario/defaults.toml` stand. What a scenario says about itself (`analysis`, `sources`, `finding`) is not inherited.
+- **`target_annual_churn`** is solved for the baseline hazards once, under the scenario that states it. A strategy that extends
+  it inherits the solved hazards, and so does `--set`, unless the target itself is set. The same holds for an acquisition
+  cost that is derived from `acquisition.ratio`.
+- **Grades of evidence**: A a peer-reviewed estimate, B a large practitioner study, C folklore or our own assumption, - a setting.
+- **Editors** complete and check keys with `docs/scenario.schema.json` (`fideliza schema`); the first line of the shipped
+  scenarios names it.
+- **`finding`** states a claim about an outcome that a test checks: `equals` a value from theory, within `tolerance` plus four
+  standard errors, which must be at most `resolves`; or a 95 % interval above `at_least` or below `at_most`. Outcomes are the
+  keys in `summary.csv`; `survivors@12` and `customers@12` are the state after 12 months.
+";
+
+const VALIDATION_PREFACE: &str = "\
+# Validation
+
+This page is made by `fideliza validate --markdown > docs/validation.md`; the tests in `tests/it/theory.rs` play the same
+cases, and hold this page against them. Each case is a scenario file in `scenarios/validation/` with its formula and source.
+
+z is the deviation in standard errors (beyond the tolerance that the case states, if it states one). A claim holds if |z| is at
+most 4, and if four standard errors are at most the resolution that the case states: reseeded, a true claim fails with
+probability 6·10⁻⁵; a deviation of the size of the resolution is seen at least every other time.
+";
+
+const VALIDATION_GAPS: &str = "
+## What holds beside
+
+`cargo test` also checks: the elasticity of the margin multiple; the falling hazard under frailty; a published cohort within two
+points in every year and its beta-geometric projection; θ·E[W] = P(abandon); Little's law on teams, and exactly on
+customers and open issues in every replication; the peak of adoption; causes independent of when; exits against spent budgets;
+a standing base against a fresh cohort; the refresh interval. And laws: a scenario against itself differs by exactly 0; money
+× 2 is value × 2; money moves no event; names are only names; a life does not depend on the number of others; a better
+service only postpones the same person's service exit; one thread gives the same bytes as eight, and so does a processor
+without FMA.
+
+## What is weak
+
+- **Customers with four contacts or more** are said to leave 3 to 6 times as often as the others. With the defaults it is 1.1 to
+  1.2 times in the first year (`heavy_contact_churn` in `fideliza run scenarios/base.toml --csv`): only the service hazard, three
+  tenths of the churn, answers to experience, and who needs many contacts mostly just has many issues.
+- **Waits at the end of the run** are cut off by the horizon: the longest ones are missing. Negligible where waits are short against
+  the horizon.
+- **The tail beyond the horizon** holds each customer's hazards and the average cost of service where they are at the horizon.
+- **The churn target** is met in pilot runs of at least 40,000 customer-years; the report gives the residual and its standard error.
+- **Grade C defaults** are assumptions. `fideliza params` says which they are.
+";
