@@ -275,7 +275,7 @@ fn split_number(text: &str) -> Result<(f64, &str), String> {
     }
     let (number, unit) = text.split_at(end);
     if number.is_empty() {
-        return Err("a number is missing in front of the unit".into());
+        return Err("it does not start with a number".into());
     }
     let number: f64 = number.replace('_', "").parse().map_err(|_| format!("`{number}` is not a number"))?;
     Ok((number, unit.trim()))
