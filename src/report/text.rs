@@ -211,7 +211,45 @@ fn details(report: &Report) -> String {
             table.add_row([format!("  {label}")].into_iter().chain(cells));
         }
     }
+    add_accounts(&mut table, report);
+    add_segments(&mut table, report);
     finish(table)
+}
+
+/// The ledger: what came in and what went out, discounted.
+fn add_accounts(table: &mut Table, report: &Report) {
+    table.add_row(["ACCOUNTS".to_string()]);
+    for (index, account) in report.scenarios[0].summary.accounts.iter().enumerate() {
+        let amounts = report.scenarios.iter().map(|scenario| (scenario, scenario.summary.accounts[index].estimate));
+        if amounts.clone().all(|(_, amount)| amount.mean == 0.0) {
+            continue;
+        }
+        let cells = amounts.map(|(scenario, amount)| estimate(&amount, Unit::Money, &scenario.currency));
+        table.add_row([format!("  {}", account.key.replace('_', " "))].into_iter().chain(cells));
+    }
+}
+
+/// Initial customers by segment, where there are several: value, and who left.
+fn add_segments(table: &mut Table, report: &Report) {
+    let mut names: Vec<&str> = Vec::new();
+    for segment in report.scenarios.iter().flat_map(|scenario| &scenario.summary.segments) {
+        if !names.contains(&segment.name.as_str()) {
+            names.push(&segment.name);
+        }
+    }
+    if names.len() < 2 {
+        return;
+    }
+    table.add_row(["SEGMENTS: VALUE, LEFT".to_string()]);
+    for name in names {
+        let cells = report.scenarios.iter().map(|scenario| {
+            let segment = scenario.summary.segments.iter().find(|segment| segment.name == name);
+            segment.and_then(|segment| segment.clv.zip(segment.left)).map_or("–".into(), |(clv, left)| {
+                format!("{}, {}", estimate(&clv, Unit::Money, &scenario.currency), estimate(&left, Unit::Share, &scenario.currency))
+            })
+        });
+        table.add_row([format!("  {name}")].into_iter().chain(cells));
+    }
 }
 
 /// What the reader must know beside the numbers.
@@ -238,6 +276,10 @@ fn notes(report: &Report) -> Vec<String> {
             ));
         }
         notes.extend(scenario.warnings.iter().map(|warning| format!("{}: warning: {warning}", scenario.name)));
+        let holding = scenario.findings.iter().filter(|finding| finding.holds).count();
+        if holding > 0 {
+            notes.push(format!("{}: {holding} of the {} claims that it makes about itself hold.", scenario.name, scenario.findings.len()));
+        }
         notes.extend(
             scenario
                 .findings

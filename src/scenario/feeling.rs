@@ -4,7 +4,7 @@ use super::declare::section;
 use crate::units::{Duration, Factor, Rate, Score, Share};
 
 section! {
-    /// The experience of an issue: e = base − wait·f(W) − retry·(attempts − 1) − transfer·transfers − unsolved·[unsolved] + noise, on 0–10.
+    /// The experience of an issue: e = base − wait·f(W) − retry·(attempts − 1) − transfer·transfers − unsolved (if it stays so) + noise, on 0–10.
     Experience {
         /// Experience of an issue that is solved at once (e₀).
         base: Score = "9", C, "our assumption";

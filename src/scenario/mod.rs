@@ -1,9 +1,9 @@
 //! Scenario text in, checked scenario out.
 //!
-//! [`read`] loads a file and those that it extends, lays them over each other ([`layers`]), reads
+//! [`read`] loads a file and those that it extends, lays them over each other (`layers`), reads
 //! the result into checked types ([`declare`]) and checks what only shows between keys
-//! ([`check`]). Everything that is wrong is reported at once ([`problem`]). The reference page
-//! and the JSON schema come from the same declarations ([`reference`]).
+//! (`check`). Everything that is wrong is reported at once ([`problem`]). The reference page
+//! and the JSON schema come from the same declarations ([`mod@reference`]).
 
 mod check;
 pub mod declare;

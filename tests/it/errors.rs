@@ -5,7 +5,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use crate::support::{read, read_with, run_in, skip};
+use crate::support::{Memory, read, read_with, run_in, skip};
 
 /// The messages of a text that must be refused.
 fn refused(text: &str) -> String {
@@ -92,6 +92,23 @@ fn all_problems_are_reported_at_once() {
     for word in ["cutsomers", "needs its unit", "write 0.1", "between 0 and 1"] {
         assert!(message.contains(word), "`{word}` is missing:\n{message}");
     }
+}
+
+/// A law may come from a column of a table beside the scenario; what is wrong with the table is named.
+#[test]
+fn a_column_of_a_table_is_read_and_checked() {
+    let scenario = |column: &str, unit: &str| {
+        let text = format!("name = 'x'\ntenure = {{ empirical = {{ file = 'table.csv', column = '{column}', unit = '{unit}' }} }}");
+        let files =
+            [("data/x.toml".to_string(), text), ("data/table.csv".to_string(), "id,tenure,plan\n1,3,a\n2,40,b\n3,12,c\n".to_string())];
+        fideliza::scenario::read("data/x.toml", &Memory(files.into()), &[])
+    };
+    let law = scenario("tenure", "months").unwrap().settings.tenure.unwrap().law;
+    assert_eq!(law, fideliza::distribution::Law::Empirical([3.0, 12.0, 40.0].map(|months| months * 730.5).into()));
+    let refused = |column, unit| scenario(column, unit).unwrap_err().to_string();
+    assert!(refused("tenur", "months").contains("did you mean `tenure`?"));
+    assert!(refused("plan", "months").contains("row 2, `plan` = `a`"));
+    assert!(refused("tenure", "").contains("unit is missing"));
 }
 
 #[test]
