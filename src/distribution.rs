@@ -96,11 +96,6 @@ impl Law {
         }
     }
 
-    /// True if the law can only give 0.
-    pub fn is_zero(&self) -> bool {
-        *self == Law::Fixed(0.0)
-    }
-
     /// A lognormal with this mean and coefficient of variation.
     pub fn lognormal_from_mean(mean: f64, cv: f64) -> Law {
         let variance = libm::log(1.0 + cv * cv);

@@ -105,8 +105,11 @@ pub enum Command {
         /// The shell.
         shell: Shell,
     },
-    /// Print the manual page.
-    Man,
+    /// Print a manual page: of the program, or of a command.
+    Man {
+        /// The command.
+        command: Option<String>,
+    },
 }
 
 /// Options of `run` and `compare`.

@@ -2,8 +2,10 @@
 
 use super::failure::Failure;
 use super::{print, run};
+use crate::experiment::outcome::{OUTCOMES, is_known};
 use crate::model::{compile, lint};
 use crate::report::format::grouped;
+use crate::scenario::problem::suggestion;
 
 /// Reads scenarios and says what it thinks of them.
 ///
@@ -21,6 +23,10 @@ pub fn execute(files: &[String], sets: &[String]) -> Result<(), Failure> {
             grouped(size.events, 0),
             grouped(size.bytes / 1e6, 0)
         );
+        for finding in scenario.settings.finding.iter().filter(|finding| !is_known(&finding.outcome)) {
+            let known: Vec<&str> = OUTCOMES.iter().map(|outcome| outcome.key).collect();
+            text += &format!("  warning: no outcome is named `{}`\n     help: {}\n", finding.outcome, suggestion(&finding.outcome, &known));
+        }
         for warning in lint(scenario, &model) {
             text += &format!("  warning: {}\n     help: {}\n", warning.message, warning.help);
         }

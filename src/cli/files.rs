@@ -3,10 +3,12 @@
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use tempfile::{Builder, NamedTempFile, TempDir};
 
 use super::failure::{Failure, plain};
+use crate::report;
 use crate::scenario::Files;
 use crate::scenario::node::TEXT_MAX;
 
@@ -47,28 +49,30 @@ impl Output {
     /// # Errors
     /// The folder's parent cannot be made or written, or something else than a folder is in the way.
     pub fn prepare(folder: &Path) -> Result<Output, Failure> {
+        check_place(folder)?;
         let at = |error: io::Error| Failure::io(format!("cannot write to `{}`", folder.display()), &error);
-        if folder.exists() && !folder.is_dir() {
-            return Err(Failure::failed(format!(
-                "error: `{}` is in the way and is no folder; choose another with --out",
-                folder.display()
-            )));
-        }
-        if folder.is_dir() && !is_ours(folder).map_err(at)? {
-            let message = format!("error: `{}` holds other files, which would be lost; choose a new folder with --out", folder.display());
-            return Err(Failure::failed(message));
-        }
+
         let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         fs::create_dir_all(parent).map_err(at)?;
         let temporary = Builder::new().prefix(".fideliza-").tempdir_in(parent).map_err(at)?;
+        if let Ok(mut unfinished) = UNFINISHED.lock() {
+            *unfinished = Some(temporary.path().to_path_buf());
+        }
         Ok(Output { folder: folder.to_path_buf(), temporary })
     }
 
-    /// Writes all files, syncs them, and puts the folder in its place.
+    /// Writes all files, syncs them, and puts the folder in its place; a stopped run's beside it, with
+    /// `-stopped` behind its name.
     ///
     /// # Errors
     /// Anything that the file system says; then nothing of it remains.
-    pub fn finish(self, files: &[(String, Vec<u8>)]) -> Result<PathBuf, Failure> {
+    pub fn finish(mut self, files: &[(String, Vec<u8>)], stopped: bool) -> Result<PathBuf, Failure> {
+        if stopped {
+            // What was done in full before is worth more than what was stopped.
+            let name = self.folder.file_name().map_or("results".into(), |name| name.to_string_lossy().into_owned());
+            self.folder.set_file_name(format!("{name}-stopped"));
+            check_place(&self.folder)?;
+        }
         let at = |error: io::Error| Failure::io(format!("cannot write to `{}`", self.folder.display()), &error);
         for (name, content) in files {
             write_synced(&self.temporary.path().join(name), content).map_err(at)?;
@@ -96,15 +100,38 @@ impl Output {
     }
 
     fn rename_new(&self) -> io::Result<()> {
-        let permissions = std::fs::metadata(self.temporary.path().parent().unwrap_or(Path::new(".")))?.permissions();
-        fs::set_permissions(self.temporary.path(), permissions)?;
+        open_to_all(self.temporary.path(), 0o755)?;
         fs::rename(self.temporary.path(), &self.folder)
     }
 }
 
-/// True if a folder is empty or holds a report of ours.
-fn is_ours(folder: &Path) -> io::Result<bool> {
-    Ok(folder.join("report.json").is_file() || fs::read_dir(folder)?.next().is_none())
+/// A folder may be new, empty, or hold a report of ours and nothing else: that is replaced.
+fn check_place(folder: &Path) -> Result<(), Failure> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    if !folder.is_dir() {
+        return Err(Failure::failed(format!("error: `{}` is in the way and is no folder; choose another with --out", folder.display())));
+    }
+    let at = |error: io::Error| Failure::io(format!("cannot read `{}`", folder.display()), &error);
+    for entry in fs::read_dir(folder).map_err(at)? {
+        let name = entry.map_err(at)?.file_name().to_string_lossy().into_owned();
+        if !report::writes(&name) || !folder.join(&name).is_file() {
+            let message = format!("error: `{}` holds `{name}`, which would be lost; choose a new folder with --out", folder.display());
+            return Err(Failure::failed(message));
+        }
+    }
+    Ok(())
+}
+
+/// The folder being written, to remove it when the program is ended at once.
+static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+/// Removes what is unfinished.
+pub fn discard_unfinished() {
+    if let Some(folder) = UNFINISHED.lock().ok().and_then(|mut folder| folder.take()) {
+        let _ = fs::remove_dir_all(folder);
+    }
 }
 
 /// Writes a new file whole or not at all; one that exists is left alone.
@@ -121,15 +148,15 @@ pub fn write_new(path: &Path, content: &[u8]) -> Result<(), Failure> {
         io::ErrorKind::AlreadyExists => Failure::failed(format!("error: `{}` exists already; choose another name", path.display())),
         _ => at(error.error),
     })?;
-    readable(path).map_err(at)
+    open_to_all(path, 0o644).map_err(at)
 }
 
-/// Temporary files are made for their owner alone; results are for everybody, as usual.
-fn readable(path: &Path) -> io::Result<()> {
+/// Temporary files are made for their owner alone; results are for everybody to read, as usual.
+fn open_to_all(path: &Path, mode: u32) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(path, fs::Permissions::from_mode(0o644))?;
+        fs::set_permissions(path, fs::Permissions::from_mode(mode))?;
     }
     Ok(())
 }

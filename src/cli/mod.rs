@@ -57,12 +57,17 @@ fn execute(command: Option<Command>) -> Result<(), Failure> {
         }
         Some(Command::Validate { filter, markdown }) => validate::execute(filter.as_deref(), markdown),
         Some(Command::Completions { shell }) => reference::completions(shell),
-        Some(Command::Man) => reference::man(),
+        Some(Command::Man { command }) => reference::man(command.as_deref()),
     }
 }
 
 fn new(file: &Path) -> Result<(), Failure> {
     files::write_new(file, crate::scenario::STARTER.as_bytes())?;
+    // The scenario names it, so that editors complete keys.
+    let schema = file.with_file_name("scenario.schema.json");
+    if !schema.exists() {
+        files::write_new(&schema, crate::scenario::reference::schema_text().as_bytes())?;
+    }
     tell(&format!("wrote {}; look at it with: fideliza run {}", file.display(), file.display()));
     Ok(())
 }

@@ -15,7 +15,7 @@ pub struct Progress {
 enum Shown {
     Nothing,
     Bar(ProgressBar),
-    /// Tenths told so far.
+    /// Runs that were done when it was told last.
     Lines(AtomicU64),
 }
 
@@ -25,7 +25,7 @@ impl Progress {
         let shown = match (quiet, std::io::stderr().is_terminal()) {
             (true, _) => Shown::Nothing,
             (false, true) => {
-                let style = ProgressStyle::with_template("{prefix}  {pos}/{len} runs  {percent}%  {bar:24}  {eta} left  {per_sec}");
+                let style = ProgressStyle::with_template("{prefix}  {pos}/{len} runs  {percent}%  {bar:24}  {eta} left");
                 let bar = ProgressBar::new(1).with_style(style.expect("the template is ours")).with_prefix(title.to_string());
                 Shown::Bar(bar)
             }
@@ -43,8 +43,9 @@ impl Progress {
                 bar.set_position(done);
             }
             Shown::Lines(told) => {
-                let tenth = done * 10 / planned.max(1);
-                if told.fetch_max(tenth, Ordering::Relaxed) < tenth {
+                let step = (planned / 10).max(1);
+                if done >= told.load(Ordering::Relaxed) + step {
+                    told.store(done, Ordering::Relaxed);
                     let left = self.started.elapsed().as_secs_f64() / done as f64 * (planned - done) as f64;
                     // Nobody may be reading any more: that is no reason to stop.
                     let _ = writeln!(std::io::stderr(), "{done}/{planned} runs, about {left:.0} s left");

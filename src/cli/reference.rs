@@ -5,7 +5,8 @@ use clap_complete::Shell;
 use super::failure::Failure;
 use super::{args, print};
 use crate::report::markdown;
-use crate::scenario::reference;
+use crate::scenario::problem::suggestion;
+use crate::scenario::{DEFAULTS, reference};
 
 /// Lists parameters.
 ///
@@ -15,7 +16,7 @@ pub fn params(filter: Option<&str>, format: Format) -> Result<(), Failure> {
     let filter = filter.map(str::to_lowercase);
     let matches = |param: &reference::Param| {
         let text = format!("{} {}", param.path, param.about).to_lowercase();
-        filter.as_ref().is_none_or(|filter| text.contains(filter))
+        filter.as_ref().is_none_or(|filter| text.contains(filter) || addresses(filter, &param.path))
     };
     let params: Vec<reference::Param> = reference::params().into_iter().filter(matches).collect();
     if params.is_empty() {
@@ -27,8 +28,17 @@ pub fn params(filter: Option<&str>, format: Format) -> Result<(), Failure> {
             print(&(text + "\n"))
         }
         Format::Markdown => print(&markdown::parameters(&params)),
+        Format::Text if filter.is_none() => {
+            print(&(text(&params) + "\nLists that stand where a scenario has none of its own:\n\n" + DEFAULTS))
+        }
         Format::Text => print(&text(&params)),
     }
+}
+
+/// True if a path as it is typed, such as `moment.incident.voice`, means a parameter or one below it.
+fn addresses(typed: &str, path: &str) -> bool {
+    let (typed, path): (Vec<&str>, Vec<&str>) = (typed.split('.').collect(), path.split('.').collect());
+    typed.len() > 1 && typed.len() <= path.len() && typed.iter().zip(&path).all(|(typed, key)| typed == key || *key == "NAME")
 }
 
 /// How parameters are printed.
@@ -70,12 +80,22 @@ pub fn completions(shell: Shell) -> Result<(), Failure> {
     print(&String::from_utf8_lossy(&script))
 }
 
-/// Prints the manual page.
+/// Prints the manual page of the program, or of one of its commands.
 ///
 /// # Errors
-/// Standard output cannot be written.
-pub fn man() -> Result<(), Failure> {
+/// There is no such command, or standard output cannot be written.
+pub fn man(command: Option<&str>) -> Result<(), Failure> {
+    let mut program = args::command();
+    program.build();
+    let found = match command {
+        None => Some(program.clone()),
+        Some(name) => program.find_subcommand(name).cloned(),
+    };
+    let Some(found) = found else {
+        let known: Vec<&str> = program.get_subcommands().map(clap::Command::get_name).collect();
+        return Err(Failure::wrong_use(format!("error: there is no such command\n  help: {}", suggestion(command.unwrap_or(""), &known))));
+    };
     let mut page = Vec::new();
-    clap_mangen::Man::new(args::command()).render(&mut page).map_err(|error| Failure::io("cannot write the manual page", &error))?;
+    clap_mangen::Man::new(found).render(&mut page).map_err(|error| Failure::io("cannot write the manual page", &error))?;
     print(&String::from_utf8_lossy(&page))
 }

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::args::RunOptions;
 use super::failure::Failure;
-use super::files::{Disk, Output};
+use super::files::{self, Disk, Output};
 use super::progress::Progress;
 use super::{print, tell};
 use crate::engine::ENGINE_VERSION;
@@ -16,6 +16,7 @@ use crate::experiment::{Amount, Control, Plan, Prepared, prepare, run};
 use crate::random::Seed;
 use crate::report::{self, Report, format::slug};
 use crate::scenario::{self, Scenario};
+use crate::units::MONTH;
 
 /// Replications at most, if a precision is asked for and nothing else is said.
 const PRECISE_CAP: u64 = 2000;
@@ -25,13 +26,15 @@ const PRECISE_CAP: u64 = 2000;
 /// # Errors
 /// Wrong input, too little memory, output that cannot be written, or an interruption (after the report).
 pub fn execute(files: &[String], options: &RunOptions) -> Result<(), Failure> {
-    let scenarios = read_all(files, &options.sets)?;
+    let mut scenarios = read_all(files, &options.sets)?;
+    check_comparable(&scenarios)?;
+    tell_apart(&mut scenarios);
     let plan = plan(&scenarios, options)?;
     let threads = options.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     if !(1..=1024).contains(&threads) {
         return Err(Failure::wrong_use("error: --threads is 1 to 1024"));
     }
-    check_memory(&scenarios, threads)?;
+    check_memory(&scenarios, &plan, threads)?;
     let output = output(&scenarios, &plan, options)?;
     let stop = stop_on_interrupt()?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
@@ -59,6 +62,36 @@ pub fn read_all(files: &[String], sets: &[String]) -> Result<Vec<Scenario>, Fail
     Err(Failure::wrong_use(messages.join("\n\n")))
 }
 
+/// Amounts of different size are no difference between strategies.
+fn check_comparable(scenarios: &[Scenario]) -> Result<(), Failure> {
+    let first = &scenarios[0].settings;
+    for other in scenarios[1..].iter().map(|scenario| &scenario.settings) {
+        let keys = [
+            ("currency", first.currency != other.currency),
+            ("horizon", first.horizon != other.horizon),
+            ("customers", first.customers != other.customers),
+            ("discount", first.discount != other.discount),
+        ];
+        if let Some((key, _)) = keys.iter().find(|(_, differs)| *differs) {
+            let message = format!("error: `{}` and `{}` cannot be compared: their `{key}` differs", first.name, other.name);
+            return Err(Failure::wrong_use(format!("{message}\n  help: make it the same in both, for example with --set {key}=…")));
+        }
+    }
+    Ok(())
+}
+
+/// Scenarios of the same name are numbered.
+fn tell_apart(scenarios: &mut [Scenario]) {
+    let names: Vec<String> = scenarios.iter().map(|scenario| scenario.settings.name.clone()).collect();
+    for (index, name) in names.iter().enumerate() {
+        let same = names[..index].iter().filter(|before| *before == name).count();
+        if same > 0 {
+            tell(&format!("two scenarios are named `{name}`: one is shown as `{name} ({})`; give it a name of its own", same + 1));
+            scenarios[index].settings.name = format!("{name} ({})", same + 1);
+        }
+    }
+}
+
 fn plan(scenarios: &[Scenario], options: &RunOptions) -> Result<Plan, Failure> {
     let settings = &scenarios[0].settings;
     let seed = options.seed.unwrap_or(settings.seed.get());
@@ -75,9 +108,13 @@ fn plan(scenarios: &[Scenario], options: &RunOptions) -> Result<Plan, Failure> {
 }
 
 /// The worlds that live at the same time must fit into memory; checked before anything is allocated.
-fn check_memory(scenarios: &[Scenario], threads: usize) -> Result<(), Failure> {
+fn check_memory(scenarios: &[Scenario], plan: &Plan, threads: usize) -> Result<(), Failure> {
     let world = scenarios.iter().map(|scenario| crate::model::compile(scenario).size().bytes).fold(0.0, f64::max);
-    let needed = world * threads as f64;
+    let (Amount::Fixed(replications) | Amount::Precise { cap: replications, .. }) = plan.amount;
+    // What a replication leaves behind: its histograms and a line a month.
+    let result = 12e3 + scenarios.iter().map(|scenario| 100.0 * scenario.settings.horizon.hours() / MONTH).fold(0.0, f64::max);
+    let results = result * (replications * scenarios.len() as u64) as f64;
+    let needed = world * threads as f64 + results;
     // Where the machine does not tell, the user is trusted.
     let Ok(mut system) = sysinfo::System::new() else { return Ok(()) };
     system.refresh_memory();
@@ -86,11 +123,16 @@ fn check_memory(scenarios: &[Scenario], threads: usize) -> Result<(), Failure> {
         return Ok(());
     }
     let gigabytes = |bytes: f64| format!("{:.1} GB", bytes / 1e9);
-    let fit = (0.9 * available / world) as usize;
-    let fix = if fit >= 1 { format!("--threads {fit}") } else { "--set customers=100000".to_string() };
+    let fit = ((0.9 * available - results) / world) as usize;
+    let fix = match fit {
+        _ if results > 0.5 * available => "--replications 10000",
+        0 => "--set customers=100000",
+        _ => &format!("--threads {fit}"),
+    };
     Err(Failure::wrong_use(format!(
-        "error: {threads} worlds of {} each do not fit into the {} of memory that are free\n  help: try {fix}",
+        "error: {threads} worlds of {} each and results of {} do not fit into the {} of memory that are free\n  help: try {fix}",
         gigabytes(world),
+        gigabytes(results),
         gigabytes(available)
     )))
 }
@@ -108,8 +150,8 @@ fn output(scenarios: &[Scenario], plan: &Plan, options: &RunOptions) -> Result<O
 fn folder_name(scenarios: &[Scenario], plan: &Plan) -> String {
     let mut hash = Sha256::new();
     for scenario in scenarios {
-        hash.update(scenario.written.to_string());
-        hash.update(scenario.baseline.as_ref().map_or(String::new(), |baseline| baseline.written.to_string()));
+        hash.update(format!("{:?}", scenario.settings));
+        hash.update(scenario.baseline.as_ref().map_or(String::new(), |baseline| format!("{:?}", baseline.settings)));
     }
     hash.update(format!("{plan:?} {ENGINE_VERSION}"));
     let hex: String = hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
@@ -123,6 +165,7 @@ fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Failure> {
     let seen = stop.clone();
     let handler = move || {
         if seen.swap(true, Ordering::Relaxed) {
+            files::discard_unfinished();
             std::process::exit(130);
         }
         tell("finishing the replications in progress (Ctrl-C again ends at once)");
@@ -143,7 +186,7 @@ fn play(scenarios: Vec<Scenario>, plan: &Plan, stop: &AtomicBool, options: &RunO
 }
 
 fn deliver(report: &Report, output: Option<Output>, options: &RunOptions) -> Result<(), Failure> {
-    let written = output.map(|output| output.finish(&files(report)?)).transpose()?;
+    let written = output.map(|output| output.finish(&contents(report)?, report.manifest.stopped)).transpose()?;
     if options.json {
         print(&report::json::render(report))?;
     } else if options.csv {
@@ -157,7 +200,7 @@ fn deliver(report: &Report, output: Option<Output>, options: &RunOptions) -> Res
     Ok(())
 }
 
-fn files(report: &Report) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+fn contents(report: &Report) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let mut files = vec![
         ("report.json".to_string(), report::json::render(report).into_bytes()),
         ("report.txt".to_string(), report::text::render(report).into_bytes()),

@@ -3,10 +3,13 @@
 use serde::Serialize;
 
 use super::outcome::{OUTCOMES, Unit, value_of};
+use super::prepare::Prepared;
 use super::run::Runs;
 use crate::engine::Replication;
+use crate::model::Model;
 use crate::random::{Identity, Purpose, Seed, Streams};
 use crate::stats::{CONFIDENCE, Difference, Estimate, difference, probability_of_best};
+use crate::units::MONTH;
 
 /// Scenarios against the first one.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -16,8 +19,10 @@ pub struct Comparison {
     pub confidence: f64,
     /// Each further scenario against the first.
     pub versus: Vec<Versus>,
-    /// Each scenario's probability of having the highest true profit.
-    pub best: Vec<f64>,
+    /// Each scenario's probability of having the highest true profit within the horizon.
+    pub best_profit: Vec<f64>,
+    /// Each scenario's probability of having the highest true customer equity.
+    pub best_equity: Vec<f64>,
 }
 
 /// One scenario against the first.
@@ -30,9 +35,11 @@ pub struct Versus {
     /// What the strategy itself may cost within the horizon, discounted, before it does more harm
     /// than good: the difference in profit before the strategy's own cost.
     pub worth_up_to: Option<Difference>,
+    /// The same as a cost that runs through every month of the horizon, undiscounted as a scenario states it.
+    pub worth_per_month: Option<Estimate>,
     /// Difference in discounted profit from the start to the end of each month.
     pub cumulative_profit: Vec<Estimate>,
-    /// The first month from whose end on the mean difference stays above 0; none if it does not.
+    /// The first month from whose end on the whole interval stays above 0; none if it does not.
     pub pays_back_after: Option<usize>,
 }
 
@@ -76,19 +83,34 @@ impl Versus {
 }
 
 /// Compares all scenarios with the first; none if there is only one.
-pub fn compare(runs: &Runs, seed: Seed) -> Option<Comparison> {
+pub fn compare(prepared: &[Prepared], runs: &Runs, seed: Seed) -> Option<Comparison> {
     let (base, others) = runs.replications.split_first()?;
     if others.is_empty() {
         return None;
     }
     let confidence = 1.0 - (1.0 - CONFIDENCE) / others.len() as f64;
-    let versus = others.iter().map(|other| against(other, base, confidence)).collect();
-    let profits: Vec<Vec<f64>> = runs.replications.iter().map(|runs| runs.iter().map(Replication::profit).collect()).collect();
-    let mut rng = Streams::new(seed, 0).stream(Identity::COMPANY, Purpose::Resample, 0);
-    Some(Comparison { confidence, versus, best: probability_of_best(&profits, &mut rng) })
+    let months = discounted_months(&prepared[0].model);
+    let best = |key: &str| {
+        let values: Vec<Vec<f64>> =
+            runs.replications.iter().map(|runs| runs.iter().filter_map(|run| value_of(key, run)).collect()).collect();
+        probability_of_best(&values, &mut Streams::new(seed, 0).stream(Identity::COMPANY, Purpose::Resample, 0))
+    };
+    Some(Comparison {
+        confidence,
+        versus: others.iter().map(|other| against(other, base, confidence, months)).collect(),
+        best_profit: best("profit"),
+        best_equity: best("customer_equity"),
+    })
 }
 
-fn against(other: &[Replication], base: &[Replication], confidence: f64) -> Versus {
+/// The present value of 1 paid through every month of the horizon: (1 − exp(−δT))/δ, in months.
+fn discounted_months(model: &Model) -> f64 {
+    let (discount, horizon) = (model.discount, model.horizon);
+    let hours = if discount == 0.0 { horizon } else { -libm::expm1(-discount * horizon) / discount };
+    hours / MONTH
+}
+
+fn against(other: &[Replication], base: &[Replication], confidence: f64, months: f64) -> Versus {
     let paired = |key: &str| {
         let pairs = other.iter().zip(base).filter_map(|(a, b)| value_of(key, a).zip(value_of(key, b)));
         difference(&pairs.collect::<Vec<_>>(), confidence)
@@ -99,15 +121,22 @@ fn against(other: &[Replication], base: &[Replication], confidence: f64) -> Vers
     });
     let profit = paired("profit");
     let cumulative_profit = cumulative_profit(other, base, confidence);
-    let last_behind = cumulative_profit.iter().rposition(|difference| difference.mean <= 0.0);
+    let last_behind = cumulative_profit.iter().rposition(|difference| difference.low() <= 0.0);
     let pays_back_after = last_behind.map_or(1, |month| month + 2);
     Versus {
         differences: differences.collect(),
         verdict: profit.map_or(Verdict::TooClose { factor: None }, |profit| judge(&profit)),
         worth_up_to: paired("profit_before_strategy"),
+        worth_per_month: Estimate::at(other.iter().zip(base).filter_map(|(a, b)| worth(a, b)).map(|worth| worth / months), confidence),
         pays_back_after: Some(pays_back_after).filter(|&month| month <= cumulative_profit.len()),
         cumulative_profit,
     }
+}
+
+/// What a strategy brings in one replication before its own cost.
+fn worth(other: &Replication, base: &Replication) -> Option<f64> {
+    let value = |replication| value_of("profit_before_strategy", replication);
+    value(other).zip(value(base)).map(|(other, base)| other - base)
 }
 
 /// Month by month, the paired difference in profit since the start.

@@ -39,7 +39,7 @@ pub struct Plan {
 pub struct Control<'a> {
     /// Set from outside to finish what is in progress and stop.
     pub stop: &'a AtomicBool,
-    /// Called after each replication with how many are done and how many are planned.
+    /// Called after each replication with how many are done and how many are planned so far.
     pub progress: &'a (dyn Fn(u64, u64) + Sync),
 }
 
@@ -68,7 +68,7 @@ pub fn run(scenarios: &[Prepared], plan: &Plan, control: &Control<'_>) -> Runs {
         Amount::Precise { cap, .. } => (PRECISE_MIN.min(cap), cap),
     };
     loop {
-        play(scenarios, plan, goal, cap, control, &mut done);
+        play(scenarios, plan, goal, control, &mut done);
         let stopped = (done[0].len() as u64) < goal;
         let reached = match plan.amount {
             Amount::Fixed(_) => None,
@@ -87,7 +87,7 @@ pub fn run(scenarios: &[Prepared], plan: &Plan, control: &Control<'_>) -> Runs {
 
 /// Plays the replications from those done up to `goal`, of all scenarios. A job is taken only
 /// after all before it, so what is done when it is stopped is the first n replications of each.
-fn play(scenarios: &[Prepared], plan: &Plan, goal: u64, cap: u64, control: &Control<'_>, done: &mut [Vec<Replication>]) {
+fn play(scenarios: &[Prepared], plan: &Plan, goal: u64, control: &Control<'_>, done: &mut [Vec<Replication>]) {
     let count = scenarios.len() as u64;
     let first = done[0].len() as u64;
     let next = AtomicU64::new(first * count);
@@ -104,7 +104,7 @@ fn play(scenarios: &[Prepared], plan: &Plan, goal: u64, cap: u64, control: &Cont
                     let replication = replicate(&scenarios[(job % count) as usize].model, plan.seed, job / count);
                     results.lock().expect("no thread panics while it holds the results").push((job, replication));
                     let finished = finished.fetch_add(1, Ordering::Relaxed) + 1;
-                    (control.progress)(finished, cap * count);
+                    (control.progress)(finished, goal * count);
                 }
             });
         }

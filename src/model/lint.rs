@@ -4,7 +4,7 @@ use super::{Answer, Model, Moment, Trigger};
 use crate::distribution::Law;
 use crate::random::{Identity, Purpose, Seed, Streams};
 use crate::scenario::Scenario;
-use crate::units::{MONTH, WEEK, YEAR};
+use crate::units::{WEEK, YEAR};
 
 /// Something that is hardly meant, and what to do about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +23,8 @@ pub fn lint(scenario: &Scenario, model: &Model) -> Vec<Warning> {
     experiences(model, &mut warn);
     unreachable_churn(model, &mut warn);
     word_of_mouth(model, &mut warn);
+    leads(model, &mut warn);
+    horizon(scenario, &mut warn);
     unused_keys(scenario, &mut warn);
     if model.segments.iter().all(|segment| segment.margin.mean() <= 0.0) {
         warn("no customer brings a margin".into(), "write margin = \"30 / month\"");
@@ -109,9 +111,9 @@ fn unreachable_churn(model: &Model, warn: &mut impl FnMut(String, &str)) {
         model.segments.iter().any(open) && model.stages.by_tenure.iter().any(|stage| stage.hazard > 0.0)
     };
     let blocked = [(0, false, "service"), (1, true, "competitor"), (2, false, "need")];
-    for (cause, competitor, name) in blocked.into_iter().filter(|(cause, ..)| target.split[*cause] > 0.0) {
+    for (_, competitor, name) in blocked.into_iter().filter(|(cause, ..)| target.split[*cause] > 0.0) {
         if !reachable(competitor) {
-            let message = format!("the churn target is unreachable: cause {cause} (`{name}`) has hazard 0 in every segment and stage");
+            let message = format!("the churn target is unreachable: `{name}` has hazard 0 in every segment and stage");
             warn(message, "raise a `hazard` or `competitor_pull`, or write leaving.split without it");
         }
     }
@@ -126,12 +128,22 @@ fn word_of_mouth(model: &Model, warn: &mut impl FnMut(String, &str)) {
             "write a smaller word_of_mouth.retelling",
         );
     }
+}
+
+fn leads(model: &Model, warn: &mut impl FnMut(String, &str)) {
     let leads = model.leads.rates.iter().sum::<f64>() * model.horizon * model.leads.conversion;
     if leads > model.prospects {
         warn("there are more leads to win than prospects".into(), "write a larger market.prospects");
     }
-    if model.horizon < MONTH {
-        warn("the horizon is shorter than a month: hardly anybody leaves in it".into(), "write horizon = \"3 years\"");
+}
+
+fn horizon(scenario: &Scenario, warn: &mut impl FnMut(String, &str)) {
+    let settings = &scenario.settings;
+    if settings.horizon.hours() < YEAR && settings.leaving.hazards.is_none() && settings.target_annual_churn.is_some() {
+        warn(
+            "the horizon is shorter than the year for which the churn target is stated".into(),
+            "that is allowed; the target still means a year",
+        );
     }
 }
 
@@ -143,14 +155,5 @@ fn unused_keys(scenario: &Scenario, warn: &mut impl FnMut(String, &str)) {
         for key in ["latency", "contact_cost"].into_iter().filter(|key| moment.get(key).is_some()) {
             warn(format!("`moment.{name}.{key}` has no effect: the team's queue and pay decide"), "remove it, or remove `team`");
         }
-    }
-    if scenario.settings.horizon.hours() < YEAR
-        && scenario.settings.leaving.hazards.is_none()
-        && scenario.settings.target_annual_churn.is_some()
-    {
-        warn(
-            "the horizon is shorter than the year for which the churn target is stated".into(),
-            "that is allowed; the target still means a year",
-        );
     }
 }

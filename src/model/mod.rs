@@ -414,10 +414,11 @@ impl Model {
     pub fn size(&self) -> Size {
         let customers = self.customers as f64;
         let moments = customers * self.contact_rate() * self.horizon;
-        let told = self.word_of_mouth.as_ref().map_or(0.0, |wom| wom.told[0].max(wom.told[1] / 2.0));
-        let refreshes = if self.drifts() { customers * self.horizon / self.refresh } else { customers };
+        // A quarter of the experiences are good and a tenth bad, and a fifth of the customers are gone, in typical scenarios.
+        let told = self.word_of_mouth.as_ref().map_or(0.0, |wom| 0.25 * wom.told[0] + 0.1 * wom.told[1]);
+        let refreshes = if self.drifts() { 0.8 * customers * self.horizon / self.refresh } else { customers };
         let leads = self.leads.rates.iter().sum::<f64>() * self.horizon;
-        let events = moments * (3.0 + told) + refreshes + leads * 2.0;
+        let events = 0.8 * moments * (2.0 + told) + refreshes + leads * 2.0;
         // A customer is 128 bytes, its ledger line 32, its pending events 16 each and twice that while they are sorted.
         let bytes = (customers + leads * self.leads.conversion) * (240.0 + 40.0 * self.moments.len() as f64) + 4e6;
         Size { events, bytes }

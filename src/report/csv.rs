@@ -5,20 +5,35 @@ use crate::experiment::outcome::OUTCOMES;
 use crate::model::Cause;
 use crate::stats::Estimate;
 
+/// The names of the files.
+pub const NAMES: [&str; 10] = [
+    "summary.csv",
+    "replications.csv",
+    "differences.csv",
+    "months.csv",
+    "survival.csv",
+    "value_distribution.csv",
+    "waits.csv",
+    "accounts.csv",
+    "causes.csv",
+    "segments.csv",
+];
+
 /// All files: name and content.
 pub fn render(report: &Report) -> Vec<(&'static str, Vec<u8>)> {
-    vec![
-        ("summary.csv", summary(report)),
-        ("replications.csv", replications(report)),
-        ("differences.csv", differences(report)),
-        ("months.csv", months(report)),
-        ("survival.csv", survival(report)),
-        ("value_distribution.csv", quantiles(report, |summary| &summary.value_quantiles)),
-        ("waits.csv", quantiles(report, |summary| &summary.wait_quantiles)),
-        ("accounts.csv", named(report, "account", |summary| &summary.accounts)),
-        ("causes.csv", named(report, "cause", |summary| &summary.causes)),
-        ("segments.csv", segments(report)),
-    ]
+    let contents = [
+        summary(report),
+        replications(report),
+        differences(report),
+        months(report),
+        survival(report),
+        quantiles(report, |summary| &summary.value_quantiles),
+        quantiles(report, |summary| &summary.wait_quantiles),
+        named(report, "account", |summary| &summary.accounts),
+        named(report, "cause", |summary| &summary.causes),
+        segments(report),
+    ];
+    NAMES.into_iter().zip(contents).collect()
 }
 
 /// One row per scenario and outcome.
@@ -118,11 +133,14 @@ fn named(report: &Report, what: &str, of: fn(&crate::experiment::Summary) -> &Ve
 }
 
 fn segments(report: &Report) -> Vec<u8> {
-    table(&["scenario", "segment", "customers", "left", "clv"], |rows| {
+    table(&["scenario", "segment", "figure", "mean", "low", "high"], |rows| {
         for scenario in &report.scenarios {
             for segment in &scenario.summary.segments {
-                let means = [Some(segment.customers), segment.left, segment.clv].map(|e| optional(e.map(|e| e.mean)));
-                rows.push([scenario.name.clone(), segment.name.clone()].into_iter().chain(means).collect());
+                let figures = [("customers", Some(segment.customers)), ("left", segment.left), ("clv", segment.clv)];
+                for (figure, estimate) in figures.into_iter().filter_map(|(figure, estimate)| Some((figure, estimate?))) {
+                    let fixed = [scenario.name.clone(), segment.name.clone(), figure.to_string()];
+                    rows.push(fixed.into_iter().chain(with_interval(&estimate)).collect());
+                }
             }
         }
     })

@@ -1,6 +1,8 @@
 //! The generated pages of the documentation.
 
+use crate::experiment::outcome::{OUTCOMES, Outcome, Unit};
 use crate::experiment::{Expected, Judged};
+use crate::scenario::DEFAULTS;
 use crate::scenario::reference::Param;
 
 /// The reference of all scenario keys.
@@ -16,7 +18,23 @@ pub fn parameters(params: &[Param]) -> String {
         let rows: Vec<&Param> = sections.iter().copied().filter(|param| section_of(&param.path) == name).collect();
         text += &table(&format!("`{name}`: {}", rows[0].about.trim_end_matches('.').to_lowercase()), &rows[1..]);
     }
-    text
+    text + &format!("\n## The lists that stand where a scenario has none of its own\n\n```toml\n{DEFAULTS}```\n") + &outcomes()
+}
+
+/// What is measured.
+fn outcomes() -> String {
+    let row = |outcome: &Outcome| {
+        let unit = match outcome.unit {
+            Unit::Money => "money, discounted",
+            Unit::Share => "share",
+            Unit::Count => "count",
+            Unit::Hours => "hours",
+            Unit::Number => "number",
+        };
+        format!("| `{}` | {} | {unit} | {} |\n", outcome.key, outcome.label, outcome.about)
+    };
+    let rows: String = OUTCOMES.iter().map(row).collect();
+    format!("\n## Outcomes\n\n| key | name in tables | unit | what it is |\n|---|---|---|---|\n{rows}")
 }
 
 fn table(title: &str, params: &[&Param]) -> String {
@@ -110,7 +128,7 @@ without FMA.
 ## What is weak
 
 - **Customers with four contacts or more** are said to leave 3 to 6 times as often as the others. With the defaults it is 1.1 to
-  1.2 times in the first year (`heavy_contact_churn` in `fideliza run scenarios/base.toml --csv`): only the service hazard, three
+  1.3 times in the first year (`heavy_contact_churn` in `fideliza run scenarios/base.toml --csv`): only the service hazard, three
   tenths of the churn, answers to experience, and who needs many contacts mostly just has many issues.
 - **Waits at the end of the run** are cut off by the horizon: the longest ones are missing. Negligible where waits are short against
   the horizon.

@@ -19,6 +19,12 @@ use crate::model::lint;
 use crate::random::SCHEME;
 use crate::units::{MONTH, Quantity};
 
+/// True if a file of this name is one that a report writes.
+pub fn writes(name: &str) -> bool {
+    let chart = name.strip_suffix(".svg").or_else(|| name.strip_suffix(".png"));
+    ["report.json", "report.txt"].contains(&name) || csv::NAMES.contains(&name) || chart.is_some_and(|chart| chart::NAMES.contains(&chart))
+}
+
 /// Everything that an experiment found.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
@@ -73,6 +79,8 @@ pub struct ScenarioReport {
     pub horizon_months: f64,
     /// How the hazards were solved, if they were.
     pub solution: Option<Solution>,
+    /// True if they are those of a scenario that it extends.
+    pub inherits_hazards: bool,
     /// What looks implausible.
     pub warnings: Vec<String>,
     /// Its results.
@@ -106,6 +114,7 @@ pub fn assemble(prepared: &[Prepared], runs: &Runs, plan: &Plan) -> Report {
             customers: prepared.model.customers,
             horizon_months: settings.horizon.base() / MONTH,
             solution: prepared.solution.clone(),
+            inherits_hazards: prepared.solution.is_some() && prepared.scenario.baseline.is_some(),
             warnings: warnings(prepared),
             summary: summarize(&prepared.model, replications),
             findings: settings.finding.iter().map(|finding| judge(finding, replications)).collect(),
@@ -124,8 +133,8 @@ pub fn assemble(prepared: &[Prepared], runs: &Runs, plan: &Plan) -> Report {
             precision_reached: runs.precision_reached,
         },
         scenarios: scenarios.collect(),
-        comparison: compare(runs, plan.seed),
-        cost_of_delay: cost_of_delay(runs),
+        comparison: compare(prepared, runs, plan.seed),
+        cost_of_delay: cost_of_delay(prepared, runs),
         rows: rows(runs),
     }
 }

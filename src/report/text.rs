@@ -2,10 +2,12 @@
 
 use comfy_table::{CellAlignment, Table, presets};
 
-use super::format::{change, estimate, grouped, interval, symbol, value};
+use super::chart::SERIES_MAX;
+use super::format::{change, estimate, grouped, interval, value};
 use super::{Report, ScenarioReport};
 use crate::experiment::outcome::Unit;
 use crate::experiment::{Amount, Verdict};
+use crate::stats::Estimate;
 use crate::units::format_hours;
 
 /// Outcomes in the detailed table, by group.
@@ -107,7 +109,7 @@ fn conclusions(report: &Report) -> Vec<String> {
     let base = &report.scenarios[0].name;
     let mut lines = Vec::new();
     for (scenario, versus) in report.scenarios[1..].iter().zip(&comparison.versus) {
-        lines.push(format!("{} is {} {base} in profit.", scenario.name, verdict(versus.verdict)));
+        lines.push(format!("{} is {} {base} in profit within the horizon.", scenario.name, verdict(versus.verdict)));
         if let Some(equity) = versus.outcome("customer_equity") {
             let e = &equity.estimate;
             let by = change(e.mean, Unit::Money, e.half_width, &scenario.currency);
@@ -115,21 +117,25 @@ fn conclusions(report: &Report) -> Vec<String> {
                 .push(format!("  With what customers are worth beyond the horizon: {by} {} in customer equity.", interval(e, Unit::Money)));
         }
         if let Some(worth) = &versus.worth_up_to {
-            lines.push(format!("  {}", worth_sentence(worth.estimate.mean, worth.estimate.half_width, scenario)));
+            lines.push(format!("  {}", worth_sentence(&worth.estimate, versus.worth_per_month.as_ref(), scenario)));
         }
     }
-    let best = comparison.best.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
-    if let Some((index, probability)) = best {
-        let name = &report.scenarios[index].name;
-        lines.push(match probability {
-            p if *p >= 0.95 => format!("Best of all: {name}, with probability {}.", percent(*p)),
-            p => format!("No scenario is best with 95 %; {name} leads with {}.", percent(*p)),
-        });
-    }
+    lines.push(best("profit within the horizon", &comparison.best_profit, report));
+    lines.push(best("customer equity", &comparison.best_equity, report));
     let mut parts = vec![lines.join("\n")];
     parts.extend(pairing(report));
     parts.extend(delay(report));
     parts
+}
+
+/// Which scenario is best in an outcome, and how sure that is.
+fn best(what: &str, probabilities: &[f64], report: &Report) -> String {
+    let best = probabilities.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+    match best.map(|(index, p)| (&report.scenarios[index].name, *p)) {
+        Some((name, p)) if p >= 0.95 => format!("Best of all in {what}: {name}, with probability {}.", percent(p)),
+        Some((name, p)) => format!("Best of all in {what}: none with 95 %; {name} leads with {}.", percent(p)),
+        None => String::new(),
+    }
 }
 
 fn verdict(verdict: Verdict) -> String {
@@ -145,20 +151,20 @@ fn verdict(verdict: Verdict) -> String {
     }
 }
 
-fn worth_sentence(worth: f64, half_width: Option<f64>, scenario: &ScenarioReport) -> String {
-    let strategy = scenario.summary.accounts.iter().find(|account| account.key == "strategy").map_or(0.0, |account| -account.estimate.mean);
-    let monthly = worth / scenario.horizon_months;
-    let money = |amount: f64| value(amount, Unit::Money, half_width.map(|width| width.max(1.0)), &scenario.currency);
-    let costs = if strategy > 0.0 { format!("it costs {} itself", money(strategy)) } else { "it costs nothing itself".into() };
-    if worth > 0.0 {
-        format!(
-            "It is worth up to {} within the horizon (about {} {} a month); {costs}.",
-            money(worth),
-            grouped(monthly, 0),
-            symbol(&scenario.currency)
-        )
+fn worth_sentence(worth: &Estimate, monthly: Option<&Estimate>, scenario: &ScenarioReport) -> String {
+    let spent = scenario.summary.accounts.iter().find(|account| account.key == "strategy").map_or(0.0, |account| -account.estimate.mean);
+    let money = |amount: &Estimate| estimate(amount, Unit::Money, &scenario.currency);
+    let costs = if spent > 0.0 {
+        format!("it costs {}", value(spent, Unit::Money, Some(10.0), &scenario.currency))
     } else {
-        format!("Even for free it would lose {}; {costs}.", money(-worth))
+        "it costs nothing itself".into()
+    };
+    if worth.mean > 0.0 {
+        let monthly = monthly.map_or(String::new(), |monthly| format!(", or {} a month", money(monthly)));
+        format!("It is worth up to {} discounted within the horizon{monthly}; {costs}.", money(worth))
+    } else {
+        let lost = Estimate { mean: -worth.mean, ..*worth };
+        format!("Even for free it would lose {}; {costs}.", money(&lost))
     }
 }
 
@@ -183,13 +189,12 @@ fn delay(report: &Report) -> Option<String> {
         let lost = &point.lost_per_customer.estimate;
         let per_hour = point
             .lost_per_hour
-            .map_or(String::new(), |hour| format!(", {} per hour of wait", change(-hour, Unit::Money, Some(0.05), currency)));
+            .map_or(String::new(), |hour| format!(", {} per hour of wait", value(hour, Unit::Money, Some(0.05), currency)));
         lines.push(format!(
-            "  {} (mean wait {}): {} {} per customer{per_hour}",
+            "  {} (mean wait {}): loses {} per customer within the horizon{per_hour}",
             report.scenarios[point.scenario].name,
             format_hours(point.wait),
-            change(-lost.mean, Unit::Money, lost.half_width, currency),
-            lost.half_width.map_or(String::new(), |width| format!("±{}", grouped(width, 2))),
+            estimate(lost, Unit::Money, currency),
         ));
     }
     Some(lines.join("\n"))
@@ -265,15 +270,18 @@ fn notes(report: &Report) -> Vec<String> {
         notes.push(format!("Precision {reached}, target {} {}.", percent_fine(precision), if met { "reached" } else { "not reached" }));
     }
     for scenario in &report.scenarios {
-        if let Some(solution) = &scenario.solution {
+        if let Some(solution) = scenario.solution.as_ref().filter(|_| !scenario.inherits_hazards) {
             let error =
                 solution.standard_error.map_or(String::new(), |error| format!(" ± {} standard error of the pilot", percent_fine(error)));
             notes.push(format!(
-                "{}: hazards solved for {} churn in year 1; residual {}{error}.",
+                "{}: hazards solved so that {} decide to leave in year 1 (churn a year is over the whole horizon); residual {}{error}.",
                 scenario.name,
                 percent_fine(solution.target),
                 percent_fine(solution.achieved - solution.target),
             ));
+        }
+        if scenario.inherits_hazards {
+            notes.push(format!("{}: inherits the solved hazards of the scenario that it extends or sets.", scenario.name));
         }
         notes.extend(scenario.warnings.iter().map(|warning| format!("{}: warning: {warning}", scenario.name)));
         let holding = scenario.findings.iter().filter(|finding| finding.holds).count();
@@ -288,6 +296,9 @@ fn notes(report: &Report) -> Vec<String> {
                 .map(|finding| format!("{}: its claim \"{}\" does not hold: {}", scenario.name, finding.claim, finding.why)),
         );
     }
+    if report.scenarios.len() > SERIES_MAX {
+        notes.push(format!("Charts show the first {SERIES_MAX} scenarios; the tables hold all."));
+    }
     let confidence = report.comparison.as_ref().map_or(String::new(), |comparison| {
         if comparison.versus.len() > 1 {
             format!("; differences are adjusted so that all hold together (each at {})", percent_fine(comparison.confidence))
@@ -300,7 +311,7 @@ fn notes(report: &Report) -> Vec<String> {
 }
 
 fn percent(share: f64) -> String {
-    format!("{} %", grouped(100.0 * share, if share > 0.995 { 1 } else { 0 }))
+    if share > 0.999 { "over 99.9 %".into() } else { format!("{} %", grouped(100.0 * share, if share > 0.99 { 1 } else { 0 })) }
 }
 
 fn percent_fine(share: f64) -> String {

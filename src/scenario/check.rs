@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Settings;
 use super::declare::Reader;
 use super::growth::Decay;
-use super::node::Node;
+use super::node::{Node, Span};
 use super::problem::suggestion;
 use super::service::{Day, Moment, Team, Trigger};
 use crate::random::SEED_MAX;
@@ -16,8 +16,13 @@ const LIST_MAX: usize = 60;
 
 /// Notes everything that is wrong between keys.
 pub fn check(settings: &Settings, root: &Node, reader: &mut Reader<'_>) {
+    let read_wrong: Vec<Span> = reader.problems.iter().map(|problem| problem.span).collect();
     let mut at = |path: &str, message: String, help: &str| {
-        reader.fail::<()>(root.nearest(path).span, message, help);
+        let node = root.nearest(path);
+        // Where a value could not be read, what follows from its default says nothing.
+        if !read_wrong.iter().any(|span| node.holds(*span)) {
+            reader.fail::<()>(node.span, message, help);
+        }
     };
     sizes(settings, &mut at);
     divisors(settings, &mut at);
@@ -54,6 +59,16 @@ fn sizes(settings: &Settings, at: &mut impl FnMut(&str, String, &str)) {
     }
     if !(1..=1_000_000).contains(&settings.replications.get()) {
         at("replications", "there are 1 to 1000000 replications".into(), "write replications = 40");
+    }
+    for finding in &settings.finding {
+        let bounds = finding.at_least.is_some() || finding.at_most.is_some();
+        if finding.equals.is_some() == bounds {
+            at(
+                "finding",
+                format!("the claim \"{}\" needs either `equals`, or `at_least` or `at_most`", finding.claim),
+                "write equals = 0.5, or at_least = 0.4",
+            );
+        }
     }
     if settings.name.trim().is_empty() || settings.name.chars().count() > 80 {
         at("name", "a name has 1 to 80 characters".into(), "write name = \"base\"");

@@ -164,7 +164,12 @@ impl Reader<'_> {
     /// Reads a key of a section, or its default.
     pub fn field<T: Read>(&mut self, node: &Node, field: &Field) -> Option<T> {
         match (node.child(field.key), field.default) {
-            (Some(child), _) => T::read(child, self),
+            // What is wrong is noted; with the default in its place the checks between keys can still run.
+            (Some(child), default) => T::read(child, self).or_else(|| match default {
+                Default::Text(text) => T::read(&Node::literal(text, node.span), self),
+                Default::Off => T::off(),
+                Default::Required => None,
+            }),
             (None, Default::Required) => self.need(node, field.key),
             (None, Default::Off) => T::off(),
             (None, Default::Text(text)) => T::read(&Node::literal(text, node.span), self),

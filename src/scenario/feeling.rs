@@ -54,7 +54,7 @@ section! {
         reference: Score = "7.5", C, "our assumption";
         /// Effect γ of each product beyond the first on the competitor hazard: exp(−γ).
         tie: Factor = "0.25", C, "our assumption; cross-buying studies give the sign";
-        /// Variance σ² of the Gamma frailty (mean 1) by which people differ in all hazards but the involuntary.
+        /// Variance σ² of the Gamma frailty (mean 1) by which people differ in all hazards but the involuntary; at most 100.
         frailty_variance: Factor = "1.0", A, "fits to real cohorts give 1.4 to 2.4, e.g. Fader & Hardie (2007), J. Interactive Marketing 21(1)";
     }
 }
@@ -90,7 +90,7 @@ section! {
 section! {
     /// What a customer's leaving does to those around: their hazard of leaving for a competitor rises for a while.
     Neighbours {
-        /// How many people around a leaver are heated.
+        /// How many people around a leaver are heated; at most 200.
         degree: Factor = "5", C, "our assumption";
         /// Factor on the competitor hazard of a customer next to a fresh leaver; 1: none.
         heat: Factor = "1.8", A, "Nitzan & Libai (2011), J. Marketing 75(6): +80 %";

@@ -7,9 +7,9 @@ use crate::units::{Count, Duration, Factor, Money, MoneyRate, Rate, Score, Share
 section! {
     /// Word of mouth when a moment that people talk about closes.
     WordOfMouth {
-        /// People told by a pleased customer, on average.
+        /// People told by a pleased customer, on average; at most 200, and below 1/`retelling`.
         told_pleased: Factor = "4", C, "service folklore, after complaint studies of the 1970s and 80s";
-        /// People told by a customer who was let down, on average.
+        /// People told by a customer who was let down, on average; at most 200, and below 1/`retelling`.
         told_let_down: Factor = "12", C, "service folklore, after complaint studies of the 1970s and 80s";
         /// Experience from which a customer is pleased (also: a good experience).
         pleased_from: Score = "7.5", C, "our assumption";

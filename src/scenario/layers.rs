@@ -37,7 +37,12 @@ pub fn load(path: &str, files: &dyn Files, sets: &[String]) -> Result<Stack, Pro
     }
     for set in sets {
         sources.push(Source { name: "--set".into(), text: set_text(set) });
-        layers.push(parse(&sources)?);
+        let layer = parse(&sources)?;
+        if let Some(extends) = layer.child("extends") {
+            let problem = Problem::new(extends.span, "`extends` has its place in a file").help("write it into the scenario");
+            return Err(Problems { sources, list: vec![problem] });
+        }
+        layers.push(layer);
     }
     let defaults = Node::parse(DEFAULTS, 0).expect("the built-in defaults are TOML");
     let states_churn = |layer: &Node| {

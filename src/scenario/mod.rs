@@ -58,7 +58,7 @@ section! {
     Settings {
         /// A scenario that this one changes: a path from this file's folder.
         extends: Option<String> = off, Setting, "";
-        /// Name, shown in tables and used for the output folder.
+        /// Name of 1 to 80 characters, shown in tables and used for the output folder.
         name: String = required, Setting, "";
         /// What the scenario shows, in plain words.
         analysis: String = "\"\"", Setting, "";
@@ -68,17 +68,17 @@ section! {
         finding: Vec<Finding> = "[]", Setting, "";
         /// Currency of all amounts, for display.
         currency: String = "\"EUR\"", Setting, "";
-        /// Customers at the start.
+        /// Customers at the start: 1 to 2147483648.
         customers: Count = "10000", Setting, "";
-        /// How long the simulation runs.
+        /// How long the simulation runs: an hour to 200 years.
         horizon: Duration = "\"3 years\"", Setting, "";
         /// Time before statistics of waits and load start; money and leaving are always counted.
         warmup: Duration = "\"0 s\"", Setting, "";
-        /// Hazards that drift are refreshed at least this often.
+        /// Hazards that drift are refreshed at least this often: not below a 100,000th of the horizon.
         refresh: Duration = "\"1 month\"", Setting, "";
         /// Seed of all draws.
         seed: Count = "1", Setting, "";
-        /// Replications, if the command line does not say.
+        /// Replications, if the command line does not say: 1 to 1000000.
         replications: Count = "40", Setting, "";
         /// Margin of one customer before service costs.
         margin: Dist<MoneyRate> = "\"30 / month\"", Setting, "";
@@ -136,8 +136,6 @@ section! {
         at_least: Option<Number> = off, Setting, "";
         /// The 95 % interval lies below this.
         at_most: Option<Number> = off, Setting, "";
-        /// Replications that the check needs.
-        replications: Option<Count> = off, Setting, "";
     }
 }
 
@@ -201,5 +199,12 @@ fn written(node: &Node) -> serde_json::Value {
 /// A path that stands beside a file.
 fn beside(file: &str, path: &str) -> String {
     let folder = std::path::Path::new(file).parent().unwrap_or(std::path::Path::new(""));
-    folder.join(path).to_string_lossy().into_owned()
+    // `./a.toml` and `a.toml` are the same file: a circle must be seen.
+    folder
+        .join(path)
+        .components()
+        .filter(|part| *part != std::path::Component::CurDir)
+        .collect::<std::path::PathBuf>()
+        .to_string_lossy()
+        .into_owned()
 }

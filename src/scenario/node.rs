@@ -132,6 +132,16 @@ impl Node {
         if let Value::Text(name) = &entry.node.value { Some(name) } else { None }
     }
 
+    /// True if a place is this node's or one below it.
+    pub fn holds(&self, span: Span) -> bool {
+        let below = match &self.value {
+            Value::List(nodes) => nodes.iter().any(|node| node.holds(span)),
+            Value::Table(entries) => entries.iter().any(|entry| entry.at == span || entry.node.holds(span)),
+            _ => false,
+        };
+        below || self.span == span
+    }
+
     /// What the value is, in words.
     pub fn kind(&self) -> &'static str {
         match &self.value {

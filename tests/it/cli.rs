@@ -64,7 +64,15 @@ fn a_comparison_writes_its_folder_whole() {
     for file in files {
         assert!(fs::metadata(results.join(file)).unwrap().len() > 50, "{file}");
     }
-    for chart in ["survival", "value_per_customer", "cumulative_profit", "causes_of_leaving", "profit_against_first", "cost_of_delay"] {
+    for chart in [
+        "survival",
+        "value_per_customer",
+        "cumulative_profit",
+        "causes_of_leaving",
+        "profit_against_first",
+        "value_against_first",
+        "cost_of_delay",
+    ] {
         let svg = fs::read_to_string(results.join(format!("{chart}.svg"))).unwrap();
         assert!(svg.starts_with("<svg") && svg.contains("</svg>"), "{chart}");
         let png = fs::read(results.join(format!("{chart}.png"))).unwrap();
@@ -130,6 +138,56 @@ fn precision_adds_replications_until_it_is_reached_or_says_that_it_is_not() {
     assert!(out.contains("not reached"), "{out}");
 }
 
+#[test]
+fn what_cannot_be_compared_is_refused_and_what_has_one_name_is_told_apart() {
+    let folder = folder_with("name = 'a'");
+    let compare = |other: &str| {
+        fs::write(folder.path().join("b.toml"), format!("extends = 'a.toml'\n{other}")).unwrap();
+        run_in(folder.path(), &["compare", "a.toml", "b.toml", "--csv", "-q", "-n", "2", "--set", "replications=2"])
+    };
+    for (other, key) in [
+        ("currency = 'USD'", "currency"),
+        ("horizon = '5 years'", "horizon"),
+        ("customers = 7", "customers"),
+        ("discount = 0.2", "discount"),
+    ] {
+        let (code, _, talk) = compare(other);
+        assert!(code == 2 && talk.contains(&format!("their `{key}` differs")), "{talk}");
+    }
+    let (code, out, talk) = run_in(folder.path(), &[&["compare", "a.toml", "a.toml", "--csv"], QUICK].concat());
+    assert!(
+        code == 0 && out.contains("\na,clv,") && out.contains("\na (2),clv,") && talk.contains("two scenarios are named `a`"),
+        "{out}{talk}"
+    );
+}
+
+/// A folder is replaced only if it holds nothing but a report; a stopped run goes beside it.
+#[test]
+fn results_never_replace_what_is_not_a_report() {
+    let folder = folder_with("name = 'a'");
+    let run = || run_in(folder.path(), &[&["run", "a.toml", "-q", "--out", "results"], QUICK].concat());
+    assert_eq!(run().0, 0);
+    assert_eq!(run().0, 0, "our own report is replaced");
+    fs::write(folder.path().join("results/notes.txt"), "mine").unwrap();
+    let (code, _, talk) = run();
+    assert!(code == 1 && talk.contains("`notes.txt`, which would be lost"), "{talk}");
+    assert_eq!(fs::read_to_string(folder.path().join("results/notes.txt")).unwrap(), "mine");
+}
+
+#[test]
+fn more_scenarios_than_a_chart_can_tell_apart_are_said_to_be_left_out() {
+    let folder = folder_with("name = 'a'");
+    let mut args = vec!["compare".to_string(), "a.toml".to_string()];
+    for index in 0..7 {
+        let text = format!("extends = 'a.toml'\nname = 'latency {index}'\nmoment.incident.latency.lognormal.median = '{}h'", 2 * index + 1);
+        fs::write(folder.path().join(format!("{index}.toml")), text).unwrap();
+        args.push(format!("{index}.toml"));
+    }
+    let args: Vec<&str> = args.iter().map(String::as_str).chain(QUICK.iter().copied()).collect();
+    let (code, out, talk) = run_in(folder.path(), &args);
+    assert!(code == 0 && out.contains("Charts show the first 6 scenarios"), "{out}{talk}");
+}
+
 /// The first Ctrl-C finishes what is in progress and reports on it.
 #[test]
 fn an_interrupted_run_reports_on_what_is_done() {
@@ -149,7 +207,8 @@ fn an_interrupted_run_reports_on_what_is_done() {
     let out = String::from_utf8_lossy(&output.stdout);
     assert!(out.contains("Stopped early: this is on the first"), "{out}");
     assert!(talk.iter().any(|line| line.contains("finishing the replications in progress")), "{talk:?}");
-    assert_eq!(fs::read_dir(folder.path().join("output")).unwrap().count(), 1);
+    let results = fs::read_dir(folder.path().join("output")).unwrap().next().unwrap().unwrap().path();
+    assert!(results.to_string_lossy().ends_with("-stopped") && results.join("report.json").is_file(), "{}", results.display());
 }
 
 /// A killed run leaves no folder that looks like a result.
@@ -195,6 +254,8 @@ fn params_schema_completions_and_manual_are_there() {
         assert!(run_in(&root(), &["completions", shell]).1.contains("compare"), "{shell}");
     }
     assert!(run_in(&root(), &["man"]).1.contains(".TH fideliza"));
+    assert!(run_in(&root(), &["man", "run"]).1.contains("replications"));
+    assert!(run_in(&root(), &["params", "moment.incident.voice"]).1.contains("moment.NAME.voice"));
     let (code, _, talk) = run_in(&root(), &["params", "nonsense"]);
     assert!(code == 2 && talk.contains("no parameter matches"));
 }
@@ -202,19 +263,17 @@ fn params_schema_completions_and_manual_are_there() {
 #[test]
 fn check_warns_of_what_is_hardly_meant() {
     let folder = folder_with(
-        "name = 'a'\nmoment.incident.latency = '30 days'\nsegment.everyone.hazard = 0\n\
-         [[team]]\nname = 'desk'\nagents = 1\n[[moment]]\nname = 'call'\ntrigger = { rate = '30 / month' }\nteam = 'desk'\nchannel = 'phone'\nlatency = '5h'",
+        "name = 'a'\nsegment.everyone.hazard = 0\n\
+         [[team]]\nname = 'desk'\nagents = 1\n[[moment]]\nname = 'call'\ntrigger = { rate = '30 / month' }\nteam = 'desk'\nchannel = 'phone'\nlatency = '5h'\n\
+         [[moment]]\nname = 'incident'\ntrigger = { rate = '0.1 / month' }\nlatency = '30 days'\n\
+         [[finding]]\nclaim = 'c'\noutcome = 'clvv'\nat_least = 1",
     );
-    // The list of moments of its own replaces the default's, so the incident is stated again.
-    let text = fs::read_to_string(folder.path().join("a.toml")).unwrap().replace("moment.incident.latency = '30 days'\n", "");
-    fs::write(
-        folder.path().join("a.toml"),
-        text + "\n[[moment]]\nname = 'incident'\ntrigger = { rate = '0.1 / month' }\nlatency = '30 days'",
-    )
-    .unwrap();
+
     let (code, out, talk) = run_in(folder.path(), &["check", "a.toml"]);
     assert_eq!(code, 0, "{talk}");
-    for word in ["hardly any `incident`", "team `desk` is offered", "unreachable", "`moment.call.latency` has no effect"] {
+    for word in
+        ["hardly any `incident`", "team `desk` is offered", "unreachable", "`moment.call.latency` has no effect", "did you mean `clv`"]
+    {
         assert!(out.contains(word), "`{word}` is missing: {out}");
     }
 }

@@ -74,6 +74,7 @@ fn each_way_to_be_wrong_is_named_with_its_place_and_a_fix() {
         ("name = 'x'\nextends = 'test.toml'", "test.toml:2:11", &["in a circle"]),
         ("name = 'x'\nhorizon = 1979-05-27", "test.toml:2:11", &["found a date"]),
         ("name = 'x'\nwhat is this", "test.toml:2", &[]),
+        ("name = 'x'\n[[finding]]\nclaim = 'c'\noutcome = 'clv'", "test.toml:2:1", &["needs either `equals`"]),
         ("name = [", "test.toml:1", &[]),
     ];
     let mut wrong = Vec::new();
@@ -109,6 +110,17 @@ fn a_column_of_a_table_is_read_and_checked() {
     assert!(refused("tenur", "months").contains("did you mean `tenure`?"));
     assert!(refused("plan", "months").contains("row 2, `plan` = `a`"));
     assert!(refused("tenure", "").contains("unit is missing"));
+}
+
+/// What is wrong between keys is reported together with what is wrong in them.
+#[test]
+fn problems_between_keys_do_not_wait_for_those_in_them() {
+    let message = refused("name = 'x'\ncustomers = 'many'\nmoment.incident.channel = 'fax'\n[[segment]]\nname = 'a'\nshare = 0.5\n");
+    for word in ["`many`", "no channel is named `fax`", "sum to 0.5000"] {
+        assert!(message.contains(word), "`{word}` is missing:\n{message}");
+    }
+    let message = refused("name = 'x'\n[[segment]]\nname = 'a'\nshare = 'half'\n");
+    assert!(!message.contains("sum to"), "what follows from a default says nothing:\n{message}");
 }
 
 #[test]
@@ -174,7 +186,7 @@ fn a_file_that_cannot_be_read_says_so() {
     fs::write(&path, "name = 'x'").unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
     if fs::read(&path).is_ok() {
-        // Nothing is unreadable for root: a folder of /proc that nobody may read stands in.
+        // Nothing is unreadable for root but a process's own memory at address 0.
         program_refuses(folder.path(), &["run", "/proc/self/mem"], &["/proc/self/mem"]);
         return;
     }
@@ -190,9 +202,12 @@ fn an_output_folder_that_cannot_be_written_fails_before_any_work() {
     fs::write(folder.path().join("file"), "in the way").unwrap();
     fs::create_dir(folder.path().join("full")).unwrap();
     fs::write(folder.path().join("full/precious.txt"), "mine").unwrap();
-    for (out, word) in
-        [("file", "is no folder"), ("file/below", "cannot write"), ("/proc/results", "cannot write"), ("full", "other files")]
-    {
+    for (out, word) in [
+        ("file", "is no folder"),
+        ("file/below", "cannot write"),
+        ("/proc/results", "cannot write"),
+        ("full", "`precious.txt`, which would be lost"),
+    ] {
         let args = [&["run", "a.toml", "--out", out], QUICK].concat();
         let (code, _, talk) = run_in(folder.path(), &args);
         assert_eq!(code, 1, "{out}: {talk}");

@@ -27,9 +27,9 @@ fn without_money(mut run: Replication) -> Replication {
 
 #[test]
 fn a_scenario_against_itself_differs_by_exactly_zero() {
-    let (_, runs) = play(vec![small("base", &[]), small("base", &["name=twin"])], 6);
+    let (prepared, runs) = play(vec![small("base", &[]), small("base", &["name=twin"])], 6);
     assert_eq!(runs.replications[0], runs.replications[1]);
-    let comparison = compare(&runs, Seed::new(1).unwrap()).unwrap();
+    let comparison = compare(&prepared, &runs, Seed::new(1).unwrap()).unwrap();
     for difference in &comparison.versus[0].differences {
         assert_eq!(difference.difference.estimate.mean, 0.0, "{}", difference.key);
         assert_eq!(difference.difference.estimate.half_width, Some(0.0), "{}", difference.key);
@@ -100,8 +100,8 @@ fn names_are_only_names() {
     assert_eq!(runs(["a", "b", "c"]), runs(["zulu", "yankee", "x-ray"]));
 }
 
-/// Relabelling: nobody's life depends on how many others there are or in which order they stand,
-/// where nobody influences anybody.
+/// Where nobody influences anybody, a life depends on who lives it and not on who else is there: totals
+/// are sums over identities, however these are counted.
 #[test]
 fn a_life_does_not_depend_on_the_number_of_others() {
     let alone = [

@@ -226,8 +226,8 @@ fn adoption_follows_bass() {
     holds("bass");
 }
 
-/// The adoptions peak at ln(q/p)/(p + q) = 6.1926 years. A parabola through the yearly adoptions of
-/// years 5 to 8, averaged over replications, peaks there within a quarter of a year.
+/// The adoptions peak at ln(q/p)/(p + q) = 6.1926 years. A parabola through the yearly adoptions of the
+/// year with the most and its neighbours, summed over replications, peaks there within a quarter of a year.
 #[test]
 fn adoption_peaks_at_6_19_years() {
     let runs = replications("bass", &[]);

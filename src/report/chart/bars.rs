@@ -50,7 +50,8 @@ impl Bars {
                 chart.draw_series([Rectangle::new([(left + 0.01, 0.0), (left + width - 0.01, *mean)], ink.mix(0.85).filled())])?;
                 chart.draw_series([PathElement::new(vec![(middle, *low), (middle, *high)], BLACK.stroke_width(2))])?;
                 let (x, y) = chart.backend_coord(&(middle, high.max(0.0)));
-                let style = TextStyle::from((FONT, 16)).color(&BLACK).pos(Pos::new(HPos::Center, VPos::Bottom));
+                let crowded = self.series.len() * self.groups.len() > 16;
+                let style = TextStyle::from((FONT, if crowded { 11 } else { 16 })).color(&BLACK).pos(Pos::new(HPos::Center, VPos::Bottom));
                 area.draw(&Text::new(label(*mean), (x, y - 4), style))?;
             }
             if !single {
@@ -71,6 +72,10 @@ impl Bars {
 
 /// The number above a bar.
 fn label(value: f64) -> String {
-    let decimals = if value.abs() >= 100.0 { 0 } else { 1 };
+    let decimals = match value.abs() {
+        v if v >= 100.0 => 0,
+        v if v >= 10.0 => 1,
+        _ => 2,
+    };
     crate::report::format::grouped(value, decimals)
 }

@@ -6,13 +6,25 @@ mod lines;
 
 use super::Report;
 use super::format::{grouped, symbol};
+use crate::experiment::Comparison;
 use crate::model::Cause;
 use bars::Bars;
 use canvas::{draw_png, draw_svg};
 use lines::{Line, Lines};
 
+/// The names of the charts.
+pub const NAMES: [&str; 7] = [
+    "survival",
+    "value_per_customer",
+    "value_against_first",
+    "cumulative_profit",
+    "profit_against_first",
+    "causes_of_leaving",
+    "cost_of_delay",
+];
+
 /// At most so many series in a chart: more cannot be told apart.
-const SERIES_MAX: usize = 6;
+pub const SERIES_MAX: usize = 6;
 
 /// A chart, whatever it is drawn on.
 enum Chart {
@@ -40,8 +52,9 @@ fn charts(report: &Report) -> Vec<(&'static str, Chart)> {
         ("cumulative_profit", Chart::Lines(profit(report))),
         ("causes_of_leaving", Chart::Bars(causes(report))),
     ];
-    if let Some(chart) = versus_base(report) {
-        charts.push(("profit_against_first", Chart::Lines(chart)));
+    if let Some(comparison) = &report.comparison {
+        charts.push(("profit_against_first", Chart::Lines(profit_against_first(report, comparison))));
+        charts.push(("value_against_first", Chart::Bars(value_against_first(report, comparison))));
     }
     if report.cost_of_delay.len() > 1 {
         charts.push(("cost_of_delay", Chart::Lines(delay(report))));
@@ -52,10 +65,11 @@ fn charts(report: &Report) -> Vec<(&'static str, Chart)> {
 fn survival(report: &Report) -> Lines {
     let line = |scenario: &super::ScenarioReport| {
         let points = scenario.summary.survival.iter().enumerate();
-        let points = points.map(|(month, e)| (month as f64, [100.0 * e.mean, 100.0 * e.low(), 100.0 * e.high()]));
+        let points = points.map(|(month, e)| (month as f64, [e.mean, e.low(), e.high()].map(|share| 100.0 * share.clamp(0.0, 1.0))));
         Line { name: scenario.name.clone(), points: points.collect() }
     };
-    let ends: Vec<(f64, &str)> = report.scenarios.iter().filter_map(|s| Some((s.summary.survival.last()?.mean, s.name.as_str()))).collect();
+    let ends: Vec<(f64, &str)> =
+        report.scenarios.iter().take(SERIES_MAX).filter_map(|s| Some((s.summary.survival.last()?.mean, s.name.as_str()))).collect();
     let best = ends.iter().copied().max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((0.0, ""));
     let title = match ends.len() {
         1 => format!("{:.0} % of the customers are still there at the horizon", 100.0 * best.0),
@@ -66,7 +80,8 @@ fn survival(report: &Report) -> Lines {
         x_label: "months since the start".into(),
         y_label: "initial customers still there, %".into(),
         lines: report.scenarios.iter().take(SERIES_MAX).map(line).collect(),
-        y_from_zero: true,
+        // Several lines lie close together: then the axis starts where they end.
+        y_from_zero: report.scenarios.len() == 1,
         markers: false,
     }
 }
@@ -104,7 +119,11 @@ fn profit(report: &Report) -> Lines {
         });
         Line { name: scenario.name.clone(), points: std::iter::once((0.0, [0.0; 3])).chain(points).collect() }
     };
-    let ends = report.scenarios.iter().filter_map(|s| Some((s.summary.months.last()?.cumulative_profit.mean / scale, s.name.as_str())));
+    let ends = report
+        .scenarios
+        .iter()
+        .take(SERIES_MAX)
+        .filter_map(|s| Some((s.summary.months.last()?.cumulative_profit.mean / scale, s.name.as_str())));
     let best = ends.max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((0.0, ""));
     let title = match report.scenarios.len() {
         1 => format!("Profit adds up to {} {unit}", grouped(best.0, 2)),
@@ -121,8 +140,7 @@ fn profit(report: &Report) -> Lines {
 }
 
 /// The difference in cumulative profit: where it crosses 0, a strategy has paid for itself.
-fn versus_base(report: &Report) -> Option<Lines> {
-    let comparison = report.comparison.as_ref()?;
+fn profit_against_first(report: &Report, comparison: &Comparison) -> Lines {
     let currency = symbol(&report.scenarios[0].currency).to_string();
     let base = &report.scenarios[0].name;
     let others = report.scenarios[1..].iter().zip(&comparison.versus).take(SERIES_MAX - 1);
@@ -132,19 +150,40 @@ fn versus_base(report: &Report) -> Option<Lines> {
         let points = points.map(|(month, e)| ((month + 1) as f64, [e.mean / scale, e.low() / scale, e.high() / scale]));
         Line { name: scenario.name.clone(), points: std::iter::once((0.0, [0.0; 3])).chain(points).collect() }
     };
-    let crossing = others.clone().find_map(|(scenario, versus)| Some((&scenario.name, versus.pays_back_after?)));
-    let title = match crossing {
-        Some((name, month)) => format!("{name} has paid for itself after {month} months"),
-        None => format!("No strategy is ahead of {base} within the horizon"),
+    let paid = others.clone().filter_map(|(scenario, versus)| Some((&scenario.name, versus.pays_back_after?)));
+    let title = match paid.min_by_key(|(_, month)| *month) {
+        Some((name, month)) => format!("{name} is ahead of {base} from month {month} on"),
+        None => format!("No strategy is surely ahead of {base} within the horizon"),
     };
-    Some(Lines {
+    Lines {
         title,
         x_label: "months since the start".into(),
         y_label: format!("discounted profit so far against {base}, {unit}"),
         lines: others.map(line).collect(),
         y_from_zero: true,
         markers: false,
-    })
+    }
+}
+
+/// The paired difference in value per customer: what the bars of the values themselves are too tall to show.
+fn value_against_first(report: &Report, comparison: &Comparison) -> Bars {
+    let currency = symbol(&report.scenarios[0].currency).to_string();
+    let base = &report.scenarios[0].name;
+    let others = report.scenarios[1..].iter().zip(&comparison.versus).take(SERIES_MAX - 1);
+    let differences: Vec<_> =
+        others.filter_map(|(scenario, versus)| Some((scenario.name.clone(), versus.outcome("clv")?.estimate))).collect();
+    let title = match differences.iter().max_by(|a, b| a.1.mean.total_cmp(&b.1.mean)) {
+        Some((name, e)) if e.low() > 0.0 => {
+            format!("A customer is worth {} {currency} more under {name} than under {base}", grouped(e.mean, 2))
+        }
+        _ => format!("No customer is surely worth more than under {base}"),
+    };
+    Bars {
+        title,
+        y_label: format!("value per initial customer against {base}, {currency}"),
+        groups: differences.iter().map(|(name, _)| name.clone()).collect(),
+        series: vec![(String::new(), differences.iter().map(|(_, e)| [e.mean, e.low(), e.high()]).collect())],
+    }
 }
 
 fn causes(report: &Report) -> Bars {
@@ -157,7 +196,7 @@ fn causes(report: &Report) -> Bars {
     let first = scenarios[0];
     let main = Cause::ALL.into_iter().max_by(|a, b| share(first, *a)[0].total_cmp(&share(first, *b)[0])).unwrap_or(Cause::Service);
     Bars {
-        title: format!("In {}, most who leave go {}", first.name, super::story::why(main)),
+        title: format!("In {}, more leave {} than for any other reason", first.name, super::story::why(main)),
         y_label: "initial customers who left within the horizon, %".into(),
         groups: Cause::ALL.iter().map(|cause| cause.key().to_string()).collect(),
         series: scenarios.iter().map(|s| (s.name.clone(), Cause::ALL.iter().map(|&cause| share(s, cause)).collect())).collect(),
