@@ -38,7 +38,7 @@ fn replication(criterion: &mut Criterion) {
     group.finish();
 }
 
-const EVENTS: [u64; 2] = [74_705, 491_145];
+const EVENTS: [u64; 2] = [75_155, 491_402];
 
 /// Reading and compiling, and summarizing many replications.
 fn around(criterion: &mut Criterion) {

@@ -13,6 +13,7 @@ use super::progress::Progress;
 use super::{print, tell};
 use crate::engine::ENGINE_VERSION;
 use crate::experiment::{Amount, Control, Plan, Prepared, prepare, run};
+use crate::model::{compile, lint};
 use crate::random::Seed;
 use crate::report::{self, Report, format::slug};
 use crate::scenario::{self, Scenario};
@@ -35,6 +36,11 @@ pub fn execute(files: &[String], options: &RunOptions) -> Result<(), Failure> {
         return Err(Failure::wrong_use("error: --threads is 1 to 1024"));
     }
     check_memory(&scenarios, &plan, threads)?;
+    for (scenario, warning) in scenarios.iter().flat_map(|s| lint(s, &compile(s)).into_iter().map(move |warning| (s, warning))) {
+        if !options.quiet {
+            tell(&format!("{}: warning: {}\n  help: {}", scenario.settings.name, warning.message, warning.help));
+        }
+    }
     let output = output(&scenarios, &plan, options)?;
     let stop = stop_on_interrupt()?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
@@ -109,7 +115,7 @@ fn plan(scenarios: &[Scenario], options: &RunOptions) -> Result<Plan, Failure> {
 
 /// The worlds that live at the same time must fit into memory; checked before anything is allocated.
 fn check_memory(scenarios: &[Scenario], plan: &Plan, threads: usize) -> Result<(), Failure> {
-    let world = scenarios.iter().map(|scenario| crate::model::compile(scenario).size().bytes).fold(0.0, f64::max);
+    let world = scenarios.iter().map(|scenario| compile(scenario).size().bytes).fold(0.0, f64::max);
     let (Amount::Fixed(replications) | Amount::Precise { cap: replications, .. }) = plan.amount;
     // What a replication leaves behind: its histograms and a line a month.
     let result = 12e3 + scenarios.iter().map(|scenario| 100.0 * scenario.settings.horizon.hours() / MONTH).fold(0.0, f64::max);

@@ -59,6 +59,7 @@ impl Calendar {
         if time > self.horizon {
             return;
         }
+        assert!(!time.is_nan(), "an event needs a time");
         let bucket = (time * self.per_hour) as usize;
         if bucket > self.at {
             self.buckets[bucket].push(Entry { time: time.to_bits(), event: event.pack() });

@@ -79,6 +79,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     fn book(&mut self, account: Account, amount: f64, month: usize) {
+        self.gross += amount.abs();
         self.result.accounts[account as usize] += amount;
         self.result.series.profit[month] += amount;
     }

@@ -67,6 +67,8 @@ fn create<O: Observer>(model: &Model, streams: Streams, index: u64, observer: O)
         drifts: model.drifts(),
         month_factors: (0..=months).map(|month| libm::exp(-model.discount * month as f64 * MONTH)).collect(),
         counted_to: 0.0,
+        wait_serial: 0,
+        gross: 0.0,
         result: Replication::new(index, model.horizon, months, model.segments.len(), model.teams.len()),
         observer,
     }
@@ -103,5 +105,5 @@ fn end<O: Observer>(world: &mut World<'_, O>) {
     issues::close_all(world);
     world.spend_over(Account::Strategy, world.model.strategy_running, 0.0);
     leaving::close_accounts(world);
-    world.result.assert_conservation();
+    world.result.assert_conservation(world.gross);
 }

@@ -101,7 +101,9 @@ pub struct TeamCounts {
     pub answered_within: u64,
     /// Sum of the waits of all contacts, answered or abandoned.
     pub wait_hours: f64,
-    /// Sum of the service times that ended.
+    /// Services that ended.
+    pub served: u64,
+    /// Sum of their times.
     pub service_hours: f64,
     /// Integral of the number waiting.
     pub queue_area: f64,
@@ -287,7 +289,7 @@ impl Replication {
     ///
     /// # Panics
     /// If the balance does not hold: that is an error of the program.
-    pub(super) fn assert_conservation(&self) {
+    pub(super) fn assert_conservation(&self, gross: f64) {
         let left = |left: [u64; 4]| left.iter().sum::<u64>();
         assert_eq!(self.initial, left(self.initial_left) + self.present[0], "initial customers");
         assert_eq!(self.joined, left(self.joined_left) + self.present[1], "customers won");
@@ -305,7 +307,7 @@ impl Replication {
         assert!(same(by_issue, over_time), "Little's law for issues: {by_issue} and {over_time}");
         let traced: f64 = Account::ALL.iter().filter(|account| account.is_traced()).map(|&account| self.accounts[account as usize]).sum();
         let customers = self.initial_value.value + self.joined_value.value;
-        let scale = self.accounts.iter().map(|amount| amount.abs()).sum::<f64>().max(1e-9);
+        let scale = gross.max(1e-9);
         assert!((traced - customers).abs() <= 1e-9 * scale, "accounts hold {traced}, customers {customers}");
         let monthly: f64 = self.series.profit.iter().sum();
         assert!((self.profit() - monthly).abs() <= 1e-9 * scale, "accounts hold {}, months {monthly}", self.profit());

@@ -37,6 +37,10 @@ pub struct World<'m, O> {
     pub month_factors: Vec<f64>,
     /// Customers and open issues are counted over time up to here.
     pub counted_to: f64,
+    /// Number of the last wait in any team's queue: a wait that is over is known by it.
+    pub wait_serial: u32,
+    /// Sum of all amounts booked, without their signs: the scale of rounding.
+    pub gross: f64,
     pub result: Replication,
     pub observer: O,
 }
@@ -105,6 +109,8 @@ pub struct Issue {
     pub key: u32,
     /// Distinguishes this wait from others in the same slot.
     pub wait_serial: u32,
+    /// True while an agent is on it.
+    pub in_service: bool,
     /// Contacts made: attempts and calls repeated after abandoning.
     pub contacts: u16,
     pub opened: f64,

@@ -8,7 +8,7 @@ use super::run::Runs;
 use crate::engine::Replication;
 use crate::model::Model;
 use crate::random::{Identity, Purpose, Seed, Streams};
-use crate::stats::{CONFIDENCE, Difference, Estimate, difference, probability_of_best};
+use crate::stats::{Difference, Estimate, difference, family_confidence, probability_of_best};
 use crate::units::MONTH;
 
 /// Scenarios against the first one.
@@ -88,7 +88,7 @@ pub fn compare(prepared: &[Prepared], runs: &Runs, seed: Seed) -> Option<Compari
     if others.is_empty() {
         return None;
     }
-    let confidence = 1.0 - (1.0 - CONFIDENCE) / others.len() as f64;
+    let confidence = family_confidence(runs.replications.len());
     let months = discounted_months(&prepared[0].model);
     let best = |key: &str| {
         let values: Vec<Vec<f64>> =

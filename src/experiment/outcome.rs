@@ -87,7 +87,7 @@ outcomes! {
     queue_length, "queue length", Number, "contacts waiting, on average over time", |r| team(r, |t| (t.queue_area, t.hours));
     in_system, "contacts in teams", Number, "waiting or in service, on average over time", |r| team(r, |t| (t.queue_area + t.busy_area, t.hours));
     contact_rate, "contacts per hour", Number, "contacts to teams", |r| team(r, |t| (t.offered as f64, t.hours));
-    service_mean, "service time, mean", Hours, "time of an agent on a contact", |r| team(r, |t| (t.service_hours, t.answered as f64));
+    service_mean, "service time, mean", Hours, "time of an agent on a contact", |r| team(r, |t| (t.service_hours, t.served as f64));
     experience_mean, "experience, mean", Number, "of issues, on 0–10", |r| (r.experiences.count > 0).then_some(r.experiences.mean);
     experience_variance, "experience, variance", Number, "of issues", |r| r.experiences.variance();
     good_experiences, "good experiences", Share, "of issues: at or above `pleased_from`", |r| experience(r, 0);

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::prepare::Prepared;
 use crate::engine::{Replication, replicate};
 use crate::random::Seed;
-use crate::stats::Estimate;
+use crate::stats::{Estimate, family_confidence};
 
 /// How many replications.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -120,12 +120,14 @@ fn play(scenarios: &[Prepared], plan: &Plan, goal: u64, control: &Control<'_>, d
 /// The widest interval of the CLV, or of its difference to the first scenario, over the CLV.
 fn precision(done: &[Vec<Replication>]) -> Option<f64> {
     let clv = |replication: &Replication| replication.initial_value.value / replication.initial as f64;
+    let confidence = family_confidence(done.len());
     let mut widest = 0.0f64;
     for replications in done {
         let level = Estimate::of(replications.iter().map(clv))?;
-        let apart = Estimate::of(replications.iter().zip(&done[0]).map(|(a, b)| clv(a) - clv(b)))?;
+        let apart = Estimate::at(replications.iter().zip(&done[0]).map(|(a, b)| clv(a) - clv(b)), confidence)?;
         let width = level.half_width?.max(apart.half_width?);
-        widest = widest.max(width / level.mean.abs());
+        let precision = if width == 0.0 { 0.0 } else { width / level.mean.abs() };
+        widest = widest.max(if precision.is_finite() { precision } else { return None });
     }
     Some(widest)
 }

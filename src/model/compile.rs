@@ -20,9 +20,14 @@ use crate::units::{Duration, Quantity, YEAR};
 pub fn compile(scenario: &Scenario) -> Model {
     let settings = &scenario.settings;
     let mut model = resolve(settings);
+    let base = scenario.baseline.as_ref().map_or_else(|| model.clone(), |baseline| resolve(&baseline.settings));
     if settings.acquisition.cost.is_none() {
-        let base = scenario.baseline.as_ref().map(|baseline| resolve(&baseline.settings));
-        model.acquisition_cost = settings.acquisition.ratio.base() * base.as_ref().unwrap_or(&model).yearly_service_cost();
+        model.acquisition_cost = settings.acquisition.ratio.base() * base.yearly_service_cost();
+    }
+    for segment in &mut model.segments {
+        if let Some(before) = base.segments.iter().find(|before| before.name == segment.name) {
+            segment.past = before.past;
+        }
     }
     model
 }
@@ -100,16 +105,17 @@ fn decay_of(half_life: Duration) -> f64 {
 }
 
 fn segment(keys: &SegmentKeys, settings: &Settings) -> Segment {
-    let products = keys.products.base();
+    let competitor = keys.competitor_pull.base() * libm::exp(-settings.leaving.tie.base() * (keys.products.base() - 1.0));
     Segment {
         name: keys.name.clone(),
         margin: keys.margin.as_ref().unwrap_or(&settings.margin).law.clone(),
         tenure: keys.tenure.as_ref().or(settings.tenure.as_ref()).map(|tenure| tenure.law.clone()),
         tolerance: keys.tolerance.law.clone(),
         patience: keys.patience.base(),
-        competitor: keys.competitor_pull.base() * libm::exp(-settings.leaving.tie.base() * (products - 1.0)),
+        competitor,
         contact_rate: keys.contact_rate.base(),
         hazard: keys.hazard.base(),
+        past: [keys.hazard.base(), competitor],
         contract: keys.contract.base(),
         contract_term: keys.contract_term.hours(),
         priority: keys.priority.get() as u16,

@@ -118,6 +118,8 @@ pub struct Segment {
     pub contact_rate: f64,
     /// Multiplies all hazards but the involuntary.
     pub hazard: f64,
+    /// `hazard` and `competitor` as they were before the run: a strategy does not change the past.
+    pub past: [f64; 2],
     /// Share under a contract.
     pub contract: f64,
     /// Length of a contract.
@@ -144,6 +146,14 @@ pub struct Stages {
     pub by_tenure: Vec<Stage>,
     /// The window: length, and multipliers that replace those by tenure.
     pub renewal: Option<(f64, Stage)>,
+}
+
+impl Stages {
+    /// The hazard multipliers by tenure, integrated from joining to a tenure.
+    pub fn exposure(&self, tenure: f64) -> f64 {
+        let ends = self.by_tenure.iter().skip(1).map(|stage| stage.from).chain([f64::INFINITY]);
+        self.by_tenure.iter().zip(ends).map(|(stage, end)| stage.hazard * (end.min(tenure) - stage.from).max(0.0)).sum()
+    }
 }
 
 /// What brings a moment about.
@@ -424,7 +434,7 @@ impl Model {
         Size { events, bytes }
     }
 
-    /// Expected yearly cost of serving one customer at neutral multipliers: what `acquisition.ratio` refers to.
+    /// Expected yearly cost of serving one customer at neutral multipliers, teams paid by the hour shared among all: what `acquisition.ratio` refers to.
     pub fn yearly_service_cost(&self) -> f64 {
         let cost = |moment: &Moment| {
             let yearly = match moment.trigger {
@@ -438,6 +448,7 @@ impl Model {
             let helped = moment.self_service_cost * moment.self_service;
             yearly * (moment.cost + moment.failure * moment.voice * (answered + helped))
         };
-        self.moments.iter().map(cost).sum()
+        let pay = |team: &Team| team.hourly * team.week.hours() * crate::units::YEAR / crate::units::WEEK / self.customers as f64;
+        self.moments.iter().map(cost).sum::<f64>() + self.teams.iter().map(pay).sum::<f64>()
     }
 }

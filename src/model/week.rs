@@ -56,22 +56,20 @@ impl Week {
 
     /// Agents at a time of the run.
     pub fn agents_at(&self, time: f64) -> u32 {
-        let hour = time % WEEK;
-        let next = self.steps.partition_point(|step| step.from <= hour);
+        let monday = (time / WEEK).floor() * WEEK;
+        let next = self.steps.partition_point(|step| monday + step.from <= time).max(1);
         self.steps[next - 1].agents
     }
 
     /// The next time after `time` at which the number of agents may change; infinite if it never does.
+    /// Steps are compared as times of the run, so that what begins at this time has begun.
     pub fn next_change(&self, time: f64) -> f64 {
         if self.steps.len() == 1 {
             return f64::INFINITY;
         }
-        let week = (time / WEEK).floor() * WEEK;
-        let hour = time - week;
-        match self.steps.iter().find(|step| step.from > hour) {
-            Some(step) => week + step.from,
-            None => week + WEEK,
-        }
+        let monday = (time / WEEK).floor() * WEEK;
+        let later = self.steps.iter().map(|step| monday + step.from).find(|&at| at > time);
+        later.unwrap_or(monday + WEEK)
     }
 
     /// The first time from `time` on at which somebody is present.
@@ -121,6 +119,20 @@ mod tests {
         assert_eq!(week.next_open(20.0), 168.0 + 9.0);
         assert_eq!(week.next_change(10.0), 18.0);
         assert_eq!(week.hours(), 45.0);
+    }
+
+    /// Hours that are no binary fractions: time goes on at every change.
+    #[test]
+    fn every_change_is_later_than_the_one_before() {
+        let week = week(&[(0.0, 0), (560.0 / 60.0, 2), (1081.0 / 60.0, 0), (24.0 + 1.0 / 3.0, 1)]);
+        let mut time = 0.0;
+        for _ in 0..100_000 {
+            let next = week.next_change(time);
+            assert!(next > time, "{next} after {time}");
+            time = next;
+        }
+        assert!((time - 25_000.0 * 168.0).abs() < 1.0, "{time}");
+        assert_eq!(week.agents_at(168.0 * 1001.0 + 560.0 / 60.0), 2);
     }
 
     #[test]

@@ -274,10 +274,11 @@ fn notes(report: &Report) -> Vec<String> {
             let error =
                 solution.standard_error.map_or(String::new(), |error| format!(" ± {} standard error of the pilot", percent_fine(error)));
             notes.push(format!(
-                "{}: hazards solved so that {} decide to leave in year 1 (churn a year is over the whole horizon); residual {}{error}.",
+                "{}: hazards solved so that {} decide to leave in year 1 (churn a year is over the whole horizon); residual {}{error}{}.",
                 scenario.name,
                 percent_fine(solution.target),
                 percent_fine(solution.achieved - solution.target),
+                if solution.converged { "" } else { ": NOT reached" },
             ));
         }
         if scenario.inherits_hazards {

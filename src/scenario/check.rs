@@ -94,6 +94,11 @@ fn sizes(settings: &Settings, at: &mut impl FnMut(&str, String, &str)) {
     if settings.leaving.frailty_variance.base() > 100.0 {
         at("leaving.frailty_variance", "the frailty variance is at most 100".into(), "write frailty_variance = 1.0");
     }
+    for (key, rate) in [("organic", settings.leads.organic), ("paid", settings.leads.paid)] {
+        if rate.base() > 1e6 {
+            at(&format!("leads.{key}"), "there are at most a million leads an hour".into(), "write organic = \"250 / month\"");
+        }
+    }
     if settings.neighbours.degree.base() > 200.0 {
         at("neighbours.degree", "the degree is at most 200".into(), "write degree = 5");
     }
@@ -160,6 +165,15 @@ fn segments(settings: &Settings, at: &mut impl FnMut(&str, String, &str)) {
             );
         }
     }
+    for segment in settings.segment.iter().filter(|segment| segment.patience.base() == 0.0) {
+        at(&format!("segment.{}.patience", segment.name), "`patience` must be above 0".into(), "write patience = 0.25");
+    }
+    let tenures = settings.segment.iter().map(|segment| (format!("segment.{}.tenure", segment.name), &segment.tenure));
+    for (path, tenure) in tenures.chain([("tenure".to_string(), &settings.tenure)]) {
+        if tenure.as_ref().is_some_and(|tenure| !tenure.law.mean().is_finite()) {
+            at(&path, "a tenure is finite".into(), "write tenure = { exponential = { mean = \"3 years\" } }");
+        }
+    }
     for segment in settings.segment.iter().filter(|segment| segment.priority.get() > 1000) {
         at(&format!("segment.{}.priority", segment.name), "a priority is at most 1000".into(), "write priority = 1");
     }
@@ -211,8 +225,17 @@ fn check_moment(moment: &Moment, settings: &Settings, at: &mut impl FnMut(&str, 
         at(&path("priority"), "a priority is at most 1000".into(), "write priority = 1");
     }
     match &moment.trigger {
-        Trigger::Rate(rate) if rate.base() > 3600.0 => {
-            at(&path("trigger"), "a customer has at most one contact a second".into(), "write rate = \"0.25 / month\"");
+        Trigger::Rate(rate) => {
+            let most = |multipliers: &mut dyn Iterator<Item = f64>| multipliers.fold(0.0, f64::max);
+            let segments = most(&mut settings.segment.iter().map(|segment| segment.contact_rate.base()));
+            let stages = most(&mut settings.stage.iter().map(|stage| stage.contact_rate.base()));
+            if rate.base() * segments * stages * settings.horizon.hours() > 1e6 {
+                at(
+                    &path("trigger"),
+                    "a customer has more than a million contacts within the horizon".into(),
+                    "write rate = \"0.25 / month\"",
+                );
+            }
         }
         Trigger::Every(every) if every.hours() < 1.0 => {
             at(&path("trigger"), "a moment repeats at most every hour".into(), "write every = \"1 month\"");
@@ -253,6 +276,15 @@ fn check_team(team: &Team, at: &mut impl FnMut(&str, String, &str)) {
         if days.len() != shift.days.len() || days.is_empty() {
             at(&path("shift"), "the days of a shift are named once each".into(), "write days = [\"mon\", \"tue\"]");
         }
+    }
+    if team.redial.base() > 0.99 {
+        at(&path("redial"), "who abandons does not call again for ever".into(), "write redial = 0.48; at most 0.99");
+    }
+    if team.redial.base() > 0.0 && team.patience.is_some() && team.redial_delay.law.mean() <= 0.0 {
+        at(&path("redial_delay"), "a call repeated at once finds the same queue".into(), "write redial_delay = \"15 min\"");
+    }
+    if team.shift.len() > 200 {
+        at(&path("shift"), "a team has at most 200 shifts".into(), "join shifts of the same hours with `days`");
     }
     if team.service.law.mean() <= 0.0 || !team.service.law.mean().is_finite() {
         at(&path("service"), "the service time must have a mean above 0".into(), "write service = { exponential = { mean = \"5 min\" } }");

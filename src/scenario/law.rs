@@ -37,6 +37,11 @@ impl<Q: Quantity + Read> Read for Dist<Q> {
             Value::Table(_) => read_law::<Q>(node, reader)?,
             _ => Law::Fixed(Q::read(node, reader)?.base()),
         };
+        // A fixed `never` is a value like others; a law without a mean is not.
+        let mean = law.mean();
+        if !matches!(law, Law::Fixed(_)) && (mean.is_nan() || mean > 1e30) {
+            return reader.fail(node.span, "this law has no finite mean", "choose a larger shape, or a smaller sigma");
+        }
         Some(Dist { law, quantity: PhantomData })
     }
 

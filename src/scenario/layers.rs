@@ -15,11 +15,11 @@ const DEPTH_MAX: usize = 16;
 pub struct Stack {
     /// Every text, in the order in which they are laid.
     pub sources: Vec<Source>,
-    /// The tree after each layer; the first is the defaults alone with the first file.
-    pub merged: Vec<Node>,
-    /// The layer of `merged` under which the churn target is solved: the last that states it, or
-    /// else the first file.
-    pub stated_at: usize,
+    /// The tree of all layers.
+    pub whole: Node,
+    /// The tree under which the churn target is solved, if that is not the whole: up to the last file
+    /// that states it, or else the first file, and with what `--set` says of the target.
+    pub baseline: Option<Node>,
     /// Names that no list has.
     pub problems: Vec<Problem>,
 }
@@ -49,7 +49,9 @@ pub fn load(path: &str, files: &dyn Files, sets: &[String]) -> Result<Stack, Pro
         let leaving = layer.child("leaving");
         layer.child("target_annual_churn").is_some() || leaving.is_some_and(|leaving| leaving.child("split").is_some())
     };
-    let stated_at = layers.iter().rposition(states_churn).unwrap_or(0);
+    let files = layers.len() - sets.len();
+    let stated_at = layers[..files].iter().rposition(states_churn).unwrap_or(0);
+    let of_target: Vec<Node> = layers[files..].iter().filter(|layer| states_churn(layer)).cloned().collect();
     let mut merged: Vec<Node> = Vec::new();
     let mut problems = Vec::new();
     for layer in layers {
@@ -64,7 +66,11 @@ pub fn load(path: &str, files: &dyn Files, sets: &[String]) -> Result<Stack, Pro
         lay(&mut tree, layer, &mut problems);
         merged.push(tree);
     }
-    Ok(Stack { sources, merged, stated_at, problems })
+    let mut baseline = merged[stated_at].clone();
+    of_target.iter().for_each(|layer| lay(&mut baseline, layer.clone(), &mut Vec::new()));
+    let whole = merged.pop().expect("there is a file");
+    let baseline = Some(baseline).filter(|_| stated_at + 1 < files || of_target.len() < sets.len());
+    Ok(Stack { sources, whole, baseline, problems })
 }
 
 /// The files from the one that extends nothing to the one that was asked for.

@@ -148,19 +148,13 @@ pub const DEFAULT_ANNUAL_CHURN: f64 = 0.18;
 /// Everything that is wrong, with the texts it points into.
 pub fn read(path: &str, files: &dyn Files, sets: &[String]) -> Result<Scenario, Problems> {
     let stack = layers::load(path, files, sets)?;
-    let scenario = settle(&stack, stack.merged.len() - 1, files)?;
-    match stack.stated_at {
-        at if at + 1 == stack.merged.len() => Ok(scenario),
-        at => {
-            let baseline = settle(&stack, at, files)?;
-            Ok(Scenario { baseline: Some(Box::new(baseline)), ..scenario })
-        }
-    }
+    let scenario = settle(&stack, &stack.whole, files)?;
+    let baseline = stack.baseline.as_ref().map(|baseline| settle(&stack, baseline, files)).transpose()?;
+    Ok(Scenario { baseline: baseline.map(Box::new), ..scenario })
 }
 
-/// Reads and checks the tree as it stands after layer `at`.
-fn settle(stack: &layers::Stack, at: usize, files: &dyn Files) -> Result<Scenario, Problems> {
-    let root = &stack.merged[at];
+/// Reads and checks a tree of the layers.
+fn settle(stack: &layers::Stack, root: &Node, files: &dyn Files) -> Result<Scenario, Problems> {
     let names: Vec<String> = stack.sources.iter().map(|source| source.name.clone()).collect();
     let mut reader = Reader { problems: stack.problems.clone(), files, source_names: &names };
     let settings = Settings::read(root, &mut reader);

@@ -7,5 +7,5 @@ mod sketch;
 
 pub use estimate::{CONFIDENCE, Estimate};
 pub use moments::Moments;
-pub use paired::{Difference, difference, probability_of_best};
+pub use paired::{Difference, difference, family_confidence, probability_of_best};
 pub use sketch::Sketch;

@@ -5,7 +5,7 @@ use rand_distr::{Distribution, Exp1};
 use serde::Serialize;
 
 use super::Moments;
-use super::estimate::{Estimate, t_below};
+use super::estimate::{CONFIDENCE, Estimate, t_below};
 
 /// The difference between an alternative and a baseline, paired by replication.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -17,6 +17,15 @@ pub struct Difference {
     /// Variance of the difference between independent runs over that of paired runs; none where
     /// the alternatives do not differ at all.
     pub variance_ratio: Option<f64>,
+}
+
+/// Confidence of each interval, so that the differences of all alternatives to the first hold together
+/// with [`CONFIDENCE`].
+///
+/// # Formula
+/// Bonferroni: 1 − (1 − confidence)/(alternatives − 1)
+pub fn family_confidence(alternatives: usize) -> f64 {
+    1.0 - (1.0 - CONFIDENCE) / (alternatives.saturating_sub(1).max(1)) as f64
 }
 
 /// The paired difference `value − baseline`; none without a pair.
@@ -45,7 +54,7 @@ pub fn difference(pairs: &[(f64, f64)], confidence: f64) -> Option<Difference> {
 pub fn probability_of_best(values: &[Vec<f64>], rng: &mut impl Rng) -> Vec<f64> {
     const RESAMPLES: usize = 4000;
     let replications = values.iter().map(Vec::len).min().unwrap_or(0);
-    let mut wins = vec![0usize; values.len()];
+    let mut wins = vec![0.0; values.len()];
     if replications < 2 {
         return vec![1.0 / values.len() as f64; values.len()];
     }
@@ -55,10 +64,12 @@ pub fn probability_of_best(values: &[Vec<f64>], rng: &mut impl Rng) -> Vec<f64> 
             let weight: f64 = Exp1.sample(rng);
             sums.iter_mut().zip(values).for_each(|(sum, values)| *sum += weight * values[replication]);
         }
-        let best = (0..sums.len()).max_by(|&a, &b| sums[a].total_cmp(&sums[b]).then(b.cmp(&a))).unwrap_or(0);
-        wins[best] += 1;
+        // Alternatives that are exactly alike share the win.
+        let best = sums.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let ties = sums.iter().filter(|sum| **sum == best).count().max(1);
+        wins.iter_mut().zip(&sums).filter(|(_, sum)| **sum == best).for_each(|(wins, _)| *wins += 1.0 / ties as f64);
     }
-    wins.into_iter().map(|wins| wins as f64 / RESAMPLES as f64).collect()
+    wins.into_iter().map(|wins| wins / RESAMPLES as f64).collect()
 }
 
 #[cfg(test)]
@@ -93,5 +104,7 @@ mod tests {
         let better: Vec<f64> = (0..60).map(|r| noise(r + 13) + 0.3).collect();
         let best = probability_of_best(&[worse, better], &mut rng);
         assert!(best[1] > 0.99, "{best:?}");
+        let same: Vec<f64> = (0..20).map(noise).collect();
+        assert_eq!(probability_of_best(&[same.clone(), same], &mut rng), [0.5, 0.5]);
     }
 }

@@ -16,7 +16,7 @@ pub struct Sketch {
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Cells {
     first: usize,
-    counts: Vec<u32>,
+    counts: Vec<u64>,
 }
 
 const MANTISSA_BITS: u32 = 52 - 6;
@@ -96,7 +96,7 @@ impl Cells {
         }
     }
 
-    fn grow(&mut self, cell: usize) -> &mut u32 {
+    fn grow(&mut self, cell: usize) -> &mut u64 {
         if self.counts.is_empty() {
             self.first = cell;
         }
@@ -119,12 +119,12 @@ impl Cells {
     }
 
     fn total(&self) -> u64 {
-        self.counts.iter().map(|&count| u64::from(count)).sum()
+        self.counts.iter().sum()
     }
 
     fn bars(&self) -> impl DoubleEndedIterator<Item = (f64, f64, u64)> + '_ {
         let cells = self.counts.iter().enumerate().filter(|(_, count)| **count > 0);
-        cells.map(|(index, &count)| (edge(self.first + index), edge(self.first + index + 1), u64::from(count)))
+        cells.map(|(index, &count)| (edge(self.first + index), edge(self.first + index + 1), count))
     }
 }
 

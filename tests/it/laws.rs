@@ -186,9 +186,12 @@ fn watching_changes_nothing() {
 /// A strategy and its base have the same hazards and acquisition cost; another target has others.
 #[test]
 fn a_strategy_inherits_the_solved_hazards() {
-    let prepared = prepare(vec![small("base", &[]), small("fast", &[]), small("base", &["target_annual_churn=0.25"])]);
+    let more = ["target_annual_churn=0.25"];
+    let prepared = prepare(vec![small("base", &[]), small("fast", &[]), small("base", &more), small("fast", &more)]);
     assert_eq!(prepared[0].model.hazards, prepared[1].model.hazards);
     assert!(prepared[2].model.hazards[0] > 1.2 * prepared[0].model.hazards[0]);
+    // Another target is solved for the base, and inherited by the strategy: else both would churn alike.
+    assert_eq!(prepared[2].model.hazards, prepared[3].model.hazards);
     assert_eq!(prepared[0].model.acquisition_cost, prepared[1].model.acquisition_cost);
     for prepared in &prepared {
         let solution = prepared.solution.as_ref().unwrap();
@@ -222,10 +225,11 @@ proptest! {
              leads = {{ organic = '5 / month', paid = '3 / month', latency = '2h' }}\nmarket.prospects = 300\n{tenure}\n\
              strategy.running = '10 / month'\n\
              [[segment]]\nname = 'all'\ncontract = {contract}\ncontract_term = '5 months'\n\
-             [[team]]\nname = 'desk'\noutside = '{outside}'\nshift = [{{ agents = {agents} }}]\npay = {{ per_hour = 20 }}\nservice = '30 min'\n\
+             [[team]]\nname = 'desk'\noutside = '{outside}'\nshift = [{{ from = '560 min', agents = {agents} }}]\npay = {{ per_hour = 20 }}\nservice = '30 min'\n\
+             [[team]]\nname = 'second'\nagents = 1\nservice = '5h'\npatience = {{ exponential = {{ mean = '4h' }} }}\n\
              [[moment]]\nname = 'a'\ntrigger = {{ rate = '{rate} / month' }}\nvoice = {voice}\nfirst_contact_resolution = {resolution}\ntransfer = {transfer}\nself_service = {self_service}\nword_of_mouth = true\ncommitment = '8h'\n{team}\n\
              [[moment]]\nname = 'b'\ntrigger = {{ after = {{ moment = 'a', probability = 0.3, delay = '2 days' }} }}\nfailure = 0.5\ncost = 1\n\
-             [[moment]]\nname = 'c'\ntrigger = {{ every = '1 month' }}\nfailure = 0.05\n\
+             [[moment]]\nname = 'c'\ntrigger = {{ every = '1 month' }}\nfailure = 0.5\nteam = 'second'\ntransfer = {transfer}\n\
              [[moment]]\nname = 'd'\ntrigger = {{ renewal = '2 weeks' }}\nfailure = 0.2\n\
              [[moment]]\nname = 'e'\ntrigger = {{ joining = '1 day' }}\nfailure = 0.5\n"
         );

@@ -44,6 +44,40 @@ fn clv_under_a_constant_hazard_is_margin_over_hazard_plus_interest() {
     holds("constant_hazard");
 }
 
+/// Under contracts of term T leaving happens at their ends: CLV = m·a(T)/(1 − q(T)), a(T) = (1 − exp(−δT))/δ,
+/// q(T) = exp(−(δ + h)T); horizon and tail together give it wherever the horizon cuts.
+#[test]
+fn clv_under_contracts_does_not_depend_on_the_horizon() {
+    let (discount, hazard, term) = (libm::log(1.1), 0.20, 1.5);
+    let annuity = (1.0 - libm::exp(-discount * term)) / discount;
+    let expected = 360.0 * annuity / (1.0 - libm::exp(-(discount + hazard) * term));
+    for horizon in ["2 years", "4 years"] {
+        let sets = [format!("horizon={horizon}"), "segment.everyone.contract=1".into(), "segment.everyone.contract_term=18 months".into()];
+        agrees(horizon, estimate("clv_total", &replications("constant_hazard", &sets)).unwrap(), expected, 0.01);
+    }
+}
+
+/// Whoever is answered at once is answered in time, however long the answer takes; and who is passed
+/// on joins the queue like everybody else.
+#[test]
+fn a_promise_is_kept_by_the_answer_and_a_transfer_queues() {
+    let enough = ["moment.incident.commitment=20 s".to_string(), "team.desk.agents=100".into(), "replications=3".into()];
+    let kept = estimate("commitment_kept", &replications("erlang_a", &enough)).unwrap();
+    assert_eq!(kept.mean, 1.0);
+    // Half of the contacts are passed on once: the agents' load and the queue are those of twice the answers.
+    let sets = [
+        "moment.incident.transfer=1.0",
+        "moment.incident.transfers_max=1",
+        "moment.incident.first_contact_resolution=0",
+        "moment.incident.retry=0",
+        "moment.incident.trigger.rate=0.5 / hour",
+        "replications=20",
+    ];
+    let passed_on = replications("erlang_c", &sets.map(str::to_string));
+    let waiting = estimate("wait_probability", &passed_on).unwrap();
+    assert!((waiting.mean - 0.174132).abs() < 0.02, "{waiting:?}");
+}
+
 /// r/(1 + i − r): r = .8, i = .12 → 2.5; r = .9 → 4.0909. Gupta & Lehmann (2003).
 #[test]
 fn margin_multiple_is_r_over_one_plus_i_minus_r() {

@@ -37,6 +37,7 @@ pub fn open<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usiz
         turn: 0,
         key,
         wait_serial: 0,
+        in_service: false,
         contacts: 0,
         opened: now,
         asked: now,
@@ -71,6 +72,14 @@ fn ask<O: Observer>(world: &mut World<'_, O>, place: usize) {
 
 /// A contact is made and waits for an answer.
 pub fn contact<O: Observer>(world: &mut World<'_, O>, place: usize) {
+    if let Answer::Team(team) = world.model.moments[world.issues[place].moment as usize].answer
+        && teams::is_closed(world, team)
+    {
+        // Nobody is there: no contact comes about.
+        world.issues[place].turn = world.issues[place].turn.saturating_add(1).min(1023);
+        teams::call_back(world, team, place);
+        return;
+    }
     let issue = &mut world.issues[place];
     issue.contacts = issue.contacts.saturating_add(1);
     let customer = issue.customer as usize;
@@ -93,23 +102,27 @@ fn wait<O: Observer>(world: &mut World<'_, O>, place: usize) {
     }
 }
 
-/// A draw that belongs to this turn of an issue.
+/// A draw that belongs to an issue at this point of its life.
 pub fn draw<O: Observer>(world: &World<'_, O>, place: usize, purpose: Purpose, law: &crate::distribution::Law) -> f64 {
-    let (identity, ordinal) = coordinate(world, place);
+    let (identity, ordinal) = coordinate(world, place, purpose);
     let mut stream = world.streams.stream(identity, purpose, ordinal);
     law.sample(|| stream.uniform())
 }
 
-/// A uniform that belongs to this turn of an issue.
+/// A uniform that belongs to an issue at this point of its life.
 pub fn chance<O: Observer>(world: &World<'_, O>, place: usize, purpose: Purpose) -> f64 {
-    let (identity, ordinal) = coordinate(world, place);
+    let (identity, ordinal) = coordinate(world, place, purpose);
     world.streams.uniform(identity, purpose, ordinal)
 }
 
-fn coordinate<O: Observer>(world: &World<'_, O>, place: usize) -> (crate::random::Identity, u64) {
+/// What belongs to waiting in a queue is numbered by turns of waiting; all else by answers asked for, so
+/// that the same attempt meets the same luck in a world where the same person abandoned once more.
+fn coordinate<O: Observer>(world: &World<'_, O>, place: usize, purpose: Purpose) -> (crate::random::Identity, u64) {
     let issue = &world.issues[place];
     let identity = world.customers[issue.customer as usize].identity;
-    (identity, u64::from(issue.key) << 10 | u64::from(issue.turn))
+    let of_waiting = matches!(purpose, Purpose::Patience | Purpose::Redial | Purpose::RedialDelay | Purpose::CallBack);
+    let step = if of_waiting { issue.turn } else { u16::from(issue.attempts) + u16::from(issue.transfers) };
+    (identity, u64::from(issue.key) << 10 | u64::from(step))
 }
 
 /// Notes a wait that ended, answered or not.
@@ -132,6 +145,7 @@ pub fn answered<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
     let hours = note_wait(world, place);
     let issue = world.issues[place];
     world.story(issue.customer as usize, Story::Waited { hours });
+    keep_commitment(world, place);
     let cost = world.model.moments[issue.moment as usize].contact_cost;
     handled(world, place, cost);
     true
@@ -146,7 +160,6 @@ pub fn handled<O: Observer>(world: &mut World<'_, O>, place: usize, cost: f64) {
         depart(world, place);
         return;
     }
-    keep_commitment(world, &issue);
     let moment = &world.model.moments[issue.moment as usize];
     if chance(world, place, Purpose::Solved) < moment.resolution {
         world.story(customer, Story::Solved { contacts: u32::from(issue.contacts) });
@@ -197,8 +210,9 @@ pub fn come_back<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
     true
 }
 
-/// The promised time counts up to the first answer.
-fn keep_commitment<O: Observer>(world: &mut World<'_, O>, issue: &Issue) {
+/// The promised time counts up to the first answer, or to giving up for good after it.
+pub fn keep_commitment<O: Observer>(world: &mut World<'_, O>, place: usize) {
+    let issue = world.issues[place];
     let moment = &world.model.moments[issue.moment as usize];
     if let Some(promised) = moment.commitment
         && issue.attempts == 1
@@ -233,6 +247,11 @@ pub fn close_all<O: Observer>(world: &mut World<'_, O>) {
 
 /// The customer gave up while waiting, and will not call again.
 pub fn abandoned<O: Observer>(world: &mut World<'_, O>, place: usize) {
+    let issue = &world.issues[place];
+    let promised = world.model.moments[issue.moment as usize].commitment;
+    if promised.is_some_and(|promised| world.now - issue.opened > promised) {
+        keep_commitment(world, place);
+    }
     if world.customers[world.issues[place].customer as usize].is_here() {
         let issue = take(world, place);
         close(world, issue, Ending::Abandoned);

@@ -96,7 +96,8 @@ fn frailty<O: Observer>(world: &World<'_, O>, identity: Identity, kind: &Segment
     }
     let shape = 1.0 / variance;
     let h = world.model.hazards;
-    let so_far = tenure * kind.hazard * (h[0] + h[1] * kind.competitor + h[2]);
+    let [hazard, competitor] = kind.past;
+    let so_far = world.model.stages.exposure(tenure) * hazard * (h[0] + h[1] * competitor + h[2]);
     let mut stream = world.streams.stream(identity, Purpose::Frailty, 0);
     gamma(shape, &mut || stream.uniform()) / (shape + so_far)
 }

@@ -90,13 +90,17 @@ fn hazards(person: &Customer, stage: Stage, ahead: f64, model: &Model) -> [f64; 
     let segment = &model.segments[person.segment as usize];
     let common = person.frailty * stage.hazard * segment.hazard;
     let satisfaction = if ahead > 0.0 { relaxed(person.satisfaction, ahead, model) } else { person.satisfaction };
-    let strength = model.leaving.satisfaction_effect * (satisfaction - model.leaving.reference);
-    let dissatisfaction = if strength == 0.0 { 1.0 } else { libm::exp(-strength) };
+    let dissatisfaction = bounded_exp(-model.leaving.satisfaction_effect * (satisfaction - model.leaving.reference));
     let heat = match (person.heat, model.neighbours) {
-        (heat, Some(neighbours)) if heat != 0.0 => libm::exp(heat * libm::exp(-neighbours.cooling * ahead)),
+        (heat, Some(neighbours)) if heat != 0.0 => bounded_exp(heat * libm::exp(-neighbours.cooling * ahead)),
         _ => 1.0,
     };
     [common * service * dissatisfaction, common * competitor * segment.competitor * heat, common * need, involuntary]
+}
+
+/// exp(x), between e⁻⁵⁰ and e⁵⁰: a hazard beyond is as good as 0 or at once, and never infinite.
+fn bounded_exp(x: f64) -> f64 {
+    if x == 0.0 { 1.0 } else { libm::exp(x.clamp(-50.0, 50.0)) }
 }
 
 fn first_exit(person: &Customer, now: f64) -> (f64, Cause) {
@@ -228,24 +232,35 @@ fn service_cost_rate<O: Observer>(world: &World<'_, O>) -> f64 {
 
 /// What a customer who is still there is expected to be worth beyond the horizon, if their hazards
 /// stay as they are and serving them costs what it cost on average.
-///
-/// # Formula
-/// (margin − cost)·exp(−δT)/(δ + Σh); who has decided to leave stays until the contract ends.
 fn add_tail<O: Observer>(world: &mut World<'_, O>, customer: usize, cost: f64) {
     let now = world.now;
     let person = &world.customers[customer];
     let rate = person.margin - cost;
-    let tail = if person.status == Status::Leaving {
-        rate * world.annuity(now, person.contract_end)
-    } else if rate == 0.0 {
-        0.0
-    } else {
-        rate * world.factor(now) / (world.model.discount + person.hazard.iter().sum::<f64>())
-    };
+    let tail = if rate == 0.0 { 0.0 } else { rate * world.factor(now) * hours_ahead(world, person) };
     let at_joining = tail / world.factor(person.joined.max(0.0));
     let sums = if world.cohort(customer) == 0 { &mut world.result.initial_value } else { &mut world.result.joined_value };
     sums.tail += tail;
     sums.tail_at_joining += at_joining;
+}
+
+/// The expected discounted time that a customer stays from now on, in hours.
+///
+/// # Formula
+/// Without a contract 1/(δ + h). With one, t₀ before its end and of term T: who decided to leave stays
+/// a(t₀), a(t) = (1 − exp(−δt))/δ; the others a(t₀) + q(t₀)·a(T)/(1 − q(T)), q(t) = exp(−(δ + h)t).
+fn hours_ahead<O: Observer>(world: &World<'_, O>, person: &Customer) -> f64 {
+    let (now, discount) = (world.now, world.model.discount);
+    let speed = discount + person.hazard.iter().sum::<f64>();
+    if person.contract_end.is_infinite() {
+        return 1.0 / speed;
+    }
+    let annuity = |hours: f64| world.annuity(now, now + hours) / world.factor(now);
+    let stays = |hours: f64| libm::exp(-speed * hours);
+    let (left, term) = (person.contract_end - now, world.model.segments[person.segment as usize].contract_term);
+    match person.status {
+        Status::Leaving => annuity(left),
+        _ => annuity(left) + stays(left) * annuity(term) / (1.0 - stays(term)),
+    }
 }
 
 /// A customer's books are closed. For who left, `since` is when.

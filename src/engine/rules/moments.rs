@@ -39,7 +39,7 @@ fn expect<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usize,
             let before_run = (-joined / every).floor().max(0.0);
             joined + every * (before_run + f64::from(ordinal) + 1.0)
         }
-        Trigger::Renewal(before) => (person.contract_end - before).max(now),
+        Trigger::Renewal(before) if person.contract_end - before >= now => person.contract_end - before,
         _ => return,
     };
     if at.is_finite() && ordinal < ORDINAL_MAX {

@@ -9,7 +9,7 @@ use crate::model::{LeadSource, Sign, WordOfMouth};
 use crate::random::{Identity, Purpose};
 
 /// In a listener's number: this listener was told by somebody who only passed it on.
-const RETOLD: u64 = 1 << 41;
+const RETOLD: u64 = 1 << 45;
 
 /// A moment that people talk about closes with this experience.
 pub fn talk<O: Observer>(world: &mut World<'_, O>, customer: usize, key: u32, experience: f64) {
@@ -24,7 +24,7 @@ pub fn talk<O: Observer>(world: &mut World<'_, O>, customer: usize, key: u32, ex
     let people = poisson(wom.told[sign as usize], world.streams.uniform(identity, Purpose::Tellings, u64::from(key)));
     world.result.talkers[sign as usize] += 1;
     world.story(customer, Story::Told { people, sign });
-    tell(world, wom, (identity, u64::from(key) << 8, sign), people);
+    tell(world, wom, (identity, u64::from(key) << 12, sign), people);
 }
 
 /// Puts tellings into the calendar: to the listeners numbered from `first` on of this teller.

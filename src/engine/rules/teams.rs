@@ -6,7 +6,7 @@ use super::issues;
 use crate::engine::Account;
 use crate::engine::event::{Event, TURN_WRAP};
 use crate::engine::observer::{Observer, Story};
-use crate::engine::world::World;
+use crate::engine::world::{Issue, World};
 use crate::model::{Answer, Model, Team};
 use crate::random::Purpose;
 
@@ -27,7 +27,6 @@ pub struct TeamState {
     waiting: u32,
     /// Load is accounted for up to here.
     since: f64,
-    serial: u32,
 }
 
 impl TeamState {
@@ -43,7 +42,6 @@ impl TeamState {
             busy: 0,
             waiting: 0,
             since: 0.0,
-            serial: 0,
         }
     }
 }
@@ -68,16 +66,14 @@ pub fn change_shift<O: Observer>(world: &mut World<'_, O>, team: usize) -> bool 
 
 /// A contact comes in: an agent is free, or it waits, or it is told to call back.
 pub fn receive<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize) {
-    let kind = &world.model.teams[team];
-    let state = &world.teams[team];
-    if state.present == 0 && kind.call_back {
+    if is_closed(world, team) {
         call_back(world, team, place);
         return;
     }
     if world.is_warm() {
         world.result.teams[team].offered += 1;
     }
-    if state.busy < state.present {
+    if world.teams[team].busy < world.teams[team].present {
         begin_service(world, team, place);
     } else {
         queue(world, team, place);
@@ -85,7 +81,7 @@ pub fn receive<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize)
 }
 
 /// Outside opening hours the customer is told to call back, and does so within the first open hour.
-fn call_back<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize) {
+pub fn call_back<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize) {
     let opens = world.model.teams[team].week.next_open(world.now);
     let at = opens + issues::chance(world, place, Purpose::CallBack);
     let issue = &mut world.issues[place];
@@ -100,11 +96,11 @@ fn queue<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize) {
     let issue = &world.issues[place];
     let segment = world.customers[issue.customer as usize].segment as usize;
     let priority = world.model.segments[segment].priority + world.model.moments[issue.moment as usize].priority;
+    world.wait_serial = world.wait_serial % (TURN_WRAP - 1) + 1;
+    let serial = world.wait_serial;
     let state = &mut world.teams[team];
     let level = state.priorities.binary_search(&priority).expect("every priority has a queue");
-    state.serial = (state.serial + 1) % TURN_WRAP;
     state.waiting += 1;
-    let serial = state.serial;
     state.queues[level].push_back((place as u32, serial));
     world.issues[place].wait_serial = serial;
     if world.is_warm() {
@@ -148,8 +144,10 @@ fn begin_service<O: Observer>(world: &mut World<'_, O>, team: usize, place: usiz
     }
     let service = issues::draw(world, place, Purpose::Service, &world.model.teams[team].service);
     world.after(service, Event::ServiceEnd { issue: place });
+    issues::keep_commitment(world, place);
     // From here on `asked` is the start of the service.
     world.issues[place].asked = world.now;
+    world.issues[place].in_service = true;
 }
 
 /// An agent is done with a contact.
@@ -159,13 +157,16 @@ pub fn service_ends<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool
     let Answer::Team(team) = moment.answer else { unreachable!("a service ends in a team") };
     account(world, team);
     world.teams[team].busy -= 1;
+    world.issues[place].in_service = false;
     let hours = world.now - issue.asked;
     if world.is_warm() {
+        world.result.teams[team].served += 1;
         world.result.teams[team].service_hours += hours;
     }
+    // Who waits comes first: a contact that is passed on joins the queue behind them.
+    take_next(world, team);
     let cost = moment.contact_cost + world.model.teams[team].hourly * hours;
     issues::handled(world, place, cost);
-    take_next(world, team);
     true
 }
 
@@ -220,7 +221,23 @@ fn account<O: Observer>(world: &mut World<'_, O>, team: usize) {
     world.spend_over(Account::IdleTime, idle, since);
 }
 
-/// Accounts for the load up to the end of the run.
+/// Accounts for the load up to the end of the run, and for the services that it cuts off.
 pub fn close<O: Observer>(world: &mut World<'_, O>) {
     (0..world.teams.len()).for_each(|team| account(world, team));
+    let cut_off: Vec<Issue> = world.issues.iter().filter(|issue| issue.in_service).copied().collect();
+    let busy: u32 = world.teams.iter().map(|team| team.busy).sum();
+    assert_eq!(cut_off.len(), busy as usize, "agents who are busy are on an issue each");
+    let in_queues = world.issues.iter().filter(|issue| issue.wait_serial != 0 && issue.wait_serial & REDIAL == 0).count();
+    let waiting: u32 = world.teams.iter().map(|team| team.waiting).sum();
+    assert_eq!(in_queues, waiting as usize, "contacts that wait are in a queue each");
+    for issue in cut_off {
+        let Answer::Team(team) = world.model.moments[issue.moment as usize].answer else { unreachable!("a service is a team's") };
+        let cost = world.model.teams[team].hourly * (world.now - issue.asked);
+        world.charge(issue.customer as usize, Account::Contacts, cost);
+    }
+}
+
+/// True if a contact now would be told to call back.
+pub fn is_closed<O: Observer>(world: &World<'_, O>, team: usize) -> bool {
+    world.teams[team].present == 0 && world.model.teams[team].call_back
 }
