@@ -17,6 +17,8 @@ pub struct Bars {
     pub groups: Vec<String>,
     /// Name of each series, and mean, low, high in each group.
     pub series: Vec<(String, Vec<[f64; 3]>)>,
+    /// Colour of the first bar or series: a scenario has the same in every chart.
+    pub first_colour: usize,
 }
 
 impl Bars {
@@ -44,7 +46,7 @@ impl Bars {
         let width = 0.7 / self.series.len() as f64;
         for (index, (name, bars)) in self.series.iter().enumerate() {
             for (group, [mean, low, high]) in bars.iter().enumerate() {
-                let ink = colour(if single { group } else { index });
+                let ink = colour(self.first_colour + if single { group } else { index });
                 let left = group as f64 + 0.15 + width * index as f64;
                 let middle = left + width / 2.0;
                 chart.draw_series([Rectangle::new([(left + 0.01, 0.0), (left + width - 0.01, *mean)], ink.mix(0.85).filled())])?;

@@ -20,6 +20,8 @@ pub struct Lines {
     pub y_from_zero: bool,
     /// Whether each point is marked.
     pub markers: bool,
+    /// Colour of the first line: a scenario has the same in every chart.
+    pub first_colour: usize,
 }
 
 /// One line.
@@ -60,7 +62,7 @@ impl Lines {
             .y_label_formatter(&|y| tick(*y))
             .draw()?;
         for (index, line) in self.lines.iter().enumerate() {
-            let ink = colour(index);
+            let ink = colour(self.first_colour + index);
             let upper = line.points.iter().map(|(x, [_, _, high])| (*x, *high));
             let lower = line.points.iter().rev().map(|(x, [_, low, _])| (*x, *low));
             chart.draw_series([Polygon::new(upper.chain(lower).collect::<Vec<_>>(), ink.mix(0.18).filled())])?;
@@ -80,7 +82,7 @@ impl Lines {
         for (index, (x, y)) in names {
             let y = y.max(last + 20);
             last = y;
-            let ink = colour(index);
+            let ink = colour(self.first_colour + index);
             let style = TextStyle::from((FONT, 18)).color(&ink).pos(Pos::new(HPos::Left, VPos::Center));
             area.draw(&Text::new(shortened(&self.lines[index].name), (x + 8, y), style))?;
         }

@@ -83,6 +83,7 @@ fn survival(report: &Report) -> Lines {
         // Several lines lie close together: then the axis starts where they end.
         y_from_zero: report.scenarios.len() == 1,
         markers: false,
+        first_colour: 0,
     }
 }
 
@@ -101,6 +102,7 @@ fn value(report: &Report) -> Bars {
         y_label: format!("discounted value per initial customer, {currency} (mean, 95 % interval)"),
         groups: clv.iter().map(|(name, _)| name.clone()).collect(),
         series: vec![(String::new(), clv.iter().map(|(_, e)| [e.mean, e.low(), e.high()]).collect())],
+        first_colour: 0,
     }
 }
 
@@ -136,6 +138,7 @@ fn profit(report: &Report) -> Lines {
         lines: report.scenarios.iter().take(SERIES_MAX).map(line).collect(),
         y_from_zero: true,
         markers: false,
+        first_colour: 0,
     }
 }
 
@@ -162,6 +165,7 @@ fn profit_against_first(report: &Report, comparison: &Comparison) -> Lines {
         lines: others.map(line).collect(),
         y_from_zero: true,
         markers: false,
+        first_colour: 1,
     }
 }
 
@@ -183,6 +187,7 @@ fn value_against_first(report: &Report, comparison: &Comparison) -> Bars {
         y_label: format!("value per initial customer against {base}, {currency}"),
         groups: differences.iter().map(|(name, _)| name.clone()).collect(),
         series: vec![(String::new(), differences.iter().map(|(_, e)| [e.mean, e.low(), e.high()]).collect())],
+        first_colour: 1,
     }
 }
 
@@ -200,6 +205,7 @@ fn causes(report: &Report) -> Bars {
         y_label: "initial customers who left within the horizon, %".into(),
         groups: Cause::ALL.iter().map(|cause| cause.key().to_string()).collect(),
         series: scenarios.iter().map(|s| (s.name.clone(), Cause::ALL.iter().map(|&cause| share(s, cause)).collect())).collect(),
+        first_colour: 0,
     }
 }
 
@@ -224,5 +230,6 @@ fn delay(report: &Report) -> Lines {
         lines: vec![Line { name: String::new(), points }],
         y_from_zero: true,
         markers: true,
+        first_colour: 0,
     }
 }
