@@ -5,6 +5,7 @@
 //! per part of the model.
 
 mod calendar;
+mod desk;
 mod event;
 mod ledger;
 mod observer;
@@ -17,6 +18,7 @@ pub use observer::{Diary, Observer, Story};
 pub use replication::{Account, IssueCounts, Replication, SegmentCounts, Series, ServiceCounts, TeamCounts, ValueSums};
 
 use calendar::Calendar;
+use desk::TeamState;
 use event::Event;
 use rules::{issues, joining, leads, leaving, moments, talk, teams};
 use slab::Slab;
@@ -58,7 +60,7 @@ fn create<O: Observer>(model: &Model, streams: Streams, index: u64, observer: O)
         issues: Slab::new(),
         tellings: Slab::new(),
         leads: Slab::new(),
-        teams: model.teams.iter().map(|team| teams::TeamState::new(team, model)).collect(),
+        teams: model.teams.iter().map(|team| TeamState::new(team, model)).collect(),
         active: [0; 2],
         prospects: model.prospects,
         warned: 0.0,

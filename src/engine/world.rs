@@ -1,10 +1,10 @@
 //! One world: everything that lives in a replication.
 
 use super::calendar::Calendar;
+use super::desk::TeamState;
 use super::event::Event;
 use super::observer::{Observer, Story};
 use super::replication::Replication;
-use super::rules::teams::TeamState;
 use super::slab::Slab;
 use crate::model::{Cause, LeadSource, Model, Sign};
 use crate::random::{Identity, Streams};

@@ -2,7 +2,8 @@
 //! all come from the same lines, so they cannot disagree.
 
 use super::Files;
-use super::node::{Node, Span, Value};
+use super::node::{Node, Value};
+use super::place::Span;
 use super::problem::{Problem, suggestion};
 use crate::units::{Count, Duration, Factor, Money, MoneyRate, Number, Quantity, Rate, Raw, Score, Share};
 

@@ -4,7 +4,8 @@
 //! list addresses its entries by name. Anything else replaces. A scenario that lists `[[segment]]`
 //! itself starts from an empty list instead of the default's.
 
-use super::node::{Entry, Node, Source, Span, Value};
+use super::node::{Entry, Node, Value};
+use super::place::{Source, Span};
 use super::problem::{Problem, Problems, suggestion};
 use super::{DEFAULTS, Files, beside};
 

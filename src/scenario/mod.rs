@@ -13,13 +13,15 @@ pub mod law;
 mod layers;
 pub mod node;
 pub mod people;
+pub mod place;
 pub mod problem;
 pub mod reference;
 pub mod service;
 
 use declare::{Read, Reader, section};
 use law::Dist;
-use node::{Node, Source};
+use node::Node;
+use place::Source;
 use problem::Problems;
 
 use crate::units::{Count, Duration, MoneyRate, Number, Share};

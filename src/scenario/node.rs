@@ -3,30 +3,11 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::place::Span;
 use super::problem::Problem;
 
 /// The largest scenario text that is read.
 pub const TEXT_MAX: usize = 1 << 20;
-
-/// A text that was read: a file, standard input, or one `--set`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Source {
-    /// What messages call it.
-    pub name: String,
-    /// The whole text.
-    pub text: String,
-}
-
-/// Where something stands: bytes `start..end` of the source with this number.
-#[derive(Clone, Copy, Debug, PartialEq, Default)]
-pub struct Span {
-    /// Number of the source; a later layer has a higher number.
-    pub source: usize,
-    /// First byte.
-    pub start: usize,
-    /// Byte after the last.
-    pub end: usize,
-}
 
 /// A value and its place.
 #[derive(Clone, Debug, PartialEq)]

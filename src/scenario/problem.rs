@@ -4,7 +4,7 @@ use std::fmt;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::node::{Source, Span};
+use super::place::{Source, Span};
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,44 +7,11 @@ use crate::engine::Account;
 use crate::engine::event::{Event, TURN_WRAP};
 use crate::engine::observer::{Observer, Story};
 use crate::engine::world::{Issue, World};
-use crate::model::{Answer, Model, Team};
+use crate::model::Answer;
 use crate::random::Purpose;
 
 /// In an issue's wait serial: the next coming back is a call repeated after abandoning.
 pub const REDIAL: u32 = 1 << 31;
-
-/// A team's queue and load.
-pub struct TeamState {
-    /// Waiting contacts by priority: issue and serial of the wait. Some are stale.
-    queues: Vec<VecDeque<(u32, u32)>>,
-    /// The priorities that occur, in order.
-    priorities: Vec<u16>,
-    /// Agents on duty.
-    present: u32,
-    /// Agents on a contact; may exceed those on duty after a shift ends.
-    busy: u32,
-    /// Contacts waiting.
-    waiting: u32,
-    /// Load is accounted for up to here.
-    since: f64,
-}
-
-impl TeamState {
-    pub fn new(team: &Team, model: &Model) -> TeamState {
-        let priorities = model.segments.iter().flat_map(|segment| model.moments.iter().map(|moment| segment.priority + moment.priority));
-        let mut priorities: Vec<u16> = priorities.collect();
-        priorities.sort_unstable();
-        priorities.dedup();
-        TeamState {
-            queues: vec![VecDeque::new(); priorities.len()],
-            priorities,
-            present: team.week.agents_at(0.0),
-            busy: 0,
-            waiting: 0,
-            since: 0.0,
-        }
-    }
-}
 
 /// Puts the first change of shift of every team into the calendar.
 pub fn open<O: Observer>(world: &mut World<'_, O>) {
