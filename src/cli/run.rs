@@ -13,7 +13,7 @@ use super::progress::Progress;
 use super::{print, tell};
 use crate::engine::ENGINE_VERSION;
 use crate::experiment::{Amount, Control, Plan, Prepared, prepare, run};
-use crate::model::{compile, lint};
+use crate::model::{Model, compile, lint};
 use crate::random::Seed;
 use crate::report::{self, Report, format::slug};
 use crate::scenario::{self, Scenario};
@@ -35,11 +35,10 @@ pub fn execute(files: &[String], options: &RunOptions) -> Result<(), Failure> {
     if !(1..=1024).contains(&threads) {
         return Err(Failure::wrong_use("error: --threads is 1 to 1024"));
     }
-    check_memory(&scenarios, &plan, threads)?;
-    for (scenario, warning) in scenarios.iter().flat_map(|s| lint(s, &compile(s)).into_iter().map(move |warning| (s, warning))) {
-        if !options.quiet {
-            tell(&format!("{}: warning: {}\n  help: {}", scenario.settings.name, warning.message, warning.help));
-        }
+    let models: Vec<Model> = scenarios.iter().map(compile).collect();
+    check_memory(&models, &plan, threads)?;
+    if !options.quiet {
+        warn(&scenarios, &models);
     }
     let output = output(&scenarios, &plan, options)?;
     let stop = stop_on_interrupt()?;
@@ -114,12 +113,12 @@ fn plan(scenarios: &[Scenario], options: &RunOptions) -> Result<Plan, Failure> {
 }
 
 /// The worlds that live at the same time must fit into memory; checked before anything is allocated.
-fn check_memory(scenarios: &[Scenario], plan: &Plan, threads: usize) -> Result<(), Failure> {
-    let world = scenarios.iter().map(|scenario| compile(scenario).size().bytes).fold(0.0, f64::max);
+fn check_memory(models: &[Model], plan: &Plan, threads: usize) -> Result<(), Failure> {
+    let world = models.iter().map(|model| model.size().bytes).fold(0.0, f64::max);
     let (Amount::Fixed(replications) | Amount::Precise { cap: replications, .. }) = plan.amount;
     // What a replication leaves behind: its histograms and a line a month.
-    let result = 12e3 + scenarios.iter().map(|scenario| 100.0 * scenario.settings.horizon.hours() / MONTH).fold(0.0, f64::max);
-    let results = result * (replications * scenarios.len() as u64) as f64;
+    let result = 12e3 + models.iter().map(|model| 100.0 * model.horizon / MONTH).fold(0.0, f64::max);
+    let results = result * (replications * models.len() as u64) as f64;
     let needed = world * threads as f64 + results;
     // Where the machine does not tell, the user is trusted.
     let Ok(mut system) = sysinfo::System::new() else { return Ok(()) };
@@ -141,6 +140,15 @@ fn check_memory(scenarios: &[Scenario], plan: &Plan, threads: usize) -> Result<(
         gigabytes(results),
         gigabytes(available)
     )))
+}
+
+/// What is allowed but hardly meant is said before any work.
+fn warn(scenarios: &[Scenario], models: &[Model]) {
+    for (scenario, model) in scenarios.iter().zip(models) {
+        for warning in lint(scenario, model) {
+            tell(&format!("{}: warning: {}\n  help: {}", scenario.settings.name, warning.message, warning.help));
+        }
+    }
 }
 
 fn output(scenarios: &[Scenario], plan: &Plan, options: &RunOptions) -> Result<Option<Output>, Failure> {

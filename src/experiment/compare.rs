@@ -120,23 +120,18 @@ fn against(other: &[Replication], base: &[Replication], confidence: f64, months:
         Some(OutcomeDifference { key: outcome.key, label: outcome.label, unit: outcome.unit, difference })
     });
     let profit = paired("profit");
+    let worth_up_to = paired("profit_before_strategy");
     let cumulative_profit = cumulative_profit(other, base, confidence);
     let last_behind = cumulative_profit.iter().rposition(|difference| difference.low() <= 0.0);
     let pays_back_after = last_behind.map_or(1, |month| month + 2);
     Versus {
         differences: differences.collect(),
         verdict: profit.map_or(Verdict::TooClose { factor: None }, |profit| judge(&profit)),
-        worth_up_to: paired("profit_before_strategy"),
-        worth_per_month: Estimate::at(other.iter().zip(base).filter_map(|(a, b)| worth(a, b)).map(|worth| worth / months), confidence),
+        worth_per_month: worth_up_to.map(|worth| worth.estimate.per(months)),
+        worth_up_to,
         pays_back_after: Some(pays_back_after).filter(|&month| month <= cumulative_profit.len()),
         cumulative_profit,
     }
-}
-
-/// What a strategy brings in one replication before its own cost.
-fn worth(other: &Replication, base: &Replication) -> Option<f64> {
-    let value = |replication| value_of("profit_before_strategy", replication);
-    value(other).zip(value(base)).map(|(other, base)| other - base)
 }
 
 /// Month by month, the paired difference in profit since the start.

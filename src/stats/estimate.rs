@@ -41,6 +41,16 @@ impl Estimate {
         Some(Estimate { n: moments.count, mean: moments.mean, sd, half_width })
     }
 
+    /// The estimate in a unit of this size.
+    pub fn per(self, unit: f64) -> Estimate {
+        Estimate {
+            n: self.n,
+            mean: self.mean / unit,
+            sd: self.sd.map(|sd| sd / unit.abs()),
+            half_width: self.half_width.map(|width| width / unit.abs()),
+        }
+    }
+
     /// Standard error of the mean.
     pub fn standard_error(&self) -> Option<f64> {
         self.sd.map(|sd| sd / (self.n as f64).sqrt())

@@ -75,9 +75,8 @@ pub fn contact<O: Observer>(world: &mut World<'_, O>, place: usize) {
     if let Answer::Team(team) = world.model.moments[world.issues[place].moment as usize].answer
         && teams::is_closed(world, team)
     {
-        // Nobody is there: no contact comes about.
-        world.issues[place].turn = world.issues[place].turn.saturating_add(1).min(1023);
-        teams::call_back(world, team, place);
+        // Nobody is there: no contact comes about, the customer is told to call back.
+        wait(world, place);
         return;
     }
     let issue = &mut world.issues[place];
@@ -180,7 +179,7 @@ fn not_solved<O: Observer>(world: &mut World<'_, O>, place: usize, moment: &Mome
         world.story(customer, Story::Transferred);
         wait(world, place);
     } else if u32::from(issue.attempts) < moment.attempts && chance(world, place, Purpose::Retry) < moment.retry {
-        let after = draw_delay(world, place, moment);
+        let after = draw(world, place, Purpose::RetryDelay, &moment.retry_delay);
         world.story(customer, Story::WillComeBack { after });
         world.after(after, Event::ComeBack { issue: place });
     } else {
@@ -188,10 +187,6 @@ fn not_solved<O: Observer>(world: &mut World<'_, O>, place: usize, moment: &Mome
         let issue = take(world, place);
         close(world, issue, Ending::GaveUp);
     }
-}
-
-fn draw_delay<O: Observer>(world: &World<'_, O>, place: usize, moment: &Moment) -> f64 {
-    draw(world, place, Purpose::RetryDelay, &moment.retry_delay)
 }
 
 /// The customer comes back: with another attempt, or calling again after abandoning.

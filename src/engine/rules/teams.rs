@@ -48,7 +48,7 @@ pub fn receive<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize)
 }
 
 /// Outside opening hours the customer is told to call back, and does so within the first open hour.
-pub fn call_back<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize) {
+fn call_back<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize) {
     let opens = world.model.teams[team].week.next_open(world.now);
     let at = opens + issues::chance(world, place, Purpose::CallBack);
     let issue = &mut world.issues[place];

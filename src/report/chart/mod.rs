@@ -8,6 +8,7 @@ use super::Report;
 use super::format::{grouped, symbol};
 use crate::experiment::Comparison;
 use crate::model::Cause;
+use crate::stats::Estimate;
 use bars::Bars;
 use canvas::{draw_png, draw_svg};
 use lines::{Line, Lines};
@@ -65,7 +66,7 @@ fn charts(report: &Report) -> Vec<(&'static str, Chart)> {
 fn survival(report: &Report) -> Lines {
     let line = |scenario: &super::ScenarioReport| {
         let points = scenario.summary.survival.iter().enumerate();
-        let points = points.map(|(month, e)| (month as f64, [e.mean, e.low(), e.high()].map(|share| 100.0 * share.clamp(0.0, 1.0))));
+        let points = points.map(|(month, e)| (month as f64, band(e).map(|share| 100.0 * share.clamp(0.0, 1.0))));
         Line { name: scenario.name.clone(), points: points.collect() }
     };
     let ends: Vec<(f64, &str)> =
@@ -101,7 +102,7 @@ fn value(report: &Report) -> Bars {
         title,
         y_label: format!("discounted value per initial customer, {currency} (mean, 95 % interval)"),
         groups: clv.iter().map(|(name, _)| name.clone()).collect(),
-        series: vec![(String::new(), clv.iter().map(|(_, e)| [e.mean, e.low(), e.high()]).collect())],
+        series: vec![(String::new(), clv.iter().map(|(_, e)| band(e)).collect())],
         first_colour: 0,
     }
 }
@@ -115,11 +116,7 @@ fn profit(report: &Report) -> Lines {
         _ => (1.0, currency),
     };
     let line = |scenario: &super::ScenarioReport| {
-        let points = scenario.summary.months.iter().map(|month| {
-            let e = &month.cumulative_profit;
-            (month.month as f64, [e.mean / scale, e.low() / scale, e.high() / scale])
-        });
-        Line { name: scenario.name.clone(), points: std::iter::once((0.0, [0.0; 3])).chain(points).collect() }
+        from_nothing(&scenario.name, scenario.summary.months.iter().map(|month| month.cumulative_profit.per(scale)))
     };
     let ends = report
         .scenarios
@@ -142,6 +139,17 @@ fn profit(report: &Report) -> Lines {
     }
 }
 
+/// A line that starts at 0 and has a point at each month's end.
+fn from_nothing(name: &str, months: impl Iterator<Item = Estimate>) -> Line {
+    let points = months.enumerate().map(|(month, e)| ((month + 1) as f64, band(&e)));
+    Line { name: name.to_string(), points: std::iter::once((0.0, [0.0; 3])).chain(points).collect() }
+}
+
+/// Mean and interval of an estimate.
+fn band(e: &Estimate) -> [f64; 3] {
+    [e.mean, e.low(), e.high()]
+}
+
 /// The difference in cumulative profit: where it crosses 0, a strategy has paid for itself.
 fn profit_against_first(report: &Report, comparison: &Comparison) -> Lines {
     let currency = symbol(&report.scenarios[0].currency).to_string();
@@ -149,9 +157,7 @@ fn profit_against_first(report: &Report, comparison: &Comparison) -> Lines {
     let others = report.scenarios[1..].iter().zip(&comparison.versus).take(SERIES_MAX - 1);
     let (scale, unit) = (1e3, format!("thousand {currency}"));
     let line = |(scenario, versus): (&super::ScenarioReport, &crate::experiment::Versus)| {
-        let points = versus.cumulative_profit.iter().enumerate();
-        let points = points.map(|(month, e)| ((month + 1) as f64, [e.mean / scale, e.low() / scale, e.high() / scale]));
-        Line { name: scenario.name.clone(), points: std::iter::once((0.0, [0.0; 3])).chain(points).collect() }
+        from_nothing(&scenario.name, versus.cumulative_profit.iter().map(|e| e.per(scale)))
     };
     let paid = others.clone().filter_map(|(scenario, versus)| Some((&scenario.name, versus.pays_back_after?)));
     let title = match paid.min_by_key(|(_, month)| *month) {
@@ -186,16 +192,15 @@ fn value_against_first(report: &Report, comparison: &Comparison) -> Bars {
         title,
         y_label: format!("value per initial customer against {base}, {currency}"),
         groups: differences.iter().map(|(name, _)| name.clone()).collect(),
-        series: vec![(String::new(), differences.iter().map(|(_, e)| [e.mean, e.low(), e.high()]).collect())],
+        series: vec![(String::new(), differences.iter().map(|(_, e)| band(e)).collect())],
         first_colour: 1,
     }
 }
 
 fn causes(report: &Report) -> Bars {
     let share = |scenario: &super::ScenarioReport, cause: Cause| {
-        let e = &scenario.summary.causes[cause as usize].estimate;
-        let percent = 100.0 / scenario.customers as f64;
-        [e.mean * percent, e.low() * percent, e.high() * percent]
+        let per_cent = scenario.customers as f64 / 100.0;
+        band(&scenario.summary.causes[cause as usize].estimate.per(per_cent))
     };
     let scenarios: Vec<_> = report.scenarios.iter().take(SERIES_MAX).collect();
     let first = scenarios[0];
@@ -211,10 +216,7 @@ fn causes(report: &Report) -> Bars {
 
 fn delay(report: &Report) -> Lines {
     let currency = symbol(&report.scenarios[0].currency).to_string();
-    let points = report.cost_of_delay.iter().map(|point| {
-        let e = &point.lost_per_customer.estimate;
-        (point.wait, [e.mean, e.low(), e.high()])
-    });
+    let points = report.cost_of_delay.iter().map(|point| (point.wait, band(&point.lost_per_customer.estimate)));
     let points: Vec<_> = points.collect();
     let (wait, [lost, ..]) = points[points.len() - 1];
     let soonest = points[0].0;
