@@ -57,6 +57,14 @@ impl Identity {
     pub fn told(self, k: u64) -> Identity {
         Identity(mix(self.0 ^ mix(k ^ 0x746f_6c64)))
     }
+    /// The same person in their next life as a customer.
+    pub fn again(self) -> Identity {
+        Identity(mix(self.0 ^ 0x0061_6761_696e))
+    }
+    /// The person at a place of a network.
+    pub fn node(place: u64) -> Identity {
+        Identity(mix(mix(place ^ 0x6e6f_6465) ^ 0x006e_6574_776f_726b))
+    }
     /// The number, for output.
     pub fn get(self) -> u64 {
         self.0
@@ -105,6 +113,35 @@ pub enum Purpose {
     Resample = 35,
     RetryDelay = 36,
     RedialDelay = 37,
+    Memory = 38,
+    Offer = 39,
+    BatchOffer = 40,
+    CrossSelling = 41,
+    Detection = 42,
+    Persuasion = 43,
+    Refill = 44,
+    Compensation = 45,
+    Approval = 46,
+    ApprovalWait = 47,
+    PartnerLatency = 48,
+    PartnerDelivery = 49,
+    Loan = 50,
+    WinBack = 51,
+    WinBackDelay = 52,
+    Renegotiation = 53,
+    Notice = 54,
+    Domino = 55,
+    Informed = 56,
+    Audience = 57,
+    Heard = 58,
+    Friend = 59,
+    Node = 60,
+    RegimeStay = 61,
+    RegimeStart = 62,
+    DayFactor = 63,
+    Demand = 64,
+    LetGo = 65,
+    Capsule = 66,
 }
 
 /// All draws of one replication.

@@ -34,6 +34,8 @@ pub trait Quantity: Copy + fmt::Debug + Send + Sync + 'static {
     const EXAMPLE: &'static str;
     /// True if a bare number is a legal text for it.
     const BARE: bool;
+    /// What follows a number in its base unit, for texts that the program makes; empty if a bare number is legal.
+    const UNIT: &'static str = "";
 
     /// Reads a text or number.
     ///
@@ -104,6 +106,7 @@ impl Quantity for Duration {
     const RANGE: &'static str = "0 or more, or \"never\"";
     const EXAMPLE: &'static str = "\"8h\"";
     const BARE: bool = false;
+    const UNIT: &'static str = " h";
 
     fn parse(raw: Raw<'_>) -> Result<Self, String> {
         let text = match raw {
@@ -130,6 +133,7 @@ impl Quantity for Rate {
     const RANGE: &'static str = "0 or more";
     const EXAMPLE: &'static str = "\"0.25 / month\"";
     const BARE: bool = false;
+    const UNIT: &'static str = " / hour";
 
     fn parse(raw: Raw<'_>) -> Result<Self, String> {
         at_least_zero(per_hour(raw)?).map(Rate)
@@ -183,6 +187,7 @@ impl Quantity for MoneyRate {
     const RANGE: &'static str = "any finite amount";
     const EXAMPLE: &'static str = "\"30 / month\"";
     const BARE: bool = false;
+    const UNIT: &'static str = " / hour";
 
     fn parse(raw: Raw<'_>) -> Result<Self, String> {
         within_bounds(per_hour(raw)?).map(MoneyRate)

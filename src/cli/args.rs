@@ -12,6 +12,7 @@ fideliza plays whole customer populations through their lives and compares strat
   fideliza new my_company.toml                        write a commented scenario to start from
   fideliza check my_company.toml                      what is wrong or implausible with it
   fideliza run my_company.toml                        what comes out, with intervals
+  fideliza gallery                                    stories to run by name: what an hour of delay costs, and more
   fideliza compare base.toml fast.toml                which strategy is worth more, and how sure that is
   fideliza explain my_company.toml --customer 7       the life of one customer, event by event
 
@@ -38,7 +39,7 @@ pub enum Command {
         /// File to write; it must not exist.
         file: PathBuf,
     },
-    /// Say what is wrong or implausible with scenarios, without running them.
+    /// Say what scenarios assume, in words, and what is wrong or implausible with them, without running them.
     Check {
         /// Scenario files; `-` is standard input.
         #[arg(required = true)]
@@ -47,7 +48,7 @@ pub enum Command {
         #[arg(long = "set", value_name = "KEY=VALUE")]
         sets: Vec<String>,
     },
-    /// Run one scenario.
+    /// Run one scenario, and compare it with the strategies that it lists.
     Run {
         /// Scenario file; `-` is standard input.
         file: String,
@@ -59,6 +60,19 @@ pub enum Command {
         /// Scenario files; the first is what the others are compared with.
         #[arg(required = true, num_args = 2..)]
         files: Vec<String>,
+        #[command(flatten)]
+        options: RunOptions,
+    },
+    /// List the shipped stories; run one by name, wherever you are.
+    Gallery {
+        /// The story.
+        name: Option<String>,
+        /// Print its text instead, to change it.
+        #[arg(long, requires = "name")]
+        text: bool,
+        /// Play all and print the page scenarios/README.md.
+        #[arg(long, conflicts_with_all = ["name", "text"])]
+        markdown: bool,
         #[command(flatten)]
         options: RunOptions,
     },
@@ -79,6 +93,9 @@ pub enum Command {
     Explain {
         /// Scenario file; `-` is standard input.
         file: String,
+        /// Name of a strategy that the scenario lists; else the scenario itself.
+        #[arg(long)]
+        strategy: Option<String>,
         /// Number of the customer, from 0; those won during the run follow the initial ones.
         #[arg(long, default_value_t = 0)]
         customer: usize,

@@ -7,9 +7,12 @@ use crate::experiment::prepare;
 use crate::random::Seed;
 use crate::report::format::{grouped, symbol};
 use crate::report::story;
+use crate::scenario::problem::suggestion;
 
 /// Whose life.
 pub struct Who {
+    /// Name of a strategy; else the scenario itself.
+    pub strategy: Option<String>,
     /// Number of the customer.
     pub customer: usize,
     /// Number of the replication.
@@ -24,7 +27,14 @@ pub struct Who {
 /// Wrong input, or no such customer in this replication.
 pub fn execute(file: &str, sets: &[String], who: Who) -> Result<(), Failure> {
     let scenarios = run::read_all(&[file.to_string()], sets)?;
-    let prepared = prepare(scenarios).pop().expect("one scenario was read");
+    let names: Vec<String> = scenarios.iter().map(|scenario| scenario.settings.name.clone()).collect();
+    let place = who.strategy.as_ref().map_or(Some(0), |wanted| names.iter().position(|name| name == wanted));
+    let Some(place) = place else {
+        let known: Vec<&str> = names.iter().map(String::as_str).collect();
+        let wanted = who.strategy.unwrap_or_default();
+        return Err(Failure::wrong_use(format!("error: there is no strategy `{wanted}`\n  help: {}", suggestion(&wanted, &known))));
+    };
+    let prepared = prepare(scenarios.into_iter().skip(place).take(1).collect()).remove(0);
     let settings = &prepared.scenario.settings;
     let seed = Seed::new(who.seed.unwrap_or(settings.seed.get())).map_err(|why| Failure::wrong_use(format!("error: --seed: {why}")))?;
     let diary = Diary { customer: who.customer, entries: Vec::new() };

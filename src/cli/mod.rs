@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod failure;
 mod files;
+mod gallery;
 mod progress;
 mod reference;
 mod run;
@@ -39,8 +40,12 @@ fn execute(command: Option<Command>) -> Result<(), Failure> {
         None => print(args::EXAMPLES),
         Some(Command::New { file }) => new(&file),
         Some(Command::Check { files, sets }) => check::execute(&files, &sets),
-        Some(Command::Run { file, options }) => run::execute(&[file], &options),
-        Some(Command::Compare { files, options }) => run::execute(&files, &options),
+        Some(Command::Run { file, options }) => run::execute(run::read_all(&[file], &options.sets)?, &options),
+        Some(Command::Compare { files, options }) => run::execute(run::read_all(&files, &options.sets)?, &options),
+        Some(Command::Gallery { markdown: true, .. }) => gallery::index(),
+        Some(Command::Gallery { name: None, .. }) => gallery::list(),
+        Some(Command::Gallery { name: Some(name), text: true, .. }) => gallery::text(&name),
+        Some(Command::Gallery { name: Some(name), options, .. }) => gallery::play(&name, &options),
         Some(Command::Params { filter, json, markdown }) => {
             let format = if json {
                 reference::Format::Json
@@ -52,8 +57,8 @@ fn execute(command: Option<Command>) -> Result<(), Failure> {
             reference::params(filter.as_deref(), format)
         }
         Some(Command::Schema) => reference::schema(),
-        Some(Command::Explain { file, customer, replication, seed, sets }) => {
-            explain::execute(&file, &sets, explain::Who { customer, replication, seed })
+        Some(Command::Explain { file, strategy, customer, replication, seed, sets }) => {
+            explain::execute(&file, &sets, explain::Who { strategy, customer, replication, seed })
         }
         Some(Command::Validate { filter, markdown }) => validate::execute(filter.as_deref(), markdown),
         Some(Command::Completions { shell }) => reference::completions(shell),

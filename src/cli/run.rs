@@ -26,8 +26,7 @@ const PRECISE_CAP: u64 = 2000;
 ///
 /// # Errors
 /// Wrong input, too little memory, output that cannot be written, or an interruption (after the report).
-pub fn execute(files: &[String], options: &RunOptions) -> Result<(), Failure> {
-    let mut scenarios = read_all(files, &options.sets)?;
+pub fn execute(mut scenarios: Vec<Scenario>, options: &RunOptions) -> Result<(), Failure> {
     check_comparable(&scenarios)?;
     tell_apart(&mut scenarios);
     let plan = plan(&scenarios, options)?;
@@ -52,19 +51,30 @@ pub fn execute(files: &[String], options: &RunOptions) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Reads all scenarios; the problems of all files are shown together.
+/// Reads all scenarios, each followed by the strategies that it lists.
 pub fn read_all(files: &[String], sets: &[String]) -> Result<Vec<Scenario>, Failure> {
+    Ok(read_families(files, sets)?.into_iter().flatten().collect())
+}
+
+/// Reads all scenarios, each with the strategies that it lists; the problems of all files are shown together.
+pub fn read_families(files: &[String], sets: &[String]) -> Result<Vec<Vec<Scenario>>, Failure> {
     if files.iter().filter(|file| *file == "-").count() > 1 {
         return Err(Failure::wrong_use("error: standard input (`-`) can be read only once"));
     }
     let read = files.iter().map(|file| scenario::read(file, &Disk, sets));
     let (scenarios, problems): (Vec<_>, Vec<_>) = read.partition(Result::is_ok);
     if problems.is_empty() {
-        return Ok(scenarios.into_iter().flatten().collect());
+        return Ok(scenarios.into_iter().flatten().map(family).collect());
     }
     let mut messages: Vec<String> = problems.into_iter().filter_map(Result::err).map(|problems| problems.render(true)).collect();
     messages.dedup();
     Err(Failure::wrong_use(messages.join("\n\n")))
+}
+
+/// A scenario, and behind it the strategies that it lists.
+pub fn family(mut scenario: Scenario) -> Vec<Scenario> {
+    let strategies = std::mem::take(&mut scenario.strategies);
+    [scenario].into_iter().chain(strategies).collect()
 }
 
 /// Amounts of different size are no difference between strategies.

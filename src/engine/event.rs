@@ -25,6 +25,36 @@ pub enum Event {
     LeadAnswer { lead: usize },
     /// The number of agents of a team changes.
     Shift { team: usize },
+    /// An answer that waited for approval is approved.
+    Approved { issue: usize },
+    /// A partner's time is over.
+    Delivered { issue: usize },
+    /// Somebody who left is asked to come back.
+    WinBack { customer: usize },
+    /// Something that the company does, or that happens to all, is due.
+    Company { what: Company },
+    /// An intervention takes a step (level 0: it is taken back), if it is still in this turn.
+    Measure { measure: usize, level: u8, turn: u16 },
+}
+
+/// What is due for the company as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Company {
+    /// The next regime of the market.
+    Regime,
+    /// A look at the conditions of interventions.
+    Watch,
+    /// The detector of proactive retention runs.
+    Retention,
+    /// A batch of offers goes out.
+    Offers,
+    /// Customers are put into tiers anew.
+    Review,
+}
+
+impl Company {
+    const ALL: [Company; 5] = [Company::Regime, Company::Watch, Company::Retention, Company::Offers, Company::Review];
 }
 
 /// At most so many occurrences of one moment for one customer.
@@ -51,6 +81,11 @@ impl Event {
             Event::LeadArrival { source } => (8, 0, source),
             Event::LeadAnswer { lead } => (9, 0, lead),
             Event::Shift { team } => (10, 0, team),
+            Event::Approved { issue } => (11, 0, issue),
+            Event::Delivered { issue } => (11, 1, issue),
+            Event::WinBack { customer } => (12, 0, customer),
+            Event::Company { what } => (13, 0, what as usize),
+            Event::Measure { measure, level, turn } => (14, u64::from(level) << 16 | u64::from(turn), measure),
         };
         debug_assert!(u32::try_from(index).is_ok(), "index {index}");
         kind << 60 | second << 32 | index as u64
@@ -73,6 +108,11 @@ impl Event {
             8 => Event::LeadArrival { source: index },
             9 => Event::LeadAnswer { lead: index },
             10 => Event::Shift { team: index },
+            11 if second == 0 => Event::Approved { issue: index },
+            11 => Event::Delivered { issue: index },
+            12 => Event::WinBack { customer: index },
+            13 => Event::Company { what: Company::ALL[index] },
+            14 => Event::Measure { measure: index, level: (second >> 16) as u8, turn: second as u16 },
             kind => unreachable!("no event has kind {kind}"),
         }
     }
@@ -96,6 +136,11 @@ mod tests {
             Event::LeadArrival { source: 1 },
             Event::LeadAnswer { lead: 9 },
             Event::Shift { team: 59 },
+            Event::Approved { issue: 10 },
+            Event::Delivered { issue: 11 },
+            Event::WinBack { customer: 12 },
+            Event::Company { what: Company::Review },
+            Event::Measure { measure: 3, level: 10, turn: u16::MAX },
         ];
         for event in events {
             assert_eq!(Event::unpack(event.pack()), event);

@@ -20,6 +20,7 @@ impl<O: Observer> World<'_, O> {
             let month = self.month();
             self.book(account, amount, month);
             self.credit(customer, account, amount);
+            self.relations[customer].costs += cost;
         }
     }
 
@@ -41,9 +42,17 @@ impl<O: Observer> World<'_, O> {
     /// Books a customer's margin up to now.
     pub fn book_margin(&mut self, customer: usize) {
         let person = &mut self.customers[customer];
-        let (rate, from) = (person.margin, std::mem::replace(&mut person.margin_since, self.now));
+        let (rate, from) = (person.margin * self.climate.margin, std::mem::replace(&mut person.margin_since, self.now));
         let amount = self.accrue(Account::Margin, rate, from);
         self.credit(customer, Account::Margin, amount);
+    }
+
+    /// Changes a customer's margin from now on.
+    pub fn add_margin(&mut self, customer: usize, per_hour: f64) {
+        if per_hour != 0.0 {
+            self.book_margin(customer);
+            self.customers[customer].margin += per_hour;
+        }
     }
 
     /// Books an amount that runs at `per_hour` from `from` until now, month by month.

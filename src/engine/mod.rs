@@ -5,9 +5,11 @@
 //! per part of the model.
 
 mod calendar;
+mod demand;
 mod desk;
 mod event;
 mod ledger;
+mod network;
 mod observer;
 mod replication;
 mod rules;
@@ -15,16 +17,22 @@ mod slab;
 mod world;
 
 pub use observer::{Diary, Observer, Story};
-pub use replication::{Account, IssueCounts, Replication, SegmentCounts, Series, ServiceCounts, TeamCounts, ValueSums};
+pub use replication::{
+    Account, IssueCounts, LeverCounts, MeasureCounts, Replication, SegmentCounts, Series, ServiceCounts, TeamCounts, ValueSums,
+};
 
 use calendar::Calendar;
+use demand::DemandClock;
 use desk::TeamState;
-use event::Event;
-use rules::{issues, joining, leads, leaving, moments, talk, teams};
+use event::{Company, Event};
+use network::People;
+use rules::{
+    climate, interventions, issues, joining, leads, leaving, moments, needs, partners, renewal, retention, second_life, talk, teams, tiers,
+};
 use slab::Slab;
-use world::World;
+use world::{Measure, World};
 
-use crate::model::Model;
+use crate::model::{Climate, Model};
 use crate::random::{Seed, Streams};
 use crate::units::MONTH;
 
@@ -51,12 +59,17 @@ pub fn replicate_observed<O: Observer>(model: &Model, seed: Seed, index: u64, ob
 fn create<O: Observer>(model: &Model, streams: Streams, index: u64, observer: O) -> World<'_, O> {
     let months = ((model.horizon / MONTH).ceil() as usize).max(1);
     let pending = model.customers * (2 + model.moments.len());
+    let networked = model.plan.any(model, |model| model.word_of_mouth.as_ref().is_some_and(|wom| wom.network.is_some()));
+    let network = model.word_of_mouth.as_ref().and_then(|wom| wom.network).filter(|_| networked);
     World {
+        root: model,
         model,
+        by_segment: vec![model; model.segments.len()],
         streams,
         calendar: Calendar::new(model.horizon, pending),
         now: 0.0,
         customers: Vec::with_capacity(model.customers + model.customers / 4),
+        relations: Vec::with_capacity(model.customers + model.customers / 4),
         issues: Slab::new(),
         tellings: Slab::new(),
         leads: Slab::new(),
@@ -69,17 +82,34 @@ fn create<O: Observer>(model: &Model, streams: Streams, index: u64, observer: O)
         drifts: model.drifts(),
         month_factors: (0..=months).map(|month| libm::exp(-model.discount * month as f64 * MONTH)).collect(),
         counted_to: 0.0,
+        climate: Climate::NEUTRAL,
+        regime: (0, 0.0),
+        regime_count: 0,
+        demand: model.demand.as_ref().filter(|d| d.varies_in_time()).map(|d| DemandClock::new(d, model.horizon, streams)),
+        arrivals: interventions::may_change_rates(model).then(Vec::new),
+        lead_next: [f64::INFINITY; 2],
+        dominoes: vec![f64::NEG_INFINITY; model.dominoes.len()],
+        people: network.map(|network| People::new(network, model)),
+        measures: vec![Measure::default(); model.plan.interventions.len()],
+        days: Vec::new(),
+        campaigns: 0,
+        batches: 0,
         wait_serial: 0,
         gross: 0.0,
-        result: Replication::new(index, model.horizon, months, model.segments.len(), model.teams.len()),
+        result: Replication::new(index, model, months),
         observer,
     }
 }
 
 fn begin<O: Observer>(world: &mut World<'_, O>) {
+    climate::begin(world);
     joining::first_cohort(world);
     teams::open(world);
     leads::begin(world);
+    needs::begin(world);
+    retention::begin(world);
+    tiers::begin(world);
+    interventions::begin(world);
     world.spend(Account::Strategy, world.model.strategy_one_off);
 }
 
@@ -92,11 +122,20 @@ fn happen<O: Observer>(world: &mut World<'_, O>, event: Event) {
         Event::Abandon { issue, turn } => teams::abandon(world, issue, turn),
         Event::ComeBack { issue } => issues::come_back(world, issue),
         Event::Clock { customer } => leaving::clock(world, customer),
-        Event::Renewal { customer } => leaving::renewal(world, customer),
+        Event::Renewal { customer } => renewal::renewal(world, customer),
         Event::Telling { telling } => talk::hear(world, telling),
         Event::LeadArrival { source } => leads::arrive(world, source),
         Event::LeadAnswer { lead } => leads::answered(world, lead),
         Event::Shift { team } => teams::change_shift(world, team),
+        Event::Approved { issue } => issues::approved(world, issue),
+        Event::Delivered { issue } => partners::delivered(world, issue),
+        Event::WinBack { customer } => second_life::ask_back(world, customer),
+        Event::Measure { measure, level, turn } => interventions::step(world, measure, level, turn),
+        Event::Company { what: Company::Regime } => climate::change(world),
+        Event::Company { what: Company::Watch } => interventions::watch(world),
+        Event::Company { what: Company::Retention } => retention::run(world),
+        Event::Company { what: Company::Offers } => needs::send_offers(world),
+        Event::Company { what: Company::Review } => tiers::review(world),
     };
     world.result.events += u64::from(happened);
 }
@@ -105,7 +144,9 @@ fn end<O: Observer>(world: &mut World<'_, O>) {
     world.now = world.model.horizon;
     teams::close(world);
     issues::close_all(world);
-    world.spend_over(Account::Strategy, world.model.strategy_running, 0.0);
+    climate::close(world);
+    interventions::close(world);
+    world.spend_over(Account::Strategy, world.root.strategy_running, 0.0);
     leaving::close_accounts(world);
     world.result.assert_conservation(world.gross);
 }

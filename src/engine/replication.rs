@@ -1,6 +1,6 @@
 //! What one replication leaves behind: counts, sums and series; it does not grow with events.
 
-use crate::model::{Cause, LeadSource};
+use crate::model::{Cause, LeadSource, Model};
 use crate::stats::{Moments, Sketch};
 
 /// Where money goes. Every amount is in exactly one account; together they are the profit.
@@ -21,13 +21,19 @@ pub enum Account {
     Leads,
     /// Agents paid while nobody called.
     IdleTime,
-    /// The strategy itself.
+    /// The strategy itself, and interventions.
     Strategy,
+    /// Making good for broken promises.
+    Compensation,
+    /// Offers, treatments and calls that the company makes by itself.
+    Campaigns,
+    /// Training new agents.
+    Training,
 }
 
 impl Account {
     /// All accounts, in the order of their numbers.
-    pub const ALL: [Account; 8] = [
+    pub const ALL: [Account; 11] = [
         Account::Margin,
         Account::Contacts,
         Account::SelfService,
@@ -36,16 +42,34 @@ impl Account {
         Account::Leads,
         Account::IdleTime,
         Account::Strategy,
+        Account::Compensation,
+        Account::Campaigns,
+        Account::Training,
     ];
 
     /// The key used in files.
     pub fn key(self) -> &'static str {
-        ["margin", "contacts", "self_service", "moments", "acquisition", "leads", "idle_time", "strategy"][self as usize]
+        const KEYS: [&str; 11] = [
+            "margin",
+            "contacts",
+            "self_service",
+            "moments",
+            "acquisition",
+            "leads",
+            "idle_time",
+            "strategy",
+            "compensation",
+            "campaigns",
+            "training",
+        ];
+        KEYS[self as usize]
     }
 
     /// True if its amounts can be traced to a customer and make their value.
     pub fn is_traced(self) -> bool {
-        matches!(self, Account::Margin | Account::Contacts | Account::SelfService | Account::Moments | Account::Acquisition)
+        let traced =
+            [Account::Margin, Account::Contacts, Account::SelfService, Account::Moments, Account::Acquisition, Account::Compensation];
+        traced.contains(&self)
     }
 }
 
@@ -84,6 +108,48 @@ pub struct ServiceCounts {
     pub waited: u64,
     /// The waits' histogram.
     pub wait_sketch: Sketch,
+}
+
+/// What levers did: how often, after the start of the run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LeverCounts {
+    /// Answers by whether the customer was known: known, asked again.
+    pub known: [u64; 2],
+    /// Offers made, and accepted.
+    pub offers: [u64; 2],
+    /// Products sold in service.
+    pub sold: u64,
+    /// Customers treated by proactive retention; kept; woken up.
+    pub treated: [u64; 3],
+    /// Leavers asked to come back.
+    pub asked_back: u64,
+    /// Talks about the price that ended with a concession; leavers kept by them.
+    pub concessions: [u64; 2],
+    /// Promises made good.
+    pub compensations: u64,
+    /// Answers that waited for approval.
+    pub approvals: u64,
+    /// Issues given to partners; deliveries that did not come.
+    pub partners: [u64; 2],
+    /// Loans given.
+    pub loans: u64,
+    /// Issues prevented by information capsules.
+    pub prevented: u64,
+    /// Times that a domino fell; issues that it caused are not counted apart.
+    pub dominoes: u64,
+    /// Complaints answered in public.
+    pub heard: u64,
+}
+
+/// What an intervention did.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct MeasureCounts {
+    /// How often it took effect.
+    pub times: u64,
+    /// How long it was in force, in hours.
+    pub hours: f64,
+    /// When it first took effect, in hours; none if it never did.
+    pub first: Option<f64>,
 }
 
 /// One team's load after the warm-up. Areas are integrals over time, in hours.
@@ -134,7 +200,7 @@ pub struct Series {
     /// All customers at the start of each month, and at the end.
     pub active: Vec<u64>,
     /// Customers who left in the month, by [`Cause`].
-    pub left: Vec<[u64; 4]>,
+    pub left: Vec<[u64; Cause::ALL.len()]>,
     /// Customers won in the month.
     pub joined: Vec<u64>,
     /// Contacts in the month.
@@ -172,11 +238,11 @@ pub struct Replication {
     /// Customers at the start, and of these: left by [`Cause`], still there.
     pub initial: u64,
     /// Initial customers who left, by [`Cause`].
-    pub initial_left: [u64; 4],
+    pub initial_left: [u64; Cause::ALL.len()],
     /// Customers won during the run.
     pub joined: u64,
     /// Of these, left by [`Cause`].
-    pub joined_left: [u64; 4],
+    pub joined_left: [u64; Cause::ALL.len()],
     /// Customers there at the end: initial, won. They are censored, not stayers for ever.
     pub present: [u64; 2],
     /// Initial customers who decided to leave within the first year, by [`Cause`].
@@ -230,19 +296,35 @@ pub struct Replication {
     pub segments: Vec<SegmentCounts>,
     /// Month by month.
     pub series: Series,
+    /// Issues brought to somebody and closed with every promise kept and nobody hanging up: all green.
+    pub closed_green: u64,
+    /// Customers who left because of the service; of these: whose last issue had closed green; who had had an
+    /// issue and never said a word.
+    pub left_by_service: [u64; 3],
+    /// Customers won back, counted among those won.
+    pub recovered: u64,
+    /// Their values in the second life, counted among those won.
+    pub recovered_value: ValueSums,
+    /// What levers did.
+    pub levers: LeverCounts,
+    /// What each intervention did.
+    pub measures: Vec<MeasureCounts>,
+    /// Time in each regime of the market, in hours.
+    pub regime_hours: Vec<f64>,
 }
 
 impl Replication {
     /// An empty result, with room for its series.
-    pub(super) fn new(index: u64, horizon: f64, months: usize, segments: usize, teams: usize) -> Replication {
+    pub(super) fn new(index: u64, model: &Model, months: usize) -> Replication {
+        let (horizon, segments, teams) = (model.horizon, model.segments.len(), model.teams.len());
         Replication {
             index,
             events: 0,
             horizon,
             initial: 0,
-            initial_left: [0; 4],
+            initial_left: [0; 5],
             joined: 0,
-            joined_left: [0; 4],
+            joined_left: [0; 5],
             present: [0; 2],
             decided_first_year: [0; 4],
             spent_first_year: [0.0; 4],
@@ -277,6 +359,13 @@ impl Replication {
                 tellings: vec![[0; 2]; months],
                 profit: vec![0.0; months],
             },
+            closed_green: 0,
+            left_by_service: [0; 3],
+            recovered: 0,
+            recovered_value: ValueSums::default(),
+            levers: LeverCounts::default(),
+            measures: vec![MeasureCounts::default(); model.plan.interventions.len()],
+            regime_hours: vec![0.0; model.regimes.len()],
         }
     }
 
@@ -290,7 +379,7 @@ impl Replication {
     /// # Panics
     /// If the balance does not hold: that is an error of the program.
     pub(super) fn assert_conservation(&self, gross: f64) {
-        let left = |left: [u64; 4]| left.iter().sum::<u64>();
+        let left = |left: [u64; Cause::ALL.len()]| left.iter().sum::<u64>();
         assert_eq!(self.initial, left(self.initial_left) + self.present[0], "initial customers");
         assert_eq!(self.joined, left(self.joined_left) + self.present[1], "customers won");
         let issues = self.issues;

@@ -1,23 +1,32 @@
 //! One world: everything that lives in a replication.
 
 use super::calendar::Calendar;
+use super::demand::DemandClock;
 use super::desk::TeamState;
 use super::event::Event;
+use super::network::People;
 use super::observer::{Observer, Story};
 use super::replication::Replication;
 use super::slab::Slab;
-use crate::model::{Cause, LeadSource, Model, Sign};
+use crate::model::{Cause, Climate, LeadSource, Model, Sign};
 use crate::random::{Identity, Streams};
 use crate::units::MONTH;
 
 /// The state of a replication.
 pub struct World<'m, O> {
+    /// The model as it was compiled.
+    pub root: &'m Model,
+    /// The model in force for the company.
     pub model: &'m Model,
+    /// The model in force for the customers of each segment.
+    pub by_segment: Vec<&'m Model>,
     pub streams: Streams,
     pub calendar: Calendar,
     /// The time, in hours.
     pub now: f64,
     pub customers: Vec<Customer>,
+    /// Beside each customer: what few rules need.
+    pub relations: Vec<Relation>,
     pub issues: Slab<Issue>,
     pub tellings: Slab<Telling>,
     pub leads: Slab<Lead>,
@@ -37,6 +46,29 @@ pub struct World<'m, O> {
     pub month_factors: Vec<f64>,
     /// Customers and open issues are counted over time up to here.
     pub counted_to: f64,
+    /// What the regime at hand multiplies.
+    pub climate: Climate,
+    /// The regime at hand, and since when.
+    pub regime: (usize, f64),
+    /// Regimes so far.
+    pub regime_count: u64,
+    /// The ups and downs of demand, if there are any.
+    pub demand: Option<DemandClock>,
+    /// When each moment of each customer next arises by chance; kept only if rates may change.
+    pub arrivals: Option<Vec<Arrival>>,
+    /// When the next organic and the next paid lead may come.
+    pub lead_next: [f64; 2],
+    /// Until when each domino is unnoticed.
+    pub dominoes: Vec<f64>,
+    /// Who stands where in the network, if there is one.
+    pub people: Option<People>,
+    /// Interventions.
+    pub measures: Vec<Measure>,
+    /// Experiences, bad ones, and customers gone so far, at each midnight; kept only if a condition looks at them.
+    pub days: Vec<[u64; 3]>,
+    /// Runs of the retention detector, and batches of offers, so far.
+    pub campaigns: u64,
+    pub batches: u64,
     /// Number of the last wait in any team's queue: a wait that is over is known by it.
     pub wait_serial: u32,
     /// Sum of all amounts booked, without their signs: the scale of rounding.
@@ -85,6 +117,63 @@ pub struct Customer {
     pub cause: Cause,
 }
 
+/// What the company and a customer have with each other beside the daily service.
+#[derive(Clone, Debug)]
+pub struct Relation {
+    /// The identity of the first life.
+    pub traits: Identity,
+    /// F, as of the customer's `since`.
+    pub fit: f64,
+    /// Factor on the competitor hazard by products bought since joining.
+    pub tie: f64,
+    /// Factor on the rate of contacts.
+    pub demand: f64,
+    /// Costs traced since the last review of the tiers, undiscounted, and when that was.
+    pub costs: f64,
+    pub reviewed: f64,
+    /// Place in the network.
+    pub node: u32,
+    pub products: u8,
+    pub tier: u8,
+    /// True if the company remembers the last contact.
+    pub known: bool,
+    /// True for somebody who was won back.
+    pub second_life: bool,
+    /// True if there was an issue of which nobody was told.
+    pub suffered: bool,
+    /// True if the last issue closed with every promise kept.
+    pub green: bool,
+}
+
+/// When a moment of a customer next arises by chance.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrival {
+    pub at: f64,
+    /// What was left of its Exp(1) when this was worked out.
+    pub need: f64,
+    pub ordinal: u32,
+}
+
+impl Arrival {
+    /// Not drawn yet.
+    pub const NONE: Arrival = Arrival { at: f64::INFINITY, need: f64::NAN, ordinal: 0 };
+}
+
+/// An intervention's state.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Measure {
+    /// Steps taken; 0: not in force.
+    pub level: u8,
+    /// Events of an earlier turn are stale.
+    pub turn: u16,
+    /// True from the occasion on until it is taken back.
+    pub called: bool,
+    /// True if it will not come again.
+    pub spent: bool,
+    /// In force since.
+    pub since: f64,
+}
+
 /// Where a customer is in their life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
@@ -103,6 +192,17 @@ pub struct Issue {
     pub moment: u8,
     pub attempts: u8,
     pub transfers: u8,
+    /// The team that it waits for or that is on it.
+    pub team: u8,
+    /// Answers before which the customer had to tell everything again.
+    pub strangers: u8,
+    /// Told how long it will take: rightly, or not.
+    pub informed: Option<bool>,
+    /// A promise was broken; and made good.
+    pub late: bool,
+    pub compensated: bool,
+    /// The clock stands still for the customer.
+    pub on_loan: bool,
     /// Draws of this issue so far that need an ordinal of their own.
     pub turn: u16,
     /// Number of the issue for its customer: moment and occurrence.
@@ -118,12 +218,16 @@ pub struct Issue {
     pub asked: f64,
     /// Hours waited in all attempts.
     pub waited: f64,
+    /// Hours of these as the customer felt them.
+    pub felt: f64,
 }
 
 /// Somebody about to be told something.
 #[derive(Clone, Copy, Debug)]
 pub struct Telling {
     pub listener: Identity,
+    /// Where they stand in the network.
+    pub node: u32,
     pub sign: Sign,
 }
 
@@ -131,6 +235,8 @@ pub struct Telling {
 #[derive(Clone, Copy, Debug)]
 pub struct Lead {
     pub identity: Identity,
+    /// Where they stand in the network.
+    pub node: u32,
     pub source: LeadSource,
     pub wait: f64,
 }
@@ -146,7 +252,13 @@ impl Customer {
     }
 }
 
-impl<O: Observer> World<'_, O> {
+impl<'m, O: Observer> World<'m, O> {
+    /// The model in force for a customer.
+    #[inline]
+    pub fn model_of(&self, customer: usize) -> &'m Model {
+        self.by_segment[self.customers[customer].segment as usize]
+    }
+
     /// Adds an event `delay` hours from now.
     #[inline]
     pub fn after(&mut self, delay: f64, event: Event) {
@@ -186,6 +298,6 @@ impl<O: Observer> World<'_, O> {
 
     /// 0 for the initial cohort, 1 for customers won.
     pub fn cohort(&self, customer: usize) -> usize {
-        usize::from(customer >= self.model.customers)
+        usize::from(customer >= self.root.customers)
     }
 }

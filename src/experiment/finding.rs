@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::outcome::value_of;
 use super::summarize::estimate;
 use crate::engine::Replication;
-use crate::scenario::Finding;
+use crate::scenario::{Finding, Settings};
 use crate::stats::Estimate;
 use crate::units::Quantity;
 
@@ -40,13 +41,41 @@ pub enum Expected {
 /// |z| up to here is chance. Two-sided false alarm 6·10⁻⁵ for a normal mean.
 pub const Z_LIMIT: f64 = 4.0;
 
-/// Judges a claim.
+/// Judges all claims of a scenario; `family` are its replications, then those of the strategies that it lists.
+pub fn judge_all(settings: &Settings, family: &[Vec<Replication>]) -> Vec<Judged> {
+    let place = |name: &Option<String>| {
+        let strategy = |name: &String| settings.strategy.iter().position(|strategy| strategy.name == *name);
+        name.as_ref().and_then(strategy).map_or(0, |strategy| strategy + 1)
+    };
+    let judge_one = |finding: &Finding| {
+        let of = &family[place(&finding.of)];
+        match &finding.versus {
+            Some(_) => judge_values(finding, differences(finding, of, &family[place(&finding.versus)])),
+            None => judge(finding, of),
+        }
+    };
+    settings.finding.iter().map(judge_one).collect()
+}
+
+/// The paired differences of an outcome.
+fn differences(finding: &Finding, of: &[Replication], versus: &[Replication]) -> Option<Estimate> {
+    let difference = |(a, b): (&Replication, &Replication)| {
+        let (a, b) = (value_of(&finding.outcome, a)?, value_of(&finding.outcome, b)?);
+        Some(if finding.relative { (a - b) / b.abs() } else { a - b })
+    };
+    Estimate::of(of.iter().zip(versus).filter_map(difference))
+}
+
+/// Judges a claim about one scenario.
 ///
 /// A claim `equals` holds if the simulated mean deviates by at most `tolerance` plus four standard
 /// errors, and if four standard errors are at most `resolves`, so that a larger error would show.
 /// Bounds hold if the whole 95 % interval lies within them.
 pub fn judge(finding: &Finding, replications: &[Replication]) -> Judged {
-    let simulated = estimate(&finding.outcome, replications);
+    judge_values(finding, estimate(&finding.outcome, replications))
+}
+
+fn judge_values(finding: &Finding, simulated: Option<Estimate>) -> Judged {
     let expected = match finding.equals {
         Some(value) => Expected::Equals(value.base()),
         None => Expected::Between(finding.at_least.map(Quantity::base), finding.at_most.map(Quantity::base)),

@@ -12,7 +12,7 @@ pub mod validation;
 
 pub use compare::{Comparison, OutcomeDifference, Verdict, Versus, compare};
 pub use delay::{DelayPoint, cost_of_delay};
-pub use finding::{Expected, Judged, Z_LIMIT, judge};
+pub use finding::{Expected, Judged, Z_LIMIT, judge, judge_all};
 pub use prepare::{Prepared, prepare};
 pub use run::{Amount, Control, Plan, Runs, run};
 pub use solve::{Solution, solve};

@@ -54,7 +54,7 @@ outcomes! {
     profit_before_strategy, "profit before the strategy's own cost", Money, "the same without the account `strategy`", |r| Some(r.profit() - r.accounts[Account::Strategy as usize]);
     clv_acquired, "CLV of customers won", Money, "value per customer won, before acquisition, with tail, discounted to joining", |r| finite(over(r.joined_value.value_at_joining + r.joined_value.tail_at_joining, r.joined));
     clv_to_cac, "CLV : CAC", Number, "the same over the acquisition cost per customer won", |r| finite(clv_to_cac(r));
-    service_cost, "service cost per customer-year", Money, "discounted cost of contacts, self-service, moments and idle agents, per year of a customer", |r| over_time(-service_cost(r), r.customer_hours / YEAR);
+    service_cost, "service cost per customer-year", Money, "discounted cost of contacts, self-service, moments, compensation, idle agents and training, per year of a customer", |r| over_time(-service_cost(r), r.customer_hours / YEAR);
     annual_churn, "churn per year", Share, "of the initial customers, annualised over the horizon: 1 − S(T)^(1/T)", |r| Some(1.0 - libm::pow(retained(r), YEAR / r.horizon));
     monthly_churn, "churn rate per month", Number, "the same as a continuous rate: −ln S(T)/T", |r| finite(Some(-libm::log(retained(r)) * MONTH / r.horizon));
     retained, "still there at the horizon", Share, "initial customers there at the end; censored, not stayers for ever", |r| Some(retained(r));
@@ -63,6 +63,9 @@ outcomes! {
     left_competitor, "left for a competitor", Share, "share of initial customers' exits", |r| cause(r, 1);
     left_need, "left for lack of need", Share, "share of initial customers' exits", |r| cause(r, 2);
     left_involuntary, "left involuntarily", Share, "share of initial customers' exits", |r| cause(r, 3);
+    left_let_go, "let go by the company", Share, "share of initial customers' exits", |r| cause(r, 4);
+    left_in_silence, "left in silence", Share, "of all who left because of the service: had an issue, and never said a word", |r| over(r.left_by_service[2] as f64, r.left_by_service[0]);
+    left_after_green, "left after all green", Share, "of all who left because of the service: their last issue had been closed with every promise kept", |r| over(r.left_by_service[1] as f64, r.left_by_service[0]);
     heavy_contact_churn, "churn after 4 contacts : before", Number, "exits per customer-hour in year 1 after the fourth contact, over that before", heavy_contact_churn;
     customers_end, "customers at the end", Count, "initial and won", |r| Some((r.present[0] + r.present[1]) as f64);
     customers_mean, "customers on average", Number, "over time", |r| Some(r.customer_hours / r.horizon);
@@ -77,6 +80,7 @@ outcomes! {
     wait_p50, "wait, median", Hours, "half of the contacts wait less", |r| r.service.wait_sketch.quantile(0.50);
     wait_p90, "wait, 90th percentile", Hours, "nine in ten contacts wait less", |r| r.service.wait_sketch.quantile(0.90);
     wait_p99, "wait, 99th percentile", Hours, "99 in 100 contacts wait less", |r| r.service.wait_sketch.quantile(0.99);
+    closed_green, "closed green", Share, "of issues brought to somebody and closed: every promise kept, and nobody hung up", closed_green;
     commitment_kept, "commitment kept", Share, "first answers within the promised time", |r| over(r.service.commitments[1] as f64, r.service.commitments[0]);
     wait_probability, "must wait", Share, "contacts to teams that find no agent free", |r| team(r, |t| (t.waited as f64, t.offered as f64));
     abandonment, "abandoned", Share, "contacts to teams that are given up while waiting", |r| team(r, |t| (t.abandoned as f64, (t.answered + t.abandoned) as f64));
@@ -100,10 +104,29 @@ outcomes! {
     telling_ratio, "good : bad tellings", Number, "people told something good over something bad", |r| over(r.tellings[0] as f64, r.tellings[1]);
     told_per_good, "told per pleased customer", Number, "people told something good per closing that pleased, retellings included", |r| over(r.tellings[0] as f64, r.talkers[0]);
     told_per_bad, "told per customer let down", Number, "people told something bad per closing that let down, retellings included", |r| over(r.tellings[1] as f64, r.talkers[1]);
+    net_voices, "net voices", Number, "people told something good less people told something bad, per 100 issues of which people talk", net_voices;
     leads, "leads", Count, "organic, paid and referred", |r| Some(r.leads.iter().sum::<u64>() as f64);
     leads_referred, "referred leads", Count, "brought by word of mouth", |r| Some(r.leads[2] as f64);
     lead_conversion, "leads won", Share, "of the leads that got an answer", lead_conversion;
     joined_referred, "customers won by word of mouth", Count, "referred leads that became customers", |r| Some(r.lead_answers[2][1] as f64);
+    asked_again, "asked again", Share, "answers before which the customer had to tell everything again, of those where it mattered", |r| over(r.levers.known[1] as f64, r.levers.known.iter().sum());
+    offers_accepted, "offers accepted", Share, "of offers made", |r| over(r.levers.offers[1] as f64, r.levers.offers[0]);
+    products_sold, "products sold in service", Count, "to pleased customers", |r| some(r.levers.sold);
+    treated, "treated by retention", Count, "customers picked by the detector", |r| some(r.levers.treated[0]);
+    kept_by_retention, "kept by retention", Share, "of those treated", |r| over(r.levers.treated[1] as f64, r.levers.treated[0]);
+    woken_by_retention, "woken by retention", Share, "of those treated", |r| over(r.levers.treated[2] as f64, r.levers.treated[0]);
+    recovered, "customers won back", Count, "second lives, counted among the customers won", |r| some(r.recovered);
+    recovered_share, "won back", Share, "of the leavers who were asked", |r| over(r.recovered as f64, r.levers.asked_back);
+    clv_recovered, "CLV of a second life", Money, "with tail, discounted to coming back", |r| finite(over(r.recovered_value.value_at_joining + r.recovered_value.tail_at_joining, r.recovered));
+    concessions, "concessions at renewals", Count, "talks about the price that ended with one", |r| some(r.levers.concessions[0]);
+    kept_at_renewal, "kept at renewals", Count, "who had decided to leave", |r| some(r.levers.concessions[1]);
+    compensations, "promises made good", Count, "compensations paid", |r| some(r.levers.compensations);
+    approvals, "approvals", Count, "answers that waited for one", |r| some(r.levers.approvals);
+    partner_failed, "partners failed", Share, "deliveries of partners that did not come", |r| over(r.levers.partners[1] as f64, r.levers.partners[0]);
+    loans, "loans", Count, "customers for whom the clock was stopped", |r| some(r.levers.loans);
+    prevented, "issues prevented", Count, "by information capsules", |r| some(r.levers.prevented);
+    dominoes, "dominoes", Count, "times that one failure started others", |r| some(r.levers.dominoes);
+    heard, "heard in public", Count, "complaints that the company answered", |r| some(r.levers.heard);
     events, "events", Count, "simulated events", |r| Some(r.events as f64);
 }
 
@@ -112,7 +135,9 @@ pub fn outcome(key: &str) -> Option<&'static Outcome> {
     OUTCOMES.iter().find(|outcome| outcome.key == key)
 }
 
-/// An outcome's value, also of `survivors@MONTH` and `customers@MONTH`: counts at a month's start.
+/// An outcome's value, also of `survivors@MONTH` and `customers@MONTH`: counts at a month's start; of `regime@N` and
+/// `in_force@N`: the share of time in the N-th regime and of the N-th intervention; of `came@N` and `month@N`: how often that
+/// intervention came, and in which month first.
 pub fn value_of(key: &str, replication: &Replication) -> Option<f64> {
     let Some((series, month)) = key.split_once('@') else {
         return (outcome(key)?.value)(replication);
@@ -121,14 +146,21 @@ pub fn value_of(key: &str, replication: &Replication) -> Option<f64> {
     match series {
         "survivors" => replication.series.survivors.get(month).map(|&count| count as f64 / replication.initial as f64),
         "customers" => replication.series.active.get(month).map(|&count| count as f64),
+        "regime" => replication.regime_hours.get(month.checked_sub(1)?).map(|hours| hours / replication.horizon),
+        "in_force" => replication.measures.get(month.checked_sub(1)?).map(|measure| measure.hours / replication.horizon),
+        "came" => replication.measures.get(month.checked_sub(1)?).map(|measure| measure.times as f64),
+        "month" => replication.measures.get(month.checked_sub(1)?)?.first.map(|hours| hours / MONTH),
         _ => None,
     }
 }
 
+/// Outcomes that take a number behind `@`.
+const SERIES: [&str; 6] = ["survivors", "customers", "regime", "in_force", "came", "month"];
+
 /// True if a key names an outcome, or a month of a series.
 pub fn is_known(key: &str) -> bool {
     match key.split_once('@') {
-        Some((series, month)) => ["survivors", "customers"].contains(&series) && month.parse::<usize>().is_ok(),
+        Some((series, month)) => SERIES.contains(&series) && month.parse::<usize>().is_ok(),
         None => outcome(key).is_some(),
     }
 }
@@ -139,6 +171,11 @@ fn over(part: f64, whole: u64) -> Option<f64> {
 
 fn over_time(part: f64, whole: f64) -> Option<f64> {
     (whole > 0.0).then(|| part / whole)
+}
+
+/// A count that is shown only where it is not 0.
+fn some(count: u64) -> Option<f64> {
+    (count > 0).then_some(count as f64)
 }
 
 fn finite(value: Option<f64>) -> Option<f64> {
@@ -157,6 +194,16 @@ fn experience(r: &Replication, kind: usize) -> Option<f64> {
     over(r.experience_kinds[kind] as f64, r.experience_kinds.iter().sum())
 }
 
+fn closed_green(r: &Replication) -> Option<f64> {
+    over(r.closed_green as f64, r.issues.solved + r.issues.gave_up + r.issues.abandoned)
+}
+
+fn net_voices(r: &Replication) -> Option<f64> {
+    let closed = r.issues.solved + r.issues.self_served + r.issues.gave_up + r.issues.abandoned;
+    let net = r.tellings[0] as f64 - r.tellings[1] as f64;
+    (r.tellings != [0, 0]).then(|| over(100.0 * net, closed)).flatten()
+}
+
 fn equity(r: &Replication) -> f64 {
     let untraced: f64 = Account::ALL.iter().filter(|account| !account.is_traced()).map(|&account| r.accounts[account as usize]).sum();
     r.initial_value.value + r.initial_value.tail + r.joined_value.value + r.joined_value.tail + untraced
@@ -168,7 +215,7 @@ fn clv_to_cac(r: &Replication) -> Option<f64> {
 }
 
 fn service_cost(r: &Replication) -> f64 {
-    let accounts = [Account::Contacts, Account::SelfService, Account::Moments, Account::IdleTime];
+    let accounts = [Account::Contacts, Account::SelfService, Account::Moments, Account::IdleTime, Account::Compensation, Account::Training];
     accounts.iter().map(|&account| r.accounts[account as usize]).sum()
 }
 

@@ -35,7 +35,7 @@ pub fn prepare(scenarios: Vec<Scenario>) -> Vec<Prepared> {
             None
         };
         if let Some(solution) = &solution {
-            model.hazards = solution.hazards;
+            model.set_hazards(solution.hazards);
         }
         prepared.push(Prepared { scenario, model, solution });
     }

@@ -7,7 +7,6 @@ use crate::engine::replicate;
 use crate::model::{Cause, Model, Target};
 use crate::random::Seed;
 use crate::stats::Estimate;
-use crate::units::YEAR;
 
 /// Solved hazards, and how well they meet the target.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -41,9 +40,7 @@ const ROUNDS_MAX: usize = 25;
 /// off, with the same draws in each round, until all are met.
 pub fn solve(model: &Model) -> Option<Solution> {
     let target = model.target?;
-    let mut pilot = model.clone();
-    pilot.horizon = YEAR;
-    pilot.warmup = 0.0;
+    let mut pilot = model.pilot();
     let replications = PILOT_CUSTOMERS.div_ceil(model.customers).clamp(1, 400) as u64;
     let mut rounds = 0;
     loop {
@@ -55,7 +52,7 @@ pub fn solve(model: &Model) -> Option<Solution> {
         if converged || rounds == ROUNDS_MAX {
             return Some(solution(&pilot, target, &spent, rounds, converged));
         }
-        for cause in Cause::ALL {
+        for cause in Cause::BUDGETED {
             let step = (1.0 / off(cause as usize)).clamp(0.2, 5.0);
             pilot.hazards[cause as usize] *= if step.is_finite() { step } else { 1.0 };
         }

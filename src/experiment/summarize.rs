@@ -62,7 +62,7 @@ pub struct Month {
     /// Customers at its end.
     pub customers: Estimate,
     /// Customers who left in it, by cause.
-    pub left: [Estimate; 4],
+    pub left: [Estimate; Cause::ALL.len()],
     /// Customers won in it.
     pub joined: Estimate,
     /// Contacts in it.
@@ -149,7 +149,7 @@ fn summarize_month(month: usize, replications: &[Replication]) -> Month {
     Month {
         month: month + 1,
         customers: all(&|r| r.series.active[month + 1] as f64),
-        left: [0, 1, 2, 3].map(|cause| all(&|r| r.series.left[month][cause] as f64)),
+        left: [0, 1, 2, 3, 4].map(|cause| all(&|r| r.series.left[month][cause] as f64)),
         joined: all(&|r| r.series.joined[month] as f64),
         contacts: all(&|r| r.series.contacts[month] as f64),
         tellings: [0, 1].map(|sign| all(&|r| r.series.tellings[month][sign] as f64)),

@@ -1,13 +1,17 @@
 //! Resolves a scenario into a model.
 
 use super::{
-    Answer, Consequence, Decay, Experience, Leads, Leaving, Model, Moment, Neighbours, Satisfaction, Segment, Stage, Stages, Target, Team,
-    Trigger, Week, WordOfMouth,
+    Answer, Consequence, Decay, Experience, Leads, Leaving, Model, Moment, Neighbours, Plan, Satisfaction, Segment, Stage, Stages, Target,
+    Team, Trigger, Week, WordOfMouth,
 };
+use super::{levers, market, plan};
 use crate::distribution::Law;
 use crate::scenario::growth::Decay as DecayKeys;
+use crate::scenario::market::Start;
 use crate::scenario::people::Segment as SegmentKeys;
-use crate::scenario::service::{Moment as MomentKeys, Outside, Pay, Team as TeamKeys, Trigger as TriggerKeys};
+use crate::scenario::service::{Moment as MomentKeys, Trigger as TriggerKeys};
+use crate::scenario::teams::{Outside, Pay, Team as TeamKeys};
+use crate::scenario::variants::Variant;
 use crate::scenario::{DEFAULT_ANNUAL_CHURN, Scenario, Settings};
 use crate::units::{Duration, Quantity, YEAR};
 
@@ -18,9 +22,19 @@ use crate::units::{Duration, Quantity, YEAR};
 /// # Formula
 /// h·(first year) = ((1 − churn)^(−σ²) − 1)/σ², in the limit −ln(1 − churn) for σ² = 0.
 pub fn compile(scenario: &Scenario) -> Model {
-    let settings = &scenario.settings;
-    let mut model = resolve(settings);
-    let base = scenario.baseline.as_ref().map_or_else(|| model.clone(), |baseline| resolve(&baseline.settings));
+    let base = resolve(scenario.baseline.as_ref().map_or(&scenario.settings, |baseline| &baseline.settings));
+    let mut model = inherit(resolve(&scenario.settings), &scenario.settings, &base);
+    let state = |variant: &Variant| (variant.levels.clone(), inherit(resolve(&variant.settings), &variant.settings, &base));
+    model.plan = Plan {
+        interventions: plan::interventions(&scenario.settings),
+        states: scenario.variants.iter().filter(|_| !scenario.settings.intervention.is_empty()).map(state).collect(),
+        sees: plan::sees(&scenario.settings),
+    };
+    model
+}
+
+/// What a scenario takes over from the baseline that it inherits from.
+fn inherit(mut model: Model, settings: &Settings, base: &Model) -> Model {
     if settings.acquisition.cost.is_none() {
         model.acquisition_cost = settings.acquisition.ratio.base() * base.yearly_service_cost();
     }
@@ -71,9 +85,26 @@ fn resolve(settings: &Settings) -> Model {
         leads: leads(settings),
         acquisition_cost: settings.acquisition.cost.map_or(0.0, Quantity::base),
         prospects: settings.market.prospects.map_or(10.0 * customers as f64, Quantity::base),
-        strategy_one_off: settings.strategy.one_off.base(),
-        strategy_running: settings.strategy.running.base(),
+        strategy_one_off: settings.cost.one_off.base(),
+        strategy_running: settings.cost.running.base(),
         target,
+        partners: levers::partners(settings),
+        dominoes: levers::dominoes(settings),
+        memory: levers::memory(settings),
+        needs: levers::needs(settings),
+        cross_selling: levers::cross_selling(settings),
+        retention: levers::retention(settings),
+        win_back: levers::win_back(settings),
+        renegotiation: levers::renegotiation(settings),
+        transparency: levers::transparency(settings),
+        tiers: levers::tiers(settings),
+        tier_review: settings.tier_review.hours(),
+        regimes: market::regimes(settings),
+        regime_by_chance: settings.market.start == Start::Stationary,
+        demand: market::demand(settings),
+        tie: settings.leaving.tie.base(),
+        revenue: settings.revenue.map(Quantity::base),
+        plan: Plan::default(),
     }
 }
 
@@ -105,7 +136,8 @@ fn decay_of(half_life: Duration) -> f64 {
 }
 
 fn segment(keys: &SegmentKeys, settings: &Settings) -> Segment {
-    let competitor = keys.competitor_pull.base() * libm::exp(-settings.leaving.tie.base() * (keys.products.base() - 1.0));
+    let pull = settings.market.competitor_pull.base() * keys.competitor_pull.base();
+    let competitor = pull * libm::exp(-settings.leaving.tie.base() * (keys.products.base() - 1.0));
     Segment {
         name: keys.name.clone(),
         margin: keys.margin.as_ref().unwrap_or(&settings.margin).law.clone(),
@@ -113,6 +145,7 @@ fn segment(keys: &SegmentKeys, settings: &Settings) -> Segment {
         tolerance: keys.tolerance.law.clone(),
         patience: keys.patience.base(),
         competitor,
+        products: keys.products.get().min(255) as u8,
         contact_rate: keys.contact_rate.base(),
         hazard: keys.hazard.base(),
         past: [keys.hazard.base(), competitor],
@@ -171,13 +204,20 @@ fn moment(keys: &MomentKeys, settings: &Settings) -> Moment {
         patience: channel.patience.hours(),
         immediate: channel.immediate.hours(),
         resolution: (stated * skill).min(stated.max(0.99)),
-        transfer: keys.transfer.base(),
+        transfer: (keys.transfer.base() * if keys.empowered { keys.empowered_transfer.base() } else { 1.0 }).min(1.0),
         transfers_max: keys.transfers_max.get() as u32,
         retry: keys.retry.base(),
         retry_delay: keys.retry_delay.law.clone(),
         attempts: keys.attempts.get() as u32,
         contact_cost,
         commitment: keys.commitment.map(Duration::hours),
+        compensation: keys.compensation.as_ref().map(|keys| levers::compensation(keys, settings)),
+        approval: keys.approval.as_ref().filter(|_| !keys.empowered).map(levers::approval),
+        capsule: keys.capsule.base() * channel.visibility.base(),
+        partner: keys.partner.as_ref().and_then(|name| settings.partner.iter().position(|partner| partner.name == *name)),
+        owner: keys.owner,
+        owner_cost: keys.owner_cost.base(),
+        loan: keys.loan.as_ref().map(levers::loan),
         word_of_mouth: keys.word_of_mouth,
         priority: keys.priority.get() as u16,
         consequences: consequences(&keys.name, settings),
@@ -205,6 +245,8 @@ fn team(keys: &TeamKeys) -> Team {
         redial_delay: keys.redial_delay.law.clone(),
         hourly: if let Pay::PerHour(cost) = &keys.pay { cost.base() } else { 0.0 },
         answer_within: keys.answer_within.hours(),
+        learning: keys.learning.as_ref().map(levers::learning),
+        stress: keys.stress.as_ref().map(levers::stress),
     }
 }
 
@@ -252,6 +294,8 @@ fn word_of_mouth(settings: &Settings) -> Option<WordOfMouth> {
         referral: keys.referral.base(),
         warning: keys.warning.base(),
         forgetting: decay_of(keys.warning_half_life),
+        network: market::network(settings),
+        audience: market::audience(settings),
     })
 }
 

@@ -4,13 +4,20 @@
 //! off is `None`, and what is neutral is not called.
 
 mod compile;
+mod levers;
 mod lint;
-
+mod market;
+mod plan;
 mod week;
 
 pub use compile::compile;
+pub use levers::{
+    Approval, Batch, Compensation, CrossSelling, Domino, Learning, Loan, Memory, Needs, Partner, Renegotiation, Retention, Stress, Tier,
+    Transparency, WinBack,
+};
 pub use lint::{Warning, lint};
-
+pub use market::{Audience, Climate, Demand, Network, Regime, Ties, Until};
+pub use plan::{Intervention, Occasion, Plan};
 pub use week::{Week, WeekStep};
 
 use crate::distribution::Law;
@@ -64,6 +71,40 @@ pub struct Model {
     pub strategy_running: f64,
     /// What the hazards are to be solved for, if they are not given.
     pub target: Option<Target>,
+    /// Partners.
+    pub partners: Vec<Partner>,
+    /// Failures that cause others.
+    pub dominoes: Vec<Domino>,
+    /// Memory of customers.
+    pub memory: Option<Memory>,
+    /// Needs that drift, and offers.
+    pub needs: Option<Needs>,
+    /// Service = sales.
+    pub cross_selling: Option<CrossSelling>,
+    /// Proactive retention.
+    pub retention: Option<Retention>,
+    /// Winning back.
+    pub win_back: Option<WinBack>,
+    /// Talking about the price at renewals.
+    pub renegotiation: Option<Renegotiation>,
+    /// Telling who waits how long it will take.
+    pub transparency: Option<Transparency>,
+    /// Tiers from the lowest up; none: all are served alike.
+    pub tiers: Vec<Tier>,
+    /// Hours between reviews of the tiers.
+    pub tier_review: f64,
+    /// Regimes of the market; none: it stays as it is.
+    pub regimes: Vec<Regime>,
+    /// True if a run starts in any regime of the chain.
+    pub regime_by_chance: bool,
+    /// How demand differs and goes up and down, if it does.
+    pub demand: Option<Demand>,
+    /// γ.
+    pub tie: f64,
+    /// Revenue per customer and hour, if it is known.
+    pub revenue: Option<f64>,
+    /// Interventions, and the models that they bring about.
+    pub plan: Plan,
 }
 
 /// Why a customer leaves.
@@ -78,15 +119,20 @@ pub enum Cause {
     Need,
     /// Had to.
     Involuntary,
+    /// The company let them go.
+    LetGo,
 }
 
 impl Cause {
     /// All causes, in the order of their numbers.
-    pub const ALL: [Cause; 4] = [Cause::Service, Cause::Competitor, Cause::Need, Cause::Involuntary];
+    pub const ALL: [Cause; 5] = [Cause::Service, Cause::Competitor, Cause::Need, Cause::Involuntary, Cause::LetGo];
+
+    /// Those with a hazard and an exit budget.
+    pub const BUDGETED: [Cause; 4] = [Cause::Service, Cause::Competitor, Cause::Need, Cause::Involuntary];
 
     /// The key used in files.
     pub fn key(self) -> &'static str {
-        ["service", "competitor", "need", "involuntary"][self as usize]
+        ["service", "competitor", "need", "involuntary", "let_go"][self as usize]
     }
 }
 
@@ -114,6 +160,8 @@ pub struct Segment {
     pub patience: f64,
     /// Multiplies the competitor hazard: pull of competitors times exp(−γ·(products − 1)).
     pub competitor: f64,
+    /// Products held at the start.
+    pub products: u8,
     /// Multiplies the rate of contacts.
     pub contact_rate: f64,
     /// Multiplies all hazards but the involuntary.
@@ -234,6 +282,20 @@ pub struct Moment {
     pub contact_cost: f64,
     /// Promised time to an answer.
     pub commitment: Option<f64>,
+    /// What a broken promise is made good with.
+    pub compensation: Option<Compensation>,
+    /// Approval that answers wait for.
+    pub approval: Option<Approval>,
+    /// Probability that a capsule prevents the issue, with the channel's visibility.
+    pub capsule: f64,
+    /// Index of the partner to whom issues are passed on.
+    pub partner: Option<usize>,
+    /// True if one person owns the case.
+    pub owner: bool,
+    /// Cost of the owner per issue.
+    pub owner_cost: f64,
+    /// A loan until the issue is solved.
+    pub loan: Option<Loan>,
     /// True if people talk about it.
     pub word_of_mouth: bool,
     /// Place in a queue, added to the segment's.
@@ -263,6 +325,10 @@ pub struct Team {
     pub hourly: f64,
     /// Wait that counts for the service level.
     pub answer_within: f64,
+    /// Learning by doing.
+    pub learning: Option<Learning>,
+    /// Stress under high occupancy.
+    pub stress: Option<Stress>,
 }
 
 /// Weights of the experience formula.
@@ -331,6 +397,10 @@ pub struct WordOfMouth {
     pub warning: f64,
     /// Rate at which warnings fade.
     pub forgetting: f64,
+    /// Who knows whom; none: everybody meets everybody.
+    pub network: Option<Network>,
+    /// Customers on social networks.
+    pub audience: Option<Audience>,
 }
 
 /// Good or bad news.
@@ -407,7 +477,21 @@ impl Model {
     /// True if any customer's hazards drift between events.
     pub fn drifts(&self) -> bool {
         let relaxes = self.satisfaction.relaxation > 0.0 && self.leaving.satisfaction_effect > 0.0 && self.hazards[0] > 0.0;
-        relaxes || (self.neighbours.is_some() && self.hazards[1] > 0.0)
+        let needs = self.needs.is_some_and(|needs| needs.drift > 0.0 && needs.effect > 0.0 && self.hazards[2] > 0.0);
+        relaxes || (self.neighbours.is_some() && self.hazards[1] > 0.0) || needs
+    }
+
+    /// Sets solved hazards, here and in every state that does not state its own.
+    pub fn set_hazards(&mut self, hazards: [f64; 4]) {
+        self.hazards = hazards;
+        for (_, model) in self.plan.states.iter_mut().filter(|(_, model)| model.target.is_some()) {
+            model.hazards = hazards;
+        }
+    }
+
+    /// The model for which hazards are solved: a year of it, without what is planned and with the market as it is.
+    pub fn pilot(&self) -> Model {
+        Model { horizon: crate::units::YEAR, warmup: 0.0, plan: Plan::default(), regimes: Vec::new(), ..self.clone() }
     }
 
     /// Moments of one customer per hour that happen by chance or in cycles, at neutral multipliers.

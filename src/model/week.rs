@@ -1,6 +1,6 @@
 //! A weekly calendar of agents: shifts that add up, opening hours, hours paid.
 
-use crate::scenario::service::{Day, Shift};
+use crate::scenario::teams::{Day, Shift};
 use crate::units::{DAY, Quantity, WEEK};
 
 /// Agents from an hour of the week on.

@@ -2,8 +2,8 @@
 
 use crate::experiment::outcome::{OUTCOMES, Outcome, Unit};
 use crate::experiment::{Expected, Judged};
-use crate::scenario::DEFAULTS;
 use crate::scenario::reference::Param;
+use crate::scenario::{DEFAULTS, Finding, Settings};
 
 /// The reference of all scenario keys.
 pub fn parameters(params: &[Param]) -> String {
@@ -52,6 +52,70 @@ fn table(title: &str, params: &[&Param]) -> String {
     let rows: String = params.iter().map(row).collect();
     format!("\n## {title}\n\n| key | meaning | takes | default | evidence |\n|---|---|---|---|---|\n{rows}")
 }
+
+/// A story of the gallery, played.
+pub struct Story {
+    /// Its name.
+    pub name: String,
+    /// What it says.
+    pub settings: Settings,
+    /// Its findings.
+    pub judged: Vec<Judged>,
+}
+
+/// The index of the gallery.
+pub fn gallery(stories: &[Story]) -> String {
+    GALLERY_PREFACE.to_string() + &stories.iter().map(section).collect::<String>()
+}
+
+/// One story of the index.
+pub fn section(story: &Story) -> String {
+    let essay = story.settings.analysis.split_whitespace().collect::<Vec<_>>().join(" ");
+    let names: Vec<String> = story.settings.strategy.iter().map(|strategy| format!("*{}*", strategy.name)).collect();
+    let ways =
+        if names.is_empty() { String::new() } else { format!("\n\nStrategies beside *{}*: {}.", story.settings.name, names.join(", ")) };
+    let rows: String = story.settings.finding.iter().zip(&story.judged).map(|(finding, judged)| finding_row(finding, judged)).collect();
+    format!(
+        "\n## [{0}]({0}.toml)\n\n{essay}{ways}\n\n| claim | outcome | expected | simulated, 95 % | |\n|---|---|---|---|---|\n{rows}",
+        story.name
+    )
+}
+
+fn finding_row(finding: &Finding, judged: &Judged) -> String {
+    let digits = |value: f64| if value != 0.0 && value.abs() < 100.0 { format!("{value:.4}") } else { format!("{value:.0}") };
+    let expected = match judged.expected {
+        Expected::Equals(value) => digits(value),
+        Expected::Between(Some(low), Some(high)) => format!("{} to {}", digits(low), digits(high)),
+        Expected::Between(Some(low), None) => format!("at least {}", digits(low)),
+        Expected::Between(_, Some(high)) => format!("at most {}", digits(high)),
+        Expected::Between(None, None) => String::new(),
+    };
+    let of = finding.of.as_ref().map_or(String::new(), |of| format!(" of *{of}*"));
+    let versus = finding
+        .versus
+        .as_ref()
+        .map_or(String::new(), |versus| format!(" against *{versus}*{}", if finding.relative { ", relative" } else { "" }));
+    let simulated = judged.simulated.map_or("–".into(), |e| format!("{} ± {}", digits(e.mean), digits(e.half_width.unwrap_or(0.0))));
+    format!(
+        "| {} | `{}`{of}{versus} | {expected} | {simulated} | {} |\n",
+        judged.claim,
+        judged.outcome,
+        if judged.holds { "holds" } else { "fails" }
+    )
+}
+
+const GALLERY_PREFACE: &str = "\
+# Scenarios
+
+This page is made by `fideliza gallery --markdown > scenarios/README.md`; `tests/it/gallery.rs` plays every story and holds this page
+against it. Run one with `fideliza gallery NAME`, read it with `fideliza gallery NAME --text`. `scenarios/validation/` holds the
+closed-form cases; docs/validation.md is their page.
+
+Each story states what it shows, where its numbers come from, and claims that a machine checks: a claim with bounds holds if the 95 %
+interval lies within them; one with a value if the mean is within four standard errors of it, beside the tolerance that it states.
+A strategy stands in the same file as a `[[strategy]]`: a name, and the keys that it changes. Intervals are over replications. All
+of it is simulation, not prediction.
+";
 
 /// One row of the validation page.
 pub fn validation_row(case: &str, judged: &Judged) -> String {

@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::engine::ENGINE_VERSION;
 use crate::experiment::outcome::{OUTCOMES, value_of};
 use crate::experiment::{
-    Amount, Comparison, DelayPoint, Judged, Plan, Prepared, Runs, Solution, Summary, compare, cost_of_delay, judge, summarize,
+    Amount, Comparison, DelayPoint, Judged, Plan, Prepared, Runs, Solution, Summary, compare, cost_of_delay, judge_all, summarize,
 };
 use crate::model::lint;
 use crate::random::SCHEME;
@@ -104,7 +104,7 @@ pub struct Row {
 
 /// Gathers the report of an experiment.
 pub fn assemble(prepared: &[Prepared], runs: &Runs, plan: &Plan) -> Report {
-    let scenarios = prepared.iter().zip(&runs.replications).map(|(prepared, replications)| {
+    let scenarios = prepared.iter().zip(&runs.replications).enumerate().map(|(index, (prepared, replications))| {
         let settings = &prepared.scenario.settings;
         ScenarioReport {
             name: settings.name.clone(),
@@ -117,7 +117,7 @@ pub fn assemble(prepared: &[Prepared], runs: &Runs, plan: &Plan) -> Report {
             inherits_hazards: prepared.solution.is_some() && prepared.scenario.baseline.is_some(),
             warnings: warnings(prepared),
             summary: summarize(&prepared.model, replications),
-            findings: settings.finding.iter().map(|finding| judge(finding, replications)).collect(),
+            findings: judge_all(settings, &runs.replications[index..=index + settings.strategy.len()]),
             written: prepared.scenario.written.clone(),
         }
     });

@@ -73,12 +73,37 @@ fn sentence(story: Story, model: &Model, currency: &str) -> String {
         }
         Story::Decided { cause, contract_end, satisfaction, hazard } => {
             let when = if contract_end.is_finite() { format!(", when the contract ends: {}", date(contract_end)) } else { String::new() };
-            let yearly = Cause::ALL.map(|cause| format!("{} {:.3}", cause.key(), hazard[cause as usize] * YEAR)).join(", ");
+            let yearly = Cause::BUDGETED.map(|cause| format!("{} {:.3}", cause.key(), hazard[cause as usize] * YEAR)).join(", ");
             format!("decides to leave {}{when} (satisfaction {satisfaction:.2}; hazards a year: {yearly})", why(cause))
         }
         Story::Renewed { contract_end } => format!("the contract is renewed until {}", date(contract_end)),
         Story::Left { cause } => format!("leaves {}", why(cause)),
         Story::StillThere => "still a customer when the simulation ends".into(),
+        Story::Prevented { moment } => {
+            format!("`{}` would have gone wrong; the right information at the right place prevents it", name(moment))
+        }
+        Story::Recognised => "is known: nothing need be told again".into(),
+        Story::AskedAgain => "is asked to tell everything again".into(),
+        Story::ToldTheWait { honest: true } => "is told how long it will take".into(),
+        Story::ToldTheWait { honest: false } => "is told how long it will take, and it will not hold".into(),
+        Story::NeedsApproval { after } => format!("the answer waits for approval: {}", format_hours(after)),
+        Story::PassedToPartner { partner, after } => format!("is passed on to `{}`: {}", model.partners[partner].name, format_hours(after)),
+        Story::PartnerFailed => "no answer comes from there".into(),
+        Story::GotLoan => "gets a loan or workaround: for them the clock stands still".into(),
+        Story::Compensated { amount } => format!("gets {} for the broken promise", money(amount)),
+        Story::OfferTaken { fit } => format!("takes an offer: the product fits again ({:.0} %)", 100.0 * fit),
+        Story::BoughtMore { products } => format!("buys another product: {products} now"),
+        Story::Treated { keeps: true, .. } => "is picked by the retention programme, and stays".into(),
+        Story::Treated { wakes: true, .. } => "is picked by the retention programme, and woken up by it".into(),
+        Story::Treated { .. } => "is picked by the retention programme; nothing follows".into(),
+        Story::PriceTalk { company_called, conceded, stays } => {
+            let who = if company_called { "the company calls about the contract" } else { "calls about the contract" };
+            let end = if stays { format!("gets {:.0} % off", 100.0 * conceded) } else { "it does not help".into() };
+            format!("{who}: {end}")
+        }
+        Story::HeardInPublic => "the company answers the complaint in public".into(),
+        Story::CameBack => "comes back for a second life, as a customer with a new number".into(),
+        Story::LetGo { tier } => format!("brings too little (tier `{}`): the company lets them go", model.tiers[tier].name),
         Story::Booked { account, amount } => format!("booked under {}: {} (discounted)", account.key(), money(amount)),
         Story::BooksClosed { value } => format!("worth to the company within the horizon: {}", money(value)),
     }
@@ -99,5 +124,6 @@ pub fn why(cause: Cause) -> &'static str {
         Cause::Competitor => "for a competitor",
         Cause::Need => "because the need is gone",
         Cause::Involuntary => "involuntarily",
+        Cause::LetGo => "because the company lets them go",
     }
 }

@@ -80,6 +80,10 @@ pub enum Shape {
         example: &'static str,
         /// True if a bare number is legal.
         bare: bool,
+        /// Reads a text or number of its kind, in base units.
+        base: fn(Raw<'_>) -> Result<f64, String>,
+        /// What follows a number in base units in a text.
+        unit: &'static str,
     },
     /// Any text.
     Text,
@@ -93,6 +97,8 @@ pub enum Shape {
         kind: &'static str,
         /// An example of the quantity.
         example: &'static str,
+        /// The quantity itself.
+        of: fn() -> Shape,
     },
     /// A table with these keys.
     Section(&'static [Field]),
@@ -102,6 +108,10 @@ pub enum Shape {
     List(Box<Shape>),
     /// This, or `"off"`.
     Optional(Box<Shape>),
+    /// A value of any shape.
+    Any,
+    /// A `name`, and keys of a scenario that are laid over it.
+    Overlay,
 }
 
 /// What reading needs beside the node: where problems go, and other files.
@@ -190,6 +200,8 @@ pub fn example_of(shape: &Shape) -> String {
         Shape::Choice(options) => format!("{{ {} = {} }}", options[0].0, example_of(&options[0].2)),
         Shape::List(inner) => format!("[{}]", example_of(inner)),
         Shape::Optional(inner) => example_of(inner),
+        Shape::Any => "1.0".to_string(),
+        Shape::Overlay => "{ name = \"…\" }".to_string(),
     }
 }
 
@@ -334,8 +346,8 @@ macro_rules! read_quantity {
             }
 
             fn shape() -> Shape {
-                let (kind, range, example, bare) = (<$name>::KIND, <$name>::RANGE, <$name>::EXAMPLE, <$name>::BARE);
-                Shape::Quantity { kind, range, example, bare }
+                let (kind, range, example, bare, unit) = (<$name>::KIND, <$name>::RANGE, <$name>::EXAMPLE, <$name>::BARE, <$name>::UNIT);
+                Shape::Quantity { kind, range, example, bare, base: |raw| <$name>::parse(raw).map(<$name>::base), unit }
             }
         }
     )+ };

@@ -2,7 +2,8 @@
 
 use super::declare::{choice, section};
 use super::law::Dist;
-use crate::units::{Count, Duration, Factor, Money, MoneyRate, Rate, Score, Share};
+use super::market::{Audience, Network};
+use crate::units::{Duration, Factor, Money, MoneyRate, Rate, Score, Share};
 
 section! {
     /// Word of mouth when a moment that people talk about closes.
@@ -29,6 +30,10 @@ section! {
         warning: Factor = "1.5", C, "our assumption";
         /// Half-life of a warning in a prospect's mind.
         warning_half_life: Duration = "\"6 months\"", C, "our assumption";
+        /// Who knows whom; off: everybody meets everybody (mixing).
+        network: Option<Network> = off, Setting, "";
+        /// Customers who are on social networks; off: none.
+        audience: Option<Audience> = off, Setting, "";
     }
 }
 
@@ -113,19 +118,11 @@ section! {
 }
 
 section! {
-    /// What a strategy costs the company beside contacts and answers.
-    Strategy {
+    /// What the strategy costs the company beside contacts and answers.
+    Cost {
         /// Paid once, at the start.
         one_off: Money = "0", Setting, "";
         /// Paid all the time.
         running: MoneyRate = "\"0 / month\"", Setting, "";
-    }
-}
-
-section! {
-    /// People who are not customers.
-    Market {
-        /// Size of the prospect pool at the start; off: ten times the customers.
-        prospects: Option<Count> = off, C, "our assumption";
     }
 }

@@ -46,7 +46,7 @@ impl<Q: Quantity + Read> Read for Dist<Q> {
     }
 
     fn shape() -> Shape {
-        Shape::Law { kind: Q::KIND, example: Q::EXAMPLE }
+        Shape::Law { kind: Q::KIND, example: Q::EXAMPLE, of: Q::shape }
     }
 }
 

@@ -23,6 +23,9 @@ pub struct Stack {
     pub baseline: Option<Node>,
     /// Names that no list has.
     pub problems: Vec<Problem>,
+    /// The tree of all files, and what `--set` lays over it: strategies come in between.
+    files: Node,
+    sets: Vec<Node>,
 }
 
 /// Loads a file, what it extends, and the settings.
@@ -46,11 +49,8 @@ pub fn load(path: &str, files: &dyn Files, sets: &[String]) -> Result<Stack, Pro
         layers.push(layer);
     }
     let defaults = Node::parse(DEFAULTS, 0).expect("the built-in defaults are TOML");
-    let states_churn = |layer: &Node| {
-        let leaving = layer.child("leaving");
-        layer.child("target_annual_churn").is_some() || leaving.is_some_and(|leaving| leaving.child("split").is_some())
-    };
     let files = layers.len() - sets.len();
+    let sets_laid = layers[files..].to_vec();
     let stated_at = layers[..files].iter().rposition(states_churn).unwrap_or(0);
     let of_target: Vec<Node> = layers[files..].iter().filter(|layer| states_churn(layer)).cloned().collect();
     let mut merged: Vec<Node> = Vec::new();
@@ -69,9 +69,37 @@ pub fn load(path: &str, files: &dyn Files, sets: &[String]) -> Result<Stack, Pro
     }
     let mut baseline = merged[stated_at].clone();
     of_target.iter().for_each(|layer| lay(&mut baseline, layer.clone(), &mut Vec::new()));
+    let of_files = merged[files - 1].clone();
     let whole = merged.pop().expect("there is a file");
     let baseline = Some(baseline).filter(|_| stated_at + 1 < files || of_target.len() < sets.len());
-    Ok(Stack { sources, whole, baseline, problems })
+    Ok(Stack { sources, whole, baseline, problems, files: of_files, sets: sets_laid })
+}
+
+/// True if a layer states what the hazards are solved for.
+pub fn states_churn(layer: &Node) -> bool {
+    let leaving = layer.child("leaving");
+    layer.child("target_annual_churn").is_some() || leaving.is_some_and(|leaving| leaving.child("split").is_some())
+}
+
+impl Stack {
+    /// The tree of a strategy: its entry of the list laid over the files, and `--set` over that.
+    pub fn strategy(&self, entry: &Node, problems: &mut Vec<Problem>) -> Node {
+        let mut tree = self.files.clone();
+        drop_essay(&mut tree);
+        lay(&mut tree, entry.clone(), problems);
+        for set in &self.sets {
+            lay(&mut tree, without(set, "strategy"), problems);
+        }
+        tree
+    }
+}
+
+fn without(tree: &Node, key: &str) -> Node {
+    let mut tree = tree.clone();
+    if let Some(entries) = tree.entries_mut() {
+        entries.retain(|entry| entry.key != key);
+    }
+    tree
 }
 
 /// The files from the one that extends nothing to the one that was asked for.
@@ -133,12 +161,12 @@ fn drop_replaced_lists(defaults: &mut Node, over: &Node) {
 /// What a scenario says about itself is not inherited by a scenario of another name.
 fn drop_essay(tree: &mut Node) {
     if let Some(entries) = tree.entries_mut() {
-        entries.retain(|entry| !["analysis", "sources", "finding", "extends"].contains(&entry.key.as_str()));
+        entries.retain(|entry| !["analysis", "sources", "finding", "extends", "strategy"].contains(&entry.key.as_str()));
     }
 }
 
 /// Lays one tree over another.
-fn lay(base: &mut Node, over: Node, problems: &mut Vec<Problem>) {
+pub fn lay(base: &mut Node, over: Node, problems: &mut Vec<Problem>) {
     let span = over.span;
     match (&mut base.value, over.value) {
         (Value::Table(below), Value::Table(above)) => {

@@ -7,16 +7,24 @@
 
 mod check;
 pub mod declare;
+pub mod describe;
 pub mod feeling;
+pub mod gallery;
 pub mod growth;
+pub mod intervention;
 pub mod law;
 mod layers;
+pub mod levers;
+pub mod market;
 pub mod node;
 pub mod people;
 pub mod place;
 pub mod problem;
 pub mod reference;
 pub mod service;
+pub mod strategy;
+pub mod teams;
+pub mod variants;
 
 use declare::{Read, Reader, section};
 use law::Dist;
@@ -53,6 +61,10 @@ pub struct Scenario {
     pub sources: Vec<Source>,
     /// All keys that were written, after laying the texts over each other, as JSON.
     pub written: serde_json::Value,
+    /// The settings under each state that its interventions can bring about.
+    pub variants: Vec<variants::Variant>,
+    /// The strategies that it lists, as scenarios of their own.
+    pub strategies: Vec<Scenario>,
 }
 
 section! {
@@ -99,7 +111,11 @@ section! {
         /// Moments of truth.
         moment: Vec<service::Moment> = "[]", Setting, "";
         /// Teams that answer.
-        team: Vec<service::Team> = "[]", Setting, "";
+        team: Vec<teams::Team> = "[]", Setting, "";
+        /// Partners: third parties to whom issues are passed on.
+        partner: Vec<service::Partner> = "[]", Setting, "";
+        /// Failures that cause others until they are noticed.
+        domino: Vec<service::Domino> = "[]", Setting, "";
         /// Experience of an issue.
         experience: feeling::Experience = "{}", Setting, "";
         /// How satisfaction moves.
@@ -114,10 +130,40 @@ section! {
         leads: growth::Leads = "{}", Setting, "";
         /// Cost of winning customers.
         acquisition: growth::Acquisition = "{}", Setting, "";
-        /// People who are not customers.
-        market: growth::Market = "{}", Setting, "";
+        /// People who are not customers, and the state of the market.
+        market: market::Market = "{}", Setting, "";
+        /// Regimes of the market; none: it stays as it is.
+        regime: Vec<market::Regime> = "[]", Setting, "";
+        /// How demand differs and goes up and down.
+        demand: market::Demand = "{}", Setting, "";
+        /// Memory of customers; off: nobody minds who they are.
+        memory: Option<levers::Memory> = off, Setting, "";
+        /// Needs that drift, and offers that meet them; off: the product fits for ever.
+        needs: Option<levers::Needs> = off, Setting, "";
+        /// Service = sales; off: nothing is sold in service.
+        cross_selling: Option<levers::CrossSelling> = off, Setting, "";
+        /// Proactive retention; off: none.
+        retention: Option<levers::Retention> = off, Setting, "";
+        /// Winning back those who left; off: nobody is asked.
+        win_back: Option<levers::WinBack> = off, Setting, "";
+        /// Talking about the price at renewals; off: nobody does.
+        renegotiation: Option<levers::Renegotiation> = off, Setting, "";
+        /// Telling who waits how long it will take; off: nobody is told.
+        transparency: Option<levers::Transparency> = off, Setting, "";
+        /// Tiers of customers by what they bring, from the lowest up; none: all are served alike.
+        tier: Vec<levers::Tier> = "[]", Setting, "";
+        /// How often customers are put into tiers anew.
+        tier_review: Duration = "\"1 year\"", Setting, "";
+        /// How fully every measure takes effect: what an intervention changes, and the shares of memory, transparency, automatic or asked-for compensation, retention, win-back and offers.
+        alignment: Share = "1.0", C, "our assumption; 1 is neutral";
+        /// Changes of course during the run.
+        intervention: Vec<intervention::Intervention> = "[]", Setting, "";
+        /// Revenue of one customer, of which `margin` is what remains before service costs; off: only costs of service are known.
+        revenue: Option<MoneyRate> = off, Setting, "";
         /// What the strategy itself costs.
-        strategy: growth::Strategy = "{}", Setting, "";
+        cost: growth::Cost = "{}", Setting, "";
+        /// Strategies that this scenario is compared with: each has a name, and keys that it lays over the scenario.
+        strategy: Vec<strategy::Strategy> = "[]", Setting, "";
     }
 }
 
@@ -128,6 +174,12 @@ section! {
         claim: String = required, Setting, "";
         /// Key of the outcome.
         outcome: String = required, Setting, "";
+        /// Name of the strategy that it is about; off: the scenario itself.
+        of: Option<String> = off, Setting, "";
+        /// Name of the scenario or strategy that it is compared with: the claim is then about the paired difference.
+        versus: Option<String> = off, Setting, "";
+        /// With `versus`: true if the difference is meant as a share of what it is compared with.
+        relative: bool = "false", Setting, "";
         /// The value that theory or a published table gives.
         equals: Option<Number> = off, Setting, "";
         /// With `equals`: largest deviation allowed beside chance, as a share of the value.
@@ -150,24 +202,50 @@ pub const DEFAULT_ANNUAL_CHURN: f64 = 0.18;
 /// Everything that is wrong, with the texts it points into.
 pub fn read(path: &str, files: &dyn Files, sets: &[String]) -> Result<Scenario, Problems> {
     let stack = layers::load(path, files, sets)?;
-    let scenario = settle(&stack, &stack.whole, files)?;
-    let baseline = stack.baseline.as_ref().map(|baseline| settle(&stack, baseline, files)).transpose()?;
-    Ok(Scenario { baseline: baseline.map(Box::new), ..scenario })
+    let mut scenario = settle(&stack, &stack.whole, files, stack.problems.clone())?;
+    let baseline = stack.baseline.as_ref().map(|baseline| settle(&stack, baseline, files, Vec::new())).transpose()?;
+    scenario.baseline = baseline.map(Box::new);
+    scenario.strategies = strategies(&stack, &scenario, files)?;
+    Ok(scenario)
+}
+
+/// The strategies of a scenario. Each inherits the solved hazards, unless it states the target itself.
+fn strategies(stack: &layers::Stack, scenario: &Scenario, files: &dyn Files) -> Result<Vec<Scenario>, Problems> {
+    let read = |strategy: &strategy::Strategy| {
+        let mut problems = Vec::new();
+        let tree = stack.strategy(&strategy.overlay, &mut problems);
+        let mut own = settle(stack, &tree, files, problems)?;
+        if !layers::states_churn(&strategy.overlay) {
+            let before = scenario.baseline.clone();
+            own.baseline = Some(before.unwrap_or_else(|| Box::new(Scenario { strategies: Vec::new(), ..scenario.clone() })));
+        }
+        Ok(own)
+    };
+    scenario.settings.strategy.iter().map(read).collect()
 }
 
 /// Reads and checks a tree of the layers.
-fn settle(stack: &layers::Stack, root: &Node, files: &dyn Files) -> Result<Scenario, Problems> {
+fn settle(stack: &layers::Stack, root: &Node, files: &dyn Files, problems: Vec<problem::Problem>) -> Result<Scenario, Problems> {
     let names: Vec<String> = stack.sources.iter().map(|source| source.name.clone()).collect();
-    let mut reader = Reader { problems: stack.problems.clone(), files, source_names: &names };
+    let mut reader = Reader { problems, files, source_names: &names };
     let settings = Settings::read(root, &mut reader);
+    let mut variants = Vec::new();
     if let Some(settings) = &settings {
         check::check(settings, root, &mut reader);
+        if reader.problems.is_empty() {
+            variants = variants::variants(settings, root, &mut reader);
+        }
     }
     let mut problems = reader.problems;
     match settings {
-        Some(settings) if problems.is_empty() => {
-            Ok(Scenario { settings, baseline: None, sources: stack.sources.clone(), written: written(root) })
-        }
+        Some(settings) if problems.is_empty() => Ok(Scenario {
+            settings,
+            baseline: None,
+            sources: stack.sources.clone(),
+            written: written(root),
+            variants,
+            strategies: Vec::new(),
+        }),
         _ => {
             problems.sort_by_key(|problem| (problem.span.source, problem.span.start));
             problems.dedup();

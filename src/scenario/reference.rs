@@ -51,6 +51,9 @@ fn collect(prefix: &str, fields: &[Field], params: &mut Vec<Param>) {
 
 /// The keys of the sections behind the tags of a choice.
 fn collect_choice(path: &str, shape: &Shape, params: &mut Vec<Param>) {
+    if let Shape::Optional(inner) = shape {
+        collect_choice(path, inner, params);
+    }
     if let Shape::Choice(options) = shape {
         for (tag, _, inner) in options {
             if let Shape::Section(fields) = inner {
@@ -95,6 +98,8 @@ fn describe(shape: &Shape) -> (String, String) {
             let (kind, range) = describe(inner);
             (kind, format!("{range}, or \"off\""))
         }
+        Shape::Any => ("value".into(), "what the parameter takes".into()),
+        Shape::Overlay => ("keys of a scenario".into(), "a name, and any keys".into()),
     }
 }
 
@@ -155,6 +160,8 @@ fn shape_schema(shape: &Shape) -> Value {
             _ => json!({ "type": "array", "items": shape_schema(inner) }),
         },
         Shape::Optional(inner) => json!({ "anyOf": [{ "const": "off" }, shape_schema(inner)] }),
+        Shape::Any => json!({}),
+        Shape::Overlay => json!({ "$ref": "#" }),
     }
 }
 

@@ -1,6 +1,6 @@
-//! Moments of truth, the channels they come through, and the teams that answer.
+//! Moments of truth: the channels they come through, what is promised, and who else is in it.
 
-use super::declare::{choice, section, words};
+use super::declare::{choice, section};
 use super::law::Dist;
 use crate::units::{Count, Duration, Factor, Money, Rate, Score, Share};
 
@@ -13,7 +13,7 @@ section! {
         patience: Duration = required, C, "ticket a day, chat 10 min; phone 5.8 min is the mean patience of a bank's callers";
         /// Wait that still counts as immediate (w₀ of f(W)).
         immediate: Duration = "\"0 s\"", C, "our assumption";
-        /// How easily self-service is found here; multiplies the moment's `self_service`.
+        /// How easily help is found here; multiplies the moment's `self_service` and `capsule`.
         visibility: Share = "1.0", C, "our assumption; 1 is neutral";
     }
 }
@@ -39,6 +39,8 @@ section! {
         self_service: Share = "0", Setting, "";
         /// Cost of one solution by self-service.
         self_service_cost: Money = "0.10", C, "our assumption";
+        /// Probability that a piece of information at the right place prevents the issue (an information capsule).
+        capsule: Share = "0", Setting, "";
         /// Channel through which it comes, for the patience.
         channel: String = "\"ticket\"", Setting, "";
         /// Team that answers; its queue then makes the wait. Off: the wait is drawn from `latency`.
@@ -61,6 +63,22 @@ section! {
         contact_cost: Money = "6.00", C, "order of magnitude of an assisted contact";
         /// Promised time from opening to an answer; off: none. It is measured, and reported as kept or not.
         commitment: Option<Duration> = off, Setting, "";
+        /// What a broken commitment is made good with; off: nothing.
+        compensation: Option<Compensation> = off, Setting, "";
+        /// Approval that answers wait for; off: none.
+        approval: Option<Approval> = off, Setting, "";
+        /// True if the front line decides alone: no approval wait, and fewer transfers.
+        empowered: bool = "false", Setting, "";
+        /// Multiplies `transfer` for an empowered front line.
+        empowered_transfer: Factor = "0.3", C, "our assumption";
+        /// Partner to whom issues are passed on, instead of somebody in the company; off: none.
+        partner: Option<String> = off, Setting, "";
+        /// True if one person owns the case: hand-offs are felt by nobody, and nothing is asked again after them.
+        owner: bool = "false", Setting, "";
+        /// Cost of the owner, per issue brought to the company.
+        owner_cost: Money = "0", Setting, "";
+        /// A loan or workaround until the issue is solved; off: none.
+        loan: Option<Loan> = off, Setting, "";
         /// True if people talk about it when it closes.
         word_of_mouth: bool = "false", Setting, "";
         /// Place in a team's queue: a lower number is served first; added to the segment's.
@@ -97,74 +115,73 @@ section! {
 }
 
 section! {
-    /// A team: agents on a weekly calendar with a queue of contacts, first come first served within a priority.
-    Team {
-        /// Name.
-        name: String = required, Setting, "";
-        /// Agents at every hour of the week; off: the `shift` list says.
-        agents: Option<Count> = off, Setting, "";
-        /// Shifts of the week; agents of overlapping shifts add up. Outside all of them the team is closed.
-        shift: Vec<Shift> = "[]", Setting, "";
-        /// What a contact outside opening hours does.
-        outside: Outside = "\"wait\"", C, "our assumption";
-        /// Time an agent spends on one contact.
-        service: Dist<Duration> = "{ lognormal = { mean = \"177 s\", cv = 1.23 } }", A, "Brown et al. (2005), Statistical analysis of a telephone call center, JASA 100(469): a bank's calls";
-        /// Wait after which a waiting customer abandons; off: nobody abandons.
-        patience: Option<Dist<Duration>> = "{ exponential = { mean = \"348 s\" } }", A, "Brown et al. (2005), JASA 100(469): a bank's callers";
-        /// Probability that who abandons calls again.
-        redial: Share = "0.48", A, "published retrial studies of the same bank's call centre";
-        /// Time until they call again.
-        redial_delay: Dist<Duration> = "{ uniform = { min = \"0 s\", max = \"1h\" } }", A, "within the hour, as above";
-        /// Multiplies first-contact resolution.
-        skill: Factor = "1.0", C, "our assumption; 1 is neutral";
-        /// How the team is paid: by the hour or by the contact, never both.
-        pay: Pay = "{ per_contact = 6.00 }", C, "order of magnitude of an assisted contact";
-        /// Wait within which an answer counts for the service level.
-        answer_within: Duration = "\"20 s\"", C, "the trade's 80/20 custom";
+    /// Making good for a broken commitment.
+    Compensation {
+        /// Amount paid.
+        amount: Money = "20", C, "our assumption";
+        /// True if it is paid unasked.
+        automatic: bool = "true", Setting, "";
+        /// If not automatic: share of customers who ask for it.
+        asked_for: Share = "0.20", C, "our assumption";
+        /// What it adds to the experience (a_c).
+        restores: Factor = "1.5", C, "our assumption";
+        /// True if a restored customer may end above one with no failure.
+        paradox: bool = "false", A, "de Matos, Henrique & Rossi (2007), J. Service Research 10(1): the recovery paradox lifts satisfaction, not repurchase";
     }
 }
 
 section! {
-    /// Hours of the week with so many agents.
-    Shift {
-        /// Days of the week.
-        days: Vec<Day> = "[\"mon\", \"tue\", \"wed\", \"thu\", \"fri\"]", Setting, "";
-        /// Start, as time since midnight.
-        from: Duration = "\"9h\"", Setting, "";
-        /// End, as time since midnight; at most 24h.
-        to: Duration = "\"18h\"", Setting, "";
-        /// Agents present.
-        agents: Count = required, Setting, "";
+    /// Answers that somebody above must approve.
+    Approval {
+        /// Share of answers that need it.
+        share: Share = "0.30", C, "our assumption";
+        /// Levels that approve one after the other, 1 to 10.
+        levels: Count = "1", C, "our assumption";
+        /// Time that one level takes.
+        wait: Dist<Duration> = "{ exponential = { mean = \"24h\" } }", C, "our assumption";
     }
 }
 
-words! {
-    /// A day of the week.
-    Day {
-        #[doc = "Monday."] "mon" => Mon,
-        #[doc = "Tuesday."] "tue" => Tue,
-        #[doc = "Wednesday."] "wed" => Wed,
-        #[doc = "Thursday."] "thu" => Thu,
-        #[doc = "Friday."] "fri" => Fri,
-        #[doc = "Saturday."] "sat" => Sat,
-        #[doc = "Sunday."] "sun" => Sun,
+section! {
+    /// A loan or workaround: the clock stops for the customer, although the issue stays open.
+    Loan {
+        /// Probability that it is offered when an answer does not solve the issue.
+        share: Share = "1.0", Setting, "";
+        /// Cost of it.
+        cost: Money = "10", C, "our assumption";
     }
 }
 
-words! {
-    /// What a contact outside opening hours does.
-    Outside {
-        #[doc = "It waits in the queue; the clock runs."] "wait" => Wait,
-        #[doc = "The customer is told to call back when the team opens."] "call_back" => CallBack,
+section! {
+    /// A partner: a third party with its own latency and reliability.
+    Partner {
+        /// Name.
+        name: String = required, Setting, "";
+        /// Time until it answers.
+        latency: Dist<Duration> = "{ lognormal = { median = \"48h\", sigma = 1.0 } }", C, "our assumption";
+        /// Probability that it answers at all; else somebody must chase it.
+        reliability: Share = "0.80", C, "our assumption";
+        /// Probability that its answer solves the issue.
+        resolution: Share = "0.70", C, "our assumption";
+        /// Cost of each time it is asked.
+        cost: Money = "5", C, "our assumption";
     }
 }
 
-choice! {
-    /// How a team is paid.
-    Pay {
-        #[doc = "An amount per agent and hour of the calendar, busy or not."]
-        per_hour => PerHour(Money);
-        #[doc = "An amount per answered contact."]
-        per_contact => PerContact(Money);
+section! {
+    /// A domino: issues of one moment make another fail more, until somebody notices.
+    Domino {
+        /// Name.
+        name: String = required, Setting, "";
+        /// Moment whose issues start it.
+        from: String = required, Setting, "";
+        /// Probability that an issue starts it.
+        probability: Share = "1.0", C, "our assumption";
+        /// Moment that fails more.
+        to: String = required, Setting, "";
+        /// Added probability of failure: f becomes 1 − (1 − f)(1 − raises).
+        raises: Share = "0.20", C, "our assumption";
+        /// Time until it is noticed and ends: minutes with live monitoring, a day without.
+        noticed: Dist<Duration> = "\"24h\"", C, "our assumption";
     }
 }

@@ -15,7 +15,7 @@ fn small(name: &str, sets: &[&str]) -> fideliza::scenario::Scenario {
 
 /// A replication without its money.
 fn without_money(mut run: Replication) -> Replication {
-    run.accounts = [0.0; 8];
+    run.accounts = [0.0; 11];
     run.initial_value = Default::default();
     run.joined_value = Default::default();
     run.acquisition_spent = 0.0;
@@ -59,15 +59,14 @@ fn without_tellings_nobody_is_referred() {
 
 #[test]
 fn twice_the_money_is_exactly_twice_the_value() {
-    let once =
-        ["strategy={ one_off = 1000, running = '200 / month' }", "leads.paid=20 / month", "leads.paid_cost=30", "acquisition.cost=40"];
+    let once = ["cost={ one_off = 1000, running = '200 / month' }", "leads.paid=20 / month", "leads.paid_cost=30", "acquisition.cost=40"];
     let twice = [
         "margin=60 / month",
         "moment.incident.contact_cost=12",
         "leads.paid=20 / month",
         "leads.paid_cost=60",
         "acquisition.cost=80",
-        "strategy={ one_off = 2000, running = '400 / month' }",
+        "cost={ one_off = 2000, running = '400 / month' }",
     ];
     let (_, runs) = play(vec![small("base", &once), small("base", &twice)], 4);
     for (once, twice) in runs.replications[0].iter().zip(&runs.replications[1]) {
@@ -80,7 +79,7 @@ fn twice_the_money_is_exactly_twice_the_value() {
 
 #[test]
 fn money_moves_no_event() {
-    let (_, runs) = play(vec![small("base", &[]), small("base", &["strategy.running=500 / month", "moment.incident.contact_cost=9"])], 4);
+    let (_, runs) = play(vec![small("base", &[]), small("base", &["cost.running=500 / month", "moment.incident.contact_cost=9"])], 4);
     for (base, dear) in runs.replications[0].iter().zip(&runs.replications[1]) {
         assert!(dear.profit() < base.profit());
         assert_eq!(without_money(base.clone()), without_money(dear.clone()));
@@ -223,7 +222,7 @@ proptest! {
         let text = format!(
             "name = 'x'\ncustomers = 60\nhorizon = '14 months'\nwarmup = '1 month'\nleaving.hazards = {{ service = '0.3 / year', competitor = '0.3 / year', involuntary = '0.1 / year' }}\n\
              leads = {{ organic = '5 / month', paid = '3 / month', latency = '2h' }}\nmarket.prospects = 300\n{tenure}\n\
-             strategy.running = '10 / month'\n\
+             cost.running = '10 / month'\n\
              [[segment]]\nname = 'all'\ncontract = {contract}\ncontract_term = '5 months'\n\
              [[team]]\nname = 'desk'\noutside = '{outside}'\nshift = [{{ from = '560 min', agents = {agents} }}]\npay = {{ per_hour = 20 }}\nservice = '30 min'\n\
              [[team]]\nname = 'second'\nagents = 1\nservice = '5h'\npatience = {{ exponential = {{ mean = '4h' }} }}\n\

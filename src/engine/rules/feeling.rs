@@ -10,22 +10,37 @@ use crate::random::Purpose;
 /// The experience of an issue that closes.
 ///
 /// # Formula
-/// e = clip₀₁₀(e₀ − (a_w·f(W) + a_r·(attempts − 1) + a_x·transfers + a_u·[unsolved])/tolerance + ε)
+/// e = clip₀₁₀(e₀ − (a_w·f(W) + a_r·(attempts − 1) + a_x·transfers + a_n·(asked again) + a_u·[unsolved])/tolerance + a_i·[informed] + a_c·[compensated] + ε),
+/// W the wait as it was felt. What is made good never ends above an experience without failure, unless the paradox is on.
 pub fn experience<O: Observer>(world: &World<'_, O>, issue: &Issue, solved: bool) -> f64 {
-    let person = &world.customers[issue.customer as usize];
-    let moment = &world.model.moments[issue.moment as usize];
-    let weights = &world.model.experience;
-    let patience = world.model.segments[person.segment as usize].patience;
-    let spoilt = weights.wait * impatience(issue.waited, moment, patience)
+    let customer = issue.customer as usize;
+    let (person, model) = (&world.customers[customer], world.model_of(customer));
+    let moment = &model.moments[issue.moment as usize];
+    let weights = &model.experience;
+    let patience = model.segments[person.segment as usize].patience;
+    let transfers = if moment.owner { 0 } else { issue.transfers };
+    let spoilt = weights.wait * impatience(issue.felt, moment, patience)
         + weights.retry * f64::from(issue.attempts.saturating_sub(1))
-        + weights.transfer * f64::from(issue.transfers)
-        + if solved { 0.0 } else { weights.unsolved };
+        + weights.transfer * f64::from(transfers)
+        + if solved { 0.0 } else { weights.unsolved }
+        + model.memory.map_or(0.0, |memory| memory.asked_again * f64::from(issue.strangers));
     let noise = if weights.noise > 0.0 {
         weights.noise * normal_quantile(world.streams.uniform(person.identity, Purpose::Experience, u64::from(issue.key)))
     } else {
         0.0
     };
-    (weights.base - spoilt / person.tolerance + noise).clamp(0.0, 10.0)
+    let told = match (issue.informed, model.transparency) {
+        (Some(true), Some(rules)) => rules.gain,
+        (Some(false), Some(rules)) => -rules.disappointment,
+        _ => 0.0,
+    };
+    let felt = weights.base - spoilt / (person.tolerance * world.climate.tolerance) + noise + told;
+    let restored = match moment.compensation.filter(|_| issue.compensated) {
+        Some(made_good) if made_good.paradox => felt + made_good.restores,
+        Some(made_good) => (felt + made_good.restores).min(felt.max(weights.base + noise)),
+        None => felt,
+    };
+    restored.clamp(0.0, 10.0)
 }
 
 /// How much of the patience a wait uses up: f(W) = (W − w₀)/((W − w₀) + τ), 0 up to w₀.
@@ -36,7 +51,7 @@ fn impatience(wait: f64, moment: &Moment, patience: f64) -> f64 {
 
 /// Counts an issue's experience, and lets it move the customer's satisfaction.
 pub fn feel_issue<O: Observer>(world: &mut World<'_, O>, customer: usize, experience: f64) {
-    let [pleased, let_down] = world.model.thresholds;
+    let [pleased, let_down] = world.model_of(customer).thresholds;
     let kind = if experience >= pleased {
         0
     } else if experience > let_down {
@@ -52,7 +67,7 @@ pub fn feel_issue<O: Observer>(world: &mut World<'_, O>, customer: usize, experi
 /// S ← S + α(e − S), α larger downward, halved at the tenure of inertia.
 pub fn feel<O: Observer>(world: &mut World<'_, O>, customer: usize, experience: f64, weight: f64) {
     leaving::settle(world, customer);
-    let rules = &world.model.satisfaction;
+    let rules = &world.model_of(customer).satisfaction;
     let person = &mut world.customers[customer];
     let before = person.satisfaction;
     let step = if experience > before { rules.gain } else { rules.loss };

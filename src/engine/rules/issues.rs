@@ -1,6 +1,6 @@
 //! The life of an issue: speaking up, waiting, solved or not, coming back, giving up.
 
-use super::{feeling, joining, moments, talk, teams};
+use super::{dominoes, feeling, joining, memory, moments, needs, partners, promises, selling, talk, teams, tiers};
 use crate::engine::Account;
 use crate::engine::event::Event;
 use crate::engine::observer::{Observer, Story};
@@ -23,8 +23,10 @@ pub enum Ending {
 
 /// A moment has gone wrong. The customer speaks up, or not.
 pub fn open<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usize, key: u32) {
-    let kind = &world.model.moments[moment];
+    let model = world.model_of(customer);
+    let kind = &model.moments[moment];
     let identity = world.customers[customer].identity;
+    dominoes::start(world, moment, identity, key);
     let chance = |purpose| world.streams.uniform(identity, purpose, u64::from(key));
     let silent = kind.voice < 1.0 && chance(Purpose::Voice) >= kind.voice;
     let helps_self = kind.self_service > 0.0 && chance(Purpose::SelfService) < kind.self_service;
@@ -34,6 +36,12 @@ pub fn open<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usiz
         moment: moment as u8,
         attempts: 0,
         transfers: 0,
+        team: 0,
+        strangers: 0,
+        informed: None,
+        late: false,
+        compensated: false,
+        on_loan: false,
         turn: 0,
         key,
         wait_serial: 0,
@@ -42,13 +50,15 @@ pub fn open<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usiz
         opened: now,
         asked: now,
         waited: 0.0,
+        felt: 0.0,
     };
     world.result.issues.opened += 1;
     world.story(customer, Story::IssueOpened { moment });
     if silent {
         world.result.issues.silent += 1;
+        world.relations[customer].suffered = true;
         world.story(customer, Story::StayedSilent);
-        feeling::feel_issue(world, customer, world.model.experience.silent);
+        feeling::feel_issue(world, customer, model.experience.silent);
         moments::follow_up(world, customer, moment, key);
     } else if helps_self {
         world.charge(customer, Account::SelfService, kind.self_service_cost);
@@ -57,6 +67,7 @@ pub fn open<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usiz
     } else {
         world.count_time();
         let place = world.issues.insert(issue);
+        world.charge(customer, Account::Contacts, kind.owner_cost);
         ask(world, place);
     }
 }
@@ -72,7 +83,7 @@ fn ask<O: Observer>(world: &mut World<'_, O>, place: usize) {
 
 /// A contact is made and waits for an answer.
 pub fn contact<O: Observer>(world: &mut World<'_, O>, place: usize) {
-    if let Answer::Team(team) = world.model.moments[world.issues[place].moment as usize].answer
+    if let Answer::Team(team) = moment_of(world, place).answer
         && teams::is_closed(world, team)
     {
         // Nobody is there: no contact comes about, the customer is told to call back.
@@ -92,12 +103,34 @@ fn wait<O: Observer>(world: &mut World<'_, O>, place: usize) {
     let issue = &mut world.issues[place];
     issue.asked = now;
     issue.turn = issue.turn.saturating_add(1).min(1023);
-    match &world.model.moments[issue.moment as usize].answer {
+    inform(world, place);
+    match &moment_of(world, place).answer {
         Answer::Drawn(latency) => {
-            let hours = draw(world, place, Purpose::Latency, latency);
+            let customer = world.issues[place].customer as usize;
+            let speed = tiers::tier(world, customer).map_or(1.0, |tier| tier.latency);
+            let hours = speed * draw(world, place, Purpose::Latency, latency);
             world.after(hours, Event::Answer { issue: place });
         }
         Answer::Team(team) => teams::receive(world, *team, place),
+    }
+}
+
+/// The moment that an issue is of, as it is now.
+pub fn moment_of<'m, O: Observer>(world: &World<'m, O>, place: usize) -> &'m Moment {
+    let issue = &world.issues[place];
+    &world.model_of(issue.customer as usize).moments[issue.moment as usize]
+}
+
+/// Transparency: the customer is told once how long it will take, rightly or not.
+fn inform<O: Observer>(world: &mut World<'_, O>, place: usize) {
+    let issue = &world.issues[place];
+    let customer = issue.customer as usize;
+    let Some(rules) = world.model_of(customer).transparency.filter(|_| issue.informed.is_none()) else { return };
+    let [told, holds] = world.streams.pair(world.customers[customer].identity, Purpose::Informed, u64::from(issue.key));
+    if told < rules.informed {
+        let honest = holds < rules.honest;
+        world.issues[place].informed = Some(honest);
+        world.story(customer, Story::ToldTheWait { honest });
     }
 }
 
@@ -126,10 +159,8 @@ fn coordinate<O: Observer>(world: &World<'_, O>, place: usize, purpose: Purpose)
 
 /// Notes a wait that ended, answered or not.
 pub fn note_wait<O: Observer>(world: &mut World<'_, O>, place: usize) -> f64 {
-    let warm = world.issues[place].asked >= world.model.warmup;
-    let issue = &mut world.issues[place];
-    let hours = world.now - issue.asked;
-    issue.waited += hours;
+    let warm = world.issues[place].asked >= world.root.warmup;
+    let hours = note_delay(world, place);
     if warm {
         let service = &mut world.result.service;
         service.waits.add(hours);
@@ -139,13 +170,28 @@ pub fn note_wait<O: Observer>(world: &mut World<'_, O>, place: usize) -> f64 {
     hours
 }
 
+/// Notes a time that the issue took, as the customer felt it.
+pub fn note_delay<O: Observer>(world: &mut World<'_, O>, place: usize) -> f64 {
+    let issue = &world.issues[place];
+    let told = match world.model_of(issue.customer as usize).transparency {
+        Some(rules) if issue.informed == Some(true) => rules.felt,
+        _ => 1.0,
+    };
+    let felt = if issue.on_loan { 0.0 } else { told };
+    let hours = world.now - issue.asked;
+    let issue = &mut world.issues[place];
+    issue.waited += hours;
+    issue.felt += felt * hours;
+    hours
+}
+
 /// Somebody answers after a drawn wait.
 pub fn answered<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
     let hours = note_wait(world, place);
     let issue = world.issues[place];
     world.story(issue.customer as usize, Story::Waited { hours });
-    keep_commitment(world, place);
-    let cost = world.model.moments[issue.moment as usize].contact_cost;
+    promises::keep(world, place);
+    let cost = moment_of(world, place).contact_cost;
     handled(world, place, cost);
     true
 }
@@ -159,26 +205,90 @@ pub fn handled<O: Observer>(world: &mut World<'_, O>, place: usize, cost: f64) {
         depart(world, place);
         return;
     }
-    let moment = &world.model.moments[issue.moment as usize];
-    if chance(world, place, Purpose::Solved) < moment.resolution {
-        world.story(customer, Story::Solved { contacts: u32::from(issue.contacts) });
-        let issue = take(world, place);
-        close(world, issue, Ending::Solved);
+    let Some(approval) = moment_of(world, place).approval.as_ref().filter(|a| chance(world, place, Purpose::Approval) < a.share) else {
+        decide(world, place);
+        return;
+    };
+    let (identity, ordinal) = coordinate(world, place, Purpose::ApprovalWait);
+    let mut stream = world.streams.stream(identity, Purpose::ApprovalWait, ordinal);
+    let after: f64 = (0..approval.levels).map(|_| approval.wait.sample(|| stream.uniform())).sum();
+    world.issues[place].asked = world.now;
+    world.result.levers.approvals += 1;
+    world.story(customer, Story::NeedsApproval { after });
+    world.after(after, Event::Approved { issue: place });
+}
+
+/// The answer is approved.
+pub fn approved<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
+    note_delay(world, place);
+    if world.customers[world.issues[place].customer as usize].is_here() {
+        decide(world, place);
+        true
     } else {
-        not_solved(world, place, moment);
+        depart(world, place);
+        false
     }
 }
 
-fn not_solved<O: Observer>(world: &mut World<'_, O>, place: usize, moment: &Moment) {
+/// The answer solves the issue, or not.
+fn decide<O: Observer>(world: &mut World<'_, O>, place: usize) {
+    let moment = moment_of(world, place);
+    let lift = memory::recognise(world, place) * teams::lift(world, place);
+    // Stated resolutions above .99 count as they are; what lifts them does not lift beyond .99.
+    let resolution = if lift == 1.0 { moment.resolution } else { (moment.resolution * lift).min(moment.resolution.max(0.99)) };
+    if chance(world, place, Purpose::Solved) < resolution {
+        solve(world, place);
+    } else {
+        not_solved(world, place);
+    }
+}
+
+/// The issue is solved.
+pub fn solve<O: Observer>(world: &mut World<'_, O>, place: usize) {
     let issue = world.issues[place];
+    world.story(issue.customer as usize, Story::Solved { contacts: u32::from(issue.contacts) });
+    let issue = take(world, place);
+    close(world, issue, Ending::Solved);
+}
+
+/// The answer did not solve the issue: it is passed on, brought again or given up.
+pub fn not_solved<O: Observer>(world: &mut World<'_, O>, place: usize) {
+    let (issue, moment) = (world.issues[place], moment_of(world, place));
     let customer = issue.customer as usize;
+    lend(world, place);
     let may_pass_on = moment.transfer > 0.0 && u32::from(issue.transfers) < moment.transfers_max;
     world.story(customer, Story::NotSolved { attempt: u32::from(issue.attempts) });
     if may_pass_on && chance(world, place, Purpose::Transfer) < moment.transfer {
         world.issues[place].transfers += 1;
-        world.story(customer, Story::Transferred);
-        wait(world, place);
-    } else if u32::from(issue.attempts) < moment.attempts && chance(world, place, Purpose::Retry) < moment.retry {
+        match moment.partner {
+            Some(partner) => partners::send(world, place, partner),
+            None => {
+                world.story(customer, Story::Transferred);
+                wait(world, place);
+            }
+        }
+    } else {
+        chase(world, place);
+    }
+}
+
+/// A loan or workaround until the issue is solved.
+fn lend<O: Observer>(world: &mut World<'_, O>, place: usize) {
+    let Some(loan) = moment_of(world, place).loan else { return };
+    let customer = world.issues[place].customer as usize;
+    if !world.issues[place].on_loan && chance(world, place, Purpose::Loan) < loan.share {
+        world.issues[place].on_loan = true;
+        world.result.levers.loans += 1;
+        world.charge(customer, Account::Contacts, loan.cost);
+        world.story(customer, Story::GotLoan);
+    }
+}
+
+/// The customer must come back, or gives up.
+pub fn chase<O: Observer>(world: &mut World<'_, O>, place: usize) {
+    let (issue, moment) = (world.issues[place], moment_of(world, place));
+    let customer = issue.customer as usize;
+    if u32::from(issue.attempts) < moment.attempts && chance(world, place, Purpose::Retry) < moment.retry {
         let after = draw(world, place, Purpose::RetryDelay, &moment.retry_delay);
         world.story(customer, Story::WillComeBack { after });
         world.after(after, Event::ComeBack { issue: place });
@@ -205,22 +315,8 @@ pub fn come_back<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
     true
 }
 
-/// The promised time counts up to the first answer, or to giving up for good after it.
-pub fn keep_commitment<O: Observer>(world: &mut World<'_, O>, place: usize) {
-    let issue = world.issues[place];
-    let moment = &world.model.moments[issue.moment as usize];
-    if let Some(promised) = moment.commitment
-        && issue.attempts == 1
-        && issue.transfers == 0
-        && issue.opened >= world.model.warmup
-    {
-        world.result.service.commitments[0] += 1;
-        world.result.service.commitments[1] += u64::from(world.now - issue.opened <= promised);
-    }
-}
-
 /// The customer left while the issue was open.
-fn depart<O: Observer>(world: &mut World<'_, O>, place: usize) {
+pub fn depart<O: Observer>(world: &mut World<'_, O>, place: usize) {
     take(world, place);
     world.result.issues.departed += 1;
 }
@@ -242,10 +338,9 @@ pub fn close_all<O: Observer>(world: &mut World<'_, O>) {
 
 /// The customer gave up while waiting, and will not call again.
 pub fn abandoned<O: Observer>(world: &mut World<'_, O>, place: usize) {
-    let issue = &world.issues[place];
-    let promised = world.model.moments[issue.moment as usize].commitment;
-    if promised.is_some_and(|promised| world.now - issue.opened > promised) {
-        keep_commitment(world, place);
+    let promised = moment_of(world, place).commitment;
+    if promised.is_some_and(|promised| world.now - world.issues[place].opened > promised) {
+        promises::keep(world, place);
     }
     if world.customers[world.issues[place].customer as usize].is_here() {
         let issue = take(world, place);
@@ -262,7 +357,11 @@ pub fn close<O: Observer>(world: &mut World<'_, O>, issue: Issue, ending: Ending
     let solved = matches!(ending, Ending::Solved | Ending::SelfServed);
     let experience = feeling::experience(world, &issue, solved);
     feeling::feel_issue(world, customer, experience);
-    if world.model.moments[moment].word_of_mouth {
+    if ending == Ending::Solved {
+        needs::offer_now(world, customer, issue.key);
+    }
+    selling::offer(world, customer, issue.key, experience);
+    if world.model_of(customer).moments[moment].word_of_mouth {
         talk::talk(world, customer, issue.key, experience);
     }
     moments::follow_up(world, customer, moment, issue.key);
@@ -276,7 +375,13 @@ fn count<O: Observer>(world: &mut World<'_, O>, issue: &Issue, ending: Ending) {
         Ending::GaveUp => issues.gave_up += 1,
         Ending::Abandoned => issues.abandoned += 1,
     }
-    if issue.opened < world.model.warmup || ending == Ending::SelfServed {
+    if ending == Ending::SelfServed {
+        return;
+    }
+    let green = !issue.late && ending != Ending::Abandoned;
+    world.relations[issue.customer as usize].green = green;
+    world.result.closed_green += u64::from(green);
+    if issue.opened < world.root.warmup {
         return;
     }
     let service = &mut world.result.service;

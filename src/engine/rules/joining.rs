@@ -1,41 +1,70 @@
 //! Becoming a customer.
 
-use super::{leaving, moments};
+use super::{leaving, moments, tiers};
 use crate::distribution::gamma;
 use crate::engine::Account;
 use crate::engine::event::Event;
+use crate::engine::network::{NOWHERE, first_place};
 use crate::engine::observer::{Observer, Story};
-use crate::engine::world::{Customer, Status, World};
-use crate::model::{Cause, Segment};
+use crate::engine::world::{Customer, Relation, Status, World};
+use crate::model::{Cause, Segment, WinBack};
 use crate::random::{Identity, Purpose};
 use crate::units::YEAR;
 
 /// The customers at the start: a fresh cohort, or a standing base with tenures.
 pub fn first_cohort<O: Observer>(world: &mut World<'_, O>) {
+    let people = world.root.customers + world.root.prospects as usize;
     for i in 0..world.model.customers {
-        join(world, Identity::initial(i as u64), true);
+        let identity = Identity::initial(i as u64);
+        let node = if world.people.is_some() { first_place(i, world.root.customers, people) as u32 } else { NOWHERE };
+        join(world, Newcomer { identity, traits: identity, node, second: None }, true);
     }
     world.result.initial = world.model.customers as u64;
 }
 
 /// A lead becomes a customer.
-pub fn win<O: Observer>(world: &mut World<'_, O>, identity: Identity) {
-    let customer = join(world, identity, false);
-    let month = world.month();
-    world.result.joined += 1;
-    world.result.series.joined[month] += 1;
+pub fn win<O: Observer>(world: &mut World<'_, O>, identity: Identity, node: u32) {
+    let customer = arrive(world, Newcomer { identity, traits: identity, node, second: None });
     world.result.acquisition_spent += world.model.acquisition_cost;
     world.charge(customer, Account::Acquisition, world.model.acquisition_cost);
 }
 
-fn join<O: Observer>(world: &mut World<'_, O>, identity: Identity, at_start: bool) -> usize {
+/// Somebody who left comes back: a second life with the same traits, and budgets of its own.
+pub fn come_back<O: Observer>(world: &mut World<'_, O>, customer: usize, win_back: &WinBack) {
+    let identity = world.customers[customer].identity.again();
+    let traits = world.relations[customer].traits;
+    let node = world.relations[customer].node;
+    arrive(world, Newcomer { identity, traits, node, second: Some([win_back.hazard, win_back.margin]) });
+    world.result.recovered += 1;
+}
+
+/// Somebody about to become a customer.
+struct Newcomer {
+    identity: Identity,
+    /// The identity by which segment, frailty and margin were drawn: that of the first life.
+    traits: Identity,
+    node: u32,
+    /// In a second life: factors on hazards and margin.
+    second: Option<[f64; 2]>,
+}
+
+fn arrive<O: Observer>(world: &mut World<'_, O>, newcomer: Newcomer) -> usize {
+    let month = world.month();
+    world.result.joined += 1;
+    world.result.series.joined[month] += 1;
+    join(world, newcomer, false)
+}
+
+fn join<O: Observer>(world: &mut World<'_, O>, newcomer: Newcomer, at_start: bool) -> usize {
     let number = world.customers.len();
-    let person = create(world, identity, at_start);
+    let (person, relation) = (create(world, &newcomer, at_start), relate(world, &newcomer));
     let tenure = person.tenure(world.now);
     let segment = person.segment as usize;
     let (margin, frailty, contract_end) = (person.margin, person.frailty, person.contract_end);
     world.count_time();
     world.customers.push(person);
+    world.relations.push(relation);
+    set_out(world, number, newcomer.node);
     world.active[world.cohort(number)] += 1;
     if world.cohort(number) == 0 {
         world.result.segments[segment].customers += 1;
@@ -47,13 +76,50 @@ fn join<O: Observer>(world: &mut World<'_, O>, identity: Identity, at_start: boo
     number
 }
 
-fn create<O: Observer>(world: &World<'_, O>, identity: Identity, at_start: bool) -> Customer {
-    let (model, streams, now) = (world.model, world.streams, world.now);
-    let u = streams.uniform(identity, Purpose::Segment, 0);
-    let segment = model.segment_shares.partition_point(|&share| share < u).min(model.segments.len() - 1);
+/// What the company and a newcomer have with each other.
+fn relate<O: Observer>(world: &World<'_, O>, newcomer: &Newcomer) -> Relation {
+    let variance = world.root.demand.as_ref().map_or(0.0, |demand| demand.between_customers);
+    let mut stream = world.streams.stream(newcomer.traits, Purpose::Demand, 0);
+    let demand = if variance > 0.0 { gamma(1.0 / variance, &mut || stream.uniform()) * variance } else { 1.0 };
+    Relation {
+        traits: newcomer.traits,
+        fit: world.model.needs.map_or(1.0, |needs| needs.start),
+        tie: 1.0,
+        demand,
+        costs: 0.0,
+        reviewed: world.now,
+        node: NOWHERE,
+        products: 1,
+        tier: 0,
+        known: false,
+        second_life: newcomer.second.is_some(),
+        suffered: false,
+        green: false,
+    }
+}
+
+/// Products, tier and place in the network, once the segment is known.
+fn set_out<O: Observer>(world: &mut World<'_, O>, number: usize, node: u32) {
+    let model = world.model_of(number);
+    let person = &world.customers[number];
+    let relation = &mut world.relations[number];
+    relation.products = model.segments[person.segment as usize].products;
+    relation.tier = tiers::tier_of(&model.tiers, person.margin);
+    if let Some(people) = &mut world.people {
+        relation.node = people.settle(node, number);
+    }
+}
+
+fn create<O: Observer>(world: &World<'_, O>, newcomer: &Newcomer, at_start: bool) -> Customer {
+    let (streams, now) = (world.streams, world.now);
+    let (identity, traits) = (newcomer.identity, newcomer.traits);
+    let u = streams.uniform(traits, Purpose::Segment, 0);
+    let segment = world.model.segment_shares.partition_point(|&share| share < u).min(world.model.segments.len() - 1);
+    let model = world.by_segment[segment];
     let kind = &model.segments[segment];
+    let [hazard, margin] = newcomer.second.unwrap_or([1.0; 2]);
     let sample = |law: &crate::distribution::Law, purpose| {
-        let mut stream = streams.stream(identity, purpose, 0);
+        let mut stream = streams.stream(traits, purpose, 0);
         law.sample(|| stream.uniform())
     };
     let tenure = kind.tenure.as_ref().filter(|_| at_start).map_or(0.0, |law| sample(law, Purpose::Tenure));
@@ -67,10 +133,10 @@ fn create<O: Observer>(world: &World<'_, O>, identity: Identity, at_start: bool)
         clock: f64::INFINITY,
         satisfaction: model.satisfaction.start,
         heat: 0.0,
-        frailty: frailty(world, identity, kind, tenure),
+        frailty: hazard * frailty(world, traits, kind, tenure),
         tolerance: sample(&kind.tolerance, Purpose::Tolerance).max(1e-6),
         joined: now - tenure,
-        margin: sample(&kind.margin, Purpose::Margin),
+        margin: margin * sample(&kind.margin, Purpose::Margin),
         margin_since: now,
         contract_end: contract_end(world, identity, kind, tenure),
         value: 0.0,

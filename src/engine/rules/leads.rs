@@ -3,6 +3,7 @@
 use super::{joining, talk};
 use crate::engine::Account;
 use crate::engine::event::Event;
+use crate::engine::network::NOWHERE;
 use crate::engine::observer::Observer;
 use crate::engine::world::{Lead, World};
 use crate::model::{Decay, LeadSource};
@@ -14,20 +15,50 @@ pub fn begin<O: Observer>(world: &mut World<'_, O>) {
 }
 
 fn expect<O: Observer>(world: &mut World<'_, O>, source: usize) {
-    let rate = world.model.leads.rates[source];
+    let rate = rates(world)[source];
     if rate > 0.0 {
         let identity = Identity::lead(source as u64, world.lead_count[source]);
         let gap = -libm::log(world.streams.uniform(identity, Purpose::LeadArrival, 0)) / rate;
-        world.after(gap, Event::LeadArrival { source });
+        push(world, source, world.now + gap);
+    }
+}
+
+fn push<O: Observer>(world: &mut World<'_, O>, source: usize, at: f64) {
+    world.lead_next[source] = at;
+    world.calendar.push(at, Event::LeadArrival { source });
+}
+
+/// The flow of organic and paid leads now, while the pool is full.
+pub fn rates<O: Observer>(world: &World<'_, O>) -> [f64; 2] {
+    world.model.leads.rates.map(|rate| rate * world.climate.leads)
+}
+
+/// The flow may have changed: what is left of the wait for the next lead passes faster or slower.
+pub fn reschedule<O: Observer>(world: &mut World<'_, O>, before: [f64; 2]) {
+    let after = rates(world);
+    for source in 0..after.len() {
+        let next = world.lead_next[source];
+        if after[source] == before[source] {
+            continue;
+        }
+        if next.is_infinite() {
+            expect(world, source);
+        } else {
+            let left = (next - world.now) * before[source];
+            push(world, source, if after[source] > 0.0 { world.now + left / after[source] } else { f64::INFINITY });
+        }
     }
 }
 
 /// A lead may arrive: as likely as the pool of prospects is full, compared with the start.
 pub fn arrive<O: Observer>(world: &mut World<'_, O>, source: usize) -> bool {
+    if world.lead_next[source] != world.now {
+        return false;
+    }
     let identity = Identity::lead(source as u64, world.lead_count[source]);
     world.lead_count[source] += 1;
     expect(world, source);
-    let full = world.prospects / world.model.prospects.max(1.0);
+    let full = world.prospects / world.root.prospects.max(1.0);
     if world.streams.uniform(identity, Purpose::LeadThinning, 0) >= full {
         return false;
     }
@@ -35,31 +66,37 @@ pub fn arrive<O: Observer>(world: &mut World<'_, O>, source: usize) -> bool {
     if source == LeadSource::Paid {
         world.spend(Account::Leads, world.model.leads.paid_cost);
     }
-    raise_hand(world, identity, source);
+    let node = somewhere(world, identity);
+    raise_hand(world, identity, source, node);
     true
 }
 
+/// Where a lead that comes by itself stands in the network.
+fn somewhere<O: Observer>(world: &World<'_, O>, identity: Identity) -> u32 {
+    world.people.as_ref().map_or(NOWHERE, |people| people.anywhere(world.streams.uniform(identity, Purpose::Node, 0)))
+}
+
 /// A prospect raises a hand and waits for an answer.
-pub fn raise_hand<O: Observer>(world: &mut World<'_, O>, identity: Identity, source: LeadSource) {
+pub fn raise_hand<O: Observer>(world: &mut World<'_, O>, identity: Identity, source: LeadSource, node: u32) {
     let mut stream = world.streams.stream(identity, Purpose::LeadLatency, 0);
     let wait = world.model.leads.latency.sample(|| stream.uniform());
     world.result.leads[source as usize] += 1;
-    let lead = world.leads.insert(Lead { identity, source, wait });
+    let lead = world.leads.insert(Lead { identity, node, source, wait });
     world.after(wait, Event::LeadAnswer { lead });
 }
 
 /// The answer comes. A lead in time becomes a customer.
 pub fn answered<O: Observer>(world: &mut World<'_, O>, lead: usize) -> bool {
-    let Lead { identity, source, wait } = world.leads.remove(lead);
+    let Lead { identity, node, source, wait } = world.leads.remove(lead);
     let warned = talk::warned(world) / world.prospects.max(1.0);
     let deterred = world.model.word_of_mouth.as_ref().map_or(1.0, |wom| libm::exp(-wom.warning * warned));
-    let conversion = world.model.leads.conversion * in_time(world, identity, wait) * deterred;
+    let conversion = world.model.leads.conversion * in_time(world, identity, wait) * deterred * world.climate.conversion;
     let won = world.prospects >= 1.0 && world.streams.uniform(identity, Purpose::LeadConversion, 0) < conversion;
     world.result.lead_answers[source as usize][0] += 1;
     world.result.lead_answers[source as usize][1] += u64::from(won);
     if won {
         world.prospects -= 1.0;
-        joining::win(world, identity);
+        joining::win(world, identity, node);
     }
     true
 }

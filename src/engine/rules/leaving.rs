@@ -4,11 +4,11 @@
 //! made when a hazard changes, the budget is spent faster or slower (the random time change, as in
 //! Sellke's epidemic construction). So a better service can only postpone the same person's exit.
 
-use super::{moments, talk};
+use super::{second_life, talk};
 use crate::engine::event::Event;
 use crate::engine::observer::{Observer, Story};
-use crate::engine::world::{Customer, Status, World};
-use crate::model::{Cause, Model, Stage};
+use crate::engine::world::{Customer, Relation, Status, World};
+use crate::model::{Cause, Climate, Model, Stage};
 use crate::units::{MONTH, YEAR};
 
 /// The clock of a customer: an exit, the end of a stage, or time to look again.
@@ -30,7 +30,7 @@ pub fn clock<O: Observer>(world: &mut World<'_, O>, customer: usize) -> bool {
 
 /// Spends the budgets up to now, and lets satisfaction and heat drift.
 pub fn settle<O: Observer>(world: &mut World<'_, O>, customer: usize) {
-    let (now, model) = (world.now, world.model);
+    let (now, model) = (world.now, world.model_of(customer));
     let initial = world.cohort(customer) == 0;
     let person = &mut world.customers[customer];
     let hours = now - person.since;
@@ -53,6 +53,9 @@ pub fn settle<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     if person.heat != 0.0 {
         person.heat *= libm::exp(-model.neighbours.map_or(0.0, |n| n.cooling) * hours);
     }
+    if let Some(needs) = model.needs {
+        world.relations[customer].fit *= libm::exp(-needs.drift * hours);
+    }
     person.since = now;
 }
 
@@ -66,7 +69,7 @@ fn relaxed(satisfaction: f64, hours: f64, model: &Model) -> f64 {
 /// Hazards that drift are taken at the middle of the time until the next look: the error of
 /// holding them constant is then of second order.
 pub fn reconsider<O: Observer>(world: &mut World<'_, O>, customer: usize) {
-    let (now, model, drifts) = (world.now, world.model, world.drifts);
+    let (now, model, drifts) = (world.now, world.model_of(customer), world.drifts);
     let person = &mut world.customers[customer];
     if person.status != Status::Active {
         return;
@@ -76,6 +79,7 @@ pub fn reconsider<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     let look = stage_ends.min(if drifts { now + model.refresh } else { f64::INFINITY });
     let middle = if drifts { (look.min(person.clock).min(model.horizon) - now).max(0.0) / 2.0 } else { 0.0 };
     person.hazard = hazards(person, stage, middle, model);
+    bear(&mut person.hazard, middle, &world.relations[customer], (model, &world.climate));
     (person.exit_at, person.cause) = first_exit(person, now);
     let due = person.exit_at.min(look);
     // A clock event that is pending earlier stays: it only looks again.
@@ -98,6 +102,19 @@ fn hazards(person: &Customer, stage: Stage, ahead: f64, model: &Model) -> [f64; 
     [common * service * dissatisfaction, common * competitor * segment.competitor * heat, common * need, involuntary]
 }
 
+/// What the relation and the market make of the hazards: products bought tie, a product that no longer
+/// fits lets go, and competitors pull as the regime has it.
+fn bear(hazard: &mut [f64; 4], ahead: f64, relation: &Relation, (model, climate): (&Model, &Climate)) {
+    hazard[Cause::Competitor as usize] *= climate.competitor;
+    if model.cross_selling.is_some() {
+        hazard[Cause::Competitor as usize] *= relation.tie;
+    }
+    if let Some(needs) = model.needs {
+        let fit = relation.fit * libm::exp(-needs.drift * ahead);
+        hazard[Cause::Need as usize] *= bounded_exp(needs.effect * (1.0 - fit));
+    }
+}
+
 /// exp(x), between e⁻⁵⁰ and e⁵⁰: a hazard beyond is as good as 0 or at once, and never infinite.
 fn bounded_exp(x: f64) -> f64 {
     if x == 0.0 { 1.0 } else { libm::exp(x.clamp(-50.0, 50.0)) }
@@ -105,7 +122,7 @@ fn bounded_exp(x: f64) -> f64 {
 
 fn first_exit(person: &Customer, now: f64) -> (f64, Cause) {
     let mut first = (f64::INFINITY, Cause::Service);
-    for cause in Cause::ALL {
+    for cause in Cause::BUDGETED {
         let (budget, hazard) = (person.budget[cause as usize], person.hazard[cause as usize]);
         let at = if hazard > 0.0 { now + budget / hazard } else { f64::INFINITY };
         if at < first.0 {
@@ -143,12 +160,12 @@ fn by_tenure(person: &Customer, now: f64, model: &Model) -> (Stage, f64) {
 }
 
 /// A budget has run out. Without a contract the customer leaves at once.
-fn decide<O: Observer>(world: &mut World<'_, O>, customer: usize) {
+pub fn decide<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     let person = &world.customers[customer];
     let (cause, contract_end) = (person.cause, person.contract_end);
     let (satisfaction, hazard) = (person.satisfaction, person.hazard);
     world.story(customer, Story::Decided { cause, contract_end, satisfaction, hazard });
-    if customer < world.model.customers && world.now <= YEAR {
+    if customer < world.root.customers && world.now <= YEAR {
         world.result.decided_first_year[cause as usize] += 1;
     }
     if contract_end.is_finite() {
@@ -158,27 +175,8 @@ fn decide<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     }
 }
 
-/// A contract ends: whoever decided to leave goes, the others go on.
-pub fn renewal<O: Observer>(world: &mut World<'_, O>, customer: usize) -> bool {
-    if !world.customers[customer].is_here() {
-        return false;
-    }
-    settle(world, customer);
-    if world.customers[customer].status == Status::Leaving {
-        leave(world, customer);
-        return true;
-    }
-    let person = &mut world.customers[customer];
-    person.contract_end += world.model.segments[person.segment as usize].contract_term;
-    let contract_end = person.contract_end;
-    world.calendar.push(contract_end, Event::Renewal { customer });
-    world.story(customer, Story::Renewed { contract_end });
-    reconsider(world, customer);
-    moments::expect_at_renewal(world, customer);
-    true
-}
-
-fn leave<O: Observer>(world: &mut World<'_, O>, customer: usize) {
+/// A customer is one no more.
+pub fn leave<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     world.book_margin(customer);
     world.count_time();
     let (cohort, month) = (world.cohort(customer), world.month());
@@ -194,8 +192,17 @@ fn leave<O: Observer>(world: &mut World<'_, O>, customer: usize) {
         world.result.joined_left[cause as usize] += 1
     }
     world.story(customer, Story::Left { cause });
-    if cause != Cause::Involuntary {
+    if cause == Cause::Service {
+        let (relation, contacts) = (&world.relations[customer], world.customers[customer].contacts);
+        let counts = [true, relation.green && contacts > 0, relation.suffered && contacts == 0];
+        counts.iter().zip(&mut world.result.left_by_service).for_each(|(&counts, sum)| *sum += u64::from(counts));
+    }
+    if let Some(people) = &mut world.people {
+        people.leave(world.relations[customer].node);
+    }
+    if !matches!(cause, Cause::Involuntary | Cause::LetGo) {
         talk::heat_neighbours(world, customer);
+        second_life::expect(world, customer);
     }
 }
 
@@ -222,6 +229,7 @@ fn service_cost_rate<O: Observer>(world: &World<'_, O>) -> f64 {
     use crate::engine::Account;
     let accounts = &world.result.accounts;
     let costs = accounts[Account::Contacts as usize] + accounts[Account::SelfService as usize] + accounts[Account::Moments as usize];
+    let costs = costs + accounts[Account::Compensation as usize];
     let mut discounted_hours = 0.0;
     for person in &world.customers {
         let end = if person.is_here() { world.now } else { person.since };
@@ -235,12 +243,16 @@ fn service_cost_rate<O: Observer>(world: &World<'_, O>) -> f64 {
 fn add_tail<O: Observer>(world: &mut World<'_, O>, customer: usize, cost: f64) {
     let now = world.now;
     let person = &world.customers[customer];
-    let rate = person.margin - cost;
+    let rate = person.margin * world.climate.margin - cost;
     let tail = if rate == 0.0 { 0.0 } else { rate * world.factor(now) * hours_ahead(world, person) };
     let at_joining = tail / world.factor(person.joined.max(0.0));
     let sums = if world.cohort(customer) == 0 { &mut world.result.initial_value } else { &mut world.result.joined_value };
     sums.tail += tail;
     sums.tail_at_joining += at_joining;
+    if world.relations[customer].second_life {
+        world.result.recovered_value.tail += tail;
+        world.result.recovered_value.tail_at_joining += at_joining;
+    }
 }
 
 /// The expected discounted time that a customer stays from now on, in hours.
@@ -256,7 +268,8 @@ fn hours_ahead<O: Observer>(world: &World<'_, O>, person: &Customer) -> f64 {
     }
     let annuity = |hours: f64| world.annuity(now, now + hours) / world.factor(now);
     let stays = |hours: f64| libm::exp(-speed * hours);
-    let (left, term) = (person.contract_end - now, world.model.segments[person.segment as usize].contract_term);
+    let (left, term) =
+        (person.contract_end - now, world.by_segment[person.segment as usize].segments[person.segment as usize].contract_term);
     match person.status {
         Status::Leaving => annuity(left),
         _ => annuity(left) + stays(left) * annuity(term) / (1.0 - stays(term)),
@@ -279,6 +292,12 @@ fn close<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     sums.value += value;
     sums.value_at_joining += at_joining;
     if cohort > 0 {
+        if world.relations[customer].second_life {
+            let sums = &mut world.result.recovered_value;
+            sums.customers += 1;
+            sums.value += value;
+            sums.value_at_joining += at_joining;
+        }
         return;
     }
     world.result.value_sketch.add(value);
@@ -301,7 +320,7 @@ fn count_months<O: Observer>(world: &mut World<'_, O>) {
     let mut active_change = vec![0i64; months + 1];
     let boundary = |time: f64| ((time / MONTH).ceil() as usize).min(months);
     for (number, person) in world.customers.iter().enumerate() {
-        let initial = number < world.model.customers;
+        let initial = number < world.root.customers;
         active_change[if initial { 0 } else { boundary(person.joined) }] += 1;
         if !person.is_here() {
             active_change[boundary(person.since)] -= 1;

@@ -1,15 +1,19 @@
 //! Moments of truth: when they arise, and whether they go well.
 
-use super::{feeling, issues, leaving};
+use super::{dominoes, feeling, issues, leaving};
 use crate::engine::Account;
+use crate::engine::demand::DemandClock;
 use crate::engine::event::{Event, ORDINAL_MAX};
 use crate::engine::observer::{Observer, Story};
-use crate::engine::world::World;
-use crate::model::Trigger;
+use crate::engine::world::{Arrival, Customer, World};
+use crate::model::{Model, Trigger};
 use crate::random::Purpose;
 
 /// Puts the first occurrence of every moment into the calendar.
 pub fn expect_all<O: Observer>(world: &mut World<'_, O>, customer: usize) {
+    if let Some(arrivals) = &mut world.arrivals {
+        arrivals.resize((customer + 1) * world.root.moments.len(), Arrival::NONE);
+    }
     for moment in 0..world.model.moments.len() {
         expect(world, customer, moment, 0);
     }
@@ -18,9 +22,9 @@ pub fn expect_all<O: Observer>(world: &mut World<'_, O>, customer: usize) {
 /// Moments that belong to the renewal ahead.
 pub fn expect_at_renewal<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     for moment in 0..world.model.moments.len() {
-        if let Trigger::Renewal(_) = world.model.moments[moment].trigger {
+        if let Trigger::Renewal(_) = world.model_of(customer).moments[moment].trigger {
             let person = &world.customers[customer];
-            let term = world.model.segments[person.segment as usize].contract_term;
+            let term = world.model_of(customer).segments[person.segment as usize].contract_term;
             let ordinal = ((person.contract_end - person.joined) / term).round() as u32;
             expect(world, customer, moment, ordinal);
         }
@@ -31,8 +35,13 @@ pub fn expect_at_renewal<O: Observer>(world: &mut World<'_, O>, customer: usize)
 fn expect<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usize, ordinal: u32) {
     let person = &world.customers[customer];
     let (now, joined) = (world.now, person.joined);
-    let at = match world.model.moments[moment].trigger {
-        Trigger::Rate(rate) if rate > 0.0 => chance(world, customer, moment, ordinal, rate),
+    let at = match world.model_of(customer).moments[moment].trigger {
+        Trigger::Rate(rate) if rate > 0.0 => {
+            let need = need(world, customer, moment, ordinal);
+            let at = pace(world, customer, rate).arrival(now, need);
+            note_arrival(world, customer, moment, Arrival { at, need, ordinal });
+            at
+        }
         Trigger::Joining(tenure) if ordinal == 0 && joined + tenure >= now => joined + tenure,
         Trigger::Every(every) => {
             // Counted from the first one that falls into the run: no rounding can repeat a time.
@@ -47,24 +56,103 @@ fn expect<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usize,
     }
 }
 
-/// When the next arrival of a Poisson stream comes: when its integrated rate has spent an Exp(1).
-fn chance<O: Observer>(world: &World<'_, O>, customer: usize, moment: usize, ordinal: u32, rate: f64) -> f64 {
-    let person = &world.customers[customer];
-    let model = world.model;
-    let key = issue_key(moment, ordinal);
-    let mut need = -libm::log(world.streams.uniform(person.identity, Purpose::Arrival, u64::from(key)));
-    let rate = rate * model.segments[person.segment as usize].contact_rate;
-    let mut from = world.now;
-    loop {
-        let (stage, ends) = leaving::stage_at(person, from, model);
-        let speed = rate * stage.contact_rate;
-        let at = if speed > 0.0 { from + need / speed } else { f64::INFINITY };
-        if at <= ends || ends > model.horizon {
-            return at;
+/// How fast a customer's contacts by chance come.
+struct Pace<'a> {
+    person: &'a Customer,
+    model: &'a Model,
+    /// Contacts per hour at neutral stage and demand.
+    rate: f64,
+    /// The ups and downs of demand.
+    clock: Option<&'a DemandClock>,
+}
+
+fn pace<'a, O: Observer>(world: &'a World<'_, O>, customer: usize, rate: f64) -> Pace<'a> {
+    let (person, model) = (&world.customers[customer], world.model_of(customer));
+    let own = if model.demand.is_some() { world.relations[customer].demand } else { 1.0 };
+    Pace { person, model, rate: rate * model.segments[person.segment as usize].contact_rate * own, clock: world.demand.as_ref() }
+}
+
+impl Pace<'_> {
+    /// When the next arrival of a Poisson stream comes: when its integrated rate has spent an Exp(1).
+    fn arrival(&self, from: f64, mut need: f64) -> f64 {
+        let mut from = from;
+        loop {
+            let (stage, ends) = leaving::stage_at(self.person, from, self.model);
+            let speed = self.rate * stage.contact_rate;
+            let at = if speed > 0.0 { self.later(from, need / speed) } else { f64::INFINITY };
+            if at <= ends || ends > self.model.horizon {
+                return at;
+            }
+            need -= speed * self.between(from, ends);
+            from = ends;
         }
-        need -= speed * (ends - from);
-        from = ends;
     }
+
+    /// What is spent of an Exp(1) between two times.
+    fn spent(&self, from: f64, to: f64) -> f64 {
+        let (mut spent, mut from) = (0.0, from);
+        while from < to {
+            let (stage, ends) = leaving::stage_at(self.person, from, self.model);
+            // Where an arrival is worked out, the stage at the horizon goes on.
+            let end = if ends > self.model.horizon { to } else { ends.min(to) };
+            spent += self.rate * stage.contact_rate * self.between(from, end);
+            from = end;
+        }
+        spent
+    }
+
+    fn later(&self, from: f64, hours: f64) -> f64 {
+        self.clock.map_or(from + hours, |clock| clock.when(clock.at(from) + hours))
+    }
+
+    fn between(&self, from: f64, to: f64) -> f64 {
+        self.clock.map_or(to - from, |clock| clock.at(to) - clock.at(from))
+    }
+}
+
+fn note_arrival<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usize, arrival: Arrival) {
+    let place = customer * world.root.moments.len() + moment;
+    if let Some(arrivals) = &mut world.arrivals {
+        arrivals[place] = arrival;
+    }
+}
+
+/// What is left of the Exp(1) of every arrival to come, before rates change.
+pub fn settle_arrivals<O: Observer>(world: &mut World<'_, O>) {
+    let Some(mut arrivals) = world.arrivals.take() else { return };
+    for (place, arrival) in arrivals.iter_mut().enumerate().filter(|(_, arrival)| arrival.at.is_finite()) {
+        let (customer, moment) = (place / world.root.moments.len(), place % world.root.moments.len());
+        if let Trigger::Rate(rate) = world.model_of(customer).moments[moment].trigger {
+            arrival.need = pace(world, customer, rate).spent(world.now, arrival.at);
+        }
+    }
+    world.arrivals = Some(arrivals);
+}
+
+/// The same arrivals at the rates of now; events of before are stale.
+pub fn expect_anew<O: Observer>(world: &mut World<'_, O>) {
+    let Some(mut arrivals) = world.arrivals.take() else { return };
+    for (place, arrival) in arrivals.iter_mut().enumerate() {
+        let (customer, moment) = (place / world.root.moments.len(), place % world.root.moments.len());
+        let Trigger::Rate(rate) = world.model_of(customer).moments[moment].trigger else { continue };
+        if !world.customers[customer].is_here() {
+            continue;
+        }
+        if arrival.need.is_nan() {
+            arrival.need = need(world, customer, moment, arrival.ordinal);
+        }
+        arrival.at = if rate > 0.0 { pace(world, customer, rate).arrival(world.now, arrival.need) } else { f64::INFINITY };
+        if arrival.at.is_finite() {
+            world.calendar.push(arrival.at, Event::Contact { customer, moment, ordinal: arrival.ordinal });
+        }
+    }
+    world.arrivals = Some(arrivals);
+}
+
+/// The Exp(1) of an arrival by chance.
+fn need<O: Observer>(world: &World<'_, O>, customer: usize, moment: usize, ordinal: u32) -> f64 {
+    let key = issue_key(moment, ordinal);
+    -libm::log(world.streams.uniform(world.customers[customer].identity, Purpose::Arrival, u64::from(key)))
 }
 
 /// Number of an issue for its customer: 6 bits of moment, 26 of occurrence.
@@ -77,17 +165,23 @@ pub fn arise<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usi
     if !world.customers[customer].is_here() {
         return false;
     }
-    let kind = &world.model.moments[moment];
+    let kind = &world.model_of(customer).moments[moment];
     let key = issue_key(moment, ordinal);
+    if is_stale(world, customer, moment, ordinal) {
+        return false;
+    }
     if matches!(kind.trigger, Trigger::Rate(_) | Trigger::Every(_)) {
         expect(world, customer, moment, ordinal + 1);
     }
     world.charge(customer, Account::Moments, kind.cost);
-    let fails = kind.failure >= 1.0 || {
-        let identity = world.customers[customer].identity;
-        world.streams.uniform(identity, Purpose::Failure, u64::from(key)) < kind.failure
-    };
-    if fails {
+    let identity = world.customers[customer].identity;
+    let failure = dominoes::failure(world, moment, kind.failure);
+    let fails = failure >= 1.0 || world.streams.uniform(identity, Purpose::Failure, u64::from(key)) < failure;
+    if fails && kind.capsule > 0.0 && world.streams.uniform(identity, Purpose::Capsule, u64::from(key)) < kind.capsule {
+        world.result.levers.prevented += 1;
+        world.charge(customer, Account::SelfService, kind.self_service_cost);
+        world.story(customer, Story::Prevented { moment });
+    } else if fails {
         issues::open(world, customer, moment, key);
     } else {
         world.story(customer, Story::WentWell { moment });
@@ -96,9 +190,16 @@ pub fn arise<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usi
     true
 }
 
+/// True if this arrival was worked out anew since.
+fn is_stale<O: Observer>(world: &World<'_, O>, customer: usize, moment: usize, ordinal: u32) -> bool {
+    let Some(arrivals) = &world.arrivals else { return false };
+    let arrival = arrivals[customer * world.root.moments.len() + moment];
+    matches!(world.root.moments[moment].trigger, Trigger::Rate(_)) && (arrival.ordinal != ordinal || arrival.at != world.now)
+}
+
 /// What an issue's closing may bring about. Its occurrence is counted by the issue that caused it.
 pub fn follow_up<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usize, key: u32) {
-    for (branch, consequence) in world.model.moments[moment].consequences.iter().enumerate() {
+    for (branch, consequence) in world.model_of(customer).moments[moment].consequences.iter().enumerate() {
         let identity = world.customers[customer].identity;
         let ordinal = u64::from(key) << 6 | branch as u64;
         let mut stream = world.streams.stream(identity, Purpose::Consequence, ordinal);

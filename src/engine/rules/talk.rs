@@ -1,8 +1,10 @@
 //! Word of mouth, and the heat that a leaver leaves behind.
 
-use super::{leads, leaving};
+use super::{feeling, leads, leaving};
 use crate::distribution::poisson;
+use crate::engine::Account;
 use crate::engine::event::Event;
+use crate::engine::network::{NOWHERE, People};
 use crate::engine::observer::{Observer, Story};
 use crate::engine::world::{Telling, World};
 use crate::model::{LeadSource, Sign, WordOfMouth};
@@ -10,52 +12,101 @@ use crate::random::{Identity, Purpose};
 
 /// In a listener's number: this listener was told by somebody who only passed it on.
 const RETOLD: u64 = 1 << 45;
+/// Listeners that one occasion may have.
+const LISTENERS_MAX: u64 = 1 << 12;
+/// People told on average at most, whatever the audience.
+const TOLD_MAX: f64 = 400.0;
+
+/// Somebody who tells others, and whom they know.
+struct Teller {
+    identity: Identity,
+    /// Number of the first listener of this occasion.
+    first: u64,
+    /// Place in the network.
+    node: u32,
+    sign: Sign,
+}
 
 /// A moment that people talk about closes with this experience.
 pub fn talk<O: Observer>(world: &mut World<'_, O>, customer: usize, key: u32, experience: f64) {
-    let [pleased, let_down] = world.model.thresholds;
+    let model = world.model_of(customer);
+    let [pleased, let_down] = model.thresholds;
     let sign = match experience {
         e if e >= pleased => Sign::Good,
         e if e <= let_down => Sign::Bad,
         _ => return,
     };
-    let Some(wom) = &world.model.word_of_mouth else { return };
+    let Some(wom) = &model.word_of_mouth else { return };
     let identity = world.customers[customer].identity;
-    let people = poisson(wom.told[sign as usize], world.streams.uniform(identity, Purpose::Tellings, u64::from(key)));
+    let mean = wom.told[sign as usize] * audience(world, wom, (customer, key, sign));
+    let people = poisson(mean.min(TOLD_MAX), world.streams.uniform(identity, Purpose::Tellings, u64::from(key)));
     world.result.talkers[sign as usize] += 1;
+    let teller = Teller { identity, first: u64::from(key) << 12, node: world.relations[customer].node, sign };
+    let people = tell(world, wom, teller, people);
     world.story(customer, Story::Told { people, sign });
-    tell(world, wom, (identity, u64::from(key) << 12, sign), people);
 }
 
-/// Puts tellings into the calendar: to the listeners numbered from `first` on of this teller.
-fn tell<O: Observer>(world: &mut World<'_, O>, wom: &WordOfMouth, (teller, first, sign): (Identity, u64, Sign), people: u32) {
+/// How many times as many people somebody tells: those on social networks have an audience there, before
+/// which the company may answer a complaint and undo a part of the damage.
+fn audience<O: Observer>(world: &mut World<'_, O>, wom: &WordOfMouth, (customer, key, sign): (usize, u32, Sign)) -> f64 {
+    let Some(audience) = &wom.audience else { return 1.0 };
+    let identity = world.customers[customer].identity;
+    let mut stream = world.streams.stream(identity, Purpose::Audience, 0);
+    if stream.uniform() >= audience.share {
+        return 1.0;
+    }
+    let reach = audience.reach.sample(|| stream.uniform());
+    if sign == Sign::Good || world.streams.uniform(identity, Purpose::Heard, u64::from(key)) >= audience.heard {
+        return reach;
+    }
+    world.result.levers.heard += 1;
+    world.charge(customer, Account::Contacts, audience.cost);
+    world.story(customer, Story::HeardInPublic);
+    let [pleased, let_down] = world.model_of(customer).thresholds;
+    feeling::feel(world, customer, (pleased + let_down) / 2.0, audience.undoes);
+    reach * (1.0 - audience.undoes)
+}
+
+/// Puts tellings into the calendar, to at most as many people as the teller knows; says to how many.
+fn tell<O: Observer>(world: &mut World<'_, O>, wom: &WordOfMouth, teller: Teller, people: u32) -> u32 {
+    let degree = world.people.as_ref().map_or(u32::MAX, People::degree);
+    let people = people.min(degree);
     for k in 0..u64::from(people) {
-        let listener = teller.told(first + k);
+        let listener = teller.identity.told(teller.first + k);
+        // Of those whom they know, others at each occasion.
+        let node = world.people.as_ref().map_or(NOWHERE, |people| {
+            let friend = (teller.first / LISTENERS_MAX * u64::from(degree / 2 + 1) + k) % u64::from(degree);
+            people.friend(teller.node, friend as u32, world.streams)
+        });
         let mut stream = world.streams.stream(listener, Purpose::TellingDelay, 0);
         let delay = wom.delay.sample(|| stream.uniform());
-        if world.now + delay <= world.model.horizon {
-            let telling = world.tellings.insert(Telling { listener, sign });
+        if world.now + delay <= world.root.horizon {
+            let telling = world.tellings.insert(Telling { listener, node, sign: teller.sign });
             world.after(delay, Event::Telling { telling });
         }
     }
+    people
 }
 
-/// A person is told: a customer with the share of customers among people, else a prospect.
+/// A person is told: whoever stands there in the network; else a customer with the share of customers among
+/// people, else a prospect.
 pub fn hear<O: Observer>(world: &mut World<'_, O>, telling: usize) -> bool {
-    let Telling { listener, sign } = world.tellings.remove(telling);
-    let Some(wom) = &world.model.word_of_mouth else { unreachable!("nobody is told while word of mouth is off") };
+    let Telling { listener, node, sign } = world.tellings.remove(telling);
+    let Some(wom) = &world.model.word_of_mouth else { return false };
     let month = world.month();
     world.result.tellings[sign as usize] += 1;
     world.result.series.tellings[month][sign as usize] += 1;
-    if is_customer(world, world.streams.uniform(listener, Purpose::Listener, 0)) {
-        let customer = pick_customer(world, listener, 0);
-        hear_as_customer(world, customer, sign, wom);
-    } else {
-        hear_as_prospect(world, listener, sign, wom);
+    let customer = match &world.people {
+        Some(people) => people.customer(node),
+        None => is_customer(world, world.streams.uniform(listener, Purpose::Listener, 0)).then(|| pick_customer(world, listener, 0)),
+    };
+    match customer {
+        Some(customer) => hear_as_customer(world, customer, sign, wom),
+        None => hear_as_prospect(world, listener, node, (sign, wom)),
     }
     if world.streams.uniform(listener, Purpose::Retelling, 0) < wom.retelling {
         let people = poisson(wom.told[sign as usize], world.streams.uniform(listener, Purpose::Retelling, 1));
-        tell(world, wom, (listener, RETOLD, sign), people);
+        tell(world, wom, Teller { identity: listener, first: RETOLD, node, sign }, people);
     }
     true
 }
@@ -75,10 +126,10 @@ fn hear_as_customer<O: Observer>(world: &mut World<'_, O>, customer: usize, sign
     leaving::reconsider(world, customer);
 }
 
-fn hear_as_prospect<O: Observer>(world: &mut World<'_, O>, listener: Identity, sign: Sign, wom: &WordOfMouth) {
+fn hear_as_prospect<O: Observer>(world: &mut World<'_, O>, listener: Identity, node: u32, (sign, wom): (Sign, &WordOfMouth)) {
     match sign {
         Sign::Good if world.streams.uniform(listener, Purpose::Referral, 0) < wom.referral => {
-            leads::raise_hand(world, listener, LeadSource::Referred);
+            leads::raise_hand(world, listener, LeadSource::Referred, node);
         }
         Sign::Good => {}
         // Some of those told were warned before: the stock cannot exceed the pool.
@@ -110,7 +161,7 @@ fn is_customer<O: Observer>(world: &World<'_, O>, u: f64) -> bool {
 fn pick_customer<O: Observer>(world: &World<'_, O>, who: Identity, ordinal: u64) -> usize {
     let mut stream = world.streams.stream(who, Purpose::ListenerPick, ordinal);
     let initial = stream.uniform() * (world.active_count() as f64) < world.active[0] as f64;
-    let range = if initial { 0..world.model.customers } else { world.model.customers..world.customers.len() };
+    let range = if initial { 0..world.root.customers } else { world.root.customers..world.customers.len() };
     let mut place = range.start;
     for _ in 0..100 {
         place = range.start + ((stream.uniform() * range.len() as f64) as usize).min(range.len() - 1);
@@ -125,13 +176,16 @@ fn pick_customer<O: Observer>(world: &World<'_, O>, who: Identity, ordinal: u64)
 
 /// Those around a leaver feel a pull to leave, for a while.
 pub fn heat_neighbours<O: Observer>(world: &mut World<'_, O>, leaver: usize) {
-    let Some(neighbours) = world.model.neighbours else { return };
+    let Some(neighbours) = world.model_of(leaver).neighbours else { return };
     let identity = world.customers[leaver].identity;
     let fraction = world.streams.uniform(identity, Purpose::Neighbour, 0) < neighbours.degree.fract();
     let people = neighbours.degree as u64 + u64::from(fraction);
     for k in 1..=people {
-        if is_customer(world, world.streams.uniform(identity, Purpose::Neighbour, k)) {
-            let customer = pick_customer(world, identity, k);
+        let near = match &world.people {
+            Some(people) => people.customer(people.friend(world.relations[leaver].node, k as u32 - 1, world.streams)),
+            None => is_customer(world, world.streams.uniform(identity, Purpose::Neighbour, k)).then(|| pick_customer(world, identity, k)),
+        };
+        if let Some(customer) = near {
             leaving::settle(world, customer);
             world.customers[customer].heat += neighbours.heat;
             world.story(customer, Story::NeighbourLeft { heat: neighbours.heat });

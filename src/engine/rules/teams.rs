@@ -2,8 +2,9 @@
 
 use std::collections::VecDeque;
 
-use super::issues;
+use super::{issues, memory, promises, tiers};
 use crate::engine::Account;
+use crate::engine::desk::agents;
 use crate::engine::event::{Event, TURN_WRAP};
 use crate::engine::observer::{Observer, Story};
 use crate::engine::world::{Issue, World};
@@ -16,23 +17,53 @@ pub const REDIAL: u32 = 1 << 31;
 /// Puts the first change of shift of every team into the calendar.
 pub fn open<O: Observer>(world: &mut World<'_, O>) {
     for team in 0..world.teams.len() {
-        let change = world.model.teams[team].week.next_change(world.now);
-        world.calendar.push(change, Event::Shift { team });
+        expect_shift(world, team);
     }
+}
+
+fn expect_shift<O: Observer>(world: &mut World<'_, O>, team: usize) {
+    let change = world.model.teams[team].week.next_change(world.now);
+    world.teams[team].next_shift = change;
+    world.calendar.push(change, Event::Shift { team });
 }
 
 /// The number of agents changes. Whoever is on a contact finishes it.
 pub fn change_shift<O: Observer>(world: &mut World<'_, O>, team: usize) -> bool {
-    account(world, team);
-    let week = &world.model.teams[team].week;
-    world.teams[team].present = week.agents_at(world.now);
-    world.calendar.push(week.next_change(world.now), Event::Shift { team });
-    take_next(world, team);
+    if world.teams[team].next_shift != world.now {
+        return false;
+    }
+    change_roster(world, team);
     true
+}
+
+fn change_roster<O: Observer>(world: &mut World<'_, O>, team: usize) {
+    account(world, team);
+    world.teams[team].present = world.model.teams[team].week.agents_at(world.now);
+    expect_shift(world, team);
+    take_next(world, team);
+}
+
+/// Other rosters may be in force from now on.
+pub fn change_rosters<O: Observer>(world: &mut World<'_, O>) {
+    (0..world.teams.len()).for_each(|team| change_roster(world, team));
+}
+
+/// Accounts for the load of all teams up to now.
+pub fn account_all<O: Observer>(world: &mut World<'_, O>) {
+    (0..world.teams.len()).for_each(|team| account(world, team));
+}
+
+/// Factor on the resolution of an answer by the team's practice and stress; 1 where no team answers.
+pub fn lift<O: Observer>(world: &World<'_, O>, place: usize) -> f64 {
+    match issues::moment_of(world, place).answer {
+        Answer::Team(team) => world.teams[team].lift(&world.model.teams[team]),
+        Answer::Drawn(_) => 1.0,
+    }
 }
 
 /// A contact comes in: an agent is free, or it waits, or it is told to call back.
 pub fn receive<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize) {
+    world.issues[place].team = team as u8;
     if is_closed(world, team) {
         call_back(world, team, place);
         return;
@@ -60,9 +91,10 @@ fn call_back<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize) {
 
 fn queue<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize) {
     account(world, team);
-    let issue = &world.issues[place];
-    let segment = world.customers[issue.customer as usize].segment as usize;
-    let priority = world.model.segments[segment].priority + world.model.moments[issue.moment as usize].priority;
+    let customer = world.issues[place].customer as usize;
+    let segment = &world.model_of(customer).segments[world.customers[customer].segment as usize];
+    let tier = tiers::tier(world, customer).map_or(0, |tier| tier.priority);
+    let priority = segment.priority + issues::moment_of(world, place).priority + tier;
     world.wait_serial = world.wait_serial % (TURN_WRAP - 1) + 1;
     let serial = world.wait_serial;
     let state = &mut world.teams[team];
@@ -103,15 +135,17 @@ fn begin_service<O: Observer>(world: &mut World<'_, O>, team: usize, place: usiz
     let hours = issues::note_wait(world, place);
     let issue = world.issues[place];
     world.story(issue.customer as usize, Story::Waited { hours });
-    if issue.asked >= world.model.warmup {
+    if issue.asked >= world.root.warmup {
         let counts = &mut world.result.teams[team];
         counts.answered += 1;
         counts.wait_hours += hours;
         counts.answered_within += u64::from(hours <= world.model.teams[team].answer_within);
     }
-    let service = issues::draw(world, place, Purpose::Service, &world.model.teams[team].service);
+    let customer = issue.customer as usize;
+    let handling = if memory::knows(world, customer) { world.model_of(customer).memory.map_or(1.0, |memory| memory.handling) } else { 1.0 };
+    let service = handling * issues::draw(world, place, Purpose::Service, &world.model.teams[team].service);
     world.after(service, Event::ServiceEnd { issue: place });
-    issues::keep_commitment(world, place);
+    promises::keep(world, place);
     // From here on `asked` is the start of the service.
     world.issues[place].asked = world.now;
     world.issues[place].in_service = true;
@@ -120,10 +154,12 @@ fn begin_service<O: Observer>(world: &mut World<'_, O>, team: usize, place: usiz
 /// An agent is done with a contact.
 pub fn service_ends<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
     let issue = world.issues[place];
-    let moment = &world.model.moments[issue.moment as usize];
-    let Answer::Team(team) = moment.answer else { unreachable!("a service ends in a team") };
+    let team = issue.team as usize;
     account(world, team);
     world.teams[team].busy -= 1;
+    if world.model.teams[team].learning.is_some() {
+        world.teams[team].practise(&world.model.teams[team]);
+    }
     world.issues[place].in_service = false;
     let hours = world.now - issue.asked;
     if world.is_warm() {
@@ -132,7 +168,7 @@ pub fn service_ends<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool
     }
     // Who waits comes first: a contact that is passed on joins the queue behind them.
     take_next(world, team);
-    let cost = moment.contact_cost + world.model.teams[team].hourly * hours;
+    let cost = issues::moment_of(world, place).contact_cost + world.model.teams[team].hourly * hours;
     issues::handled(world, place, cost);
     true
 }
@@ -143,11 +179,11 @@ pub fn abandon<O: Observer>(world: &mut World<'_, O>, place: usize, turn: u32) -
         return false;
     }
     let issue = world.issues[place];
-    let Answer::Team(team) = world.model.moments[issue.moment as usize].answer else { unreachable!("only a team's queue is abandoned") };
+    let team = issue.team as usize;
     account(world, team);
     world.teams[team].waiting -= 1;
     let hours = issues::note_wait(world, place);
-    if issue.asked >= world.model.warmup {
+    if issue.asked >= world.root.warmup {
         let counts = &mut world.result.teams[team];
         counts.abandoned += 1;
         counts.wait_hours += hours;
@@ -169,12 +205,13 @@ pub fn abandon<O: Observer>(world: &mut World<'_, O>, place: usize, turn: u32) -
 
 /// Accounts for the load since the last change, and books idle time that is paid for.
 fn account<O: Observer>(world: &mut World<'_, O>, team: usize) {
-    let (now, warmup) = (world.now, world.model.warmup);
-    let state = &mut world.teams[team];
+    let (now, warmup) = (world.now, world.root.warmup);
+    let (state, kind) = (&mut world.teams[team], &world.model.teams[team]);
     let since = std::mem::replace(&mut state.since, now);
     if now <= since {
         return;
     }
+    state.pass(now - since, kind);
     let (waiting, busy, paid) = (f64::from(state.waiting), f64::from(state.busy), f64::from(state.present.max(state.busy)));
     let hours = now - since.max(warmup);
     if hours > 0.0 {
@@ -184,8 +221,10 @@ fn account<O: Observer>(world: &mut World<'_, O>, team: usize) {
         counts.busy_area += busy * hours;
         counts.staffed_area += paid * hours;
     }
-    let idle = world.model.teams[team].hourly * (paid - busy);
-    world.spend_over(Account::IdleTime, idle, since);
+    world.spend_over(Account::IdleTime, kind.hourly * (paid - busy), since);
+    if let Some(learning) = kind.learning {
+        world.spend_over(Account::Training, learning.training * agents(kind), since);
+    }
 }
 
 /// Accounts for the load up to the end of the run, and for the services that it cuts off.
@@ -198,8 +237,7 @@ pub fn close<O: Observer>(world: &mut World<'_, O>) {
     let waiting: u32 = world.teams.iter().map(|team| team.waiting).sum();
     assert_eq!(in_queues, waiting as usize, "contacts that wait are in a queue each");
     for issue in cut_off {
-        let Answer::Team(team) = world.model.moments[issue.moment as usize].answer else { unreachable!("a service is a team's") };
-        let cost = world.model.teams[team].hourly * (world.now - issue.asked);
+        let cost = world.model.teams[issue.team as usize].hourly * (world.now - issue.asked);
         world.charge(issue.customer as usize, Account::Contacts, cost);
     }
 }

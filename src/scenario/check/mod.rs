@@ -2,13 +2,16 @@
 
 use std::collections::HashSet;
 
+mod levers;
+
 use super::Settings;
 use super::declare::Reader;
 use super::growth::Decay;
 use super::node::Node;
 use super::place::Span;
 use super::problem::suggestion;
-use super::service::{Day, Moment, Team, Trigger};
+use super::service::{Moment, Trigger};
+use super::teams::{Day, Team};
 use crate::random::SEED_MAX;
 use crate::units::{DAY, Quantity, YEAR};
 
@@ -36,6 +39,7 @@ pub fn check(settings: &Settings, root: &Node, reader: &mut Reader<'_>) {
     for team in &settings.team {
         check_team(team, &mut at);
     }
+    levers::check(settings, &mut at);
 }
 
 fn sizes(settings: &Settings, at: &mut impl FnMut(&str, String, &str)) {
@@ -130,6 +134,12 @@ fn lists(settings: &Settings, at: &mut impl FnMut(&str, String, &str)) {
         ("channel", settings.channel.iter().map(|s| &s.name).collect()),
         ("moment", settings.moment.iter().map(|s| &s.name).collect()),
         ("team", settings.team.iter().map(|s| &s.name).collect()),
+        ("partner", settings.partner.iter().map(|s| &s.name).collect()),
+        ("domino", settings.domino.iter().map(|s| &s.name).collect()),
+        ("regime", settings.regime.iter().map(|s| &s.name).collect()),
+        ("tier", settings.tier.iter().map(|s| &s.name).collect()),
+        ("intervention", settings.intervention.iter().map(|s| &s.name).collect()),
+        ("strategy", settings.strategy.iter().map(|s| &s.name).chain([&settings.name]).collect()),
     ];
     for (list, names) in names {
         if names.len() > LIST_MAX {
@@ -211,6 +221,10 @@ fn check_moment(moment: &Moment, settings: &Settings, at: &mut impl FnMut(&str, 
     let channels: Vec<&str> = settings.channel.iter().map(|channel| channel.name.as_str()).collect();
     if !channels.contains(&moment.channel.as_str()) {
         at(&path("channel"), format!("no channel is named `{}`", moment.channel), &suggestion(&moment.channel, &channels));
+    }
+    let partners: Vec<&str> = settings.partner.iter().map(|partner| partner.name.as_str()).collect();
+    if let Some(partner) = moment.partner.as_deref().filter(|partner| !partners.contains(partner)) {
+        at(&path("partner"), format!("no partner is named `{partner}`"), &suggestion(partner, &partners));
     }
     let teams: Vec<&str> = settings.team.iter().map(|team| team.name.as_str()).collect();
     if let Some(team) = moment.team.as_deref().filter(|team| !teams.contains(team)) {

@@ -1,0 +1,78 @@
+//! `gallery`: the shipped stories, listed, shown, or run by name, wherever the program is.
+
+use super::args::RunOptions;
+use super::failure::Failure;
+use super::{print, run, tell};
+use crate::experiment::{Amount, Control, Plan, judge_all, prepare};
+use crate::random::Seed;
+use crate::report::markdown;
+use crate::scenario::gallery::{STORIES, story};
+use crate::scenario::problem::suggestion;
+
+/// Lists the stories: name and first sentence.
+///
+/// # Errors
+/// Standard output cannot be written.
+pub fn list() -> Result<(), Failure> {
+    let width = STORIES.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    let line = |(name, _): &(&str, &str)| {
+        let scenario = story(name, &[]).map_err(|problems| Failure::failed(problems.render(true)))?;
+        let strategies = scenario.settings.strategy.len();
+        let size = if strategies > 0 { format!(" [{} ways]", strategies + 1) } else { String::new() };
+        Ok(format!("{name:width$}  {}{size}\n", first_sentence(&scenario.settings.analysis)))
+    };
+    let lines = STORIES.iter().map(line).collect::<Result<String, Failure>>()?;
+    print(&(lines + "\nRun one: fideliza gallery NAME. Its text: fideliza gallery NAME --text > NAME.toml\n"))
+}
+
+fn first_sentence(essay: &str) -> String {
+    let line = essay.split_whitespace().collect::<Vec<_>>().join(" ");
+    line.split_once(". ").map_or(line.clone(), |(first, _)| format!("{}.", first.trim_end_matches('.')))
+}
+
+/// Runs a story.
+///
+/// # Errors
+/// There is no such story, or as `run`.
+pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
+    known(name)?;
+    let scenario = story(name, &options.sets).map_err(|problems| Failure::wrong_use(problems.render(true)))?;
+    run::execute(run::family(scenario), options)
+}
+
+/// Prints the text of a story.
+///
+/// # Errors
+/// There is no such story, or standard output cannot be written.
+pub fn text(name: &str) -> Result<(), Failure> {
+    print(known(name)?)
+}
+
+fn known(name: &str) -> Result<&'static str, Failure> {
+    let names: Vec<&str> = STORIES.iter().map(|(name, _)| *name).collect();
+    STORIES
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, text)| *text)
+        .ok_or_else(|| Failure::wrong_use(format!("error: there is no story `{name}`\n  help: {}", suggestion(name, &names))))
+}
+
+/// Plays every story with its own seed and prints scenarios/README.md.
+///
+/// # Errors
+/// Standard output cannot be written.
+pub fn index() -> Result<(), Failure> {
+    let mut rows = Vec::new();
+    for (name, _) in STORIES {
+        tell(&format!("{name} …"));
+        let scenario = story(name, &[]).map_err(|problems| Failure::failed(problems.render(true)))?;
+        let settings = scenario.settings.clone();
+        let seed = Seed::new(settings.seed.get()).map_err(Failure::failed)?;
+        let plan = Plan { seed, amount: Amount::Fixed(settings.replications.get()) };
+        let control = Control { stop: &std::sync::atomic::AtomicBool::new(false), progress: &|_, _| {} };
+        let runs = crate::experiment::run(&prepare(run::family(scenario)), &plan, &control);
+        let judged = judge_all(&settings, &runs.replications);
+        rows.push(markdown::Story { name: (*name).to_string(), settings, judged });
+    }
+    print(&markdown::gallery(&rows))
+}

@@ -1,0 +1,59 @@
+//! Regimes of the market: they follow each other by chance or at dates, and multiply what they touch.
+
+use super::{interventions, leads};
+use crate::engine::event::{Company, Event};
+use crate::engine::observer::Observer;
+use crate::engine::world::World;
+use crate::model::Until;
+use crate::random::{Identity, Purpose};
+
+/// The run starts in the first regime, or in any as likely as the chain is in it in the long run.
+pub fn begin<O: Observer>(world: &mut World<'_, O>) {
+    let regimes = &world.root.regimes;
+    if regimes.is_empty() {
+        return;
+    }
+    let stays: Vec<f64> = regimes.iter().map(|regime| if let Until::Chance(law) = &regime.until { law.mean() } else { 0.0 }).collect();
+    let mut left = world.streams.uniform(Identity::COMPANY, Purpose::RegimeStart, 0) * stays.iter().sum::<f64>();
+    let by_chance = stays.iter().position(|stay| {
+        left -= stay;
+        left < 0.0
+    });
+    let first = if world.root.regime_by_chance { by_chance.unwrap_or(0) } else { 0 };
+    world.regime = (first, 0.0);
+    world.climate = regimes[first].climate;
+    expect_change(world);
+}
+
+fn expect_change<O: Observer>(world: &mut World<'_, O>) {
+    let at = match &world.root.regimes[world.regime.0].until {
+        Until::Date(date) => *date,
+        Until::Chance(law) => {
+            let mut stream = world.streams.stream(Identity::COMPANY, Purpose::RegimeStay, world.regime_count);
+            world.now + law.sample(|| stream.uniform())
+        }
+    };
+    world.calendar.push(at, Event::Company { what: Company::Regime });
+}
+
+/// The next regime begins.
+pub fn change<O: Observer>(world: &mut World<'_, O>) -> bool {
+    close(world);
+    let next = (world.regime.0 + 1) % world.root.regimes.len();
+    let climate = world.root.regimes[next].climate;
+    let before = leads::rates(world);
+    interventions::everybody_anew(world, |world| world.climate = climate);
+    world.regime = (next, world.now);
+    world.regime_count += 1;
+    leads::reschedule(world, before);
+    expect_change(world);
+    true
+}
+
+/// Counts the time of the regime at hand.
+pub fn close<O: Observer>(world: &mut World<'_, O>) {
+    let (regime, since) = world.regime;
+    if let Some(hours) = world.result.regime_hours.get_mut(regime) {
+        *hours += world.now - since;
+    }
+}

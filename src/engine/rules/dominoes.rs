@@ -1,0 +1,27 @@
+//! Dominoes: issues of one moment make another fail more, until somebody notices.
+
+use crate::engine::observer::Observer;
+use crate::engine::world::World;
+use crate::random::{Identity, Purpose};
+
+/// The probability that a moment fails now: 1 − (1 − f)·Π(1 − raises) over the dominoes that lie.
+pub fn failure<O: Observer>(world: &World<'_, O>, moment: usize, alone: f64) -> f64 {
+    let lying = world.model.dominoes.iter().zip(&world.dominoes).filter(|(domino, until)| domino.to == moment && world.now < **until);
+    lying.fold(alone, |failure, (domino, _)| 1.0 - (1.0 - failure) * (1.0 - domino.raises))
+}
+
+/// An issue of a moment opens: dominoes that it starts, and that do not lie already, fall.
+pub fn start<O: Observer>(world: &mut World<'_, O>, moment: usize, identity: Identity, key: u32) {
+    for (index, domino) in world.model.dominoes.iter().enumerate() {
+        let ordinal = u64::from(key) << 6 | index as u64;
+        if domino.from != moment
+            || world.now < world.dominoes[index]
+            || world.streams.uniform(identity, Purpose::Domino, ordinal) >= domino.probability
+        {
+            continue;
+        }
+        let mut stream = world.streams.stream(identity, Purpose::Notice, ordinal);
+        world.dominoes[index] = world.now + domino.noticed.sample(|| stream.uniform());
+        world.result.levers.dominoes += 1;
+    }
+}

@@ -1,0 +1,187 @@
+//! Interventions: a change of course at a date or on a condition, for all or for a segment.
+//!
+//! Each state of the interventions has its own compiled model; taking effect is putting that model in
+//! force. What was spent of budgets, rates and money so far stays; from then on the new parameters count.
+
+use super::{leads, leaving, moments, teams};
+use crate::engine::Account;
+use crate::engine::event::{Company, Event};
+use crate::engine::observer::Observer;
+use crate::engine::world::World;
+use crate::model::{Intervention, Model, Occasion, Trigger};
+use crate::units::DAY;
+
+/// Experiences of a week from which on their share says something.
+const EXPERIENCES_MIN: u64 = 20;
+
+/// Puts dated interventions and the first look at conditions into the calendar.
+pub fn begin<O: Observer>(world: &mut World<'_, O>) {
+    let interventions = &world.root.plan.interventions;
+    for (measure, intervention) in interventions.iter().enumerate() {
+        if let Occasion::Date(date) = intervention.occasion {
+            world.measures[measure].called = true;
+            world.calendar.push(date + intervention.delay, Event::Measure { measure, level: 1, turn: 0 });
+        }
+    }
+    if interventions.iter().any(|intervention| !matches!(intervention.occasion, Occasion::Date(_))) {
+        world.days.push([0; 3]);
+        world.after(DAY, Event::Company { what: Company::Watch });
+    }
+}
+
+/// Midnight: conditions are looked at.
+pub fn watch<O: Observer>(world: &mut World<'_, O>) -> bool {
+    let kinds = world.result.experience_kinds;
+    let gone = world.result.initial_left.iter().chain(&world.result.joined_left).sum();
+    world.days.push([kinds.iter().sum(), kinds[2], gone]);
+    let plan = &world.root.plan;
+    for (measure, intervention) in plan.interventions.iter().enumerate() {
+        let Some(holds) = holds(world, intervention) else { continue };
+        let state = &mut world.measures[measure];
+        if holds && !state.called && !state.spent {
+            state.called = true;
+            let turn = state.turn;
+            world.after(intervention.delay, Event::Measure { measure, level: 1, turn });
+        } else if !holds && state.called && intervention.reverts {
+            take_back(world, measure);
+            world.measures[measure].spent = false;
+        }
+    }
+    world.after(DAY, Event::Company { what: Company::Watch });
+    true
+}
+
+/// Whether a condition holds; none for a date.
+fn holds<O: Observer>(world: &World<'_, O>, intervention: &Intervention) -> Option<bool> {
+    let today = world.days[world.days.len() - 1];
+    let since = |days: usize| {
+        let before = world.days[world.days.len().saturating_sub(days + 1)];
+        [0, 1, 2].map(|which| today[which] - before[which])
+    };
+    match intervention.occasion {
+        Occasion::Date(_) => None,
+        Occasion::BadExperiences(share) => {
+            let [all, bad, _] = since(7);
+            Some(all >= EXPERIENCES_MIN && bad as f64 > share * all as f64)
+        }
+        Occasion::Backlog(count) => Some(world.issues.len() as f64 > count),
+        Occasion::Leaving(share) => {
+            let gone = since(30)[2] as f64;
+            Some(gone > share * (world.active_count() as f64 + gone))
+        }
+        Occasion::Lost(share) => Some(world.result.initial_left.iter().sum::<u64>() as f64 > share * world.root.customers as f64),
+    }
+}
+
+/// An intervention takes a step, or is taken back.
+pub fn step<O: Observer>(world: &mut World<'_, O>, measure: usize, level: u8, turn: u16) -> bool {
+    if world.measures[measure].turn != turn {
+        return false;
+    }
+    let intervention = &world.root.plan.interventions[measure];
+    if level == 0 {
+        take_back(world, measure);
+        return true;
+    }
+    if level == 1 {
+        world.measures[measure].since = world.now;
+        world.spend(Account::Strategy, intervention.one_off);
+        let counts = &mut world.result.measures[measure];
+        counts.times += 1;
+        counts.first = counts.first.or(Some(world.now));
+        world.after(intervention.lasts, Event::Measure { measure, level: 0, turn });
+    }
+    world.measures[measure].level = level;
+    if level < intervention.steps {
+        world.after(intervention.step, Event::Measure { measure, level: level + 1, turn });
+    }
+    put_in_force(world);
+    true
+}
+
+/// It is in force no more. Without `reverts` it does not come again.
+fn take_back<O: Observer>(world: &mut World<'_, O>, measure: usize) {
+    close_one(world, measure);
+    let state = &mut world.measures[measure];
+    let was_in_force = state.level > 0;
+    state.level = 0;
+    state.turn = state.turn.wrapping_add(1);
+    state.called = false;
+    state.spent = true;
+    if was_in_force {
+        put_in_force(world);
+    }
+}
+
+/// Books what an intervention cost since it took effect.
+fn close_one<O: Observer>(world: &mut World<'_, O>, measure: usize) {
+    let state = world.measures[measure];
+    if state.level > 0 {
+        world.spend_over(Account::Strategy, world.root.plan.interventions[measure].running, state.since);
+        world.result.measures[measure].hours += world.now - state.since;
+    }
+}
+
+/// The end of the run.
+pub fn close<O: Observer>(world: &mut World<'_, O>) {
+    (0..world.measures.len()).for_each(|measure| close_one(world, measure));
+}
+
+/// Puts the models of the state at hand in force.
+fn put_in_force<O: Observer>(world: &mut World<'_, O>) {
+    let plan = &world.root.plan;
+    let levels: Vec<u8> = world.measures.iter().map(|measure| measure.level).collect();
+    let company = plan.model(&levels, None);
+    let by_segment: Vec<&Model> = (0..world.by_segment.len()).map(|segment| plan.model(&levels, Some(segment))).collect();
+    let before = leads::rates(world);
+    moments::settle_arrivals(world);
+    teams::account_all(world);
+    everybody_anew(world, |world| {
+        let margins: Vec<f64> =
+            world.by_segment.iter().zip(&by_segment).enumerate().map(|(s, (old, new))| margin_factor(old, new, s)).collect();
+        for person in &mut world.customers {
+            person.margin *= margins[person.segment as usize];
+        }
+        world.model = company;
+        world.drifts = by_segment.iter().any(|model| model.drifts());
+        world.by_segment = by_segment;
+    });
+    moments::expect_anew(world);
+    leads::reschedule(world, before);
+    teams::change_rosters(world);
+}
+
+/// What a new law of margins makes of those who are there.
+fn margin_factor(old: &Model, new: &Model, segment: usize) -> f64 {
+    let (before, after) = (&old.segments[segment].margin, &new.segments[segment].margin);
+    if before == after || before.mean() == 0.0 { 1.0 } else { after.mean() / before.mean() }
+}
+
+/// Something changes for everybody: what was so far is settled, what comes is worked out anew.
+pub fn everybody_anew<'m, O: Observer>(world: &mut World<'m, O>, change: impl FnOnce(&mut World<'m, O>)) {
+    for customer in 0..world.customers.len() {
+        if world.customers[customer].is_here() {
+            world.book_margin(customer);
+            leaving::settle(world, customer);
+        }
+    }
+    change(world);
+    for customer in 0..world.customers.len() {
+        if world.customers[customer].is_here() {
+            leaving::reconsider(world, customer);
+        }
+    }
+}
+
+/// True if an intervention may change how often customers make contact by chance.
+pub fn may_change_rates(model: &Model) -> bool {
+    let rates = |model: &Model| -> Vec<f64> {
+        let moments = model.moments.iter().map(|moment| if let Trigger::Rate(rate) = moment.trigger { rate } else { 0.0 });
+        let segments = model.segments.iter().map(|segment| segment.contact_rate);
+        let stages = model.stages.by_tenure.iter().flat_map(|stage| [stage.from, stage.contact_rate]);
+        let renewal = model.stages.renewal.iter().flat_map(|(window, stage)| [*window, stage.contact_rate]);
+        moments.chain(segments).chain(stages).chain(renewal).collect()
+    };
+    let root = rates(model);
+    model.plan.states.iter().any(|(_, state)| rates(state) != root)
+}

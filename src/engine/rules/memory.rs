@@ -1,0 +1,37 @@
+//! Memory of customers: who is not known tells everything again.
+
+use crate::engine::observer::{Observer, Story};
+use crate::engine::world::World;
+use crate::random::Purpose;
+
+use super::issues;
+
+/// True if the company remembers the customer; always where nobody minds.
+pub fn knows<O: Observer>(world: &World<'_, O>, customer: usize) -> bool {
+    world.model_of(customer).memory.is_some() && world.relations[customer].known
+}
+
+/// An answer is at hand. Whoever was there before and is not known must tell everything again; an owner
+/// of the case spares it after hand-offs. Whether this contact is remembered is drawn. Gives the factor on the
+/// resolution of this answer.
+pub fn recognise<O: Observer>(world: &mut World<'_, O>, place: usize) -> f64 {
+    let issue = world.issues[place];
+    let customer = issue.customer as usize;
+    let model = world.model_of(customer);
+    let Some(memory) = model.memory else { return 1.0 };
+    let keeps = issues::chance(world, place, Purpose::Memory) < memory.keeps;
+    let known = std::mem::replace(&mut world.relations[customer].known, keeps);
+    let been_before = issue.attempts > 1 || issue.transfers > 0 || world.customers[customer].contacts > 1;
+    let spared = model.moments[issue.moment as usize].owner && issue.transfers > 0;
+    if known {
+        world.result.levers.known[0] += 1;
+        world.story(customer, Story::Recognised);
+        return memory.lift;
+    }
+    if been_before && !spared {
+        world.result.levers.known[1] += 1;
+        world.issues[place].strangers = issue.strangers.saturating_add(1);
+        world.story(customer, Story::AskedAgain);
+    }
+    1.0
+}

@@ -1,0 +1,65 @@
+//! Needs that drift away from the product, and offers that bring it back.
+
+use super::leaving;
+use crate::engine::Account;
+use crate::engine::event::{Company, Event};
+use crate::engine::observer::{Observer, Story};
+use crate::engine::world::World;
+use crate::model::Needs;
+use crate::random::Purpose;
+
+/// The first batch of offers.
+pub fn begin<O: Observer>(world: &mut World<'_, O>) {
+    let root = world.root;
+    let every = |model: &crate::model::Model| model.needs.and_then(|needs| needs.batch).map(|batch| batch.every);
+    let first = root.plan.states.iter().filter_map(|(_, model)| every(model)).chain(every(root)).reduce(f64::min);
+    if let Some(every) = first {
+        world.calendar.push(every, Event::Company { what: Company::Offers });
+    }
+}
+
+/// A batch of offers goes out to everybody.
+pub fn send_offers<O: Observer>(world: &mut World<'_, O>) -> bool {
+    world.batches += 1;
+    let mut next = f64::INFINITY;
+    for customer in 0..world.customers.len() {
+        let Some((needs, batch)) = world.model_of(customer).needs.and_then(|needs| needs.batch.map(|batch| (needs, batch))) else {
+            continue;
+        };
+        next = next.min(batch.every);
+        if !world.customers[customer].is_here() {
+            continue;
+        }
+        let identity = world.customers[customer].identity;
+        world.result.levers.offers[0] += 1;
+        world.spend(Account::Campaigns, batch.cost);
+        if world.streams.uniform(identity, Purpose::BatchOffer, world.batches) < batch.acceptance {
+            accept(world, customer, needs);
+        }
+    }
+    world.after(if next.is_finite() { next } else { crate::units::MONTH }, Event::Company { what: Company::Offers });
+    true
+}
+
+/// An offer within the interaction, after an issue was solved.
+pub fn offer_now<O: Observer>(world: &mut World<'_, O>, customer: usize, key: u32) {
+    let Some(needs) = world.model_of(customer).needs else { return };
+    let Some((acceptance, cost)) = needs.real_time else { return };
+    let identity = world.customers[customer].identity;
+    world.result.levers.offers[0] += 1;
+    world.spend(Account::Campaigns, cost);
+    if world.streams.uniform(identity, Purpose::Offer, u64::from(key)) < acceptance {
+        accept(world, customer, needs);
+    }
+}
+
+fn accept<O: Observer>(world: &mut World<'_, O>, customer: usize, needs: Needs) {
+    leaving::settle(world, customer);
+    world.result.levers.offers[1] += 1;
+    let relation = &mut world.relations[customer];
+    relation.fit += needs.restores * (1.0 - relation.fit);
+    let fit = relation.fit;
+    world.add_margin(customer, needs.margin);
+    world.story(customer, Story::OfferTaken { fit });
+    leaving::reconsider(world, customer);
+}

@@ -1,0 +1,64 @@
+//! The end of a contract: who decided to leave goes, the others go on; and somebody talks about the price.
+
+use super::{leaving, moments, retention};
+use crate::engine::Account;
+use crate::engine::event::Event;
+use crate::engine::observer::{Observer, Story};
+use crate::engine::world::{Status, World};
+use crate::model::Cause;
+use crate::random::Purpose;
+
+/// A contract ends.
+pub fn renewal<O: Observer>(world: &mut World<'_, O>, customer: usize) -> bool {
+    if !world.customers[customer].is_here() {
+        return false;
+    }
+    leaving::settle(world, customer);
+    talk_about_the_price(world, customer);
+    if world.customers[customer].status == Status::Leaving {
+        leaving::leave(world, customer);
+        return true;
+    }
+    let term = world.model_of(customer).segments[world.customers[customer].segment as usize].contract_term;
+    let person = &mut world.customers[customer];
+    person.contract_end += term;
+    let contract_end = person.contract_end;
+    world.calendar.push(contract_end, Event::Renewal { customer });
+    world.story(customer, Story::Renewed { contract_end });
+    leaving::reconsider(world, customer);
+    moments::expect_at_renewal(world, customer);
+    true
+}
+
+/// Whoever calls first decides how dear it gets: the company gives away less and keeps more of those who
+/// had decided to leave because of the service or the price.
+fn talk_about_the_price<O: Observer>(world: &mut World<'_, O>, customer: usize) {
+    let Some(rules) = world.model_of(customer).renegotiation else { return };
+    let person = &world.customers[customer];
+    let leaving = person.status == Status::Leaving;
+    let negotiable = !leaving || matches!(person.cause, Cause::Service | Cause::Competitor);
+    let renewal = person.contract_end.to_bits() >> 16;
+    let [who_calls, stays] = world.streams.pair(person.identity, Purpose::Renegotiation, renewal);
+    let company_called = who_calls < rules.company_calls;
+    let customer_calls = !company_called && (leaving || who_calls >= 1.0 - rules.customer_calls * (1.0 - rules.company_calls));
+    if company_called {
+        world.spend(Account::Campaigns, rules.cost);
+    }
+    if !negotiable || !(company_called || customer_calls) {
+        return;
+    }
+    let (gives, keeps) = if company_called { (rules.offered, rules.kept_when_called) } else { (rules.demanded, rules.kept_when_calling) };
+    let stays = !leaving || stays < keeps;
+    let conceded = if stays { gives } else { 0.0 };
+    world.story(customer, Story::PriceTalk { company_called, conceded, stays });
+    if !stays {
+        return;
+    }
+    world.result.levers.concessions[0] += 1;
+    world.result.levers.concessions[1] += u64::from(leaving);
+    let margin = world.customers[customer].margin;
+    world.add_margin(customer, -gives * margin);
+    if leaving {
+        retention::refill(world, customer, 1 << 40 | renewal & 0xff_ffff);
+    }
+}

@@ -1,0 +1,94 @@
+//! Proactive retention: a detector picks customers who seem about to leave.
+//!
+//! Exit budgets make it exact who is about to leave if nothing changes. A detector of age a sees the world
+//! as it was a ago: of those who were at risk then, it can no longer keep who has left since.
+
+use super::leaving;
+use crate::engine::Account;
+use crate::engine::event::{Company, Event};
+use crate::engine::observer::{Observer, Story};
+use crate::engine::world::{Status, World};
+use crate::model::{Cause, Model, Retention};
+use crate::random::Purpose;
+use crate::units::MONTH;
+
+/// The detector's first run.
+pub fn begin<O: Observer>(world: &mut World<'_, O>) {
+    let root = world.root;
+    let every = |model: &Model| model.retention.map(|retention| retention.every);
+    if let Some(every) = root.plan.states.iter().filter_map(|(_, model)| every(model)).chain(every(root)).reduce(f64::min) {
+        world.calendar.push(every, Event::Company { what: Company::Retention });
+    }
+}
+
+/// A run of the detector, and the treatment of those whom it picks.
+pub fn run<O: Observer>(world: &mut World<'_, O>) -> bool {
+    world.campaigns += 1;
+    let mut next = MONTH;
+    for segment in 0..world.by_segment.len() {
+        if let Some(retention) = world.by_segment[segment].retention {
+            next = retention.every;
+            treat_segment(world, segment, retention);
+        }
+    }
+    world.after(next, Event::Company { what: Company::Retention });
+    true
+}
+
+fn treat_segment<O: Observer>(world: &mut World<'_, O>, segment: usize, retention: Retention) {
+    let here: Vec<usize> =
+        (0..world.customers.len()).filter(|&c| world.customers[c].segment as usize == segment && world.customers[c].is_here()).collect();
+    let at_risk = here.iter().filter(|&&customer| leaves_by(world, customer, world.now + retention.ahead)).count() as f64;
+    let others = here.len() as f64 - at_risk;
+    // So many false alarms that the picks have the stated precision.
+    let false_alarms = retention.recall * at_risk * (1.0 - retention.precision) / retention.precision;
+    let false_alarm = if others > 0.0 { (false_alarms / others).min(1.0) } else { 0.0 };
+    for customer in here {
+        let seen = leaves_by(world, customer, world.now + retention.ahead - retention.age);
+        let pick = if seen { retention.recall } else { false_alarm };
+        let identity = world.customers[customer].identity;
+        if world.streams.uniform(identity, Purpose::Detection, world.campaigns) < pick {
+            treat(world, customer, retention);
+        }
+    }
+}
+
+/// True if somebody would leave by a time if nothing changed, and not because they must.
+fn leaves_by<O: Observer>(world: &World<'_, O>, customer: usize, time: f64) -> bool {
+    let person = &world.customers[customer];
+    let voluntarily = person.cause != Cause::Involuntary;
+    voluntarily && (person.status == Status::Leaving || person.exit_at <= time)
+}
+
+/// One is treated: who is about to leave may respond, who is not may be woken up. People differ in both,
+/// and stay the same.
+fn treat<O: Observer>(world: &mut World<'_, O>, customer: usize, retention: Retention) {
+    let at_risk = leaves_by(world, customer, world.now + retention.ahead);
+    let [persuadable, light_sleeper] = world.streams.pair(world.customers[customer].identity, Purpose::Persuasion, 0);
+    let keeps = at_risk && persuadable < retention.responds;
+    let wakes = !at_risk && light_sleeper < retention.woken && world.customers[customer].status == Status::Active;
+    world.spend(Account::Campaigns, retention.cost);
+    let counts = &mut world.result.levers.treated;
+    counts[0] += 1;
+    counts[1] += u64::from(keeps);
+    counts[2] += u64::from(wakes);
+    world.story(customer, Story::Treated { keeps, wakes });
+    if keeps {
+        let campaign = world.campaigns;
+        refill(world, customer, campaign);
+    } else if wakes {
+        leaving::settle(world, customer);
+        world.customers[customer].cause = Cause::Competitor;
+        leaving::decide(world, customer);
+    }
+}
+
+/// The budget that runs out is filled anew; who had decided to leave stays.
+pub fn refill<O: Observer>(world: &mut World<'_, O>, customer: usize, occasion: u64) {
+    leaving::settle(world, customer);
+    let fresh = -libm::log(world.streams.uniform(world.customers[customer].identity, Purpose::Refill, occasion));
+    let person = &mut world.customers[customer];
+    person.budget[person.cause as usize] = fresh;
+    person.status = Status::Active;
+    leaving::reconsider(world, customer);
+}

@@ -1,0 +1,33 @@
+//! Service = sales: who is pleased with the service buys more, and is tied more strongly.
+
+use super::leaving;
+use crate::engine::Account;
+use crate::engine::observer::{Observer, Story};
+use crate::engine::world::World;
+use crate::random::Purpose;
+
+/// An offer of another product after a good experience.
+pub fn offer<O: Observer>(world: &mut World<'_, O>, customer: usize, key: u32, experience: f64) {
+    let model = world.model_of(customer);
+    let Some(selling) = model.cross_selling else { return };
+    if experience < model.thresholds[0]
+        || world.relations[customer].products >= selling.products_max
+        || !world.customers[customer].is_here()
+    {
+        return;
+    }
+    world.spend(Account::Campaigns, selling.cost);
+    let identity = world.customers[customer].identity;
+    if world.streams.uniform(identity, Purpose::CrossSelling, u64::from(key)) >= selling.acceptance {
+        return;
+    }
+    leaving::settle(world, customer);
+    let relation = &mut world.relations[customer];
+    relation.products += 1;
+    relation.tie *= libm::exp(-model.tie);
+    let products = u32::from(relation.products);
+    world.result.levers.sold += 1;
+    world.add_margin(customer, selling.margin);
+    world.story(customer, Story::BoughtMore { products });
+    leaving::reconsider(world, customer);
+}

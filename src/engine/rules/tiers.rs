@@ -1,0 +1,57 @@
+//! Tiers: who brings more is served first and faster; who brings too little may be let go.
+
+use super::leaving;
+use crate::engine::event::{Company, Event};
+use crate::engine::observer::{Observer, Story};
+use crate::engine::world::World;
+use crate::model::{Cause, Tier};
+use crate::random::Purpose;
+
+/// The first review.
+pub fn begin<O: Observer>(world: &mut World<'_, O>) {
+    if world.root.plan.any(world.root, |model| !model.tiers.is_empty()) {
+        world.calendar.push(world.root.tier_review, Event::Company { what: Company::Review });
+    }
+}
+
+/// The tier of somebody who brings so much per hour.
+pub fn tier_of(tiers: &[Tier], net: f64) -> u8 {
+    tiers.iter().rposition(|tier| net >= tier.from).unwrap_or(0) as u8
+}
+
+/// The tier of a customer, if there are any.
+pub fn tier<'m, O: Observer>(world: &World<'m, O>, customer: usize) -> Option<&'m Tier> {
+    world.model_of(customer).tiers.get(world.relations[customer].tier as usize)
+}
+
+/// Everybody is put into a tier by what they brought since the last review, net of what they cost.
+pub fn review<O: Observer>(world: &mut World<'_, O>) -> bool {
+    let number = (world.now / world.root.tier_review).round() as u64;
+    for customer in 0..world.customers.len() {
+        if !world.customers[customer].is_here() {
+            continue;
+        }
+        let now = world.now;
+        let margin = world.customers[customer].margin * world.climate.margin;
+        let relation = &mut world.relations[customer];
+        let hours = now - relation.reviewed;
+        if hours <= 0.0 {
+            continue;
+        }
+        let net = margin - std::mem::take(&mut relation.costs) / hours;
+        relation.reviewed = now;
+        let tiers = &world.by_segment[world.customers[customer].segment as usize].tiers;
+        let tier = tier_of(tiers, net);
+        relation.tier = tier;
+        let let_go = tiers.get(tier as usize).map_or(0.0, |tier| tier.let_go);
+        let identity = world.customers[customer].identity;
+        if let_go > 0.0 && world.streams.uniform(identity, Purpose::LetGo, number) < let_go {
+            world.story(customer, Story::LetGo { tier: tier as usize });
+            leaving::settle(world, customer);
+            world.customers[customer].cause = Cause::LetGo;
+            leaving::leave(world, customer);
+        }
+    }
+    world.after(world.root.tier_review, Event::Company { what: Company::Review });
+    true
+}

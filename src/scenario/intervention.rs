@@ -1,0 +1,73 @@
+//! Interventions: any parameter by its path, at a date or on a condition.
+
+use super::declare::{Read, Reader, Shape, choice, section};
+use super::node::Node;
+use crate::units::{Count, Duration, Factor, Money, MoneyRate, Share};
+
+section! {
+    /// A change of course during the run.
+    Intervention {
+        /// Name.
+        name: String = required, Setting, "";
+        /// Date at which it comes, from the start of the run.
+        at: Option<Duration> = off, Setting, "";
+        /// Condition on which it comes, looked at every day at midnight.
+        when: Option<Condition> = off, Setting, "";
+        /// Time from the date or condition until it takes effect.
+        delay: Duration = "\"0 s\"", Setting, "";
+        /// Time over which it takes effect, in ten equal steps.
+        ramp: Duration = "\"0 s\"", Setting, "";
+        /// How long it stays in force; then it is taken back at once.
+        lasts: Duration = "\"never\"", Setting, "";
+        /// True if it is also taken back when its condition has ceased, and may come again.
+        reverts: bool = "false", Setting, "";
+        /// The segment whose customers it is for; off: for all, and for the company itself.
+        segment: Option<String> = off, Setting, "";
+        /// What changes.
+        change: Vec<Change> = required, Setting, "";
+        /// Paid each time when it takes effect.
+        one_off: Money = "0", Setting, "";
+        /// Paid while it is in force.
+        running: MoneyRate = "\"0 / month\"", Setting, "";
+    }
+}
+
+choice! {
+    /// When an intervention comes.
+    Condition {
+        #[doc = "Share of bad experiences among those of the last 7 days is above this (at least 20 of them)."]
+        bad_experiences => BadExperiences(Share);
+        #[doc = "Issues open, or waiting for an answer, are more than this."]
+        backlog => Backlog(Count);
+        #[doc = "Share of customers who left within the last 30 days is above this."]
+        leaving => Leaving(Share);
+        #[doc = "Share of customers who left since the start is above this."]
+        lost => Lost(Share);
+    }
+}
+
+section! {
+    /// One parameter that an intervention changes.
+    Change {
+        /// Path of the parameter, as in `--set`: "moment.incident.latency.lognormal.median".
+        path: String = required, Setting, "";
+        /// The value that it gets.
+        set: Option<Any> = off, Setting, "";
+        /// The factor by which it is multiplied; also a whole law, such as a latency.
+        scale: Option<Factor> = off, Setting, "";
+    }
+}
+
+/// Any value, kept as it stands in the text.
+#[derive(Clone, Debug)]
+pub struct Any(pub Node);
+
+impl Read for Any {
+    fn read(node: &Node, _: &mut Reader<'_>) -> Option<Self> {
+        Some(Any(node.clone()))
+    }
+
+    fn shape() -> Shape {
+        Shape::Any
+    }
+}

@@ -1,0 +1,173 @@
+//! What a company can do about its customers beside answering them: remember, offer, sell, keep, win back.
+
+use super::declare::section;
+use super::law::Dist;
+use crate::units::{Count, Duration, Factor, Money, MoneyRate, Share};
+
+section! {
+    /// Memory of customers (CRM): who is known need not tell everything again, and is helped better.
+    Memory {
+        /// Probability that a contact is remembered at the next one; 0: a company without memory, where everybody tells everything each time.
+        keeps: Share = "0.9", C, "our assumption";
+        /// What each attempt or transfer takes away from the experience of a customer who is not known (a_n).
+        asked_again: Factor = "0.7", C, "our assumption; practitioner studies of customer effort give the sign";
+        /// Raises first-contact resolution for a known customer (κ): φ·(1 + κ), at most .99.
+        resolution: Factor = "0.10", C, "our assumption";
+        /// Multiplies a team's service time for a known customer.
+        handling: Factor = "0.85", C, "our assumption";
+    }
+}
+
+section! {
+    /// How well the product fits what the customer needs: F, from 0 to 1. It drifts away; offers bring it back.
+    Needs {
+        /// Fit when joining.
+        start: Share = "1.0", C, "our assumption";
+        /// Share of the fit that is lost each month (δ).
+        drift: Share = "0.02", C, "our assumption";
+        /// Effect β_F of a lack of fit on the need hazard: exp(β_F(1 − F)).
+        effect: Factor = "2.0", C, "our assumption";
+        /// Offers made within the interaction, on the data of that moment; off: none.
+        real_time: Option<RealTimeOffer> = off, Setting, "";
+        /// Offers sent out to everybody in batches; off: none.
+        batch: Option<BatchOffer> = off, Setting, "";
+        /// Age of the data at which an offer is half as relevant.
+        relevance_half_life: Duration = "\"2 weeks\"", C, "our assumption";
+        /// Share of the lacking fit that an accepted offer restores.
+        restores: Share = "0.8", C, "our assumption";
+        /// Margin that an accepted offer adds.
+        margin: MoneyRate = "\"0 / month\"", Setting, "";
+    }
+}
+
+section! {
+    /// An offer made while the customer is there with an issue that has just been solved.
+    RealTimeOffer {
+        /// Probability that it is accepted.
+        acceptance: Share = "0.25", C, "our assumption; vendors of real-time decisioning publish several times the response of campaigns";
+        /// Cost of making it, booked as campaign.
+        cost: Money = "0.10", C, "our assumption";
+    }
+}
+
+section! {
+    /// Offers sent to all customers at once.
+    BatchOffer {
+        /// How often.
+        every: Duration = "\"1 month\"", Setting, "";
+        /// Age of the data on which they are built.
+        age: Duration = "\"1 month\"", C, "our assumption: monthly extracts";
+        /// Probability that one is accepted if the data are fresh; falls with their age.
+        acceptance: Share = "0.02", C, "our assumption; usual response of direct mail, one to a few per cent";
+        /// Cost of one offer, booked as campaign.
+        cost: Money = "0.50", C, "our assumption";
+    }
+}
+
+section! {
+    /// Service = sales: a pleased customer buys another product.
+    CrossSelling {
+        /// Probability that an offer after a good experience is accepted (p_cs).
+        acceptance: Share = "0.05", C, "our assumption";
+        /// Margin of the product.
+        margin: MoneyRate = "\"5 / month\"", C, "our assumption";
+        /// Cost of making the offer, booked as campaign.
+        cost: Money = "0", Setting, "";
+        /// Products that a customer holds at most, 1 to 100; each beyond the first ties (`leaving.tie`).
+        products_max: Count = "4", C, "our assumption";
+    }
+}
+
+section! {
+    /// Proactive retention: a detector picks customers who seem about to leave, and something is done for them.
+    Retention {
+        /// How often the detector runs.
+        every: Duration = "\"1 month\"", Setting, "";
+        /// Age of the picture that it sees; whoever has left in the meantime cannot be kept.
+        age: Duration = "\"0 s\"", C, "our assumption; a monthly batch has an age of a month";
+        /// How far it looks ahead: a customer who would leave within this time of its picture is at risk.
+        ahead: Duration = "\"2 months\"", C, "our assumption";
+        /// Share of those at risk whom it picks.
+        recall: Share = "0.50", C, "our assumption";
+        /// Share of those whom it picks who are at risk; above 0.
+        precision: Share = "0.30", C, "our assumption";
+        /// Cost of treating one customer, booked as campaign.
+        cost: Money = "10", C, "our assumption";
+        /// Share of people who respond when they are about to leave: their exit budgets are refilled.
+        responds: Share = "0.25", C, "our assumption; response differs between people, as in Ascarza (2018), J. Marketing Research 55(1)";
+        /// Share of people who are woken up by being treated while they did not think of leaving, and leave (sleeping dogs).
+        woken: Share = "0.02", A, "Ascarza, Iyengar & Schleicher (2016), J. Marketing Research 53(1): churn rose among those contacted (sign only)";
+    }
+}
+
+section! {
+    /// Winning back those who left, for a second life.
+    WinBack {
+        /// Time from leaving until they are asked.
+        after: Dist<Duration> = "\"3 months\"", C, "our assumption";
+        /// Cost of asking one, booked as campaign.
+        cost: Money = "20", C, "our assumption";
+        /// Share who return of those who left because of the service.
+        service: Share = "0.05", A, "Kumar, Bhagwat & Zhang (2015), J. Marketing 79(4): service leavers return less often than price leavers (order only)";
+        /// Share who return of those who left for a competitor.
+        competitor: Share = "0.15", A, "Kumar, Bhagwat & Zhang (2015), J. Marketing 79(4): price leavers return more often (order only)";
+        /// Share who return of those whose need was gone.
+        need: Share = "0.03", C, "our assumption";
+        /// Multiplies the hazards of a second life but the involuntary one.
+        hazard: Factor = "1.2", C, "our assumption";
+        /// Multiplies the margin of a second life: what they were won back with.
+        margin: Factor = "0.9", C, "our assumption";
+    }
+}
+
+section! {
+    /// Talking about the price when a contract ends; who calls first decides how dear it gets.
+    Renegotiation {
+        /// Share of customers with whom the company talks first.
+        company_calls: Share = "0", Setting, "";
+        /// Share of the customers not called who call themselves; those who decided to leave always say so.
+        customer_calls: Share = "0.25", C, "our assumption";
+        /// Share of the margin given away when the company calls first.
+        offered: Share = "0.05", C, "our assumption";
+        /// Share of the margin given away when the customer calls.
+        demanded: Share = "0.15", C, "our assumption";
+        /// Probability that somebody who decided to leave stays when the company calls first.
+        kept_when_called: Share = "0.40", C, "our assumption";
+        /// Probability that somebody who decided to leave stays when they call themselves.
+        kept_when_calling: Share = "0.20", C, "our assumption";
+        /// Cost of a call by the company, booked as campaign.
+        cost: Money = "5", C, "our assumption";
+    }
+}
+
+section! {
+    /// Transparency: telling who waits how long it will take.
+    Transparency {
+        /// Probability that a customer who waits is told.
+        informed: Share = "1.0", Setting, "";
+        /// Probability that what was told holds; else the customer was misled.
+        honest: Share = "1.0", C, "our assumption";
+        /// Multiplies the wait as it is felt by who was told rightly.
+        felt: Factor = "0.8", C, "our assumption; studies of announced delays give the sign";
+        /// What it adds to the experience of who was told rightly (a_i).
+        gain: Factor = "0.5", C, "our assumption";
+        /// What it takes from the experience of who was misled.
+        disappointment: Factor = "1.0", C, "our assumption; losses weigh more";
+    }
+}
+
+section! {
+    /// A tier of customers by what they bring: who is served first, how fast, and who is let go.
+    Tier {
+        /// Name.
+        name: String = required, Setting, "";
+        /// Net value per customer from which on they belong to this tier; the first tier has no lower bound.
+        from: MoneyRate = "\"0 / month\"", Setting, "";
+        /// Place in a team's queue, added to the segment's and the moment's; a lower number is served first.
+        priority: Count = "0", Setting, "";
+        /// Multiplies drawn response latencies.
+        latency: Factor = "1.0", C, "our assumption; 1 is neutral";
+        /// Share of the customers in this tier who are let go at each review.
+        let_go: Share = "0", Setting, "";
+    }
+}

@@ -1,0 +1,30 @@
+//! A strategy: a name, and keys laid over the scenario that lists it.
+
+use super::Settings;
+use super::declare::{Read, Reader, Section, Shape};
+use super::node::Node;
+
+/// One entry of the list of strategies.
+#[derive(Clone, Debug)]
+pub struct Strategy {
+    /// Its name.
+    pub name: String,
+    /// What it lays over the scenario.
+    pub overlay: Node,
+}
+
+/// Keys that belong to the scenario as a whole.
+const OF_THE_SCENARIO: [&str; 9] =
+    ["extends", "strategy", "finding", "currency", "customers", "horizon", "seed", "replications", "discount"];
+
+impl Read for Strategy {
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let known: Vec<&str> = Settings::FIELDS.iter().map(|field| field.key).filter(|key| !OF_THE_SCENARIO.contains(key)).collect();
+        let name = reader.table(node, &known).then(|| reader.need::<String>(node, "name"))??;
+        Some(Strategy { name, overlay: node.clone() })
+    }
+
+    fn shape() -> Shape {
+        Shape::Overlay
+    }
+}

@@ -1,0 +1,114 @@
+//! Teams: agents on a weekly calendar, what a contact takes, how they are paid, how they learn and tire.
+
+use super::declare::{choice, section, words};
+use super::law::Dist;
+use crate::units::{Count, Duration, Factor, Money, Rate, Share};
+
+section! {
+    /// A team: agents on a weekly calendar with a queue of contacts, first come first served within a priority.
+    Team {
+        /// Name.
+        name: String = required, Setting, "";
+        /// Agents at every hour of the week; off: the `shift` list says.
+        agents: Option<Count> = off, Setting, "";
+        /// Shifts of the week; agents of overlapping shifts add up. Outside all of them the team is closed.
+        shift: Vec<Shift> = "[]", Setting, "";
+        /// What a contact outside opening hours does.
+        outside: Outside = "\"wait\"", C, "our assumption";
+        /// Time an agent spends on one contact.
+        service: Dist<Duration> = "{ lognormal = { mean = \"177 s\", cv = 1.23 } }", A, "Brown et al. (2005), Statistical analysis of a telephone call center, JASA 100(469): a bank's calls";
+        /// Wait after which a waiting customer abandons; off: nobody abandons.
+        patience: Option<Dist<Duration>> = "{ exponential = { mean = \"348 s\" } }", A, "Brown et al. (2005), JASA 100(469): a bank's callers";
+        /// Probability that who abandons calls again.
+        redial: Share = "0.48", A, "published retrial studies of the same bank's call centre";
+        /// Time until they call again.
+        redial_delay: Dist<Duration> = "{ uniform = { min = \"0 s\", max = \"1h\" } }", A, "within the hour, as above";
+        /// Multiplies first-contact resolution.
+        skill: Factor = "1.0", C, "our assumption; 1 is neutral";
+        /// How the team is paid: by the hour or by the contact, never both.
+        pay: Pay = "{ per_contact = 6.00 }", C, "order of magnitude of an assisted contact";
+        /// Wait within which an answer counts for the service level.
+        answer_within: Duration = "\"20 s\"", C, "the trade's 80/20 custom";
+        /// Learning by doing, and forgetting by turnover; off: agents are all alike.
+        learning: Option<Learning> = off, Setting, "";
+        /// Stress under high occupancy; off: none.
+        stress: Option<Stress> = off, Setting, "";
+    }
+}
+
+section! {
+    /// Hours of the week with so many agents.
+    Shift {
+        /// Days of the week.
+        days: Vec<Day> = "[\"mon\", \"tue\", \"wed\", \"thu\", \"fri\"]", Setting, "";
+        /// Start, as time since midnight.
+        from: Duration = "\"9h\"", Setting, "";
+        /// End, as time since midnight; at most 24h.
+        to: Duration = "\"18h\"", Setting, "";
+        /// Agents present.
+        agents: Count = required, Setting, "";
+    }
+}
+
+words! {
+    /// A day of the week.
+    Day {
+        #[doc = "Monday."] "mon" => Mon,
+        #[doc = "Tuesday."] "tue" => Tue,
+        #[doc = "Wednesday."] "wed" => Wed,
+        #[doc = "Thursday."] "thu" => Thu,
+        #[doc = "Friday."] "fri" => Fri,
+        #[doc = "Saturday."] "sat" => Sat,
+        #[doc = "Sunday."] "sun" => Sun,
+    }
+}
+
+words! {
+    /// What a contact outside opening hours does.
+    Outside {
+        #[doc = "It waits in the queue; the clock runs."] "wait" => Wait,
+        #[doc = "The customer is told to call back when the team opens."] "call_back" => CallBack,
+    }
+}
+
+choice! {
+    /// How a team is paid.
+    Pay {
+        #[doc = "An amount per agent and hour of the calendar, busy or not."]
+        per_hour => PerHour(Money);
+        #[doc = "An amount per answered contact."]
+        per_contact => PerContact(Money);
+    }
+}
+
+section! {
+    /// Learning by doing: a share q of answers fails for lack of experience, q(n) = q∞ + (q₀ − q∞)(1 + n)^(−b) after n contacts.
+    Learning {
+        /// Share of a novice's answers that fail (q₀).
+        novice: Share = "0.30", C, "our assumption";
+        /// Share of a master's answers that fail (q∞).
+        master: Share = "0.0", C, "our assumption";
+        /// Exponent b of the learning curve.
+        exponent: Factor = "0.40", A, "learning curves fall by about a fifth per doubling, Argote & Epple (1990), Science 247: an exponent of 0.3; individuals learn faster";
+        /// Contacts of experience that each agent has at the start.
+        start: Count = "1000", C, "our assumption";
+        /// Agents who leave and are replaced, per agent.
+        turnover: Rate = "\"0.30 / year\"", B, "call-centre benchmarks, about 30 % a year";
+        /// Contacts of experience that training gives a new agent.
+        trained: Count = "0", C, "our assumption";
+        /// Cost of training one new agent.
+        training_cost: Money = "2000", C, "our assumption";
+    }
+}
+
+section! {
+    /// Stress: occupancy above a threshold raises failure by strength·((ρ − from)/(1 − from))².
+    Stress {
+        /// Occupancy above which agents tire.
+        from: Share = "0.85", C, "our assumption; planners' custom of 85 %";
+        /// Share of answers that fail at full occupancy.
+        strength: Share = "0.30", C, "our assumption";
+        /// Time over which occupancy is averaged, exponentially.
+        window: Duration = "\"4h\"", C, "our assumption";
+    }
+}

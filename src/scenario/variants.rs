@@ -1,0 +1,343 @@
+//! The scenario as it is while interventions are in force.
+//!
+//! An intervention lays new values over the tree of the scenario, as `--set` does, and the result is
+//! read and checked like any other. So it can change any parameter, and what it would break is said
+//! before anything runs. A ramp is ten such steps.
+
+use super::declare::{Default, Field, Read, Reader, Section, Shape};
+use super::intervention::{Change, Intervention};
+use super::law::LAWS;
+use super::node::{Entry, Node, Value};
+use super::problem::suggestion;
+use super::{Settings, check};
+use crate::units::{Quantity, Raw};
+
+/// A state: how far each intervention has taken effect, and the settings then.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// For each intervention, the number of steps taken; 0: not in force.
+    pub levels: Vec<u8>,
+    /// The settings.
+    pub settings: Settings,
+}
+
+/// Steps of a ramp.
+const RAMP_STEPS: u8 = 10;
+/// At most so many states.
+const STATES_MAX: usize = 400;
+
+/// What holds for the whole run, or only at its start.
+const FIXED: [&str; 22] = [
+    "extends",
+    "name",
+    "analysis",
+    "sources",
+    "finding",
+    "currency",
+    "customers",
+    "horizon",
+    "warmup",
+    "refresh",
+    "seed",
+    "replications",
+    "discount",
+    "tenure",
+    "target_annual_churn",
+    "regime",
+    "demand",
+    "alignment",
+    "intervention",
+    "strategy",
+    "cost",
+    "tier_review",
+];
+
+/// Steps that an intervention takes until it is in full force.
+pub fn steps(intervention: &Intervention) -> u8 {
+    if intervention.ramp.hours() > 0.0 { RAMP_STEPS } else { 1 }
+}
+
+/// All states that can come about, with their settings; problems are noted.
+pub fn variants(settings: &Settings, root: &Node, reader: &mut Reader<'_>) -> Vec<Variant> {
+    let interventions = &settings.intervention;
+    let states = states(settings);
+    if states.len() > STATES_MAX {
+        let span = root.nearest("intervention").span;
+        let message = format!("these interventions can bring about {} different states", states.len());
+        reader.fail::<()>(span, message, format!("at most {STATES_MAX}: join some, or write ramp = \"0 s\""));
+        return Vec::new();
+    }
+    // Each by itself first: its problems are told as its own.
+    for (index, intervention) in interventions.iter().enumerate() {
+        let mut tree = root.clone();
+        for change in &intervention.change {
+            if let Err((message, help)) = apply(&mut tree, change, 1.0) {
+                let place = root.nearest(&format!("intervention.{}.change", intervention.name)).span;
+                reader.fail::<()>(place, message, help);
+            }
+        }
+        if !reader.problems.is_empty() {
+            return Vec::new();
+        }
+        let mut levels = vec![0; interventions.len()];
+        levels[index] = steps(intervention);
+        if read_state(settings, root, &levels, reader).is_none() {
+            return Vec::new();
+        }
+    }
+    states.iter().filter_map(|levels| read_state(settings, root, levels, reader)).collect()
+}
+
+/// Every combination of levels that the dates and conditions allow, also as seen by one segment alone.
+fn states(settings: &Settings) -> Vec<Vec<u8>> {
+    let interventions = &settings.intervention;
+    let horizon = settings.horizon.hours();
+    let dated = |time: f64| -> Vec<u8> {
+        let level = |intervention: &Intervention| intervention.at.map_or(0, |at| level_at(intervention, at.hours(), time));
+        interventions.iter().map(level).collect()
+    };
+    let mut times: Vec<f64> = vec![0.0];
+    for intervention in interventions {
+        if let Some(at) = intervention.at {
+            let start = at.hours() + intervention.delay.hours();
+            let step = intervention.ramp.hours() / f64::from(steps(intervention));
+            times.extend((0..steps(intervention)).map(|k| start + f64::from(k) * step));
+            times.push(start + intervention.lasts.hours());
+        }
+    }
+    times.retain(|&time| time < horizon);
+    let mut states: Vec<Vec<u8>> = times.into_iter().map(dated).collect();
+    for (index, intervention) in interventions.iter().enumerate().filter(|(_, intervention)| intervention.when.is_some()) {
+        let with = |state: &Vec<u8>, level: u8| {
+            let mut state = state.clone();
+            state[index] = level;
+            state
+        };
+        states =
+            states.iter().flat_map(|state| (0..=steps(intervention)).map(move |level| with(state, level))).take(STATES_MAX * 4).collect();
+    }
+    let mut seen = states.clone();
+    for segment in settings.segment.iter().map(|segment| Some(&segment.name)).chain([None]) {
+        seen.extend(states.iter().map(|state| seen_by(state, segment, interventions)));
+    }
+    seen.sort();
+    seen.dedup();
+    seen
+}
+
+/// What a segment (or, without one, the company) sees of a state.
+pub fn seen_by(levels: &[u8], segment: Option<&String>, interventions: &[Intervention]) -> Vec<u8> {
+    let sees = |intervention: &Intervention| intervention.segment.is_none() || intervention.segment.as_ref() == segment;
+    levels.iter().zip(interventions).map(|(&level, intervention)| if sees(intervention) { level } else { 0 }).collect()
+}
+
+/// The level at a time of an intervention that came at a date.
+fn level_at(intervention: &Intervention, at: f64, time: f64) -> u8 {
+    let since = time - at - intervention.delay.hours();
+    if since < 0.0 || since >= intervention.lasts.hours() {
+        return 0;
+    }
+    let steps = steps(intervention);
+    if steps == 1 { 1 } else { ((since / intervention.ramp.hours() * f64::from(steps) + 1e-9) as u8 + 1).min(steps) }
+}
+
+/// Reads the settings of a state.
+fn read_state(settings: &Settings, root: &Node, levels: &[u8], reader: &mut Reader<'_>) -> Option<Variant> {
+    let mut tree = root.clone();
+    for (intervention, &level) in settings.intervention.iter().zip(levels).filter(|(_, level)| **level > 0) {
+        let weight = settings.alignment.base() * f64::from(level) / f64::from(steps(intervention));
+        for change in &intervention.change {
+            if let Err((message, help)) = apply(&mut tree, change, weight) {
+                let place = root.nearest(&format!("intervention.{}.change", intervention.name)).span;
+                return reader.fail(place, message, help);
+            }
+        }
+    }
+    let settings = Settings::read(&tree, reader)?;
+    check::check(&settings, &tree, reader);
+    Some(Variant { levels: levels.to_vec(), settings })
+}
+
+type Refusal = (String, String);
+
+/// Lays a change over the tree; `weight` is how much of it takes effect.
+fn apply(tree: &mut Node, change: &Change, weight: f64) -> Result<(), Refusal> {
+    let keys: Vec<&str> = change.path.split('.').collect();
+    if FIXED.contains(&keys[0]) {
+        return Err((
+            format!("`{}` cannot change during a run", keys[0]),
+            "change a parameter such as moment.incident.first_contact_resolution".into(),
+        ));
+    }
+    let (shape, now) = locate(tree, &keys)?;
+    let value = match (&change.set, change.scale) {
+        (Some(target), None) if weight >= 1.0 => target.0.value.clone(),
+        (Some(target), None) => between(&now, &target.0, weight, &shape).ok_or_else(|| not_a_number(&change.path))?,
+        (None, Some(factor)) => scaled(&now, 1.0 + weight * (factor.base() - 1.0), &shape).ok_or_else(|| not_a_number(&change.path))?,
+        _ => {
+            return Err((
+                format!("the change of `{}` needs either `set` or `scale`", change.path),
+                "write scale = 0.5, or set = 0.8".into(),
+            ));
+        }
+    };
+    put(tree, &keys, Node { value, span: now.span });
+    Ok(())
+}
+
+fn not_a_number(path: &str) -> Refusal {
+    (
+        format!("`{path}` is no number that could be scaled or changed in part"),
+        "write `set` without `ramp`, at full alignment; or name a number below it".into(),
+    )
+}
+
+/// The shape of the parameter at a path, and its value: as written, or its default.
+fn locate(tree: &Node, keys: &[&str]) -> Result<(Shape, Node), Refusal> {
+    let mut shape = Shape::Section(Settings::FIELDS);
+    let mut node = Some(tree.clone());
+    for key in keys {
+        (shape, node) = step(shape, node, key)?;
+    }
+    while let Shape::Optional(inner) = shape {
+        shape = *inner;
+    }
+    match (node, &shape) {
+        (_, Shape::List(_) | Shape::Text | Shape::Overlay) => {
+            Err((format!("`{}` cannot change during a run", keys.join(".")), "name a number, a law or a switch".into()))
+        }
+        (Some(node), _) => Ok((shape, node)),
+        (None, _) => Err((format!("`{}` has no value that could change", keys.join(".")), "write it in the scenario first".into())),
+    }
+}
+
+/// One key further down.
+fn step(shape: Shape, node: Option<Node>, key: &str) -> Result<(Shape, Option<Node>), Refusal> {
+    let child = node.as_ref().and_then(|node| node.child(key)).cloned();
+    let unknown = |known: Vec<&str>| Err((format!("no parameter is named `{key}`"), suggestion(key, &known)));
+    match shape {
+        Shape::Optional(inner) => step(*inner, node, key),
+        Shape::Section(fields) => match fields.iter().find(|field| field.key == key) {
+            Some(field) => Ok(((field.shape)(), child.or_else(|| default_of(field)))),
+            None => unknown(fields.iter().map(|field| field.key).collect()),
+        },
+        Shape::Choice(options) => match options.iter().find(|(tag, ..)| *tag == key) {
+            Some((_, _, inner)) => Ok((inner.clone(), child)),
+            None => unknown(options.iter().map(|(tag, ..)| *tag).collect()),
+        },
+        Shape::List(inner) => match child {
+            Some(child) => Ok((*inner, Some(child))),
+            None => {
+                let names = node.as_ref().map(names_of).unwrap_or_default();
+                unknown(names.iter().map(String::as_str).collect())
+            }
+        },
+        Shape::Law { of, .. } => {
+            let tags = LAWS.map(|(tag, _)| tag);
+            if tags.contains(&key) && child.is_some() {
+                return Ok((Shape::Law { kind: "", example: "", of }, child));
+            }
+            match child {
+                Some(child) if ["sigma", "cv", "shape", "weight"].contains(&key) => Ok((crate::units::Factor::shape(), Some(child))),
+                Some(child) => Ok((of(), Some(child))),
+                None => unknown(tags.to_vec()),
+            }
+        }
+        _ => unknown(Vec::new()),
+    }
+}
+
+fn names_of(node: &Node) -> Vec<String> {
+    let Value::List(nodes) = &node.value else { return Vec::new() };
+    nodes.iter().filter_map(Node::name).map(str::to_string).collect()
+}
+
+fn default_of(field: &Field) -> Option<Node> {
+    let span = super::place::Span::default();
+    match field.default {
+        Default::Text(text) => Some(Node::literal(text, span)),
+        Default::Off => Some(Node { value: Value::Text("off".into()), span }),
+        Default::Required => None,
+    }
+}
+
+/// A number in base units.
+fn number(node: &Node, shape: &Shape) -> Option<f64> {
+    let Shape::Quantity { base, .. } = shape else { return None };
+    match &node.value {
+        Value::Number(number) => base(Raw::Number(*number)).ok(),
+        Value::Text(text) => base(Raw::Text(text)).ok(),
+        _ => None,
+    }
+}
+
+/// A number in base units as a value of the text.
+fn text(number: f64, shape: &Shape) -> Option<Value> {
+    let Shape::Quantity { unit, kind, .. } = shape else { return None };
+    let number = if *kind == "count" { number.round() } else { number };
+    Some(if unit.is_empty() { Value::Number(number) } else { Value::Text(format!("{number}{unit}")) })
+}
+
+/// A value part of the way to another.
+fn between(now: &Node, target: &Node, weight: f64, shape: &Shape) -> Option<Value> {
+    let shape = &quantity(shape)?;
+    let (now, target) = (number(now, shape)?, number(target, shape)?);
+    text(now + weight * (target - now), shape)
+}
+
+/// The quantity that a plain value of this shape is.
+fn quantity(shape: &Shape) -> Option<Shape> {
+    match shape {
+        Shape::Quantity { .. } => Some(shape.clone()),
+        Shape::Law { of, .. } => Some(of()),
+        _ => None,
+    }
+}
+
+/// A value times a factor; of a law, everything that has its unit.
+fn scaled(now: &Node, factor: f64, shape: &Shape) -> Option<Value> {
+    let quantity = &quantity(shape)?;
+    match (&now.value, shape) {
+        (Value::Table(entries), Shape::Law { .. }) => {
+            let of_law = |entry: &Entry| -> Option<Entry> {
+                let value = match entry.key.as_str() {
+                    "sigma" | "cv" | "shape" | "weight" => entry.node.value.clone(),
+                    _ => scaled(&entry.node, factor, shape)?,
+                };
+                Some(Entry { node: Node { value, ..entry.node.clone() }, ..entry.clone() })
+            };
+            entries.iter().map(of_law).collect::<Option<_>>().map(Value::Table)
+        }
+        (Value::List(nodes), Shape::Law { .. }) => {
+            let one = |node: &Node| Some(Node { value: scaled(node, factor, shape)?, ..node.clone() });
+            nodes.iter().map(one).collect::<Option<_>>().map(Value::List)
+        }
+        _ => text(number(now, quantity)? * factor, quantity),
+    }
+}
+
+/// Puts a value at a path; tables that are missing are made.
+fn put(tree: &mut Node, keys: &[&str], value: Node) {
+    let Some((key, rest)) = keys.split_first() else {
+        *tree = value;
+        return;
+    };
+    if let Value::List(nodes) = &mut tree.value {
+        if let Some(node) = nodes.iter_mut().find(|node| node.name() == Some(key)) {
+            put(node, rest, value);
+        }
+        return;
+    }
+    if !matches!(tree.value, Value::Table(_)) {
+        tree.value = Value::Table(Vec::new());
+    }
+    let span = tree.span;
+    let Some(entries) = tree.entries_mut() else { return };
+    if !entries.iter().any(|entry| entry.key == *key) {
+        let node = Node { value: Value::Table(Vec::new()), span };
+        entries.push(Entry { key: (*key).to_string(), at: span, node });
+    }
+    if let Some(entry) = entries.iter_mut().find(|entry| entry.key == *key) {
+        put(&mut entry.node, rest, value);
+    }
+}
