@@ -96,6 +96,21 @@ impl Law {
         }
     }
 
+    /// The law of a multiple.
+    pub fn times(&self, factor: f64) -> Law {
+        match self {
+            Law::Fixed(value) => Law::Fixed(value * factor),
+            Law::Exponential { mean } => Law::Exponential { mean: mean * factor },
+            Law::Lognormal { median, sigma } => Law::Lognormal { median: median * factor, sigma: *sigma },
+            Law::Gamma { shape, scale } => Law::Gamma { shape: *shape, scale: scale * factor },
+            Law::Weibull { shape, scale } => Law::Weibull { shape: *shape, scale: scale * factor },
+            Law::Uniform { min, max } => Law::Uniform { min: min * factor, max: max * factor },
+            Law::Triangular { min, mode, max } => Law::Triangular { min: min * factor, mode: mode * factor, max: max * factor },
+            Law::Empirical(values) => Law::Empirical(values.iter().map(|value| value * factor).collect()),
+            Law::Mixture(parts) => Law::Mixture(parts.iter().map(|(weight, law)| (*weight, law.times(factor))).collect()),
+        }
+    }
+
     /// A lognormal with this mean and coefficient of variation.
     pub fn lognormal_from_mean(mean: f64, cv: f64) -> Law {
         let variance = libm::log(1.0 + cv * cv);

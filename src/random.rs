@@ -61,6 +61,10 @@ impl Identity {
     pub fn again(self) -> Identity {
         Identity(mix(self.0 ^ 0x0061_6761_696e))
     }
+    /// The n-th agent of a team.
+    pub fn agent(team: u64, n: u64) -> Identity {
+        Identity(mix(mix(team ^ 0x7465_616d) ^ n))
+    }
     /// The person at a place of a network.
     pub fn node(place: u64) -> Identity {
         Identity(mix(mix(place ^ 0x6e6f_6465) ^ 0x006e_6574_776f_726b))
@@ -142,6 +146,8 @@ pub enum Purpose {
     Demand = 64,
     LetGo = 65,
     Capsule = 66,
+    Agent = 67,
+    Turnover = 68,
 }
 
 /// All draws of one replication.

@@ -12,11 +12,10 @@ fideliza plays whole customer populations through their lives and compares strat
   fideliza new my_company.toml                        write a commented scenario to start from
   fideliza check my_company.toml                      what is wrong or implausible with it
   fideliza run my_company.toml                        what comes out, with intervals
-  fideliza gallery                                    stories to run by name: what an hour of delay costs, and more
   fideliza compare base.toml fast.toml                which strategy is worth more, and how sure that is
   fideliza explain my_company.toml --customer 7       the life of one customer, event by event
 
-`fideliza help` lists all commands, `fideliza params` every parameter with its evidence.
+`fideliza gallery` has stories to run by name, `fideliza params` every parameter with its evidence.
 ";
 
 /// Simulates what service, waiting and word of mouth do to customers and money.
@@ -153,6 +152,9 @@ pub struct RunOptions {
     /// Print the summary as CSV on standard output, and write no files unless `--out` is given.
     #[arg(long)]
     pub csv: bool,
+    /// Leave out what needs other worlds: the cost of delay and what retention is worth here.
+    #[arg(long)]
+    pub brief: bool,
     /// No progress and no tables.
     #[arg(long, short = 'q')]
     pub quiet: bool,

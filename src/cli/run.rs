@@ -12,7 +12,7 @@ use super::files::{self, Disk, Output};
 use super::progress::Progress;
 use super::{print, tell};
 use crate::engine::ENGINE_VERSION;
-use crate::experiment::{Amount, Control, Plan, Prepared, prepare, run};
+use crate::experiment::{Amount, Control, Plan, Prepared, insights, prepare, run};
 use crate::model::{Model, compile, lint};
 use crate::random::Seed;
 use crate::report::{self, Report, format::slug};
@@ -201,12 +201,16 @@ fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Failure> {
 fn play(scenarios: Vec<Scenario>, plan: &Plan, stop: &AtomicBool, options: &RunOptions) -> Result<Report, Failure> {
     let prepared: Vec<Prepared> = prepare(scenarios);
     let progress = Progress::new("fideliza", options.quiet);
-    let runs = run(&prepared, plan, &Control { stop, progress: &|done, planned| progress.at(done, planned) });
+    let control = Control { stop, progress: &|done, planned| progress.at(done, planned) };
+    let runs = run(&prepared, plan, &control);
+    let control = Control { stop, progress: &|_, _| {} };
+    let wanted = !options.brief && !runs.stopped && (!options.csv || options.out.is_some());
+    let insights = if wanted { insights(&prepared[0], &runs.replications[0], plan, &control) } else { None };
     progress.finish();
     if runs.replications[0].is_empty() {
         return Err(Failure { message: "interrupted before the first replication was done: there is nothing to report".into(), code: 130 });
     }
-    Ok(report::assemble(&prepared, &runs, plan))
+    Ok(report::assemble(&prepared, &runs, plan, insights))
 }
 
 fn deliver(report: &Report, output: Option<Output>, options: &RunOptions) -> Result<(), Failure> {

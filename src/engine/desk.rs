@@ -2,8 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::model::{Model, Team};
-use crate::units::WEEK;
+use crate::model::{Learning, Model, Team};
 
 /// A team's queue and load.
 pub struct TeamState {
@@ -23,8 +22,17 @@ pub struct TeamState {
     pub next_shift: f64,
     /// Occupancy, averaged exponentially over the window of stress.
     pub occupancy: f64,
-    /// Contacts of experience per agent, on average.
+    /// The people behind the calendar, if they learn.
+    pub agents: Vec<Agent>,
+}
+
+/// A person of a team that learns.
+#[derive(Clone, Copy, Debug)]
+pub struct Agent {
+    /// Contacts served.
     pub practice: f64,
+    /// When this person leaves and is replaced.
+    pub leaves: f64,
 }
 
 impl TeamState {
@@ -48,36 +56,31 @@ impl TeamState {
             since: 0.0,
             next_shift: f64::INFINITY,
             occupancy: 0.0,
-            practice: team.learning.map_or(0.0, |learning| learning.start),
+            agents: team.learning.map_or(Vec::new(), |learning| hire(team, learning)),
         }
     }
 
-    /// Lets occupancy, practice and time go on by `hours` of the load at hand.
+    /// Lets the averaged occupancy go on by `hours` of the load at hand.
     pub fn pass(&mut self, hours: f64, team: &Team) {
         if let Some(stress) = team.stress {
             let now = if self.present == 0 { 0.0 } else { (f64::from(self.busy) / f64::from(self.present)).min(1.0) };
             self.occupancy = now + (self.occupancy - now) * libm::exp(-hours / stress.window);
         }
-        if let Some(learning) = team.learning {
-            let stay = libm::exp(-learning.turnover * hours);
-            self.practice = self.practice * stay + learning.trained * (1.0 - stay);
-        }
     }
 
-    /// A contact served is practice for one of the agents.
-    pub fn practise(&mut self, team: &Team) {
-        self.practice += 1.0 / agents(team).max(1.0);
-    }
-
-    /// Factor on the resolution of this team's answers now: practice and stress.
-    pub fn lift(&self, team: &Team) -> f64 {
-        let practice = team.learning.map_or(1.0, |learning| 1.0 - learning.failing(self.practice));
+    /// Factor on the resolution of an agent's answer now: practice and stress.
+    pub fn lift(&self, agent: u16, team: &Team) -> f64 {
+        let practice = match (team.learning, self.agents.get(agent as usize)) {
+            (Some(learning), Some(agent)) => 1.0 - learning.failing(agent.practice),
+            _ => 1.0,
+        };
         let stress = team.stress.map_or(1.0, |stress| 1.0 - stress.failing(self.occupancy));
         practice * stress
     }
 }
 
-/// Agents of a team, as full-time posts round the clock.
-pub fn agents(team: &Team) -> f64 {
-    team.week.hours() / WEEK
+/// As many people as the calendar needs, with the practice of the start.
+fn hire(team: &Team, learning: Learning) -> Vec<Agent> {
+    let people = (team.week.hours() / learning.hours.max(1.0)).ceil().clamp(1.0, 60_000.0);
+    vec![Agent { practice: learning.start, leaves: f64::NAN }; people as usize]
 }

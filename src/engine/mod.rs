@@ -61,10 +61,12 @@ fn create<O: Observer>(model: &Model, streams: Streams, index: u64, observer: O)
     let pending = model.customers * (2 + model.moments.len());
     let networked = model.plan.any(model, |model| model.word_of_mouth.as_ref().is_some_and(|wom| wom.network.is_some()));
     let network = model.word_of_mouth.as_ref().and_then(|wom| wom.network).filter(|_| networked);
+    let levels = vec![0; model.plan.interventions.len()];
+    let in_force = |segment| if levels.is_empty() { model } else { model.plan.model(&levels, segment) };
     World {
         root: model,
-        model,
-        by_segment: vec![model; model.segments.len()],
+        model: in_force(None),
+        by_segment: (0..model.segments.len()).map(|segment| in_force(Some(segment))).collect(),
         streams,
         calendar: Calendar::new(model.horizon, pending),
         now: 0.0,

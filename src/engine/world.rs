@@ -194,6 +194,8 @@ pub struct Issue {
     pub transfers: u8,
     /// The team that it waits for or that is on it.
     pub team: u8,
+    /// Who of the team is on it.
+    pub agent: u16,
     /// Answers before which the customer had to tell everything again.
     pub strangers: u8,
     /// Told how long it will take: rightly, or not.

@@ -3,6 +3,7 @@
 mod compare;
 mod delay;
 mod finding;
+mod insight;
 pub mod outcome;
 mod prepare;
 mod run;
@@ -13,6 +14,7 @@ pub mod validation;
 pub use compare::{Comparison, OutcomeDifference, Verdict, Versus, compare};
 pub use delay::{DelayPoint, cost_of_delay};
 pub use finding::{Expected, Judged, Z_LIMIT, judge, judge_all};
+pub use insight::{DelayStep, HourOfDelay, Insights, RetentionWorth, Talk, insights};
 pub use prepare::{Prepared, prepare};
 pub use run::{Amount, Control, Plan, Runs, run};
 pub use solve::{Solution, solve};

@@ -135,7 +135,8 @@ pub fn outcome(key: &str) -> Option<&'static Outcome> {
     OUTCOMES.iter().find(|outcome| outcome.key == key)
 }
 
-/// An outcome's value, also of `survivors@MONTH` and `customers@MONTH`: counts at a month's start; of `regime@N` and
+/// An outcome's value, also of `survivors@MONTH` and `customers@MONTH`: counts at a month's start; of `segment_left@N` and
+/// `segment_clv@N`: initial customers of the N-th segment who left, and their value each; of `regime@N` and
 /// `in_force@N`: the share of time in the N-th regime and of the N-th intervention; of `came@N` and `month@N`: how often that
 /// intervention came, and in which month first.
 pub fn value_of(key: &str, replication: &Replication) -> Option<f64> {
@@ -146,6 +147,14 @@ pub fn value_of(key: &str, replication: &Replication) -> Option<f64> {
     match series {
         "survivors" => replication.series.survivors.get(month).map(|&count| count as f64 / replication.initial as f64),
         "customers" => replication.series.active.get(month).map(|&count| count as f64),
+        "segment_left" => {
+            let segment = replication.segments.get(month.checked_sub(1)?)?;
+            over(segment.left as f64, segment.customers)
+        }
+        "segment_clv" => {
+            let segment = replication.segments.get(month.checked_sub(1)?)?;
+            over(segment.value, segment.customers)
+        }
         "regime" => replication.regime_hours.get(month.checked_sub(1)?).map(|hours| hours / replication.horizon),
         "in_force" => replication.measures.get(month.checked_sub(1)?).map(|measure| measure.hours / replication.horizon),
         "came" => replication.measures.get(month.checked_sub(1)?).map(|measure| measure.times as f64),
@@ -155,7 +164,7 @@ pub fn value_of(key: &str, replication: &Replication) -> Option<f64> {
 }
 
 /// Outcomes that take a number behind `@`.
-const SERIES: [&str; 6] = ["survivors", "customers", "regime", "in_force", "came", "month"];
+const SERIES: [&str; 8] = ["survivors", "customers", "segment_left", "segment_clv", "regime", "in_force", "came", "month"];
 
 /// True if a key names an outcome, or a month of a series.
 pub fn is_known(key: &str) -> bool {

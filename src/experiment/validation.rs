@@ -45,6 +45,12 @@ cases!(
     "renewal",
     "satisfaction_ewma",
     "competing_causes",
+    "regimes",
+    "bass_network",
+    "retelling_network",
+    "intervention",
+    "need_drift",
+    "handed_over",
 );
 
 /// The shipped texts, as files in one folder.

@@ -208,8 +208,10 @@ pub struct Learning {
     pub turnover: f64,
     /// Contacts of experience of a new agent.
     pub trained: f64,
-    /// Training cost per agent and hour: turnover × cost of one.
-    pub training: f64,
+    /// Cost of training one new agent.
+    pub training_cost: f64,
+    /// Hours that one agent works a week.
+    pub hours: f64,
 }
 
 impl Learning {
@@ -387,7 +389,8 @@ pub fn learning(keys: &crate::scenario::teams::Learning) -> Learning {
         start: keys.start.base(),
         turnover: keys.turnover.base(),
         trained: keys.trained.base(),
-        training: keys.turnover.base() * keys.training_cost.base(),
+        training_cost: keys.training_cost.base(),
+        hours: keys.hours.hours(),
     }
 }
 

@@ -23,7 +23,7 @@ pub use week::{Week, WeekStep};
 use crate::distribution::Law;
 
 /// A compiled scenario. Times are in hours, rates per hour, money in the scenario's currency.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     /// Customers at the start.
     pub customers: usize,
@@ -146,7 +146,7 @@ pub struct Target {
 }
 
 /// A kind of customer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Segment {
     /// Name.
     pub name: String,
@@ -188,7 +188,7 @@ pub struct Stage {
 }
 
 /// Stages by tenure, and the window before each end of a contract.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Stages {
     /// In order of tenure; the first starts at 0.
     pub by_tenure: Vec<Stage>,
@@ -205,7 +205,7 @@ impl Stages {
 }
 
 /// What brings a moment about.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Trigger {
     /// By chance, at this rate.
     Rate(f64),
@@ -220,7 +220,7 @@ pub enum Trigger {
 }
 
 /// A moment that may follow when an issue closes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Consequence {
     /// Index of the moment that follows.
     pub moment: usize,
@@ -231,7 +231,7 @@ pub struct Consequence {
 }
 
 /// Who answers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
     /// The wait is drawn.
     Drawn(Law),
@@ -240,7 +240,7 @@ pub enum Answer {
 }
 
 /// A moment of truth.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Moment {
     /// Name.
     pub name: String,
@@ -305,7 +305,7 @@ pub struct Moment {
 }
 
 /// A team of agents.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Team {
     /// Name.
     pub name: String,
@@ -332,7 +332,7 @@ pub struct Team {
 }
 
 /// Weights of the experience formula.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[expect(missing_docs, reason = "the same as in the scenario section")]
 pub struct Experience {
     pub base: f64,
@@ -345,7 +345,7 @@ pub struct Experience {
 }
 
 /// How satisfaction moves.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[expect(missing_docs, reason = "the same as in the scenario section")]
 pub struct Satisfaction {
     pub start: f64,
@@ -359,7 +359,7 @@ pub struct Satisfaction {
 }
 
 /// Parameters of leaving.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Leaving {
     /// β.
     pub satisfaction_effect: f64,
@@ -370,7 +370,7 @@ pub struct Leaving {
 }
 
 /// Heat on those around a leaver.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Neighbours {
     /// Mean number of people around a leaver.
     pub degree: f64,
@@ -381,7 +381,7 @@ pub struct Neighbours {
 }
 
 /// Word of mouth.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct WordOfMouth {
     /// Mean number told, by [`Sign`].
     pub told: [f64; 2],
@@ -436,7 +436,7 @@ impl LeadSource {
 }
 
 /// Leads.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Leads {
     /// Rate of organic and of paid leads while the pool is full.
     pub rates: [f64; 2],
@@ -451,7 +451,7 @@ pub struct Leads {
 }
 
 /// How a lead's conversion falls with the wait.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Decay {
     /// (1 + W/scale)^(−exponent).
     Lomax {
@@ -465,7 +465,7 @@ pub enum Decay {
 }
 
 /// A rough size of the work and the memory of one world.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Size {
     /// Events of one replication, roughly.
     pub events: f64,
@@ -487,6 +487,36 @@ impl Model {
         for (_, model) in self.plan.states.iter_mut().filter(|(_, model)| model.target.is_some()) {
             model.hazards = hazards;
         }
+    }
+
+    /// The same model with all drawn waits for answers multiplied; none if no wait is drawn.
+    pub fn with_waits(&self, factor: f64) -> Option<Model> {
+        let mut model = self.clone();
+        let mut drawn = false;
+        let states = model.plan.states.iter_mut().flat_map(|(_, state)| &mut state.moments);
+        for moment in model.moments.iter_mut().chain(states) {
+            if let Answer::Drawn(latency) = &moment.answer {
+                drawn |= latency.mean() > 0.0;
+                moment.answer = Answer::Drawn(latency.times(factor));
+            }
+        }
+        drawn.then_some(model)
+    }
+
+    /// The same model with all hazards multiplied.
+    pub fn with_hazards_times(&self, factor: f64) -> Model {
+        let mut model = self.clone();
+        model.hazards = model.hazards.map(|hazard| hazard * factor);
+        for (_, state) in &mut model.plan.states {
+            state.hazards = state.hazards.map(|hazard| hazard * factor);
+        }
+        model
+    }
+
+    /// Mean margin of a new customer per hour.
+    pub fn mean_margin(&self) -> f64 {
+        let shares = self.segment_shares.iter().scan(0.0, |before, &to| Some(to - std::mem::replace(before, to)));
+        shares.zip(&self.segments).map(|(share, segment)| share * segment.margin.mean()).sum()
     }
 
     /// The model for which hazards are solved: a year of it, without what is planned and with the market as it is.

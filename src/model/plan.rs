@@ -45,7 +45,7 @@ pub enum Occasion {
 }
 
 /// The interventions of a scenario, and the models that they bring about.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
     /// The interventions.
     pub interventions: Vec<Intervention>,

@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::engine::ENGINE_VERSION;
 use crate::experiment::outcome::{OUTCOMES, value_of};
 use crate::experiment::{
-    Amount, Comparison, DelayPoint, Judged, Plan, Prepared, Runs, Solution, Summary, compare, cost_of_delay, judge_all, summarize,
+    Amount, Comparison, DelayPoint, Insights, Judged, Plan, Prepared, Runs, Solution, Summary, compare, cost_of_delay, judge_all, summarize,
 };
 use crate::model::lint;
 use crate::random::SCHEME;
@@ -34,6 +34,8 @@ pub struct Report {
     pub scenarios: Vec<ScenarioReport>,
     /// All against the first, if there is more than one.
     pub comparison: Option<Comparison>,
+    /// What can be said of the first scenario beside its outcomes, if it was asked for.
+    pub insights: Option<Insights>,
     /// Value lost over mean wait, if the scenarios differ in it.
     pub cost_of_delay: Vec<DelayPoint>,
     /// Every outcome of every replication: scenario, replication, values in the order of the outcomes.
@@ -103,7 +105,7 @@ pub struct Row {
 }
 
 /// Gathers the report of an experiment.
-pub fn assemble(prepared: &[Prepared], runs: &Runs, plan: &Plan) -> Report {
+pub fn assemble(prepared: &[Prepared], runs: &Runs, plan: &Plan, insights: Option<Insights>) -> Report {
     let scenarios = prepared.iter().zip(&runs.replications).enumerate().map(|(index, (prepared, replications))| {
         let settings = &prepared.scenario.settings;
         ScenarioReport {
@@ -134,6 +136,7 @@ pub fn assemble(prepared: &[Prepared], runs: &Runs, plan: &Plan) -> Report {
         },
         scenarios: scenarios.collect(),
         comparison: compare(prepared, runs, plan.seed),
+        insights,
         cost_of_delay: cost_of_delay(prepared, runs),
         rows: rows(runs),
     }

@@ -6,14 +6,28 @@ use super::chart::SERIES_MAX;
 use super::format::{change, estimate, grouped, interval, value};
 use super::{Report, ScenarioReport};
 use crate::experiment::outcome::Unit;
-use crate::experiment::{Amount, Verdict};
+use crate::experiment::{Amount, DelayStep, Verdict};
 use crate::stats::Estimate;
 use crate::units::format_hours;
 
 /// Outcomes in the detailed table, by group.
 const GROUPS: &[(&str, &[&str])] = &[
     ("money", &["clv", "clv_tail", "customer_equity", "profit", "clv_acquired", "clv_to_cac", "service_cost"]),
-    ("leaving", &["annual_churn", "retained", "left_service", "left_competitor", "left_need", "left_involuntary", "heavy_contact_churn"]),
+    (
+        "leaving",
+        &[
+            "annual_churn",
+            "retained",
+            "left_service",
+            "left_competitor",
+            "left_need",
+            "left_involuntary",
+            "left_let_go",
+            "left_in_silence",
+            "left_after_green",
+            "heavy_contact_churn",
+        ],
+    ),
     (
         "service",
         &[
@@ -26,6 +40,7 @@ const GROUPS: &[(&str, &[&str])] = &[
             "wait_p50",
             "wait_p90",
             "wait_p99",
+            "closed_green",
             "commitment_kept",
             "abandonment",
             "service_level",
@@ -39,6 +54,7 @@ const GROUPS: &[(&str, &[&str])] = &[
             "tellings_good",
             "tellings_bad",
             "telling_ratio",
+            "net_voices",
             "leads",
             "leads_referred",
             "lead_conversion",
@@ -47,12 +63,36 @@ const GROUPS: &[(&str, &[&str])] = &[
             "customers_end",
         ],
     ),
+    (
+        "levers",
+        &[
+            "asked_again",
+            "offers_accepted",
+            "products_sold",
+            "treated",
+            "kept_by_retention",
+            "woken_by_retention",
+            "recovered",
+            "recovered_share",
+            "clv_recovered",
+            "concessions",
+            "kept_at_renewal",
+            "compensations",
+            "approvals",
+            "partner_failed",
+            "loans",
+            "prevented",
+            "dominoes",
+            "heard",
+        ],
+    ),
 ];
 
 /// The whole report for a terminal.
 pub fn render(report: &Report) -> String {
     let mut parts = vec![headline(report), overview(report)];
     parts.extend(conclusions(report));
+    parts.extend(insights(report));
     parts.push(details(report));
     parts.extend(notes(report));
     parts.retain(|part| !part.is_empty());
@@ -198,6 +238,66 @@ fn delay(report: &Report) -> Option<String> {
         ));
     }
     Some(lines.join("\n"))
+}
+
+/// What can be said of the first scenario beside its outcomes.
+fn insights(report: &Report) -> Option<String> {
+    let insights = report.insights.as_ref()?;
+    let scenario = &report.scenarios[0];
+    let money = |amount: &Estimate| estimate(amount, Unit::Money, &scenario.currency);
+    let plain = |amount: f64| value(amount, Unit::Money, Some(0.005), &scenario.currency);
+    let share = |share: &Estimate| estimate(share, Unit::Share, &scenario.currency);
+    let mut lines = vec![format!("What matters in {} ({} replications of neighbouring worlds):", scenario.name, insights.replications)];
+    if let Some(hour) = &insights.hour {
+        let per_issue = hour.per_issue.as_ref().map_or(String::new(), |amount| format!(", {} per issue", money(amount)));
+        let month = plain(hour.per_customer_month);
+        lines.push(format!(
+            "  An hour of delay costs {} per customer with tail, {month} per customer and month{per_issue}.",
+            money(&hour.per_customer)
+        ));
+        let step = |step: &DelayStep| {
+            format!("{}: {}", format_hours(step.wait), change(step.gain.mean, Unit::Money, step.gain.half_width, &scenario.currency))
+        };
+        let curve: Vec<String> = insights.delay.iter().map(step).collect();
+        lines.push(format!("  Value per customer by mean wait, against now: {}.", curve.join("; ")));
+    }
+    if let Some(worth) = &insights.retention {
+        let per_cent = |e: &Estimate| format!("{} ±{} %", grouped(e.mean, 1), grouped(e.half_width.unwrap_or(0.0), 1));
+        lines.push(format!(
+            "  A point of yearly retention is worth {} per customer with tail; 1 % of retention is worth {} of value.",
+            money(&worth.per_point),
+            per_cent(&worth.elasticity)
+        ));
+        let of = worth
+            .cost_share
+            .map_or("of the costs of service".to_string(), |share| format!("of costs, which are {} of revenue", percent(share)));
+        lines.push(format!(
+            "  Two points are worth {} {of}; 10 % of them is worth {} points.",
+            per_cent(&worth.two_points_in_costs),
+            grouped(worth.ten_per_cent_of_costs, 2)
+        ));
+    }
+    if let Some(ratio) = insights.acquisition_to_retention {
+        lines.push(format!("  Winning a customer costs {} × as much as serving one for a year.", grouped(ratio, 1)));
+    }
+    let silent = insights.left_in_silence.as_ref().map(|silent| format!("{} had an issue and never said a word", share(silent)));
+    let green = insights
+        .left_after_green
+        .as_ref()
+        .map(|green| format!("of {} the last issue had been closed with every promise kept", share(green)));
+    let who: Vec<String> = silent.into_iter().chain(green).collect();
+    if !who.is_empty() {
+        lines.push(format!("  Of those who left because of the service, {}.", who.join("; ")));
+    }
+    if let Some(talk) = &insights.talk {
+        lines.push(format!(
+            "  Net voices per 100 issues: {}; {} of the tellers were let down, and talk tips at {}.",
+            estimate(&talk.net_voices, Unit::Number, &scenario.currency),
+            share(&talk.let_down),
+            percent(talk.tipping_point)
+        ));
+    }
+    (lines.len() > 1).then(|| lines.join("\n"))
 }
 
 /// Every outcome that matters to people, scenarios side by side.

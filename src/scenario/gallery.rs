@@ -9,7 +9,39 @@ macro_rules! stories {
     };
 }
 
-stories!("base", "fast", "first_contact", "bank_contact_centre", "high_end_cohort", "telecom",);
+stories!(
+    "base",
+    "fast",
+    "first_contact",
+    "bank_contact_centre",
+    "high_end_cohort",
+    "telecom",
+    "real_time_generation",
+    "know_me_now",
+    "solve_it_now",
+    "serve_me_now",
+    "service_is_sales",
+    "every_time",
+    "immediacy",
+    "renegotiation",
+    "silent_churn",
+    "acquisition_or_retention",
+    "two_points_of_retention",
+    "recession",
+    "moments_of_truth",
+    "partners",
+    "profit_tiers",
+    "commitments",
+    "transparency",
+    "alignment",
+    "channels",
+    "martas_phone",
+    "crossumer",
+    "training",
+    "dominoes",
+    "perception",
+    "revolt",
+);
 
 /// The shipped scenarios as files of one folder.
 pub struct Gallery;

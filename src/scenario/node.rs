@@ -145,7 +145,8 @@ impl Node {
         below.unwrap_or(0).max(self.span.source)
     }
 
-    fn place(&mut self, span: Span) {
+    /// Says that this tree stands elsewhere.
+    pub fn place(&mut self, span: Span) {
         self.span = span;
         match &mut self.value {
             Value::List(nodes) => nodes.iter_mut().for_each(|node| node.place(span)),

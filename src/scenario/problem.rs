@@ -41,6 +41,8 @@ pub struct Problems {
 
 /// At most so many problems are shown; the rest is counted.
 const SHOWN: usize = 20;
+/// At most so many possible words are listed.
+const LISTED_MAX: usize = 16;
 /// A line longer than this is not echoed: the place is named instead.
 const LINE_MAX: usize = 240;
 
@@ -113,6 +115,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 pub fn suggestion(word: &str, known: &[&str]) -> String {
     match nearest(word, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
+        None if known.len() > LISTED_MAX => format!("use one of: {}, …; `fideliza params` lists all", known[..LISTED_MAX].join(", ")),
         None => format!("use one of: {}", known.join(", ")),
     }
 }

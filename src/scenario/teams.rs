@@ -82,7 +82,7 @@ choice! {
 }
 
 section! {
-    /// Learning by doing: a share q of answers fails for lack of experience, q(n) = q∞ + (q₀ − q∞)(1 + n)^(−b) after n contacts.
+    /// Learning by doing: each agent has a practice of their own. A share q of answers fails for lack of experience, q(n) = q∞ + (q₀ − q∞)(1 + n)^(−b) after n contacts.
     Learning {
         /// Share of a novice's answers that fail (q₀).
         novice: Share = "0.30", C, "our assumption";
@@ -90,8 +90,10 @@ section! {
         master: Share = "0.0", C, "our assumption";
         /// Exponent b of the learning curve.
         exponent: Factor = "0.40", A, "learning curves fall by about a fifth per doubling, Argote & Epple (1990), Science 247: an exponent of 0.3; individuals learn faster";
-        /// Contacts of experience that each agent has at the start.
+        /// Contacts of experience that each agent has at the start of the run.
         start: Count = "1000", C, "our assumption";
+        /// Hours that one agent works a week: how many people the calendar needs.
+        hours: Duration = "\"40h\"", Setting, "";
         /// Agents who leave and are replaced, per agent.
         turnover: Rate = "\"0.30 / year\"", B, "call-centre benchmarks, about 30 % a year";
         /// Contacts of experience that training gives a new agent.

@@ -8,6 +8,7 @@ use super::declare::{Default, Field, Read, Reader, Section, Shape};
 use super::intervention::{Change, Intervention};
 use super::law::LAWS;
 use super::node::{Entry, Node, Value};
+use super::place::Span;
 use super::problem::suggestion;
 use super::{Settings, check};
 use crate::units::{Quantity, Raw};
@@ -71,8 +72,8 @@ pub fn variants(settings: &Settings, root: &Node, reader: &mut Reader<'_>) -> Ve
     for (index, intervention) in interventions.iter().enumerate() {
         let mut tree = root.clone();
         for change in &intervention.change {
-            if let Err((message, help)) = apply(&mut tree, change, 1.0) {
-                let place = root.nearest(&format!("intervention.{}.change", intervention.name)).span;
+            let place = root.nearest(&format!("intervention.{}.change", intervention.name)).span;
+            if let Err((message, help)) = apply(&mut tree, change, 1.0, place) {
                 reader.fail::<()>(place, message, help);
             }
         }
@@ -147,8 +148,8 @@ fn read_state(settings: &Settings, root: &Node, levels: &[u8], reader: &mut Read
     for (intervention, &level) in settings.intervention.iter().zip(levels).filter(|(_, level)| **level > 0) {
         let weight = settings.alignment.base() * f64::from(level) / f64::from(steps(intervention));
         for change in &intervention.change {
-            if let Err((message, help)) = apply(&mut tree, change, weight) {
-                let place = root.nearest(&format!("intervention.{}.change", intervention.name)).span;
+            let place = root.nearest(&format!("intervention.{}.change", intervention.name)).span;
+            if let Err((message, help)) = apply(&mut tree, change, weight, place) {
                 return reader.fail(place, message, help);
             }
         }
@@ -160,8 +161,8 @@ fn read_state(settings: &Settings, root: &Node, levels: &[u8], reader: &mut Read
 
 type Refusal = (String, String);
 
-/// Lays a change over the tree; `weight` is how much of it takes effect.
-fn apply(tree: &mut Node, change: &Change, weight: f64) -> Result<(), Refusal> {
+/// Lays a change over the tree; `weight` is how much of it takes effect, `at` where it is written.
+fn apply(tree: &mut Node, change: &Change, weight: f64, at: Span) -> Result<(), Refusal> {
     let keys: Vec<&str> = change.path.split('.').collect();
     if FIXED.contains(&keys[0]) {
         return Err((
@@ -181,7 +182,9 @@ fn apply(tree: &mut Node, change: &Change, weight: f64) -> Result<(), Refusal> {
             ));
         }
     };
-    put(tree, &keys, Node { value, span: now.span });
+    let mut value = Node { value, span: at };
+    value.place(at);
+    put(tree, &keys, value);
     Ok(())
 }
 
@@ -253,7 +256,7 @@ fn names_of(node: &Node) -> Vec<String> {
 }
 
 fn default_of(field: &Field) -> Option<Node> {
-    let span = super::place::Span::default();
+    let span = Span::default();
     match field.default {
         Default::Text(text) => Some(Node::literal(text, span)),
         Default::Off => Some(Node { value: Value::Text("off".into()), span }),

@@ -42,7 +42,9 @@ pub fn change<O: Observer>(world: &mut World<'_, O>) -> bool {
     let next = (world.regime.0 + 1) % world.root.regimes.len();
     let climate = world.root.regimes[next].climate;
     let before = leads::rates(world);
-    interventions::everybody_anew(world, |world| world.climate = climate);
+    if climate != world.climate {
+        interventions::everybody_anew(world, |world| world.climate = climate);
+    }
     world.regime = (next, world.now);
     world.regime_count += 1;
     leads::reschedule(world, before);

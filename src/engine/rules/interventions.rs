@@ -133,6 +133,9 @@ fn put_in_force<O: Observer>(world: &mut World<'_, O>) {
     let levels: Vec<u8> = world.measures.iter().map(|measure| measure.level).collect();
     let company = plan.model(&levels, None);
     let by_segment: Vec<&Model> = (0..world.by_segment.len()).map(|segment| plan.model(&levels, Some(segment))).collect();
+    if *company == *world.model && by_segment.iter().zip(&world.by_segment).all(|(new, old)| *new == *old) {
+        return;
+    }
     let before = leads::rates(world);
     moments::settle_arrivals(world);
     teams::account_all(world);

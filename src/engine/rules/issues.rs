@@ -37,6 +37,7 @@ pub fn open<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usiz
         attempts: 0,
         transfers: 0,
         team: 0,
+        agent: 0,
         strangers: 0,
         informed: None,
         late: false,

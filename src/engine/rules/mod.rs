@@ -12,6 +12,7 @@ pub mod memory;
 pub mod moments;
 pub mod needs;
 pub mod partners;
+pub mod practice;
 pub mod promises;
 pub mod renewal;
 pub mod retention;

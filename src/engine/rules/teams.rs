@@ -2,9 +2,8 @@
 
 use std::collections::VecDeque;
 
-use super::{issues, memory, promises, tiers};
+use super::{issues, memory, practice, promises, tiers};
 use crate::engine::Account;
-use crate::engine::desk::agents;
 use crate::engine::event::{Event, TURN_WRAP};
 use crate::engine::observer::{Observer, Story};
 use crate::engine::world::{Issue, World};
@@ -56,7 +55,7 @@ pub fn account_all<O: Observer>(world: &mut World<'_, O>) {
 /// Factor on the resolution of an answer by the team's practice and stress; 1 where no team answers.
 pub fn lift<O: Observer>(world: &World<'_, O>, place: usize) -> f64 {
     match issues::moment_of(world, place).answer {
-        Answer::Team(team) => world.teams[team].lift(&world.model.teams[team]),
+        Answer::Team(team) => world.teams[team].lift(world.issues[place].agent, &world.model.teams[team]),
         Answer::Drawn(_) => 1.0,
     }
 }
@@ -141,6 +140,7 @@ fn begin_service<O: Observer>(world: &mut World<'_, O>, team: usize, place: usiz
         counts.wait_hours += hours;
         counts.answered_within += u64::from(hours <= world.model.teams[team].answer_within);
     }
+    practice::take_up(world, team, place);
     let customer = issue.customer as usize;
     let handling = if memory::knows(world, customer) { world.model_of(customer).memory.map_or(1.0, |memory| memory.handling) } else { 1.0 };
     let service = handling * issues::draw(world, place, Purpose::Service, &world.model.teams[team].service);
@@ -157,9 +157,6 @@ pub fn service_ends<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool
     let team = issue.team as usize;
     account(world, team);
     world.teams[team].busy -= 1;
-    if world.model.teams[team].learning.is_some() {
-        world.teams[team].practise(&world.model.teams[team]);
-    }
     world.issues[place].in_service = false;
     let hours = world.now - issue.asked;
     if world.is_warm() {
@@ -222,14 +219,12 @@ fn account<O: Observer>(world: &mut World<'_, O>, team: usize) {
         counts.staffed_area += paid * hours;
     }
     world.spend_over(Account::IdleTime, kind.hourly * (paid - busy), since);
-    if let Some(learning) = kind.learning {
-        world.spend_over(Account::Training, learning.training * agents(kind), since);
-    }
 }
 
 /// Accounts for the load up to the end of the run, and for the services that it cuts off.
 pub fn close<O: Observer>(world: &mut World<'_, O>) {
-    (0..world.teams.len()).for_each(|team| account(world, team));
+    account_all(world);
+    (0..world.teams.len()).for_each(|team| practice::close(world, team));
     let cut_off: Vec<Issue> = world.issues.iter().filter(|issue| issue.in_service).copied().collect();
     let busy: u32 = world.teams.iter().map(|team| team.busy).sum();
     assert_eq!(cut_off.len(), busy as usize, "agents who are busy are on an issue each");

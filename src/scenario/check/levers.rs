@@ -53,6 +53,9 @@ fn service(settings: &Settings, at: &mut impl FnMut(&str, String, &str)) {
     }
     for team in &settings.team {
         let path = |key: &str| format!("team.{}.{key}", team.name);
+        if team.learning.as_ref().is_some_and(|learning| !(1.0..=168.0).contains(&learning.hours.hours())) {
+            at(&path("learning.hours"), "an agent works 1 to 168 hours a week".into(), "write hours = \"40h\"");
+        }
         if let Some(stress) = &team.stress {
             if stress.window.hours() <= 0.0 {
                 at(&path("stress.window"), "`window` must be above 0".into(), "write window = \"4h\"");

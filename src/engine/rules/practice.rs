@@ -1,0 +1,46 @@
+//! Practice: agents learn by doing, leave, and are replaced by newcomers.
+
+use super::issues;
+use crate::engine::Account;
+use crate::engine::observer::Observer;
+use crate::engine::world::World;
+use crate::random::{Identity, Purpose};
+
+/// One of the team's agents takes the contact, if they are told apart.
+pub fn take_up<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize) {
+    let people = world.teams[team].agents.len();
+    if people == 0 {
+        return;
+    }
+    let agent = ((issues::chance(world, place, Purpose::Agent) * people as f64) as usize).min(people - 1);
+    replace(world, team, agent);
+    world.issues[place].agent = agent as u16;
+    world.teams[team].agents[agent].practice += 1.0;
+}
+
+/// Whoever has left by now was replaced then by somebody with the practice of training.
+fn replace<O: Observer>(world: &mut World<'_, O>, team: usize, agent: usize) {
+    let Some(learning) = world.model.teams[team].learning else { return };
+    if learning.turnover == 0.0 {
+        return;
+    }
+    let identity = Identity::agent(team as u64, agent as u64);
+    let stay = |from: f64| -libm::log(world.streams.uniform(identity, Purpose::Turnover, from.to_bits() >> 17)) / learning.turnover;
+    let mut hired = 0;
+    let mut person = world.teams[team].agents[agent];
+    if person.leaves.is_nan() {
+        person.leaves = stay(0.0);
+    }
+    while person.leaves <= world.now {
+        person.practice = learning.trained;
+        person.leaves += stay(person.leaves).max(1.0);
+        hired += 1;
+    }
+    world.teams[team].agents[agent] = person;
+    world.spend(Account::Training, f64::from(hired) * learning.training_cost);
+}
+
+/// The end of the run: those who left meanwhile are replaced, too.
+pub fn close<O: Observer>(world: &mut World<'_, O>, team: usize) {
+    (0..world.teams[team].agents.len()).for_each(|agent| replace(world, team, agent));
+}
