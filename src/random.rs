@@ -148,6 +148,7 @@ pub enum Purpose {
     Capsule = 66,
     Agent = 67,
     Turnover = 68,
+    RefillAtRenewal = 69,
 }
 
 /// All draws of one replication.

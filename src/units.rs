@@ -156,7 +156,7 @@ impl Quantity for Share {
             return Ok(Share(number));
         }
         let fix = match raw {
-            Raw::Number(n) if (1.0..=100.0).contains(&n) => format!("; for {n} per cent write {}", n / 100.0),
+            Raw::Number(n) if (1.0..=100.0).contains(&n) && n.fract() == 0.0 => format!("; for {n} per cent write {}", n / 100.0),
             _ => String::new(),
         };
         Err(format!("a share lies between 0 and 1{fix}"))

@@ -6,7 +6,7 @@ use crate::experiment::outcome::{OUTCOMES, is_known};
 use crate::model::{compile, lint};
 use crate::report::format::grouped;
 use crate::scenario::Scenario;
-use crate::scenario::describe::describe;
+use crate::scenario::describe::{changes, describe};
 use crate::scenario::problem::suggestion;
 
 /// Reads scenarios and says what it thinks of them.
@@ -17,16 +17,28 @@ pub fn execute(files: &[String], sets: &[String]) -> Result<(), Failure> {
     let families = run::read_families(files, sets)?;
     let mut text = String::new();
     for (file, family) in files.iter().zip(families) {
-        for (index, scenario) in family.iter().enumerate() {
-            let name = if index == 0 { file.clone() } else { format!("{file}, strategy `{}`", scenario.settings.name) };
-            text += &thoughts(&name, scenario, index == 0);
+        let (scenario, strategies) = family.split_first().expect("a family has its scenario");
+        text += &thoughts(file, scenario, &in_words(scenario));
+        for strategy in strategies {
+            let changes: String = changes(scenario, strategy).iter().map(|change| format!("  {change}\n")).collect();
+            let changes =
+                if changes.is_empty() { "  warning: it changes nothing\n     help: lay keys over the scenario\n".into() } else { changes };
+            text += &thoughts(&format!("{file}, strategy `{}`", strategy.settings.name), strategy, &changes);
         }
     }
     text += "\n(A) peer-reviewed, (B) large practitioner study, (C) folklore or assumption, (stated) in the scenario; `fideliza params` has the sources.\n";
     print(&text)
 }
 
-fn thoughts(name: &str, scenario: &Scenario, in_words: bool) -> String {
+/// What a scenario says, in words.
+fn in_words(scenario: &Scenario) -> String {
+    let description = describe(scenario);
+    let on: String = description.on.iter().map(|sentence| format!("  {sentence}\n")).collect();
+    let off = if description.off.is_empty() { "nothing".into() } else { description.off.join(", ") };
+    format!("{on}  Off: {off}.\n")
+}
+
+fn thoughts(name: &str, scenario: &Scenario, words: &str) -> String {
     let model = compile(scenario);
     let size = model.size();
     let mut text = format!(
@@ -35,11 +47,7 @@ fn thoughts(name: &str, scenario: &Scenario, in_words: bool) -> String {
         grouped(size.events, 0),
         grouped(size.bytes / 1e6, 0)
     );
-    if in_words {
-        let description = describe(scenario);
-        text += &description.on.iter().map(|sentence| format!("  {sentence}\n")).collect::<String>();
-        text += &format!("  Off: {}.\n", description.off.join(", "));
-    }
+    text += words;
     for finding in scenario.settings.finding.iter().filter(|finding| !is_known(&finding.outcome)) {
         let known: Vec<&str> = OUTCOMES.iter().map(|outcome| outcome.key).collect();
         text += &format!("  warning: no outcome is named `{}`\n     help: {}\n", finding.outcome, suggestion(&finding.outcome, &known));

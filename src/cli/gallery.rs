@@ -37,7 +37,10 @@ fn first_sentence(essay: &str) -> String {
 pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
     known(name)?;
     let scenario = story(name, &options.sets).map_err(|problems| Failure::wrong_use(problems.render(true)))?;
-    run::execute(run::family(scenario), options)
+    if !options.quiet && !options.json && !options.csv {
+        tell(&format!("Story {name}: {}\n", scenario.settings.analysis.trim()));
+    }
+    run::execute_as(Some(name), run::family(scenario), options)
 }
 
 /// Prints the text of a story.
@@ -45,7 +48,9 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
 /// # Errors
 /// There is no such story, or standard output cannot be written.
 pub fn text(name: &str) -> Result<(), Failure> {
-    print(known(name)?)
+    // The schema stands elsewhere for whoever copies it.
+    let text = known(name)?;
+    print(text.split_once('\n').filter(|(first, _)| first.starts_with("#:schema")).map_or(text, |(_, rest)| rest))
 }
 
 fn known(name: &str) -> Result<&'static str, Failure> {

@@ -26,7 +26,15 @@ const PRECISE_CAP: u64 = 2000;
 ///
 /// # Errors
 /// Wrong input, too little memory, output that cannot be written, or an interruption (after the report).
-pub fn execute(mut scenarios: Vec<Scenario>, options: &RunOptions) -> Result<(), Failure> {
+pub fn execute(scenarios: Vec<Scenario>, options: &RunOptions) -> Result<(), Failure> {
+    execute_as(None, scenarios, options)
+}
+
+/// Runs scenarios under a name of their own for the folder, instead of theirs.
+///
+/// # Errors
+/// As [`execute`].
+pub fn execute_as(title: Option<&str>, mut scenarios: Vec<Scenario>, options: &RunOptions) -> Result<(), Failure> {
     check_comparable(&scenarios)?;
     tell_apart(&mut scenarios);
     let plan = plan(&scenarios, options)?;
@@ -39,7 +47,7 @@ pub fn execute(mut scenarios: Vec<Scenario>, options: &RunOptions) -> Result<(),
     if !options.quiet {
         warn(&scenarios, &models);
     }
-    let output = output(&scenarios, &plan, options)?;
+    let output = output(title, &scenarios, &plan, options)?;
     let stop = stop_on_interrupt()?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|error| Failure::failed(format!("error: cannot start {threads} threads: {error}")))?;
@@ -161,17 +169,17 @@ fn warn(scenarios: &[Scenario], models: &[Model]) {
     }
 }
 
-fn output(scenarios: &[Scenario], plan: &Plan, options: &RunOptions) -> Result<Option<Output>, Failure> {
+fn output(title: Option<&str>, scenarios: &[Scenario], plan: &Plan, options: &RunOptions) -> Result<Option<Output>, Failure> {
     let folder = match (&options.out, options.json || options.csv) {
         (Some(folder), _) => folder.clone(),
         (None, true) => return Ok(None),
-        (None, false) => PathBuf::from("output").join(folder_name(scenarios, plan)),
+        (None, false) => PathBuf::from("output").join(folder_name(title, scenarios, plan)),
     };
     Output::prepare(&folder).map(Some)
 }
 
 /// The scenarios' names, and a hash of all that determines the results.
-fn folder_name(scenarios: &[Scenario], plan: &Plan) -> String {
+fn folder_name(title: Option<&str>, scenarios: &[Scenario], plan: &Plan) -> String {
     let mut hash = Sha256::new();
     for scenario in scenarios {
         hash.update(format!("{:?}", scenario.settings));
@@ -180,7 +188,7 @@ fn folder_name(scenarios: &[Scenario], plan: &Plan) -> String {
     hash.update(format!("{plan:?} {ENGINE_VERSION}"));
     let hex: String = hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     let names: Vec<String> = scenarios.iter().map(|scenario| slug(&scenario.settings.name)).collect();
-    format!("{}-{hex}", slug(&names.join("-")))
+    format!("{}-{hex}", title.map_or_else(|| slug(&names.join("-")), str::to_string))
 }
 
 /// The first Ctrl-C finishes what is in progress; the second ends at once.

@@ -60,7 +60,7 @@ impl Calendar {
             return;
         }
         assert!(!time.is_nan(), "an event needs a time");
-        let bucket = (time * self.per_hour) as usize;
+        let bucket = (time * self.per_hour) as u32 as usize;
         if bucket > self.at {
             self.buckets[bucket].push(Entry { time: time.to_bits(), event: event.pack() });
         } else {

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::model::{Learning, Model, Team};
+use crate::model::{Model, Team};
 
 /// A team's queue and load.
 pub struct TeamState {
@@ -36,7 +36,8 @@ pub struct Agent {
 }
 
 impl TeamState {
-    pub fn new(team: &Team, root: &Model) -> TeamState {
+    pub fn new(index: usize, root: &Model) -> TeamState {
+        let team = &root.teams[index];
         let mut priorities: Vec<u16> = Vec::new();
         let states = root.plan.states.iter().map(|(_, model)| model);
         for model in states.chain([root]) {
@@ -56,7 +57,7 @@ impl TeamState {
             since: 0.0,
             next_shift: f64::INFINITY,
             occupancy: 0.0,
-            agents: team.learning.map_or(Vec::new(), |learning| hire(team, learning)),
+            agents: hire(index, root),
         }
     }
 
@@ -79,8 +80,11 @@ impl TeamState {
     }
 }
 
-/// As many people as the calendar needs, with the practice of the start.
-fn hire(team: &Team, learning: Learning) -> Vec<Agent> {
-    let people = (team.week.hours() / learning.hours.max(1.0)).ceil().clamp(1.0, 60_000.0);
-    vec![Agent { practice: learning.start, leaves: f64::NAN }; people as usize]
+/// As many people as the fullest calendar needs, with the practice of the start; none if agents never learn.
+fn hire(index: usize, root: &Model) -> Vec<Agent> {
+    let states = root.plan.states.iter().map(|(_, model)| model);
+    let teams = [root].into_iter().chain(states).map(|model| &model.teams[index]);
+    let needed = teams.filter_map(|team| team.learning.map(|learning| (team.week.hours() / learning.hours, learning)));
+    let Some((people, learning)) = needed.max_by(|a, b| a.0.total_cmp(&b.0)) else { return Vec::new() };
+    vec![Agent { practice: learning.start, leaves: f64::NAN }; people.ceil().clamp(1.0, 60_000.0) as usize]
 }

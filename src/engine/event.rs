@@ -51,10 +51,12 @@ pub enum Company {
     Offers,
     /// Customers are put into tiers anew.
     Review,
+    /// What interventions have come to at this instant is put in force.
+    Course,
 }
 
 impl Company {
-    const ALL: [Company; 5] = [Company::Regime, Company::Watch, Company::Retention, Company::Offers, Company::Review];
+    const ALL: [Company; 6] = [Company::Regime, Company::Watch, Company::Retention, Company::Offers, Company::Review, Company::Course];
 }
 
 /// At most so many occurrences of one moment for one customer.

@@ -20,7 +20,9 @@ impl<O: Observer> World<'_, O> {
             let month = self.month();
             self.book(account, amount, month);
             self.credit(customer, account, amount);
-            self.relations[customer].costs += cost;
+            if !self.model.tiers.is_empty() && account != Account::Acquisition {
+                self.relations[customer].net -= cost;
+            }
         }
     }
 
@@ -43,6 +45,11 @@ impl<O: Observer> World<'_, O> {
     pub fn book_margin(&mut self, customer: usize) {
         let person = &mut self.customers[customer];
         let (rate, from) = (person.margin * self.climate.margin, std::mem::replace(&mut person.margin_since, self.now));
+        // Only tiers ask what a customer brought.
+        if !self.model.tiers.is_empty() {
+            let relation = &mut self.relations[customer];
+            relation.net += rate * (self.now - from.max(relation.reviewed)).max(0.0);
+        }
         let amount = self.accrue(Account::Margin, rate, from);
         self.credit(customer, Account::Margin, amount);
     }
@@ -83,8 +90,13 @@ impl<O: Observer> World<'_, O> {
 
     /// The discount factor, looked up if the time is a month's boundary.
     fn boundary(&self, time: f64) -> f64 {
+        // By way of integers: `fract` and `ceil` are calls on processors that the program is compiled for.
         let month = time / MONTH;
-        if month.fract() == 0.0 && month < self.month_factors.len() as f64 { self.month_factors[month as usize] } else { self.factor(time) }
+        let whole = month as u32;
+        match self.month_factors.get(whole as usize) {
+            Some(&factor) if f64::from(whole) == month => factor,
+            _ => self.factor(time),
+        }
     }
 
     fn book(&mut self, account: Account, amount: f64, month: usize) {

@@ -59,14 +59,13 @@ pub fn replicate_observed<O: Observer>(model: &Model, seed: Seed, index: u64, ob
 fn create<O: Observer>(model: &Model, streams: Streams, index: u64, observer: O) -> World<'_, O> {
     let months = ((model.horizon / MONTH).ceil() as usize).max(1);
     let pending = model.customers * (2 + model.moments.len());
-    let networked = model.plan.any(model, |model| model.word_of_mouth.as_ref().is_some_and(|wom| wom.network.is_some()));
-    let network = model.word_of_mouth.as_ref().and_then(|wom| wom.network).filter(|_| networked);
     let levels = vec![0; model.plan.interventions.len()];
     let in_force = |segment| if levels.is_empty() { model } else { model.plan.model(&levels, segment) };
     World {
         root: model,
         model: in_force(None),
         by_segment: (0..model.segments.len()).map(|segment| in_force(Some(segment))).collect(),
+        segments_differ: false,
         streams,
         calendar: Calendar::new(model.horizon, pending),
         now: 0.0,
@@ -75,7 +74,7 @@ fn create<O: Observer>(model: &Model, streams: Streams, index: u64, observer: O)
         issues: Slab::new(),
         tellings: Slab::new(),
         leads: Slab::new(),
-        teams: model.teams.iter().map(|team| TeamState::new(team, model)).collect(),
+        teams: (0..model.teams.len()).map(|team| TeamState::new(team, model)).collect(),
         active: [0; 2],
         prospects: model.prospects,
         warned: 0.0,
@@ -91,7 +90,7 @@ fn create<O: Observer>(model: &Model, streams: Streams, index: u64, observer: O)
         arrivals: interventions::may_change_rates(model).then(Vec::new),
         lead_next: [f64::INFINITY; 2],
         dominoes: vec![f64::NEG_INFINITY; model.dominoes.len()],
-        people: network.map(|network| People::new(network, model)),
+        people: model.network.map(|network| People::new(network, model)),
         measures: vec![Measure::default(); model.plan.interventions.len()],
         days: Vec::new(),
         campaigns: 0,
@@ -138,6 +137,7 @@ fn happen<O: Observer>(world: &mut World<'_, O>, event: Event) {
         Event::Company { what: Company::Retention } => retention::run(world),
         Event::Company { what: Company::Offers } => needs::send_offers(world),
         Event::Company { what: Company::Review } => tiers::review(world),
+        Event::Company { what: Company::Course } => interventions::put_in_force(world),
     };
     world.result.events += u64::from(happened);
 }

@@ -135,7 +135,7 @@ pub struct LeverCounts {
     pub loans: u64,
     /// Issues prevented by information capsules.
     pub prevented: u64,
-    /// Times that a domino fell; issues that it caused are not counted apart.
+    /// Moments that failed only because of a domino.
     pub dominoes: u64,
     /// Complaints answered in public.
     pub heard: u64,
@@ -254,6 +254,10 @@ pub struct Replication {
     pub customer_hours: f64,
     /// The same, added up at every arrival and departure instead of over customers.
     pub customer_area: f64,
+    /// The same over customers, discounted: the years that money a year is to be divided by.
+    pub discounted_hours: f64,
+    /// Issues that initial customers brought to somebody.
+    pub initial_issues: u64,
     /// Time that issues were open, summed over issues; and integrated over time.
     pub issue_hours: [f64; 2],
     /// Time of initial customers in the first year before and after their fourth contact, in hours.
@@ -330,6 +334,8 @@ impl Replication {
             spent_first_year: [0.0; 4],
             customer_hours: 0.0,
             customer_area: 0.0,
+            discounted_hours: 0.0,
+            initial_issues: 0,
             issue_hours: [0.0; 2],
             exposure_by_contacts: [0.0; 2],
             left_by_contacts: [0; 2],

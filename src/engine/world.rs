@@ -20,6 +20,8 @@ pub struct World<'m, O> {
     pub model: &'m Model,
     /// The model in force for the customers of each segment.
     pub by_segment: Vec<&'m Model>,
+    /// True while the model in force is not the same for all.
+    pub segments_differ: bool,
     pub streams: Streams,
     pub calendar: Calendar,
     /// The time, in hours.
@@ -115,21 +117,39 @@ pub struct Customer {
     pub status: Status,
     /// The cause whose budget runs out at `exit_at`, or of the exit decided.
     pub cause: Cause,
+    pub last_issue: LastIssue,
+}
+
+/// How a customer's last issue ended, as the company knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LastIssue {
+    /// There was none, or it is open, or it went by self-service.
+    Unknown,
+    /// Nobody was told of it.
+    Silent,
+    /// It closed with every promise kept.
+    Green,
+    /// It closed after a broken promise, or the customer hung up.
+    Red,
 }
 
 /// What the company and a customer have with each other beside the daily service.
 #[derive(Clone, Debug)]
 pub struct Relation {
-    /// The identity of the first life.
-    pub traits: Identity,
+    /// The customer that this person was in the first life: this one, for nearly all.
+    pub first: u32,
+    /// Frailty without what a second life adds to it.
+    pub frailty: f64,
+    /// Margin drawn, over the mean of its law.
+    pub margin_unit: f64,
     /// F, as of the customer's `since`.
     pub fit: f64,
     /// Factor on the competitor hazard by products bought since joining.
     pub tie: f64,
     /// Factor on the rate of contacts.
     pub demand: f64,
-    /// Costs traced since the last review of the tiers, undiscounted, and when that was.
-    pub costs: f64,
+    /// Margin less costs since the last review of the tiers, undiscounted, acquisition apart; and when that was.
+    pub net: f64,
     pub reviewed: f64,
     /// Place in the network.
     pub node: u32,
@@ -139,10 +159,6 @@ pub struct Relation {
     pub known: bool,
     /// True for somebody who was won back.
     pub second_life: bool,
-    /// True if there was an issue of which nobody was told.
-    pub suffered: bool,
-    /// True if the last issue closed with every promise kept.
-    pub green: bool,
 }
 
 /// When a moment of a customer next arises by chance.
@@ -258,7 +274,7 @@ impl<'m, O: Observer> World<'m, O> {
     /// The model in force for a customer.
     #[inline]
     pub fn model_of(&self, customer: usize) -> &'m Model {
-        self.by_segment[self.customers[customer].segment as usize]
+        if self.segments_differ { self.by_segment[self.customers[customer].segment as usize] } else { self.model }
     }
 
     /// Adds an event `delay` hours from now.
@@ -276,7 +292,10 @@ impl<'m, O: Observer> World<'m, O> {
     /// The month at hand; an event exactly at a boundary belongs to the month that ends.
     #[inline]
     pub fn month(&self) -> usize {
-        ((self.now / MONTH).ceil() as usize).saturating_sub(1).min(self.result.series.profit.len() - 1)
+        let month = self.now / MONTH;
+        let begun = month as usize;
+        let at_boundary = begun as f64 == month;
+        (begun - usize::from(at_boundary && begun > 0)).min(self.result.series.profit.len() - 1)
     }
 
     /// True once statistics of waits and load are kept.

@@ -109,6 +109,7 @@ fn judge_value(value: f64, simulated: &Estimate, finding: &Finding) -> (Option<f
 
 fn judge_bounds(low: Option<f64>, high: Option<f64>, simulated: &Estimate) -> String {
     match (low, high) {
+        _ if simulated.half_width.is_none() => "one replication has no interval".into(),
         (Some(low), _) if simulated.low() < low => format!("the interval reaches down to {:.4}", simulated.low()),
         (_, Some(high)) if simulated.high() > high => format!("the interval reaches up to {:.4}", simulated.high()),
         _ => String::new(),

@@ -109,9 +109,7 @@ pub fn insights(prepared: &Prepared, done: &[Replication], plan: &Plan, control:
         delay: if has_delay { delay(here, &runs) } else { Vec::new() },
         hour: if has_delay { hour(here, &runs) } else { None },
         retention: runs.replications.last().and_then(|kept| retention(&prepared.model, here, kept)),
-        acquisition_to_retention: all("service_cost")
-            .map(|cost| prepared.model.acquisition_cost / cost.mean)
-            .filter(|ratio| ratio.is_finite()),
+        acquisition_to_retention: winning_over_serving(&prepared.model, done),
         left_in_silence: all("left_in_silence"),
         left_after_green: all("left_after_green"),
         talk: talk(&prepared.model, done),
@@ -138,8 +136,10 @@ fn hour(here: &[Replication], runs: &Runs) -> Option<HourOfDelay> {
     let (sooner, later) = (&runs.replications[sooner], &runs.replications[later]);
     let hours = paired(later, sooner, |r| value_of("wait_mean", r))?.mean;
     let lost = |key: &'static str| paired(sooner, later, move |r| value_of(key, r));
-    let issues =
-        Estimate::of(here.iter().map(|r| (r.issues.opened - r.issues.silent - r.issues.self_served) as f64 / r.initial as f64))?.mean;
+    if hours <= 0.0 {
+        return None;
+    }
+    let issues = Estimate::of(here.iter().map(|r| r.initial_issues as f64 / r.initial as f64))?.mean;
     let months = 12.0 * lifetime_years(here)?;
     let per_customer = lost("clv_total")?.per(hours);
     Some(HourOfDelay {
@@ -151,16 +151,28 @@ fn hour(here: &[Replication], runs: &Runs) -> Option<HourOfDelay> {
 
 /// Expected discounted years of an initial customer: value over net value a year.
 fn lifetime_years(here: &[Replication]) -> Option<f64> {
-    let years = |r: &Replication| {
-        let net = traced(r) / (r.customer_hours / YEAR);
-        Some(value_of("clv_total", r)? / net)
-    };
+    let years = |r: &Replication| Some(value_of("clv_total", r)? / (margin_a_year(r) - service_a_year(r)));
     Estimate::of(here.iter().filter_map(years)).map(|years| years.mean).filter(|years| years.is_finite() && *years > 0.0)
 }
 
-/// Margin less the costs of service, over all customers.
-fn traced(r: &Replication) -> f64 {
-    r.accounts[Account::Margin as usize] - value_of("service_cost", r).unwrap_or(0.0) * r.customer_hours / YEAR
+/// Margin of a customer in a year: discounted money over discounted time.
+fn margin_a_year(r: &Replication) -> f64 {
+    r.accounts[Account::Margin as usize] / (r.discounted_hours / YEAR)
+}
+
+/// Cost of serving a customer for a year, likewise.
+fn service_a_year(r: &Replication) -> f64 {
+    value_of("service_cost", r).unwrap_or(0.0) * r.customer_hours / r.discounted_hours
+}
+
+/// Cost of winning a customer, leads bought for it included, over that of serving one for a year.
+fn winning_over_serving(model: &Model, done: &[Replication]) -> Option<f64> {
+    let leads = |r: &Replication| r.accounts[Account::Leads as usize] / r.accounts[Account::Acquisition as usize];
+    let ratio = |r: &Replication| {
+        let with_leads = if r.accounts[Account::Leads as usize] == 0.0 { 1.0 } else { 1.0 + leads(r) };
+        model.acquisition_cost * with_leads / service_a_year(r)
+    };
+    Estimate::of(done.iter().map(ratio)).map(|ratio| ratio.mean).filter(|ratio| ratio.is_finite())
 }
 
 fn retention(model: &Model, here: &[Replication], kept: &[Replication]) -> Option<RetentionWorth> {
@@ -171,11 +183,9 @@ fn retention(model: &Model, here: &[Replication], kept: &[Replication]) -> Optio
     if points <= 0.0 || value <= 0.0 {
         return None;
     }
-    let service = Estimate::of(here.iter().filter_map(|r| value_of("service_cost", r)))?.mean;
-    let margin = Estimate::of(here.iter().map(|r| r.accounts[Account::Margin as usize] / (r.customer_hours / YEAR)))?.mean;
-    // Revenue is stated undiscounted; it shrinks by discounting as margin does.
-    let discounted = margin / (model.mean_margin() * YEAR);
-    let revenue = model.revenue.map(|revenue| revenue * YEAR * discounted);
+    let service = Estimate::of(here.iter().map(service_a_year))?.mean;
+    let margin = Estimate::of(here.iter().map(margin_a_year))?.mean;
+    let revenue = model.revenue.map(|revenue| revenue * YEAR);
     let costs = lifetime_years(here)? * (service + revenue.map_or(0.0, |revenue| revenue - margin));
     let per_point = gain.per(points);
     Some(RetentionWorth {

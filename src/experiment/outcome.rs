@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::engine::{Account, Replication, TeamCounts};
+use crate::engine::{Account, Replication, TeamCounts, ValueSums};
 use crate::units::{MONTH, YEAR};
 
 /// How an outcome is shown.
@@ -104,7 +104,7 @@ outcomes! {
     telling_ratio, "good : bad tellings", Number, "people told something good over something bad", |r| over(r.tellings[0] as f64, r.tellings[1]);
     told_per_good, "told per pleased customer", Number, "people told something good per closing that pleased, retellings included", |r| over(r.tellings[0] as f64, r.talkers[0]);
     told_per_bad, "told per customer let down", Number, "people told something bad per closing that let down, retellings included", |r| over(r.tellings[1] as f64, r.talkers[1]);
-    net_voices, "net voices", Number, "people told something good less people told something bad, per 100 issues of which people talk", net_voices;
+    net_voices, "net voices", Number, "people told something good less people told something bad, per 100 issues closed", net_voices;
     leads, "leads", Count, "organic, paid and referred", |r| Some(r.leads.iter().sum::<u64>() as f64);
     leads_referred, "referred leads", Count, "brought by word of mouth", |r| Some(r.leads[2] as f64);
     lead_conversion, "leads won", Share, "of the leads that got an answer", lead_conversion;
@@ -125,7 +125,7 @@ outcomes! {
     partner_failed, "partners failed", Share, "deliveries of partners that did not come", |r| over(r.levers.partners[1] as f64, r.levers.partners[0]);
     loans, "loans", Count, "customers for whom the clock was stopped", |r| some(r.levers.loans);
     prevented, "issues prevented", Count, "by information capsules", |r| some(r.levers.prevented);
-    dominoes, "dominoes", Count, "times that one failure started others", |r| some(r.levers.dominoes);
+    domino_share, "issues by dominoes", Share, "of all issues: moments that failed only because another failure was not noticed yet", |r| over(r.levers.dominoes as f64, r.issues.opened).filter(|share| *share > 0.0);
     heard, "heard in public", Count, "complaints that the company answered", |r| some(r.levers.heard);
     events, "events", Count, "simulated events", |r| Some(r.events as f64);
 }
@@ -219,8 +219,9 @@ fn equity(r: &Replication) -> f64 {
 }
 
 fn clv_to_cac(r: &Replication) -> Option<f64> {
-    let value = r.joined_value.value_at_joining + r.joined_value.tail_at_joining;
-    over_time(value, r.acquisition_spent)
+    let value = |sums: &ValueSums| sums.value_at_joining + sums.tail_at_joining;
+    // Who was won back was not acquired.
+    over_time(value(&r.joined_value) - value(&r.recovered_value), r.acquisition_spent)
 }
 
 fn service_cost(r: &Replication) -> f64 {

@@ -30,6 +30,11 @@ pub fn compile(scenario: &Scenario) -> Model {
         states: scenario.variants.iter().filter(|_| !scenario.settings.intervention.is_empty()).map(state).collect(),
         sees: plan::sees(&scenario.settings),
     };
+    // What was bought under one state ties in all.
+    if model.plan.any(&model, |model| model.relations_matter) {
+        model.relations_matter = true;
+        model.plan.states.iter_mut().for_each(|(_, state)| state.relations_matter = true);
+    }
     model
 }
 
@@ -101,7 +106,9 @@ fn resolve(settings: &Settings) -> Model {
         tier_review: settings.tier_review.hours(),
         regimes: market::regimes(settings),
         regime_by_chance: settings.market.start == Start::Stationary,
+        network: market::network(settings),
         demand: market::demand(settings),
+        relations_matter: settings.needs.is_some() || settings.cross_selling.is_some(),
         tie: settings.leaving.tie.base(),
         revenue: settings.revenue.map(Quantity::base),
         plan: Plan::default(),
@@ -294,7 +301,6 @@ fn word_of_mouth(settings: &Settings) -> Option<WordOfMouth> {
         referral: keys.referral.base(),
         warning: keys.warning.base(),
         forgetting: decay_of(keys.warning_half_life),
-        network: market::network(settings),
         audience: market::audience(settings),
     })
 }

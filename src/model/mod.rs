@@ -97,10 +97,14 @@ pub struct Model {
     pub regimes: Vec<Regime>,
     /// True if a run starts in any regime of the chain.
     pub regime_by_chance: bool,
+    /// Who knows whom; none: everybody meets everybody.
+    pub network: Option<Network>,
     /// How demand differs and goes up and down, if it does.
     pub demand: Option<Demand>,
     /// γ.
     pub tie: f64,
+    /// True if hazards depend on what a customer has bought, or on the fit of the product.
+    pub relations_matter: bool,
     /// Revenue per customer and hour, if it is known.
     pub revenue: Option<f64>,
     /// Interventions, and the models that they bring about.
@@ -397,8 +401,6 @@ pub struct WordOfMouth {
     pub warning: f64,
     /// Rate at which warnings fade.
     pub forgetting: f64,
-    /// Who knows whom; none: everybody meets everybody.
-    pub network: Option<Network>,
     /// Customers on social networks.
     pub audience: Option<Audience>,
 }
@@ -513,12 +515,6 @@ impl Model {
         model
     }
 
-    /// Mean margin of a new customer per hour.
-    pub fn mean_margin(&self) -> f64 {
-        let shares = self.segment_shares.iter().scan(0.0, |before, &to| Some(to - std::mem::replace(before, to)));
-        shares.zip(&self.segments).map(|(share, segment)| share * segment.margin.mean()).sum()
-    }
-
     /// The model for which hazards are solved: a year of it, without what is planned and with the market as it is.
     pub fn pilot(&self) -> Model {
         Model { horizon: crate::units::YEAR, warmup: 0.0, plan: Plan::default(), regimes: Vec::new(), ..self.clone() }
@@ -543,8 +539,14 @@ impl Model {
         let refreshes = if self.drifts() { 0.8 * customers * self.horizon / self.refresh } else { customers };
         let leads = self.leads.rates.iter().sum::<f64>() * self.horizon;
         let events = 0.8 * moments * (2.0 + told) + refreshes + leads * 2.0;
-        // A customer is 128 bytes, its ledger line 32, its pending events 16 each and twice that while they are sorted.
-        let bytes = (customers + leads * self.leads.conversion) * (240.0 + 40.0 * self.moments.len() as f64) + 4e6;
+        let states = self.plan.states.iter().map(|(_, model)| model.size().events);
+        let events = states.fold(events, f64::max);
+        // A customer is 232 bytes, its relation 72, its pending events 16 each and twice that while they are sorted.
+        let people = customers + leads * self.leads.conversion;
+        let arrivals = if self.plan.states.is_empty() { 0.0 } else { 24.0 * people * self.moments.len() as f64 };
+        let network = if self.network.is_some() { 4.0 * (customers + self.prospects) } else { 0.0 };
+        let clock = if self.demand.as_ref().is_some_and(Demand::varies_in_time) { 8.0 * self.horizon } else { 0.0 };
+        let bytes = people * (320.0 + 40.0 * self.moments.len() as f64) + arrivals + network + clock + 4e6;
         Size { events, bytes }
     }
 

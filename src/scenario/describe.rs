@@ -3,6 +3,9 @@
 use serde_json::Value;
 
 use super::declare::{Default, Grade, Section, Shape};
+use super::intervention::Intervention;
+use super::node::Node;
+use super::place::Span;
 use super::{Scenario, Settings};
 use crate::units::Quantity;
 
@@ -20,37 +23,59 @@ pub fn describe(scenario: &Scenario) -> Description {
     let settings = &scenario.settings;
     let mut on = Vec::new();
     let mut say = |template: &str| on.push(fill(template, scenario));
-    say("{customers} customers for {horizon}, each with a margin of {margin}; discount {discount} a year.");
-    if settings.leaving.hazards.is_some() {
-        say("Leaving: hazards as stated; frailty of variance {leaving.frailty_variance}.");
-    } else {
-        say(
-            "Leaving: hazards are solved so that {target_annual_churn} decide to leave in a year, of these {leaving.split.service} because of the service, {leaving.split.competitor} for a competitor; people differ with a frailty of variance {leaving.frailty_variance}; a point of satisfaction weighs {leaving.satisfaction_effect}.",
-        );
-    }
-    for moment in &settings.moment {
-        moment_in_words(moment, &mut say);
-    }
-    for team in &settings.team {
-        team_in_words(&team.name, team.learning.is_some(), team.stress.is_some(), &mut say);
-    }
+    people_in_words(settings, &mut say);
+    settings.moment.iter().for_each(|moment| moment_in_words(moment, &mut say));
+    settings.team.iter().for_each(|team| team_in_words(team, &mut say));
     say(
         "Experience: {experience.base}, less {experience.wait} × impatience, {experience.retry} for each further attempt, {experience.unsolved} if it stays unsolved; satisfaction moves by {satisfaction.gain} up and {satisfaction.loss} down.",
     );
-    let mut off = Vec::new();
-    for (name, is_on, template) in mechanisms(settings) {
-        if is_on {
-            say(template);
-        } else {
-            off.push(name);
+    let mechanisms = mechanisms(settings);
+    mechanisms.iter().filter(|(_, is_on, template)| *is_on && !template.is_empty()).for_each(|(_, _, template)| say(template));
+    let off = mechanisms.iter().filter(|(_, is_on, _)| !is_on).map(|(name, ..)| *name).collect();
+    surroundings_in_words(settings, &mut say);
+    settings.intervention.iter().for_each(|intervention| intervention_in_words(intervention, &mut say));
+    Description { on, off }
+}
+
+fn people_in_words(settings: &Settings, say: &mut impl FnMut(&str)) {
+    say("{customers} customers for {horizon}, each with a margin of {margin}; discount {discount} a year.");
+    if settings.tenure.is_some() {
+        say("  they are a standing base, customers for {tenure} already.");
+    }
+    let contracts = settings.segment.iter().any(|segment| segment.contract.base() > 0.0);
+    if settings.segment.len() > 1 || contracts {
+        for segment in &settings.segment {
+            let path = |key: &str| format!("{{segment.{}.{key}}}", segment.name);
+            say(&format!(
+                "  segment `{}`: share {}, patience {} ×, tolerance {}, pull of competitors {} ×, hazard {} ×, under contract {}.",
+                segment.name,
+                path("share"),
+                path("patience"),
+                path("tolerance"),
+                path("competitor_pull"),
+                path("hazard"),
+                path("contract")
+            ));
         }
     }
+    if settings.leaving.hazards.is_some() {
+        say("Leaving: hazards as stated; frailty of variance {leaving.frailty_variance}.");
+        return;
+    }
+    let target = if settings.target_annual_churn.is_some() { "{target_annual_churn}" } else { "0.18 (C)" };
+    say(&format!(
+        "Leaving: hazards are solved so that {target} decide to leave in a year, of these {{leaving.split.service}} because of the service, {{leaving.split.competitor}} for a competitor; people differ with a frailty of variance {{leaving.frailty_variance}}; a point of satisfaction weighs {{leaving.satisfaction_effect}}."
+    ));
+}
+
+/// Partners, dominoes, regimes and tiers, one by one.
+fn surroundings_in_words(settings: &Settings, say: &mut impl FnMut(&str)) {
     for partner in &settings.partner {
-        say(&format!("Partner `{0}`: answers after {{partner.{0}.latency}}, if at all ({{partner.{0}.reliability}}).", partner.name));
+        say(&format!("Partner `{0}`: answers after {{partner.{0}.latency}}, with probability {{partner.{0}.reliability}}.", partner.name));
     }
     for domino in &settings.domino {
         say(&format!(
-            "Domino `{0}`: issues of `{1}` make `{2}` fail {{domino.{0}.raises}} more often, until noticed after {{domino.{0}.noticed}}.",
+            "Domino `{0}`: issues of `{1}` add {{domino.{0}.raises}} to the probability that `{2}` fails, until noticed after {{domino.{0}.noticed}}.",
             domino.name, domino.from, domino.to
         ));
     }
@@ -63,16 +88,27 @@ pub fn describe(scenario: &Scenario) -> Description {
     for tier in &settings.tier {
         say(&format!("Tier `{0}` from {{tier.{0}.from}}: latency {{tier.{0}.latency}} ×, let go {{tier.{0}.let_go}} a review.", tier.name));
     }
-    for intervention in &settings.intervention {
-        let paths: Vec<&str> = intervention.change.iter().map(|change| change.path.as_str()).collect();
-        let when = if intervention.at.is_some() {
-            format!("at {{intervention.{}.at}}", intervention.name)
-        } else {
-            format!("when {{intervention.{}.when}}", intervention.name)
-        };
-        say(&format!("Intervention `{}` {when}: changes {}.", intervention.name, paths.join(", ")));
-    }
-    Description { on, off }
+}
+
+fn intervention_in_words(intervention: &Intervention, say: &mut impl FnMut(&str)) {
+    let name = &intervention.name;
+    let path = |key: &str| format!("{{intervention.{name}.{key}}}");
+    let when = if intervention.at.is_some() { format!("at {}", path("at")) } else { format!("when {}", path("when")) };
+    let change = |change: &super::intervention::Change| match (&change.set.0, change.scale) {
+        (Some(value), _) => format!("{} becomes {}", change.path, plain(&super::written(value))),
+        (None, scale) => format!("{} × {}", change.path, scale.map_or(1.0, |scale| scale.base())),
+    };
+    let changes: Vec<String> = intervention.change.iter().map(change).collect();
+    let whom = intervention.segment.as_ref().map_or("all".to_string(), |segment| format!("segment `{segment}`"));
+    say(&format!(
+        "Intervention `{name}` {when}, after {}, over {}, {}, for {whom}: {}; it costs {} once and {}.",
+        path("delay"),
+        path("ramp"),
+        if intervention.lasts.is_never() { "for good".to_string() } else { format!("for {}", path("lasts")) },
+        changes.join("; "),
+        path("one_off"),
+        path("running")
+    ));
 }
 
 fn moment_in_words(moment: &super::service::Moment, say: &mut impl FnMut(&str)) {
@@ -97,8 +133,10 @@ fn moment_in_words(moment: &super::service::Moment, say: &mut impl FnMut(&str)) 
         (moment.approval.is_some() && !moment.empowered, format!("{} of the answers wait for approval", path("approval.share"))),
         (moment.empowered, "the front line decides alone".to_string()),
         (moment.partner.is_some(), format!("passed on to partner {} with probability {}", path("partner"), path("transfer"))),
-        (moment.owner, "one person owns the case".to_string()),
-        (moment.loan.is_some(), "a loan stops the customer's clock".to_string()),
+        (moment.self_service.base() > 0.0, format!("self-service solves {} where it is found", path("self_service"))),
+        (moment.capsule.base() > 0.0, format!("information prevents {} where it is found", path("capsule"))),
+        (moment.owner, format!("one person owns the case, for {}", path("owner_cost"))),
+        (moment.loan.is_some(), format!("a loan for {} stops the customer's clock", path("loan.cost"))),
         (moment.word_of_mouth, "people talk about it".to_string()),
     ];
     let parts: Vec<String> = parts.into_iter().filter(|(is_on, _)| *is_on).map(|(_, text)| text).collect();
@@ -107,17 +145,23 @@ fn moment_in_words(moment: &super::service::Moment, say: &mut impl FnMut(&str)) 
     }
 }
 
-fn team_in_words(name: &str, learns: bool, tires: bool, say: &mut impl FnMut(&str)) {
-    say(&format!(
-        "Team `{name}`: a contact takes {{team.{name}.service}}, callers are patient for {{team.{name}.patience}}, {{team.{name}.redial}} call again."
-    ));
-    if learns {
+fn team_in_words(team: &super::teams::Team, say: &mut impl FnMut(&str)) {
+    let path = |key: &str| format!("{{team.{}.{key}}}", team.name);
+    let patience = if team.patience.is_some() {
+        format!("callers are patient for {}, {} call again", path("patience"), path("redial"))
+    } else {
+        "nobody hangs up".to_string()
+    };
+    say(&format!("Team `{}`: a contact takes {}, {patience}.", team.name, path("service")));
+    if team.learning.is_some() {
         say(&format!(
-            "  learning by doing: {{team.{name}.learning.novice}} of a novice's answers fail; turnover {{team.{name}.learning.turnover}}."
+            "  learning by doing: {} of a novice's answers fail; turnover {}.",
+            path("learning.novice"),
+            path("learning.turnover")
         ));
     }
-    if tires {
-        say(&format!("  stress: above an occupancy of {{team.{name}.stress.from}} up to {{team.{name}.stress.strength}} of answers fail."));
+    if team.stress.is_some() {
+        say(&format!("  stress: above an occupancy of {} up to {} of answers fail.", path("stress.from"), path("stress.strength")));
     }
 }
 
@@ -187,10 +231,10 @@ fn mechanisms(settings: &Settings) -> Vec<(&'static str, bool, &'static str)> {
         ("uneven demand", uneven, "Demand: variance {demand.between_customers} between customers, {demand.between_days} between days."),
         ("alignment below 1", settings.alignment.base() < 1.0, "Alignment: every measure takes effect to {alignment}."),
         ("profit tiers", !settings.tier.is_empty(), "Tiers are reviewed every {tier_review}."),
-        ("partners", !settings.partner.is_empty(), "Partners:"),
-        ("dominoes", !settings.domino.is_empty(), "Dominoes:"),
-        ("regimes", !settings.regime.is_empty(), "Regimes of the market:"),
-        ("interventions", !settings.intervention.is_empty(), "Interventions:"),
+        ("partners", !settings.partner.is_empty(), ""),
+        ("dominoes", !settings.domino.is_empty(), ""),
+        ("regimes", !settings.regime.is_empty(), ""),
+        ("interventions", !settings.intervention.is_empty(), ""),
     ]
 }
 
@@ -199,10 +243,18 @@ fn fill(template: &str, scenario: &Scenario) -> String {
     let mut text = String::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
-        let (path, end) = after.split_once('}').expect("a template closes what it opens");
         text += before;
-        text += &value(path, scenario);
-        rest = end;
+        match after.split_once('}') {
+            Some((path, end)) => {
+                text += &value(path, scenario);
+                rest = end;
+            }
+            // A name may hold a brace.
+            None => {
+                text += "{";
+                rest = after;
+            }
+        }
     }
     text + rest
 }
@@ -210,18 +262,61 @@ fn fill(template: &str, scenario: &Scenario) -> String {
 /// A value with its evidence.
 fn value(path: &str, scenario: &Scenario) -> String {
     let keys = keys(path, scenario);
-    let mut written = Some(&scenario.written);
-    for key in &keys {
-        written = written.and_then(|value| match value {
-            Value::Array(entries) => entries.iter().find(|entry| entry.get("name").and_then(Value::as_str) == Some(key)),
-            value => value.get(key),
-        });
-    }
+    let shipped = super::written(&Node::parse(super::DEFAULTS, 0).expect("the built-in defaults are TOML"));
+    let (stated, built_in) = (at(&scenario.written, &keys), at(&shipped, &keys));
     let (default, grade) = default(&keys);
-    match written {
+    let evidence = if grade == Grade::Setting { "default" } else { grade.letter() };
+    match stated {
+        // The lists that stand where a scenario has none of its own are our assumptions.
+        Some(value) if built_in == Some(value) => format!("{} (C)", plain(value)),
         Some(value) => format!("{} (stated)", plain(value)),
-        None if grade == Grade::Setting => default.trim_matches('"').to_string(),
-        None => format!("{} ({})", default.trim_matches('"').replace('"', ""), grade.letter()),
+        None if default == "off" => "nothing".to_string(),
+        None => format!("{} ({evidence})", plain(&super::written(&Node::literal(&default, Span::default())))),
+    }
+}
+
+/// The value at a path of what was written.
+fn at<'v>(written: &'v Value, keys: &[String]) -> Option<&'v Value> {
+    keys.iter().try_fold(written, |value, key| match value {
+        Value::Array(entries) => entries.iter().find(|entry| entry.get("name").and_then(Value::as_str) == Some(key)),
+        value => value.get(key),
+    })
+}
+
+/// What a strategy writes otherwise than the scenario that lists it: path, before, after.
+pub fn changes(scenario: &Scenario, strategy: &Scenario) -> Vec<String> {
+    let mut found = Vec::new();
+    compare("", Some(&scenario.written), Some(&strategy.written), &mut found);
+    found
+}
+
+fn compare(path: &str, before: Option<&Value>, after: Option<&Value>, found: &mut Vec<String>) {
+    const ESSAY: [&str; 6] = ["name", "analysis", "sources", "finding", "extends", "strategy"];
+    if before == after || ESSAY.contains(&path) {
+        return;
+    }
+    let children = |value: Option<&Value>| -> Option<Vec<(String, Value)>> {
+        match value? {
+            Value::Object(entries) => Some(entries.iter().map(|(key, value)| (key.clone(), value.clone())).collect()),
+            Value::Array(entries) => entries.iter().map(|entry| Some((entry.get("name")?.as_str()?.to_string(), entry.clone()))).collect(),
+            _ => None,
+        }
+    };
+    let below = if path.is_empty() { String::new() } else { format!("{path}.") };
+    match (children(before), children(after)) {
+        (Some(before), Some(after)) => {
+            let mut keys: Vec<&String> = before.iter().chain(&after).map(|(key, _)| key).collect();
+            keys.sort();
+            keys.dedup();
+            let of = |list: &[(String, Value)], key: &String| list.iter().find(|(known, _)| known == key).map(|(_, value)| value.clone());
+            for key in keys {
+                compare(&format!("{below}{key}"), of(&before, key).as_ref(), of(&after, key).as_ref(), found);
+            }
+        }
+        _ => {
+            let words = |value: Option<&Value>| value.map_or("not stated".to_string(), plain);
+            found.push(format!("{path}: {} → {}", words(before), words(after)));
+        }
     }
 }
 

@@ -52,22 +52,26 @@ section! {
         /// Path of the parameter, as in `--set`: "moment.incident.latency.lognormal.median".
         path: String = required, Setting, "";
         /// The value that it gets.
-        set: Option<Any> = off, Setting, "";
+        set: Given = off, Setting, "";
         /// The factor by which it is multiplied; also a whole law, such as a latency.
         scale: Option<Factor> = off, Setting, "";
     }
 }
 
-/// Any value, kept as it stands in the text.
+/// A value of any shape as it stands in the text, "off" included; none if the key is not written.
 #[derive(Clone, Debug)]
-pub struct Any(pub Node);
+pub struct Given(pub Option<Node>);
 
-impl Read for Any {
+impl Read for Given {
     fn read(node: &Node, _: &mut Reader<'_>) -> Option<Self> {
-        Some(Any(node.clone()))
+        Some(Given(Some(node.clone())))
     }
 
     fn shape() -> Shape {
         Shape::Any
+    }
+
+    fn off() -> Option<Self> {
+        Some(Given(None))
     }
 }

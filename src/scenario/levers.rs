@@ -96,7 +96,7 @@ section! {
         /// Share of people who respond when they are about to leave: their exit budgets are refilled.
         responds: Share = "0.25", C, "our assumption; response differs between people, as in Ascarza (2018), J. Marketing Research 55(1)";
         /// Share of people who are woken up by being treated while they did not think of leaving, and leave (sleeping dogs).
-        woken: Share = "0.02", A, "Ascarza, Iyengar & Schleicher (2016), J. Marketing Research 53(1): churn rose among those contacted (sign only)";
+        woken: Share = "0.02", C, "our assumption; the sign is that of Ascarza, Iyengar & Schleicher (2016), J. Marketing Research 53(1): churn rose among those contacted";
     }
 }
 
@@ -108,9 +108,9 @@ section! {
         /// Cost of asking one, booked as campaign.
         cost: Money = "20", C, "our assumption";
         /// Share who return of those who left because of the service.
-        service: Share = "0.05", A, "Kumar, Bhagwat & Zhang (2015), J. Marketing 79(4): service leavers return less often than price leavers (order only)";
+        service: Share = "0.05", C, "our assumption; the order is that of Kumar, Bhagwat & Zhang (2015), J. Marketing 79(4): service leavers return less often than price leavers";
         /// Share who return of those who left for a competitor.
-        competitor: Share = "0.15", A, "Kumar, Bhagwat & Zhang (2015), J. Marketing 79(4): price leavers return more often (order only)";
+        competitor: Share = "0.15", C, "our assumption; the order is that of Kumar, Bhagwat & Zhang (2015), J. Marketing 79(4): price leavers return more often";
         /// Share who return of those whose need was gone.
         need: Share = "0.03", C, "our assumption";
         /// Multiplies the hazards of a second life but the involuntary one.

@@ -29,8 +29,8 @@ section! {
     Regime {
         /// Name.
         name: String = required, Setting, "";
-        /// How long it lasts, by chance; every regime of a chain has it.
-        lasts: Option<Dist<Duration>> = off, A, "expansions of 64 and contractions of 11 months on average: NBER, US business cycles since 1945";
+        /// How long it lasts, by chance (US expansions since 1945 lasted about 64 months, contractions 11); every regime of a chain has it.
+        lasts: Option<Dist<Duration>> = off, Setting, "";
         /// When it begins, from the start of the run; every regime of a dated list has it.
         from: Option<Duration> = off, Setting, "";
         /// Multiplies the hazard of leaving for a competitor (z_price).

@@ -115,6 +115,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 pub fn suggestion(word: &str, known: &[&str]) -> String {
     match nearest(word, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => "there is none yet; add one with that name".to_string(),
         None if known.len() > LISTED_MAX => format!("use one of: {}, …; `fideliza params` lists all", known[..LISTED_MAX].join(", ")),
         None => format!("use one of: {}", known.join(", ")),
     }

@@ -20,9 +20,9 @@ section! {
         /// Wait after which a waiting customer abandons; off: nobody abandons.
         patience: Option<Dist<Duration>> = "{ exponential = { mean = \"348 s\" } }", A, "Brown et al. (2005), JASA 100(469): a bank's callers";
         /// Probability that who abandons calls again.
-        redial: Share = "0.48", A, "published retrial studies of the same bank's call centre";
+        redial: Share = "0.48", C, "a published share of retrials in a call centre; we could not trace the study";
         /// Time until they call again.
-        redial_delay: Dist<Duration> = "{ uniform = { min = \"0 s\", max = \"1h\" } }", A, "within the hour, as above";
+        redial_delay: Dist<Duration> = "{ uniform = { min = \"0 s\", max = \"1h\" } }", C, "within the hour, as above";
         /// Multiplies first-contact resolution.
         skill: Factor = "1.0", C, "our assumption; 1 is neutral";
         /// How the team is paid: by the hour or by the contact, never both.
@@ -89,7 +89,7 @@ section! {
         /// Share of a master's answers that fail (q∞).
         master: Share = "0.0", C, "our assumption";
         /// Exponent b of the learning curve.
-        exponent: Factor = "0.40", A, "learning curves fall by about a fifth per doubling, Argote & Epple (1990), Science 247: an exponent of 0.3; individuals learn faster";
+        exponent: Factor = "0.32", A, "learning curves fall by about a fifth per doubling (an exponent of 0.32): Argote & Epple (1990), Science 247";
         /// Contacts of experience that each agent has at the start of the run.
         start: Count = "1000", C, "our assumption";
         /// Hours that one agent works a week: how many people the calendar needs.

@@ -53,6 +53,29 @@ const FIXED: [&str; 22] = [
     "tier_review",
 ];
 
+/// Paths below other keys that hold for the whole run, only at its start, or for who is met first. `*` is any name.
+const FIXED_BELOW: [&str; 8] = [
+    "market.prospects",
+    "market.start",
+    "leaving.split",
+    "word_of_mouth.network",
+    "segment.*.share",
+    "segment.*.tenure",
+    "segment.*.name",
+    "moment.*.name",
+];
+
+/// True if a path cannot change during a run. Of a moment's trigger only the rate, and what follows a moment, can.
+fn is_fixed(keys: &[&str]) -> bool {
+    let below = |fixed: &&str| {
+        let fixed: Vec<&str> = fixed.split('.').collect();
+        keys.len() >= fixed.len() && fixed.iter().zip(keys).all(|(fixed, key)| *fixed == "*" || fixed == key)
+    };
+    let trigger = keys.len() >= 3 && keys[0] == "moment" && keys[2] == "trigger";
+    let of_trigger = matches!(keys.get(3..), Some(["rate"] | ["after", "probability" | "delay", ..]));
+    FIXED.contains(&keys[0]) || FIXED_BELOW.iter().any(below) || (trigger && !of_trigger)
+}
+
 /// Steps that an intervention takes until it is in full force.
 pub fn steps(intervention: &Intervention) -> u8 {
     if intervention.ramp.hours() > 0.0 { RAMP_STEPS } else { 1 }
@@ -71,8 +94,8 @@ pub fn variants(settings: &Settings, root: &Node, reader: &mut Reader<'_>) -> Ve
     // Each by itself first: its problems are told as its own.
     for (index, intervention) in interventions.iter().enumerate() {
         let mut tree = root.clone();
-        for change in &intervention.change {
-            let place = root.nearest(&format!("intervention.{}.change", intervention.name)).span;
+        for (number, change) in intervention.change.iter().enumerate() {
+            let place = place_of(root, intervention, number);
             if let Err((message, help)) = apply(&mut tree, change, 1.0, place) {
                 reader.fail::<()>(place, message, help);
             }
@@ -94,20 +117,12 @@ fn states(settings: &Settings) -> Vec<Vec<u8>> {
     let interventions = &settings.intervention;
     let horizon = settings.horizon.hours();
     let dated = |time: f64| -> Vec<u8> {
-        let level = |intervention: &Intervention| intervention.at.map_or(0, |at| level_at(intervention, at.hours(), time));
+        let level = |intervention: &Intervention| level_at(intervention, time).unwrap_or(0);
         interventions.iter().map(level).collect()
     };
-    let mut times: Vec<f64> = vec![0.0];
-    for intervention in interventions {
-        if let Some(at) = intervention.at {
-            let start = at.hours() + intervention.delay.hours();
-            let step = intervention.ramp.hours() / f64::from(steps(intervention));
-            times.extend((0..steps(intervention)).map(|k| start + f64::from(k) * step));
-            times.push(start + intervention.lasts.hours());
-        }
-    }
-    times.retain(|&time| time < horizon);
-    let mut states: Vec<Vec<u8>> = times.into_iter().map(dated).collect();
+    let turns = interventions.iter().flat_map(|intervention| turns(intervention).into_iter().flatten());
+    let times = turns.filter(|&time| time <= horizon);
+    let mut states: Vec<Vec<u8>> = times.map(dated).chain([vec![0; interventions.len()]]).collect();
     for (index, intervention) in interventions.iter().enumerate().filter(|(_, intervention)| intervention.when.is_some()) {
         let with = |state: &Vec<u8>, level: u8| {
             let mut state = state.clone();
@@ -132,14 +147,19 @@ pub fn seen_by(levels: &[u8], segment: Option<&String>, interventions: &[Interve
     levels.iter().zip(interventions).map(|(&level, intervention)| if sees(intervention) { level } else { 0 }).collect()
 }
 
-/// The level at a time of an intervention that came at a date.
-fn level_at(intervention: &Intervention, at: f64, time: f64) -> u8 {
-    let since = time - at - intervention.delay.hours();
-    if since < 0.0 || since >= intervention.lasts.hours() {
-        return 0;
-    }
-    let steps = steps(intervention);
-    if steps == 1 { 1 } else { ((since / intervention.ramp.hours() * f64::from(steps) + 1e-9) as u8 + 1).min(steps) }
+/// The times at which a dated intervention takes its steps and is taken back, as the engine works them out.
+fn turns(intervention: &Intervention) -> Option<Vec<f64>> {
+    let start = intervention.at?.hours() + intervention.delay.hours();
+    let step = intervention.ramp.hours() / f64::from(steps(intervention));
+    let ups = (0..steps(intervention)).map(|k| start + f64::from(k) * step);
+    Some(ups.chain([start + intervention.lasts.hours()]).collect())
+}
+
+/// The level of a dated intervention once everything that is due at a time has happened.
+fn level_at(intervention: &Intervention, time: f64) -> Option<u8> {
+    let turns = turns(intervention)?;
+    let (end, ups) = turns.split_last()?;
+    Some(if time >= *end { 0 } else { ups.iter().filter(|up| **up <= time).count() as u8 })
 }
 
 /// Reads the settings of a state.
@@ -147,8 +167,8 @@ fn read_state(settings: &Settings, root: &Node, levels: &[u8], reader: &mut Read
     let mut tree = root.clone();
     for (intervention, &level) in settings.intervention.iter().zip(levels).filter(|(_, level)| **level > 0) {
         let weight = settings.alignment.base() * f64::from(level) / f64::from(steps(intervention));
-        for change in &intervention.change {
-            let place = root.nearest(&format!("intervention.{}.change", intervention.name)).span;
+        for (number, change) in intervention.change.iter().enumerate() {
+            let place = place_of(root, intervention, number);
             if let Err((message, help)) = apply(&mut tree, change, weight, place) {
                 return reader.fail(place, message, help);
             }
@@ -159,21 +179,32 @@ fn read_state(settings: &Settings, root: &Node, levels: &[u8], reader: &mut Read
     Some(Variant { levels: levels.to_vec(), settings })
 }
 
+/// Where the n-th change of an intervention is written.
+fn place_of(root: &Node, intervention: &Intervention, number: usize) -> Span {
+    let changes = root.child("intervention").and_then(|list| list.child(&intervention.name)).and_then(|node| node.child("change"));
+    match changes.map(|changes| &changes.value) {
+        Some(Value::List(changes)) => changes.get(number).map_or_else(Span::default, |change| change.child("path").unwrap_or(change).span),
+        _ => Span::default(),
+    }
+}
+
 type Refusal = (String, String);
 
 /// Lays a change over the tree; `weight` is how much of it takes effect, `at` where it is written.
 fn apply(tree: &mut Node, change: &Change, weight: f64, at: Span) -> Result<(), Refusal> {
     let keys: Vec<&str> = change.path.split('.').collect();
-    if FIXED.contains(&keys[0]) {
-        return Err((
-            format!("`{}` cannot change during a run", keys[0]),
-            "change a parameter such as moment.incident.first_contact_resolution".into(),
-        ));
+    if is_fixed(&keys) {
+        let help = "change a parameter such as moment.incident.first_contact_resolution, or moment.incident.trigger.rate";
+        return Err((format!("`{}` cannot change during a run", change.path), help.into()));
+    }
+    if keys.len() > 1 && is_off(tree, keys[0]) {
+        let help = format!("write [{0}] in the scenario, neutral if need be; or switch `{0}` on as a whole with set = {{}}", keys[0]);
+        return Err((format!("`{}` is off, so that `{}` has nothing to change", keys[0], change.path), help));
     }
     let (shape, now) = locate(tree, &keys)?;
-    let value = match (&change.set, change.scale) {
-        (Some(target), None) if weight >= 1.0 => target.0.value.clone(),
-        (Some(target), None) => between(&now, &target.0, weight, &shape).ok_or_else(|| not_a_number(&change.path))?,
+    let value = match (&change.set.0, change.scale) {
+        (Some(target), None) if weight >= 1.0 => target.value.clone(),
+        (Some(target), None) => between(&now, target, weight, &shape).ok_or_else(|| not_a_number(&change.path))?,
         (None, Some(factor)) => scaled(&now, 1.0 + weight * (factor.base() - 1.0), &shape).ok_or_else(|| not_a_number(&change.path))?,
         _ => {
             return Err((
@@ -186,6 +217,12 @@ fn apply(tree: &mut Node, change: &Change, weight: f64, at: Span) -> Result<(), 
     value.place(at);
     put(tree, &keys, value);
     Ok(())
+}
+
+/// True if a mechanism that can be off is.
+fn is_off(tree: &Node, key: &str) -> bool {
+    let can_be_off = Settings::FIELDS.iter().any(|field| field.key == key && field.default == Default::Off);
+    can_be_off && tree.child(key).is_none_or(|node| matches!(&node.value, Value::Text(text) if text == "off"))
 }
 
 fn not_a_number(path: &str) -> Refusal {

@@ -10,7 +10,7 @@ use fideliza::report::markdown::{Story, section};
 use fideliza::scenario::Scenario;
 use fideliza::scenario::gallery::{STORIES, story};
 
-use crate::support::root;
+use crate::support::{root, run_in};
 
 /// A published cohort whose first years lie within two points by little: other seeds are not for it.
 const OWN_SEED_ONLY: &str = "high_end_cohort";
@@ -57,6 +57,25 @@ fn holds(name: &str) {
                 "scenarios/README.md is old; run: cargo run --release -- gallery --markdown > scenarios/README.md\n{section}"
             );
         }
+    }
+}
+
+/// The single case that the essay of Marta's phone names: a customer of years whose second case closes in time, and who leaves.
+#[test]
+fn martas_life_can_be_read() {
+    let story = fs::read_to_string(root().join("scenarios/martas_phone.toml")).unwrap();
+    let (_, named) = story.split_once("martas_phone.toml --customer ").expect("the essay names a customer");
+    let customer: String = named.chars().take_while(char::is_ascii_digit).collect();
+    let (code, life, _) = run_in(&root(), &["explain", "scenarios/martas_phone.toml", "--customer", &customer]);
+    assert_eq!(code, 0);
+    for part in [
+        "a customer for 4.3 years",
+        "is asked to tell everything again",
+        "is passed on to `manufacturer`",
+        "let down",
+        "leaves because of the service",
+    ] {
+        assert!(life.contains(part), "`{part}` is not in her life:\n{life}");
     }
 }
 

@@ -6,6 +6,9 @@ use crate::random::{Identity, Purpose};
 
 /// The probability that a moment fails now: 1 − (1 − f)·Π(1 − raises) over the dominoes that lie.
 pub fn failure<O: Observer>(world: &World<'_, O>, moment: usize, alone: f64) -> f64 {
+    if world.dominoes.is_empty() {
+        return alone;
+    }
     let lying = world.model.dominoes.iter().zip(&world.dominoes).filter(|(domino, until)| domino.to == moment && world.now < **until);
     lying.fold(alone, |failure, (domino, _)| 1.0 - (1.0 - failure) * (1.0 - domino.raises))
 }
@@ -22,6 +25,5 @@ pub fn start<O: Observer>(world: &mut World<'_, O>, moment: usize, identity: Ide
         }
         let mut stream = world.streams.stream(identity, Purpose::Notice, ordinal);
         world.dominoes[index] = world.now + domino.noticed.sample(|| stream.uniform());
-        world.result.levers.dominoes += 1;
     }
 }

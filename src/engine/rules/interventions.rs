@@ -3,7 +3,7 @@
 //! Each state of the interventions has its own compiled model; taking effect is putting that model in
 //! force. What was spent of budgets, rates and money so far stays; from then on the new parameters count.
 
-use super::{leads, leaving, moments, teams};
+use super::{leads, leaving, moments, talk, teams};
 use crate::engine::Account;
 use crate::engine::event::{Company, Event};
 use crate::engine::observer::Observer;
@@ -38,6 +38,8 @@ pub fn watch<O: Observer>(world: &mut World<'_, O>) -> bool {
     for (measure, intervention) in plan.interventions.iter().enumerate() {
         let Some(holds) = holds(world, intervention) else { continue };
         let state = &mut world.measures[measure];
+        // Once its condition has ceased, it may come again.
+        state.spent &= holds || !intervention.reverts;
         if holds && !state.called && !state.spent {
             state.called = true;
             let turn = state.turn;
@@ -93,10 +95,17 @@ pub fn step<O: Observer>(world: &mut World<'_, O>, measure: usize, level: u8, tu
     }
     world.measures[measure].level = level;
     if level < intervention.steps {
-        world.after(intervention.step, Event::Measure { measure, level: level + 1, turn });
+        // From the start, not from the step before: the states of dated ramps are worked out in advance, to the bit.
+        let next = world.measures[measure].since + f64::from(level) * intervention.step;
+        world.calendar.push(next, Event::Measure { measure, level: level + 1, turn });
     }
-    put_in_force(world);
+    change_course(world);
     true
+}
+
+/// Once everything that is due now has happened, what interventions have come to is put in force.
+fn change_course<O: Observer>(world: &mut World<'_, O>) {
+    world.after(0.0, Event::Company { what: Company::Course });
 }
 
 /// It is in force no more. Without `reverts` it does not come again.
@@ -109,7 +118,7 @@ fn take_back<O: Observer>(world: &mut World<'_, O>, measure: usize) {
     state.called = false;
     state.spent = true;
     if was_in_force {
-        put_in_force(world);
+        change_course(world);
     }
 }
 
@@ -128,36 +137,34 @@ pub fn close<O: Observer>(world: &mut World<'_, O>) {
 }
 
 /// Puts the models of the state at hand in force.
-fn put_in_force<O: Observer>(world: &mut World<'_, O>) {
+pub fn put_in_force<O: Observer>(world: &mut World<'_, O>) -> bool {
     let plan = &world.root.plan;
     let levels: Vec<u8> = world.measures.iter().map(|measure| measure.level).collect();
     let company = plan.model(&levels, None);
     let by_segment: Vec<&Model> = (0..world.by_segment.len()).map(|segment| plan.model(&levels, Some(segment))).collect();
     if *company == *world.model && by_segment.iter().zip(&world.by_segment).all(|(new, old)| *new == *old) {
-        return;
+        return false;
     }
+    talk::warned(world);
     let before = leads::rates(world);
     moments::settle_arrivals(world);
     teams::account_all(world);
     everybody_anew(world, |world| {
-        let margins: Vec<f64> =
-            world.by_segment.iter().zip(&by_segment).enumerate().map(|(s, (old, new))| margin_factor(old, new, s)).collect();
-        for person in &mut world.customers {
-            person.margin *= margins[person.segment as usize];
+        let mean = |models: &[&Model], segment: usize| models[segment].segments[segment].margin.mean();
+        for (person, relation) in world.customers.iter_mut().zip(&world.relations) {
+            let segment = person.segment as usize;
+            // A law of margins that changes moves everybody by their place in it.
+            person.margin += relation.margin_unit * (mean(&by_segment, segment) - mean(&world.by_segment, segment));
         }
         world.model = company;
+        world.segments_differ = by_segment.iter().any(|model| !std::ptr::eq(*model, company));
         world.drifts = by_segment.iter().any(|model| model.drifts());
         world.by_segment = by_segment;
     });
     moments::expect_anew(world);
     leads::reschedule(world, before);
     teams::change_rosters(world);
-}
-
-/// What a new law of margins makes of those who are there.
-fn margin_factor(old: &Model, new: &Model, segment: usize) -> f64 {
-    let (before, after) = (&old.segments[segment].margin, &new.segments[segment].margin);
-    if before == after || before.mean() == 0.0 { 1.0 } else { after.mean() / before.mean() }
+    true
 }
 
 /// Something changes for everybody: what was so far is settled, what comes is worked out anew.

@@ -4,7 +4,7 @@ use super::{dominoes, feeling, joining, memory, moments, needs, partners, promis
 use crate::engine::Account;
 use crate::engine::event::Event;
 use crate::engine::observer::{Observer, Story};
-use crate::engine::world::{Issue, World};
+use crate::engine::world::{Issue, LastIssue, World};
 use crate::model::{Answer, Moment};
 use crate::random::Purpose;
 
@@ -57,7 +57,7 @@ pub fn open<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usiz
     world.story(customer, Story::IssueOpened { moment });
     if silent {
         world.result.issues.silent += 1;
-        world.relations[customer].suffered = true;
+        world.customers[customer].last_issue = LastIssue::Silent;
         world.story(customer, Story::StayedSilent);
         feeling::feel_issue(world, customer, model.experience.silent);
         moments::follow_up(world, customer, moment, key);
@@ -68,6 +68,7 @@ pub fn open<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usiz
     } else {
         world.count_time();
         let place = world.issues.insert(issue);
+        world.result.initial_issues += u64::from(world.cohort(customer) == 0);
         world.charge(customer, Account::Contacts, kind.owner_cost);
         ask(world, place);
     }
@@ -104,12 +105,14 @@ fn wait<O: Observer>(world: &mut World<'_, O>, place: usize) {
     let issue = &mut world.issues[place];
     issue.asked = now;
     issue.turn = issue.turn.saturating_add(1).min(1023);
-    inform(world, place);
     match &moment_of(world, place).answer {
         Answer::Drawn(latency) => {
             let customer = world.issues[place].customer as usize;
             let speed = tiers::tier(world, customer).map_or(1.0, |tier| tier.latency);
             let hours = speed * draw(world, place, Purpose::Latency, latency);
+            if hours > 0.0 {
+                inform(world, place);
+            }
             world.after(hours, Event::Answer { issue: place });
         }
         Answer::Team(team) => teams::receive(world, *team, place),
@@ -117,13 +120,14 @@ fn wait<O: Observer>(world: &mut World<'_, O>, place: usize) {
 }
 
 /// The moment that an issue is of, as it is now.
+#[inline]
 pub fn moment_of<'m, O: Observer>(world: &World<'m, O>, place: usize) -> &'m Moment {
     let issue = &world.issues[place];
     &world.model_of(issue.customer as usize).moments[issue.moment as usize]
 }
 
-/// Transparency: the customer is told once how long it will take, rightly or not.
-fn inform<O: Observer>(world: &mut World<'_, O>, place: usize) {
+/// Transparency: who waits is told once how long it will take, rightly or not.
+pub fn inform<O: Observer>(world: &mut World<'_, O>, place: usize) {
     let issue = &world.issues[place];
     let customer = issue.customer as usize;
     let Some(rules) = world.model_of(customer).transparency.filter(|_| issue.informed.is_none()) else { return };
@@ -380,7 +384,7 @@ fn count<O: Observer>(world: &mut World<'_, O>, issue: &Issue, ending: Ending) {
         return;
     }
     let green = !issue.late && ending != Ending::Abandoned;
-    world.relations[issue.customer as usize].green = green;
+    world.customers[issue.customer as usize].last_issue = if green { LastIssue::Green } else { LastIssue::Red };
     world.result.closed_green += u64::from(green);
     if issue.opened < world.root.warmup {
         return;

@@ -6,7 +6,7 @@ use crate::engine::Account;
 use crate::engine::event::Event;
 use crate::engine::network::{NOWHERE, first_place};
 use crate::engine::observer::{Observer, Story};
-use crate::engine::world::{Customer, Relation, Status, World};
+use crate::engine::world::{Customer, LastIssue, Relation, Status, World};
 use crate::model::{Cause, Segment, WinBack};
 use crate::random::{Identity, Purpose};
 use crate::units::YEAR;
@@ -17,14 +17,14 @@ pub fn first_cohort<O: Observer>(world: &mut World<'_, O>) {
     for i in 0..world.model.customers {
         let identity = Identity::initial(i as u64);
         let node = if world.people.is_some() { first_place(i, world.root.customers, people) as u32 } else { NOWHERE };
-        join(world, Newcomer { identity, traits: identity, node, second: None }, true);
+        join(world, Newcomer { identity, node, second: None }, true);
     }
     world.result.initial = world.model.customers as u64;
 }
 
 /// A lead becomes a customer.
 pub fn win<O: Observer>(world: &mut World<'_, O>, identity: Identity, node: u32) {
-    let customer = arrive(world, Newcomer { identity, traits: identity, node, second: None });
+    let customer = arrive(world, Newcomer { identity, node, second: None });
     world.result.acquisition_spent += world.model.acquisition_cost;
     world.charge(customer, Account::Acquisition, world.model.acquisition_cost);
 }
@@ -32,20 +32,25 @@ pub fn win<O: Observer>(world: &mut World<'_, O>, identity: Identity, node: u32)
 /// Somebody who left comes back: a second life with the same traits, and budgets of its own.
 pub fn come_back<O: Observer>(world: &mut World<'_, O>, customer: usize, win_back: &WinBack) {
     let identity = world.customers[customer].identity.again();
-    let traits = world.relations[customer].traits;
-    let node = world.relations[customer].node;
-    arrive(world, Newcomer { identity, traits, node, second: Some([win_back.hazard, win_back.margin]) });
+    let relation = &world.relations[customer];
+    let second = Some(SecondLife { first: relation.first as usize, hazard: win_back.hazard, margin: win_back.margin });
+    let node = relation.node;
+    arrive(world, Newcomer { identity, node, second });
     world.result.recovered += 1;
 }
 
 /// Somebody about to become a customer.
 struct Newcomer {
     identity: Identity,
-    /// The identity by which segment, frailty and margin were drawn: that of the first life.
-    traits: Identity,
     node: u32,
-    /// In a second life: factors on hazards and margin.
-    second: Option<[f64; 2]>,
+    second: Option<SecondLife>,
+}
+
+/// Who somebody was, and factors on hazards and margin now.
+struct SecondLife {
+    first: usize,
+    hazard: f64,
+    margin: f64,
 }
 
 fn arrive<O: Observer>(world: &mut World<'_, O>, newcomer: Newcomer) -> usize {
@@ -57,7 +62,8 @@ fn arrive<O: Observer>(world: &mut World<'_, O>, newcomer: Newcomer) -> usize {
 
 fn join<O: Observer>(world: &mut World<'_, O>, newcomer: Newcomer, at_start: bool) -> usize {
     let number = world.customers.len();
-    let (person, relation) = (create(world, &newcomer, at_start), relate(world, &newcomer));
+    let person = create(world, &newcomer, at_start);
+    let relation = relate(world, &newcomer, &person);
     let tenure = person.tenure(world.now);
     let segment = person.segment as usize;
     let (margin, frailty, contract_end) = (person.margin, person.frailty, person.contract_end);
@@ -77,25 +83,35 @@ fn join<O: Observer>(world: &mut World<'_, O>, newcomer: Newcomer, at_start: boo
 }
 
 /// What the company and a newcomer have with each other.
-fn relate<O: Observer>(world: &World<'_, O>, newcomer: &Newcomer) -> Relation {
-    let variance = world.root.demand.as_ref().map_or(0.0, |demand| demand.between_customers);
-    let mut stream = world.streams.stream(newcomer.traits, Purpose::Demand, 0);
-    let demand = if variance > 0.0 { gamma(1.0 / variance, &mut || stream.uniform()) * variance } else { 1.0 };
+fn relate<O: Observer>(world: &World<'_, O>, newcomer: &Newcomer, person: &Customer) -> Relation {
+    let model = world.by_segment[person.segment as usize];
+    let mean = model.segments[person.segment as usize].margin.mean();
+    let before = newcomer.second.as_ref().map(|second| &world.relations[second.first]);
     Relation {
-        traits: newcomer.traits,
-        fit: world.model.needs.map_or(1.0, |needs| needs.start),
+        first: newcomer.second.as_ref().map_or(world.customers.len(), |second| second.first) as u32,
+        frailty: before.map_or(person.frailty, |before| before.frailty),
+        margin_unit: if mean == 0.0 { 1.0 } else { person.margin / mean },
+        fit: model.needs.map_or(1.0, |needs| needs.start),
         tie: 1.0,
-        demand,
-        costs: 0.0,
+        demand: before.map_or_else(|| demand(world, newcomer.identity), |before| before.demand),
+        net: 0.0,
         reviewed: world.now,
         node: NOWHERE,
         products: 1,
         tier: 0,
         known: false,
         second_life: newcomer.second.is_some(),
-        suffered: false,
-        green: false,
     }
+}
+
+/// The Gamma factor by which people's rates of contact differ.
+fn demand<O: Observer>(world: &World<'_, O>, identity: Identity) -> f64 {
+    let variance = world.root.demand.as_ref().map_or(0.0, |demand| demand.between_customers);
+    if variance == 0.0 {
+        return 1.0;
+    }
+    let mut stream = world.streams.stream(identity, Purpose::Demand, 0);
+    gamma(1.0 / variance, &mut || stream.uniform()) * variance
 }
 
 /// Products, tier and place in the network, once the segment is known.
@@ -112,14 +128,15 @@ fn set_out<O: Observer>(world: &mut World<'_, O>, number: usize, node: u32) {
 
 fn create<O: Observer>(world: &World<'_, O>, newcomer: &Newcomer, at_start: bool) -> Customer {
     let (streams, now) = (world.streams, world.now);
-    let (identity, traits) = (newcomer.identity, newcomer.traits);
-    let u = streams.uniform(traits, Purpose::Segment, 0);
-    let segment = world.model.segment_shares.partition_point(|&share| share < u).min(world.model.segments.len() - 1);
+    let identity = newcomer.identity;
+    let u = streams.uniform(identity, Purpose::Segment, 0);
+    let drawn = world.model.segment_shares.partition_point(|&share| share < u).min(world.model.segments.len() - 1);
+    let first = newcomer.second.as_ref().map(|second| (second, &world.customers[second.first], &world.relations[second.first]));
+    let segment = first.map_or(drawn, |(_, person, _)| person.segment as usize);
     let model = world.by_segment[segment];
     let kind = &model.segments[segment];
-    let [hazard, margin] = newcomer.second.unwrap_or([1.0; 2]);
     let sample = |law: &crate::distribution::Law, purpose| {
-        let mut stream = streams.stream(traits, purpose, 0);
+        let mut stream = streams.stream(identity, purpose, 0);
         law.sample(|| stream.uniform())
     };
     let tenure = kind.tenure.as_ref().filter(|_| at_start).map_or(0.0, |law| sample(law, Purpose::Tenure));
@@ -133,10 +150,13 @@ fn create<O: Observer>(world: &World<'_, O>, newcomer: &Newcomer, at_start: bool
         clock: f64::INFINITY,
         satisfaction: model.satisfaction.start,
         heat: 0.0,
-        frailty: hazard * frailty(world, traits, kind, tenure),
-        tolerance: sample(&kind.tolerance, Purpose::Tolerance).max(1e-6),
+        frailty: first.map_or_else(|| frailty(world, identity, kind, tenure), |(second, _, relation)| second.hazard * relation.frailty),
+        tolerance: first.map_or_else(|| sample(&kind.tolerance, Purpose::Tolerance).max(1e-6), |(_, person, _)| person.tolerance),
         joined: now - tenure,
-        margin: margin * sample(&kind.margin, Purpose::Margin),
+        margin: first.map_or_else(
+            || sample(&kind.margin, Purpose::Margin),
+            |(second, _, relation)| second.margin * relation.margin_unit * kind.margin.mean(),
+        ),
         margin_since: now,
         contract_end: contract_end(world, identity, kind, tenure),
         value: 0.0,
@@ -146,6 +166,7 @@ fn create<O: Observer>(world: &World<'_, O>, newcomer: &Newcomer, at_start: bool
         segment: segment as u8,
         status: Status::Active,
         cause: Cause::Service,
+        last_issue: LastIssue::Unknown,
     }
 }
 

@@ -7,8 +7,8 @@
 use super::{second_life, talk};
 use crate::engine::event::Event;
 use crate::engine::observer::{Observer, Story};
-use crate::engine::world::{Customer, Relation, Status, World};
-use crate::model::{Cause, Climate, Model, Stage};
+use crate::engine::world::{Customer, LastIssue, Relation, Status, World};
+use crate::model::{Cause, Model, Stage};
 use crate::units::{MONTH, YEAR};
 
 /// The clock of a customer: an exit, the end of a stage, or time to look again.
@@ -53,7 +53,7 @@ pub fn settle<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     if person.heat != 0.0 {
         person.heat *= libm::exp(-model.neighbours.map_or(0.0, |n| n.cooling) * hours);
     }
-    if let Some(needs) = model.needs {
+    if let Some(needs) = &model.needs {
         world.relations[customer].fit *= libm::exp(-needs.drift * hours);
     }
     person.since = now;
@@ -79,7 +79,10 @@ pub fn reconsider<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     let look = stage_ends.min(if drifts { now + model.refresh } else { f64::INFINITY });
     let middle = if drifts { (look.min(person.clock).min(model.horizon) - now).max(0.0) / 2.0 } else { 0.0 };
     person.hazard = hazards(person, stage, middle, model);
-    bear(&mut person.hazard, middle, &world.relations[customer], (model, &world.climate));
+    person.hazard[Cause::Competitor as usize] *= world.climate.competitor;
+    if model.relations_matter {
+        bear(&mut person.hazard, middle, &world.relations[customer], model);
+    }
     (person.exit_at, person.cause) = first_exit(person, now);
     let due = person.exit_at.min(look);
     // A clock event that is pending earlier stays: it only looks again.
@@ -102,13 +105,9 @@ fn hazards(person: &Customer, stage: Stage, ahead: f64, model: &Model) -> [f64; 
     [common * service * dissatisfaction, common * competitor * segment.competitor * heat, common * need, involuntary]
 }
 
-/// What the relation and the market make of the hazards: products bought tie, a product that no longer
-/// fits lets go, and competitors pull as the regime has it.
-fn bear(hazard: &mut [f64; 4], ahead: f64, relation: &Relation, (model, climate): (&Model, &Climate)) {
-    hazard[Cause::Competitor as usize] *= climate.competitor;
-    if model.cross_selling.is_some() {
-        hazard[Cause::Competitor as usize] *= relation.tie;
-    }
+/// What the relation makes of the hazards: products bought tie, a product that no longer fits lets go.
+fn bear(hazard: &mut [f64; 4], ahead: f64, relation: &Relation, model: &Model) {
+    hazard[Cause::Competitor as usize] *= relation.tie;
     if let Some(needs) = model.needs {
         let fit = relation.fit * libm::exp(-needs.drift * ahead);
         hazard[Cause::Need as usize] *= bounded_exp(needs.effect * (1.0 - fit));
@@ -155,12 +154,14 @@ fn contract_end_after(person: &Customer, now: f64, model: &Model) -> f64 {
 fn by_tenure(person: &Customer, now: f64, model: &Model) -> (Stage, f64) {
     let stages = &model.stages.by_tenure;
     // The boundary is compared as a time of the run, so that the clock that rings at it is past it.
-    let next = stages.partition_point(|stage| person.joined + stage.from <= now).max(1);
-    (stages[next - 1], stages.get(next).map_or(f64::INFINITY, |stage| person.joined + stage.from))
+    let stage = stages.iter().rposition(|stage| person.joined + stage.from <= now).unwrap_or(0);
+    (stages[stage], stages.get(stage + 1).map_or(f64::INFINITY, |stage| person.joined + stage.from))
 }
 
 /// A budget has run out. Without a contract the customer leaves at once.
 pub fn decide<O: Observer>(world: &mut World<'_, O>, customer: usize) {
+    // A clock that is pending would find nobody to look at, and must not keep a new one from being set.
+    world.customers[customer].clock = f64::INFINITY;
     let person = &world.customers[customer];
     let (cause, contract_end) = (person.cause, person.contract_end);
     let (satisfaction, hazard) = (person.satisfaction, person.hazard);
@@ -193,8 +194,8 @@ pub fn leave<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     }
     world.story(customer, Story::Left { cause });
     if cause == Cause::Service {
-        let (relation, contacts) = (&world.relations[customer], world.customers[customer].contacts);
-        let counts = [true, relation.green && contacts > 0, relation.suffered && contacts == 0];
+        let person = &world.customers[customer];
+        let counts = [true, person.last_issue == LastIssue::Green, person.last_issue == LastIssue::Silent && person.contacts == 0];
         counts.iter().zip(&mut world.result.left_by_service).for_each(|(&counts, sum)| *sum += u64::from(counts));
     }
     if let Some(people) = &mut world.people {
@@ -225,7 +226,7 @@ pub fn close_accounts<O: Observer>(world: &mut World<'_, O>) {
 }
 
 /// Traced costs of serving a customer for an hour, undiscounted, on the average of the run.
-fn service_cost_rate<O: Observer>(world: &World<'_, O>) -> f64 {
+fn service_cost_rate<O: Observer>(world: &mut World<'_, O>) -> f64 {
     use crate::engine::Account;
     let accounts = &world.result.accounts;
     let costs = accounts[Account::Contacts as usize] + accounts[Account::SelfService as usize] + accounts[Account::Moments as usize];
@@ -235,6 +236,7 @@ fn service_cost_rate<O: Observer>(world: &World<'_, O>) -> f64 {
         let end = if person.is_here() { world.now } else { person.since };
         discounted_hours += world.annuity(person.joined.max(0.0), end);
     }
+    world.result.discounted_hours = discounted_hours;
     if discounted_hours > 0.0 { -costs / discounted_hours } else { 0.0 }
 }
 

@@ -14,11 +14,12 @@ pub fn knows<O: Observer>(world: &World<'_, O>, customer: usize) -> bool {
 /// An answer is at hand. Whoever was there before and is not known must tell everything again; an owner
 /// of the case spares it after hand-offs. Whether this contact is remembered is drawn. Gives the factor on the
 /// resolution of this answer.
+#[inline]
 pub fn recognise<O: Observer>(world: &mut World<'_, O>, place: usize) -> f64 {
-    let issue = world.issues[place];
-    let customer = issue.customer as usize;
+    let customer = world.issues[place].customer as usize;
     let model = world.model_of(customer);
     let Some(memory) = model.memory else { return 1.0 };
+    let issue = world.issues[place];
     let keeps = issues::chance(world, place, Purpose::Memory) < memory.keeps;
     let known = std::mem::replace(&mut world.relations[customer].known, keeps);
     let been_before = issue.attempts > 1 || issue.transfers > 0 || world.customers[customer].contacts > 1;

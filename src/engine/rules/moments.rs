@@ -176,7 +176,9 @@ pub fn arise<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usi
     world.charge(customer, Account::Moments, kind.cost);
     let identity = world.customers[customer].identity;
     let failure = dominoes::failure(world, moment, kind.failure);
-    let fails = failure >= 1.0 || world.streams.uniform(identity, Purpose::Failure, u64::from(key)) < failure;
+    let luck = if failure >= 1.0 && kind.failure >= 1.0 { 0.0 } else { world.streams.uniform(identity, Purpose::Failure, u64::from(key)) };
+    let fails = luck < failure;
+    world.result.levers.dominoes += u64::from(fails && luck >= kind.failure);
     if fails && kind.capsule > 0.0 && world.streams.uniform(identity, Purpose::Capsule, u64::from(key)) < kind.capsule {
         world.result.levers.prevented += 1;
         world.charge(customer, Account::SelfService, kind.self_service_cost);

@@ -8,9 +8,10 @@ use crate::random::Purpose;
 
 /// The promised time counts up to the first answer, or to giving up for good after it.
 pub fn keep<O: Observer>(world: &mut World<'_, O>, place: usize) {
-    let issue = world.issues[place];
-    let moment = &world.model_of(issue.customer as usize).moments[issue.moment as usize];
-    let Some(promised) = moment.commitment.filter(|_| issue.attempts == 1 && issue.transfers == 0) else { return };
+    let issue = &world.issues[place];
+    let promised = issues::moment_of(world, place).commitment.filter(|_| issue.attempts == 1 && issue.transfers == 0);
+    let Some(promised) = promised else { return };
+    let issue = *issue;
     let kept = world.now - issue.opened <= promised;
     if issue.opened >= world.root.warmup {
         world.result.service.commitments[0] += 1;

@@ -59,6 +59,6 @@ fn talk_about_the_price<O: Observer>(world: &mut World<'_, O>, customer: usize) 
     let margin = world.customers[customer].margin;
     world.add_margin(customer, -gives * margin);
     if leaving {
-        retention::refill(world, customer, 1 << 40 | renewal & 0xff_ffff);
+        retention::refill(world, customer, Purpose::RefillAtRenewal, renewal);
     }
 }

@@ -24,14 +24,14 @@ pub fn begin<O: Observer>(world: &mut World<'_, O>) {
 /// A run of the detector, and the treatment of those whom it picks.
 pub fn run<O: Observer>(world: &mut World<'_, O>) -> bool {
     world.campaigns += 1;
-    let mut next = MONTH;
+    let mut next = f64::INFINITY;
     for segment in 0..world.by_segment.len() {
         if let Some(retention) = world.by_segment[segment].retention {
-            next = retention.every;
+            next = next.min(retention.every);
             treat_segment(world, segment, retention);
         }
     }
-    world.after(next, Event::Company { what: Company::Retention });
+    world.after(if next.is_finite() { next } else { MONTH }, Event::Company { what: Company::Retention });
     true
 }
 
@@ -75,7 +75,7 @@ fn treat<O: Observer>(world: &mut World<'_, O>, customer: usize, retention: Rete
     world.story(customer, Story::Treated { keeps, wakes });
     if keeps {
         let campaign = world.campaigns;
-        refill(world, customer, campaign);
+        refill(world, customer, Purpose::Refill, campaign);
     } else if wakes {
         leaving::settle(world, customer);
         world.customers[customer].cause = Cause::Competitor;
@@ -84,9 +84,9 @@ fn treat<O: Observer>(world: &mut World<'_, O>, customer: usize, retention: Rete
 }
 
 /// The budget that runs out is filled anew; who had decided to leave stays.
-pub fn refill<O: Observer>(world: &mut World<'_, O>, customer: usize, occasion: u64) {
+pub fn refill<O: Observer>(world: &mut World<'_, O>, customer: usize, purpose: Purpose, occasion: u64) {
     leaving::settle(world, customer);
-    let fresh = -libm::log(world.streams.uniform(world.customers[customer].identity, Purpose::Refill, occasion));
+    let fresh = -libm::log(world.streams.uniform(world.customers[customer].identity, purpose, occasion));
     let person = &mut world.customers[customer];
     person.budget[person.cause as usize] = fresh;
     person.status = Status::Active;

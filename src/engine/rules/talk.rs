@@ -41,9 +41,14 @@ pub fn talk<O: Observer>(world: &mut World<'_, O>, customer: usize, key: u32, ex
     let mean = wom.told[sign as usize] * audience(world, wom, (customer, key, sign));
     let people = poisson(mean.min(TOLD_MAX), world.streams.uniform(identity, Purpose::Tellings, u64::from(key)));
     world.result.talkers[sign as usize] += 1;
-    let teller = Teller { identity, first: u64::from(key) << 12, node: world.relations[customer].node, sign };
+    let teller = Teller { identity, first: u64::from(key) << 12, node: place(world, customer), sign };
     let people = tell(world, wom, teller, people);
     world.story(customer, Story::Told { people, sign });
+}
+
+/// Where a customer stands in the network, if there is one.
+fn place<O: Observer>(world: &World<'_, O>, customer: usize) -> u32 {
+    if world.people.is_some() { world.relations[customer].node } else { NOWHERE }
 }
 
 /// How many times as many people somebody tells: those on social networks have an audience there, before

@@ -90,6 +90,7 @@ fn call_back<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize) {
 
 fn queue<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize) {
     account(world, team);
+    issues::inform(world, place);
     let customer = world.issues[place].customer as usize;
     let segment = &world.model_of(customer).segments[world.customers[customer].segment as usize];
     let tier = tiers::tier(world, customer).map_or(0, |tier| tier.priority);

@@ -20,8 +20,10 @@ pub fn tier_of(tiers: &[Tier], net: f64) -> u8 {
 }
 
 /// The tier of a customer, if there are any.
+#[inline]
 pub fn tier<'m, O: Observer>(world: &World<'m, O>, customer: usize) -> Option<&'m Tier> {
-    world.model_of(customer).tiers.get(world.relations[customer].tier as usize)
+    let tiers = &world.model_of(customer).tiers;
+    if tiers.is_empty() { None } else { tiers.get(world.relations[customer].tier as usize) }
 }
 
 /// Everybody is put into a tier by what they brought since the last review, net of what they cost.
@@ -32,13 +34,16 @@ pub fn review<O: Observer>(world: &mut World<'_, O>) -> bool {
             continue;
         }
         let now = world.now;
-        let margin = world.customers[customer].margin * world.climate.margin;
+        // What was not booked yet counts as well; the booking itself has its own time.
+        let person = &world.customers[customer];
+        let (margin, booked_to) = (person.margin * world.climate.margin, person.margin_since);
         let relation = &mut world.relations[customer];
         let hours = now - relation.reviewed;
         if hours <= 0.0 {
             continue;
         }
-        let net = margin - std::mem::take(&mut relation.costs) / hours;
+        let unbooked = margin * (now - booked_to.max(relation.reviewed));
+        let net = (std::mem::take(&mut relation.net) + unbooked) / hours;
         relation.reviewed = now;
         let tiers = &world.by_segment[world.customers[customer].segment as usize].tiers;
         let tier = tier_of(tiers, net);

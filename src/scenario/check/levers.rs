@@ -139,7 +139,7 @@ fn regimes(regimes: &[Regime], at: &mut impl FnMut(&str, String, &str)) {
 }
 
 fn tiers(settings: &Settings, at: &mut impl FnMut(&str, String, &str)) {
-    if !settings.tier.is_sorted_by(|a, b| a.from.base() <= b.from.base()) {
+    if !settings.tier.get(1..).unwrap_or_default().is_sorted_by(|a, b| a.from.base() <= b.from.base()) {
         at("tier", "tiers stand from the lowest up".into(), "sort them by `from`");
     }
     for tier in settings.tier.iter().filter(|tier| tier.priority.get() > 1000) {
@@ -155,6 +155,9 @@ fn check_intervention(intervention: &Intervention, settings: &Settings, at: &mut
             "an intervention comes either `at` a date or `when` something happens".into(),
             "write at = \"1 year\", or when = { bad_experiences = 0.3 }",
         );
+    }
+    if intervention.at.is_some_and(|at| at.hours() > settings.horizon.hours()) {
+        at(&path("at"), "this intervention comes after the horizon".into(), "write an earlier date, or a longer horizon");
     }
     if intervention.change.is_empty() {
         at(

@@ -166,7 +166,7 @@ fn segments(settings: &Settings, at: &mut impl FnMut(&str, String, &str)) {
     if (total - 1.0).abs() > 1e-6 {
         at("segment", format!("the shares of the segments sum to {total:.4}, not 1"), "make the shares sum to 1");
     }
-    for segment in settings.segment.iter().filter(|segment| segment.contract.base() > 0.0) {
+    for segment in &settings.segment {
         let term = segment.contract_term.hours();
         if !(DAY..=100.0 * YEAR).contains(&term) {
             at(

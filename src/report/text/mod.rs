@@ -1,12 +1,14 @@
 //! The report as tables for a terminal.
 
+mod insights;
+
 use comfy_table::{CellAlignment, Table, presets};
 
-use super::chart::SERIES_MAX;
-use super::format::{change, estimate, grouped, interval, value};
-use super::{Report, ScenarioReport};
 use crate::experiment::outcome::Unit;
-use crate::experiment::{Amount, DelayStep, Verdict};
+use crate::experiment::{Amount, Verdict};
+use crate::report::chart::SERIES_MAX;
+use crate::report::format::{change, estimate, grouped, interval, value};
+use crate::report::{Report, ScenarioReport};
 use crate::stats::Estimate;
 use crate::units::format_hours;
 
@@ -82,7 +84,7 @@ const GROUPS: &[(&str, &[&str])] = &[
             "partner_failed",
             "loans",
             "prevented",
-            "dominoes",
+            "domino_share",
             "heard",
         ],
     ),
@@ -92,7 +94,7 @@ const GROUPS: &[(&str, &[&str])] = &[
 pub fn render(report: &Report) -> String {
     let mut parts = vec![headline(report), overview(report)];
     parts.extend(conclusions(report));
-    parts.extend(insights(report));
+    parts.extend(insights::render(report));
     parts.push(details(report));
     parts.extend(notes(report));
     parts.retain(|part| !part.is_empty());
@@ -195,16 +197,19 @@ fn worth_sentence(worth: &Estimate, monthly: Option<&Estimate>, scenario: &Scena
     let spent = scenario.summary.accounts.iter().find(|account| account.key == "strategy").map_or(0.0, |account| -account.estimate.mean);
     let money = |amount: &Estimate| estimate(amount, Unit::Money, &scenario.currency);
     let costs = if spent > 0.0 {
-        format!("it costs {}", value(spent, Unit::Money, Some(10.0), &scenario.currency))
+        format!("its own cost is {}", value(spent, Unit::Money, Some(10.0), &scenario.currency))
     } else {
-        "it costs nothing itself".into()
+        "its own cost is nothing".into()
     };
     if worth.mean > 0.0 {
         let monthly = monthly.map_or(String::new(), |monthly| format!(", or {} a month", money(monthly)));
         format!("It is worth up to {} discounted within the horizon{monthly}; {costs}.", money(worth))
     } else {
         let lost = Estimate { mean: -worth.mean, ..*worth };
-        format!("Even for free it would lose {}; {costs}.", money(&lost))
+        format!(
+            "Before its own cost it already brings {} less within the horizon, by what it pays and forgoes in the accounts below; {costs}.",
+            money(&lost)
+        )
     }
 }
 
@@ -229,75 +234,17 @@ fn delay(report: &Report) -> Option<String> {
         let lost = &point.lost_per_customer.estimate;
         let per_hour = point
             .lost_per_hour
+            .filter(|hour| *hour > 0.0)
             .map_or(String::new(), |hour| format!(", {} per hour of wait", value(hour, Unit::Money, Some(0.05), currency)));
         lines.push(format!(
-            "  {} (mean wait {}): loses {} per customer within the horizon{per_hour}",
+            "  {} (mean wait {}): {} {} per customer within the horizon{per_hour}",
             report.scenarios[point.scenario].name,
             format_hours(point.wait),
-            estimate(lost, Unit::Money, currency),
+            if lost.mean < 0.0 { "gains" } else { "loses" },
+            estimate(&Estimate { mean: lost.mean.abs(), ..*lost }, Unit::Money, currency),
         ));
     }
     Some(lines.join("\n"))
-}
-
-/// What can be said of the first scenario beside its outcomes.
-fn insights(report: &Report) -> Option<String> {
-    let insights = report.insights.as_ref()?;
-    let scenario = &report.scenarios[0];
-    let money = |amount: &Estimate| estimate(amount, Unit::Money, &scenario.currency);
-    let plain = |amount: f64| value(amount, Unit::Money, Some(0.005), &scenario.currency);
-    let share = |share: &Estimate| estimate(share, Unit::Share, &scenario.currency);
-    let mut lines = vec![format!("What matters in {} ({} replications of neighbouring worlds):", scenario.name, insights.replications)];
-    if let Some(hour) = &insights.hour {
-        let per_issue = hour.per_issue.as_ref().map_or(String::new(), |amount| format!(", {} per issue", money(amount)));
-        let month = plain(hour.per_customer_month);
-        lines.push(format!(
-            "  An hour of delay costs {} per customer with tail, {month} per customer and month{per_issue}.",
-            money(&hour.per_customer)
-        ));
-        let step = |step: &DelayStep| {
-            format!("{}: {}", format_hours(step.wait), change(step.gain.mean, Unit::Money, step.gain.half_width, &scenario.currency))
-        };
-        let curve: Vec<String> = insights.delay.iter().map(step).collect();
-        lines.push(format!("  Value per customer by mean wait, against now: {}.", curve.join("; ")));
-    }
-    if let Some(worth) = &insights.retention {
-        let per_cent = |e: &Estimate| format!("{} ±{} %", grouped(e.mean, 1), grouped(e.half_width.unwrap_or(0.0), 1));
-        lines.push(format!(
-            "  A point of yearly retention is worth {} per customer with tail; 1 % of retention is worth {} of value.",
-            money(&worth.per_point),
-            per_cent(&worth.elasticity)
-        ));
-        let of = worth
-            .cost_share
-            .map_or("of the costs of service".to_string(), |share| format!("of costs, which are {} of revenue", percent(share)));
-        lines.push(format!(
-            "  Two points are worth {} {of}; 10 % of them is worth {} points.",
-            per_cent(&worth.two_points_in_costs),
-            grouped(worth.ten_per_cent_of_costs, 2)
-        ));
-    }
-    if let Some(ratio) = insights.acquisition_to_retention {
-        lines.push(format!("  Winning a customer costs {} × as much as serving one for a year.", grouped(ratio, 1)));
-    }
-    let silent = insights.left_in_silence.as_ref().map(|silent| format!("{} had an issue and never said a word", share(silent)));
-    let green = insights
-        .left_after_green
-        .as_ref()
-        .map(|green| format!("of {} the last issue had been closed with every promise kept", share(green)));
-    let who: Vec<String> = silent.into_iter().chain(green).collect();
-    if !who.is_empty() {
-        lines.push(format!("  Of those who left because of the service, {}.", who.join("; ")));
-    }
-    if let Some(talk) = &insights.talk {
-        lines.push(format!(
-            "  Net voices per 100 issues: {}; {} of the tellers were let down, and talk tips at {}.",
-            estimate(&talk.net_voices, Unit::Number, &scenario.currency),
-            share(&talk.let_down),
-            percent(talk.tipping_point)
-        ));
-    }
-    (lines.len() > 1).then(|| lines.join("\n"))
 }
 
 /// Every outcome that matters to people, scenarios side by side.
