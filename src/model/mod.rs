@@ -8,7 +8,9 @@ mod levers;
 mod lint;
 mod market;
 mod plan;
+mod size;
 mod week;
+mod worlds;
 
 pub use compile::compile;
 pub use levers::{
@@ -18,6 +20,7 @@ pub use levers::{
 pub use lint::{Warning, lint};
 pub use market::{Audience, Climate, Demand, Network, Regime, Ties, Until};
 pub use plan::{Intervention, Occasion, Plan};
+pub use size::Size;
 pub use week::{Week, WeekStep};
 
 use crate::distribution::Law;
@@ -466,105 +469,11 @@ pub enum Decay {
     Race(Vec<(Law, f64)>),
 }
 
-/// A rough size of the work and the memory of one world.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Size {
-    /// Events of one replication, roughly.
-    pub events: f64,
-    /// Bytes of one world, roughly.
-    pub bytes: f64,
-}
-
 impl Model {
     /// True if any customer's hazards drift between events.
     pub fn drifts(&self) -> bool {
         let relaxes = self.satisfaction.relaxation > 0.0 && self.leaving.satisfaction_effect > 0.0 && self.hazards[0] > 0.0;
         let needs = self.needs.is_some_and(|needs| needs.drift > 0.0 && needs.effect > 0.0 && self.hazards[2] > 0.0);
         relaxes || (self.neighbours.is_some() && self.hazards[1] > 0.0) || needs
-    }
-
-    /// Sets solved hazards, here and in every state that does not state its own.
-    pub fn set_hazards(&mut self, hazards: [f64; 4]) {
-        self.hazards = hazards;
-        for (_, model) in self.plan.states.iter_mut().filter(|(_, model)| model.target.is_some()) {
-            model.hazards = hazards;
-        }
-    }
-
-    /// The same model with all drawn waits for answers multiplied; none if no wait is drawn.
-    pub fn with_waits(&self, factor: f64) -> Option<Model> {
-        let mut model = self.clone();
-        let mut drawn = false;
-        let states = model.plan.states.iter_mut().flat_map(|(_, state)| &mut state.moments);
-        for moment in model.moments.iter_mut().chain(states) {
-            if let Answer::Drawn(latency) = &moment.answer {
-                drawn |= latency.mean() > 0.0;
-                moment.answer = Answer::Drawn(latency.times(factor));
-            }
-        }
-        drawn.then_some(model)
-    }
-
-    /// The same model with all hazards multiplied.
-    pub fn with_hazards_times(&self, factor: f64) -> Model {
-        let mut model = self.clone();
-        model.hazards = model.hazards.map(|hazard| hazard * factor);
-        for (_, state) in &mut model.plan.states {
-            state.hazards = state.hazards.map(|hazard| hazard * factor);
-        }
-        model
-    }
-
-    /// The model for which hazards are solved: a year of it, without what is planned and with the market as it is.
-    pub fn pilot(&self) -> Model {
-        Model { horizon: crate::units::YEAR, warmup: 0.0, plan: Plan::default(), regimes: Vec::new(), ..self.clone() }
-    }
-
-    /// Moments of one customer per hour that happen by chance or in cycles, at neutral multipliers.
-    pub fn contact_rate(&self) -> f64 {
-        let rate = |moment: &Moment| match moment.trigger {
-            Trigger::Rate(rate) => rate,
-            Trigger::Every(every) => 1.0 / every,
-            _ => 0.0,
-        };
-        self.moments.iter().map(rate).sum()
-    }
-
-    /// Estimates the work and memory of one replication; checked before anything is allocated.
-    pub fn size(&self) -> Size {
-        let customers = self.customers as f64;
-        let moments = customers * self.contact_rate() * self.horizon;
-        // A quarter of the experiences are good and a tenth bad, and a fifth of the customers are gone, in typical scenarios.
-        let told = self.word_of_mouth.as_ref().map_or(0.0, |wom| 0.25 * wom.told[0] + 0.1 * wom.told[1]);
-        let refreshes = if self.drifts() { 0.8 * customers * self.horizon / self.refresh } else { customers };
-        let leads = self.leads.rates.iter().sum::<f64>() * self.horizon;
-        let events = 0.8 * moments * (2.0 + told) + refreshes + leads * 2.0;
-        let states = self.plan.states.iter().map(|(_, model)| model.size().events);
-        let events = states.fold(events, f64::max);
-        // A customer is 232 bytes, its relation 72, its pending events 16 each and twice that while they are sorted.
-        let people = customers + leads * self.leads.conversion;
-        let arrivals = if self.plan.states.is_empty() { 0.0 } else { 24.0 * people * self.moments.len() as f64 };
-        let network = if self.network.is_some() { 4.0 * (customers + self.prospects) } else { 0.0 };
-        let clock = if self.demand.as_ref().is_some_and(Demand::varies_in_time) { 8.0 * self.horizon } else { 0.0 };
-        let bytes = people * (320.0 + 40.0 * self.moments.len() as f64) + arrivals + network + clock + 4e6;
-        Size { events, bytes }
-    }
-
-    /// Expected yearly cost of serving one customer at neutral multipliers, teams paid by the hour shared among all: what `acquisition.ratio` refers to.
-    pub fn yearly_service_cost(&self) -> f64 {
-        let cost = |moment: &Moment| {
-            let yearly = match moment.trigger {
-                Trigger::Rate(rate) => rate * crate::units::YEAR,
-                Trigger::Every(every) => crate::units::YEAR / every,
-                _ => 0.0,
-            };
-            let again = (1.0 - moment.resolution) * moment.retry;
-            let attempts: f64 = (0..moment.attempts.min(1000)).map(|k| libm::pow(again, f64::from(k))).sum();
-            let answered = moment.contact_cost * attempts * (1.0 - moment.self_service);
-            let helped = moment.self_service_cost * moment.self_service;
-            yearly * (moment.cost + moment.failure * moment.voice * (answered + helped))
-        };
-        let pay = |team: &Team| team.hourly * team.week.hours() * crate::units::YEAR / crate::units::WEEK / self.customers as f64;
-        self.moments.iter().map(cost).sum::<f64>() + self.teams.iter().map(pay).sum::<f64>()
     }
 }

@@ -193,7 +193,11 @@ without FMA.
 
 - **Customers with four contacts or more** are said to leave 3 to 6 times as often as the others. With the defaults it is 1.1 to
   1.3 times in the first year (`heavy_contact_churn` in `fideliza run scenarios/base.toml --csv`): only the service hazard, three
-  tenths of the churn, answers to experience, and who needs many contacts mostly just has many issues.
+  tenths of the churn, answers to experience, and who needs many contacts mostly just has many issues. Over-dispersed demand alone
+  does not mend it (`--set demand.between_customers=2`: 1.2); twice the service's share of the causes with a steeper effect of
+  satisfaction comes half of the way (`--set demand.between_customers=1 --set leaving.satisfaction_effect=1.0 --set
+  'leaving.split={ service = 0.6, competitor = 0.2, need = 0.1, involuntary = 0.1 }'`: 1.9). No source at hand supports defaults beyond
+  these, so they stay.
 - **Waits at the end of the run** are cut off by the horizon: the longest ones are missing. Negligible where waits are short against
   the horizon.
 - **The tail beyond the horizon** holds each customer's hazards and the average cost of service where they are at the horizon.

@@ -19,7 +19,8 @@ const OF_THE_SCENARIO: [&str; 9] =
 
 impl Read for Strategy {
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        for entry in node.entries().into_iter().flatten().filter(|entry| OF_THE_SCENARIO.contains(&entry.key.as_str())) {
+        let mut entries = node.entries().into_iter().flatten();
+        if let Some(entry) = entries.find(|entry| OF_THE_SCENARIO.contains(&entry.key.as_str())) {
             let message = format!("`{}` belongs to the scenario: its strategies play the same people in the same time", entry.key);
             return reader.fail(entry.at, message, "write it in the scenario, outside the [[strategy]]");
         }
