@@ -103,7 +103,7 @@ section! {
 section! {
     /// Winning back those who left, for a second life.
     WinBack {
-        /// Time from leaving until they are asked.
+        /// Time from leaving until they are asked, a day or more on average.
         after: Dist<Duration> = "\"3 months\"", C, "our assumption";
         /// Cost of asking one, booked as campaign.
         cost: Money = "20", C, "our assumption";
@@ -113,7 +113,7 @@ section! {
         competitor: Share = "0.15", C, "our assumption; the order is that of Kumar, Bhagwat & Zhang (2015), J. Marketing 79(4): price leavers return more often";
         /// Share who return of those whose need was gone.
         need: Share = "0.03", C, "our assumption";
-        /// Multiplies the hazards of a second life but the involuntary one.
+        /// Multiplies the hazards of a second life but the involuntary one; at most 100.
         hazard: Factor = "1.2", C, "our assumption";
         /// Multiplies the margin of a second life: what they were won back with.
         margin: Factor = "0.9", C, "our assumption";

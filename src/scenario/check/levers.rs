@@ -36,6 +36,14 @@ fn levers(settings: &Settings, at: &mut impl FnMut(&str, String, &str)) {
     for (path, _) in cycles.into_iter().filter(|(_, every)| every.hours() < DAY) {
         at(path, "it comes round at most once a day".into(), "write \"1 month\"");
     }
+    if let Some(win_back) = &settings.win_back {
+        if win_back.after.law.mean() < DAY {
+            at("win_back.after", "a leaver is asked a day or more after leaving, on average".into(), "write after = \"3 months\"");
+        }
+        if win_back.hazard.base() > 100.0 {
+            at("win_back.hazard", "`hazard` is at most 100".into(), "write hazard = 1.2");
+        }
+    }
     if settings.cross_selling.as_ref().is_some_and(|selling| !(1..=100).contains(&selling.products_max.get())) {
         at("cross_selling.products_max", "a customer holds 1 to 100 products".into(), "write products_max = 4");
     }
@@ -178,8 +186,15 @@ fn check_intervention(intervention: &Intervention, settings: &Settings, at: &mut
     }
 }
 
-/// Claims about strategies name strategies that exist.
+/// Claims about strategies name strategies that exist, and these are not named like the scenario.
 fn findings(settings: &Settings, at: &mut impl FnMut(&str, String, &str)) {
+    if settings.strategy.iter().any(|strategy| strategy.name == settings.name) {
+        at(
+            &format!("strategy.{}", settings.name),
+            "a strategy is named like the scenario that lists it".into(),
+            "give it a name of its own",
+        );
+    }
     let names: Vec<&str> = settings.strategy.iter().map(|strategy| strategy.name.as_str()).chain([settings.name.as_str()]).collect();
     for finding in &settings.finding {
         for name in [&finding.of, &finding.versus].into_iter().flatten().filter(|name| !names.contains(&name.as_str())) {

@@ -139,7 +139,7 @@ fn lists(settings: &Settings, at: &mut impl FnMut(&str, String, &str)) {
         ("regime", settings.regime.iter().map(|s| &s.name).collect()),
         ("tier", settings.tier.iter().map(|s| &s.name).collect()),
         ("intervention", settings.intervention.iter().map(|s| &s.name).collect()),
-        ("strategy", settings.strategy.iter().map(|s| &s.name).chain([&settings.name]).collect()),
+        ("strategy", settings.strategy.iter().map(|s| &s.name).collect()),
     ];
     for (list, names) in names {
         if names.len() > LIST_MAX {
