@@ -63,7 +63,7 @@ outcomes! {
     left_competitor, "left for a competitor", Share, "share of initial customers' exits", |r| cause(r, 1);
     left_need, "left for lack of need", Share, "share of initial customers' exits", |r| cause(r, 2);
     left_involuntary, "left involuntarily", Share, "share of initial customers' exits", |r| cause(r, 3);
-    left_let_go, "let go by the company", Share, "share of initial customers' exits", |r| cause(r, 4);
+    left_let_go, "let go by the company", Share, "share of initial customers' exits, where anybody is let go", |r| cause(r, 4).filter(|share| *share > 0.0);
     left_in_silence, "left in silence", Share, "of all who left because of the service: had an issue, and never said a word", |r| over(r.left_by_service[2] as f64, r.left_by_service[0]);
     left_after_green, "left after all green", Share, "of all who left because of the service: their last issue had been closed with every promise kept", |r| over(r.left_by_service[1] as f64, r.left_by_service[0]);
     heavy_contact_churn, "churn after 4 contacts : before", Number, "exits per customer-hour in year 1 after the fourth contact, over that before", heavy_contact_churn;

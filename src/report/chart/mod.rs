@@ -204,12 +204,15 @@ fn causes(report: &Report) -> Bars {
     };
     let scenarios: Vec<_> = report.scenarios.iter().take(SERIES_MAX).collect();
     let first = scenarios[0];
-    let main = Cause::ALL.into_iter().max_by(|a, b| share(first, *a)[0].total_cmp(&share(first, *b)[0])).unwrap_or(Cause::Service);
+    // Hardly any scenario lets customers go.
+    let shown: Vec<Cause> =
+        Cause::ALL.into_iter().filter(|&c| c != Cause::LetGo || scenarios.iter().any(|s| share(s, c)[0] > 0.0)).collect();
+    let main = shown.iter().copied().max_by(|a, b| share(first, *a)[0].total_cmp(&share(first, *b)[0])).unwrap_or(Cause::Service);
     Bars {
         title: format!("In {}, more leave {} than for any other reason", first.name, super::story::why(main)),
         y_label: "initial customers who left within the horizon, %".into(),
-        groups: Cause::ALL.iter().map(|cause| cause.key().to_string()).collect(),
-        series: scenarios.iter().map(|s| (s.name.clone(), Cause::ALL.iter().map(|&cause| share(s, cause)).collect())).collect(),
+        groups: shown.iter().map(|cause| cause.key().replace('_', " ")).collect(),
+        series: scenarios.iter().map(|s| (s.name.clone(), shown.iter().map(|&cause| share(s, cause)).collect())).collect(),
         first_colour: 0,
     }
 }

@@ -79,9 +79,11 @@ fn who_leaves(insights: &Insights, scenario: &ScenarioReport) -> Option<String> 
 }
 
 fn voices(talk: &Talk, scenario: &ScenarioReport) -> String {
+    let (more, less) = if talk.net_voices.mean < 0.0 { ("bad", "good") } else { ("good", "bad") };
+    let voices = Estimate { mean: talk.net_voices.mean.abs(), ..talk.net_voices };
     format!(
-        "Per 100 issues, {} more people are told something good than bad; {} of the tellers were let down, and above {} bad outweighs good.",
-        estimate(&talk.net_voices, Unit::Number, &scenario.currency),
+        "Per 100 issues, {} more people are told something {more} than {less}; {} of the tellers were let down, and above {} bad outweighs good.",
+        estimate(&voices, Unit::Number, &scenario.currency),
         estimate(&talk.let_down, Unit::Share, &scenario.currency),
         percent(talk.tipping_point)
     )
