@@ -23,7 +23,7 @@ pub struct DelayPoint {
 }
 
 /// Keys in which scenarios on the curve may differ: how soon somebody answers and what that costs.
-const OF_LATENCY: [&str; 6] = ["latency", "team", "contact_cost", "strategy", "name", "analysis"];
+const OF_LATENCY: [&str; 6] = ["latency", "team", "contact_cost", "cost", "name", "analysis"];
 
 /// The curve of value lost over mean wait, soonest first; empty if no two waits differ. Only scenarios
 /// that differ from the first in how soon somebody answers, and what that costs, are on it.
@@ -64,7 +64,7 @@ fn differ_in_latency(a: &Value, b: &Value) -> bool {
 }
 
 /// What a scenario says about itself.
-const ESSAY: [&str; 3] = ["extends", "sources", "finding"];
+const ESSAY: [&str; 4] = ["extends", "sources", "finding", "strategy"];
 
 #[cfg(test)]
 mod tests {
@@ -78,6 +78,9 @@ mod tests {
             json!({ "name": "b", "extends": "a", "moment": [{ "name": "x", "latency": { "fixed": "9h" }, "voice": 0.5 }], "strategy": {} });
         let other = json!({ "name": "c", "moment": [{ "name": "x", "latency": { "fixed": "9h" }, "voice": 0.6 }] });
         assert!(differ_in_latency(&base, &slow));
+        // Whoever answers sooner pays for it, and is still on the curve; so is a scenario beside its own strategies.
+        let paid = json!({ "name": "d", "moment": [{ "name": "x", "latency": { "fixed": "9h" }, "voice": 0.5 }], "cost": { "running": "9 / month" }, "strategy": [] });
+        assert!(differ_in_latency(&base, &paid));
         assert!(!differ_in_latency(&base, &other));
     }
 }
