@@ -171,6 +171,11 @@ pub fn gamma(shape: f64, uniform: &mut impl FnMut() -> f64) -> f64 {
     gamma_above_one(shape, uniform)
 }
 
+/// A Gamma factor with mean 1 and this variance; 1 without a draw if the variance is 0.
+pub fn gamma_factor(variance: f64, uniform: &mut impl FnMut() -> f64) -> f64 {
+    if variance == 0.0 { 1.0 } else { gamma(1.0 / variance, uniform) * variance }
+}
+
 fn gamma_above_one(shape: f64, uniform: &mut impl FnMut() -> f64) -> f64 {
     let d = shape - 1.0 / 3.0;
     let c = 1.0 / (9.0 * d).sqrt();

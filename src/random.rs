@@ -176,6 +176,12 @@ impl Streams {
         unit(self.words(who, purpose, ordinal)[0])
     }
 
+    /// One exponential with mean 1, by inversion: a smaller uniform is a longer time.
+    #[inline]
+    pub fn exponential(self, who: Identity, purpose: Purpose, ordinal: u64) -> f64 {
+        -libm::log(self.uniform(who, purpose, ordinal))
+    }
+
     /// Two uniforms for draws that belong together.
     #[inline]
     pub fn pair(self, who: Identity, purpose: Purpose, ordinal: u64) -> [f64; 2] {

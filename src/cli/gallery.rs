@@ -3,9 +3,9 @@
 use super::args::RunOptions;
 use super::failure::Failure;
 use super::{print, run, tell};
-use crate::experiment::{Amount, Control, Plan, judge_all, prepare};
-use crate::random::Seed;
+use crate::experiment::{judge_all, prepare, run_as_stated};
 use crate::report::markdown;
+use crate::scenario::Embedded;
 use crate::scenario::gallery::{STORIES, story};
 use crate::scenario::problem::suggestion;
 
@@ -55,10 +55,8 @@ pub fn text(name: &str) -> Result<(), Failure> {
 
 fn known(name: &str) -> Result<&'static str, Failure> {
     let names: Vec<&str> = STORIES.iter().map(|(name, _)| *name).collect();
-    STORIES
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, text)| *text)
+    Embedded(STORIES)
+        .get(name)
         .ok_or_else(|| Failure::wrong_use(format!("error: there is no story `{name}`\n  help: {}", suggestion(name, &names))))
 }
 
@@ -72,10 +70,7 @@ pub fn index() -> Result<(), Failure> {
         tell(&format!("{name} …"));
         let scenario = story(name, &[]).map_err(|problems| Failure::failed(problems.render(true)))?;
         let settings = scenario.settings.clone();
-        let seed = Seed::new(settings.seed.get()).map_err(Failure::failed)?;
-        let plan = Plan { seed, amount: Amount::Fixed(settings.replications.get()) };
-        let control = Control { stop: &std::sync::atomic::AtomicBool::new(false), progress: &|_, _| {} };
-        let runs = crate::experiment::run(&prepare(run::family(scenario)), &plan, &control);
+        let runs = run_as_stated(&prepare(run::family(scenario)));
         let judged = judge_all(&settings, &runs.replications);
         rows.push(markdown::Story { name: (*name).to_string(), settings, judged });
     }

@@ -1,6 +1,6 @@
 //! The ups and downs of demand: a clock that runs faster in busy hours.
 
-use crate::distribution::gamma;
+use crate::distribution::gamma_factor;
 use crate::model::Demand;
 use crate::random::{Identity, Purpose, Streams};
 use crate::units::{DAY, MONTH, WEEK};
@@ -58,11 +58,8 @@ impl DemandClock {
 
 /// The Gamma factor with mean 1 that all contacts of a day share.
 fn factor_of_day(variance: f64, day: u64, streams: Streams) -> f64 {
-    if variance == 0.0 {
-        return 1.0;
-    }
     let mut stream = streams.stream(Identity::COMPANY, Purpose::DayFactor, day);
-    gamma(1.0 / variance, &mut || stream.uniform()) * variance
+    gamma_factor(variance, &mut || stream.uniform())
 }
 
 #[cfg(test)]

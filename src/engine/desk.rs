@@ -39,8 +39,7 @@ impl TeamState {
     pub fn new(index: usize, root: &Model) -> TeamState {
         let team = &root.teams[index];
         let mut priorities: Vec<u16> = Vec::new();
-        let states = root.plan.states.iter().map(|(_, model)| model);
-        for model in states.chain([root]) {
+        for model in root.states() {
             let tiers = model.tiers.iter().map(|tier| tier.priority).chain([0]);
             let of_moments = |tier: u16| model.moments.iter().map(move |moment| tier + moment.priority);
             let sums = tiers.flat_map(of_moments).flat_map(|sum| model.segments.iter().map(move |segment| sum + segment.priority));
@@ -82,9 +81,10 @@ impl TeamState {
 
 /// As many people as the fullest calendar needs, with the practice of the start; none if agents never learn.
 fn hire(index: usize, root: &Model) -> Vec<Agent> {
-    let states = root.plan.states.iter().map(|(_, model)| model);
-    let teams = [root].into_iter().chain(states).map(|model| &model.teams[index]);
-    let needed = teams.filter_map(|team| team.learning.map(|learning| (team.week.hours() / learning.hours, learning)));
+    let needed = root
+        .states()
+        .map(|model| &model.teams[index])
+        .filter_map(|team| team.learning.map(|learning| (team.week.hours() / learning.hours, learning)));
     let Some((people, learning)) = needed.max_by(|a, b| a.0.total_cmp(&b.0)) else { return Vec::new() };
     vec![Agent { practice: learning.start, leaves: f64::NAN }; people.ceil().clamp(1.0, 60_000.0) as usize]
 }

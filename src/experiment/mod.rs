@@ -16,6 +16,6 @@ pub use delay::{DelayPoint, cost_of_delay};
 pub use finding::{Expected, Judged, Z_LIMIT, judge, judge_all};
 pub use insight::{DelayStep, HourOfDelay, Insights, RetentionWorth, Talk, insights};
 pub use prepare::{Prepared, prepare};
-pub use run::{Amount, Control, Plan, Runs, run};
+pub use run::{Amount, Control, Plan, Runs, run, run_as_stated};
 pub use solve::{Solution, solve};
 pub use summarize::{Month, Named, OutcomeEstimate, Quantile, SegmentSummary, Summary, estimate, summarize};

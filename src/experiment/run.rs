@@ -58,6 +58,14 @@ pub struct Runs {
 const PRECISE_MIN: u64 = 20;
 const PRECISE_STEP: u64 = 10;
 
+/// Plays scenarios with the seed and the number of replications that the first of them states, without a word.
+pub fn run_as_stated(scenarios: &[Prepared]) -> Runs {
+    let settings = &scenarios[0].scenario.settings;
+    let seed = Seed::new(settings.seed.get()).expect("checked when read");
+    let plan = Plan { seed, amount: Amount::Fixed(settings.replications.get()) };
+    run(scenarios, &plan, &Control { stop: &AtomicBool::new(false), progress: &|_, _| {} })
+}
+
 /// Plays the plan on the threads of the rayon pool at hand; the results do not depend on how many
 /// there are. Replication i of every scenario meets the same people with the same draws.
 pub fn run(scenarios: &[Prepared], plan: &Plan, control: &Control<'_>) -> Runs {

@@ -2,11 +2,8 @@
 //!
 //! `fideliza validate` runs them on the user's machine; the theory tests use the same cases.
 
-use std::sync::atomic::AtomicBool;
-
-use super::{Amount, Control, Judged, Plan, Runs, judge, prepare, run};
-use crate::random::Seed;
-use crate::scenario::{self, Files, Scenario};
+use super::{Judged, Runs, judge, prepare, run_as_stated};
+use crate::scenario::{self, Embedded, Scenario};
 
 macro_rules! cases {
     ($($name:literal),+ $(,)?) => {
@@ -53,17 +50,6 @@ cases!(
     "handed_over",
 );
 
-/// The shipped texts, as files in one folder.
-struct Shipped;
-
-impl Files for Shipped {
-    fn text(&self, path: &str) -> Result<String, String> {
-        let name = path.strip_suffix(".toml").unwrap_or(path);
-        let text = TEXTS.iter().find(|(known, _)| *known == name);
-        text.map(|(_, text)| (*text).to_string()).ok_or_else(|| "there is no such case".to_string())
-    }
-}
-
 /// The names of all cases that claim something.
 pub fn cases() -> impl Iterator<Item = &'static str> {
     TEXTS.iter().map(|(name, _)| *name).filter(|name| *name != "quiet")
@@ -74,18 +60,14 @@ pub fn cases() -> impl Iterator<Item = &'static str> {
 /// # Panics
 /// If there is no such case, or the settings are wrong.
 pub fn case(name: &str, sets: &[String]) -> Scenario {
-    scenario::read(&format!("{name}.toml"), &Shipped, sets).unwrap_or_else(|problems| panic!("{name}: {problems}"))
+    scenario::read(&format!("{name}.toml"), &Embedded(TEXTS), sets).unwrap_or_else(|problems| panic!("{name}: {problems}"))
 }
 
 /// Runs a case with its own seed and number of replications.
 pub fn play(name: &str, sets: &[String]) -> (Scenario, Runs) {
-    let prepared = prepare(vec![case(name, sets)]);
-    let settings = &prepared[0].scenario.settings;
-    let seed = Seed::new(settings.seed.get()).expect("checked when read");
-    let plan = Plan { seed, amount: Amount::Fixed(settings.replications.get()) };
-    let control = Control { stop: &AtomicBool::new(false), progress: &|_, _| {} };
-    let runs = run(&prepared, &plan, &control);
-    (prepared.into_iter().next().expect("one was prepared").scenario, runs)
+    let mut prepared = prepare(vec![case(name, sets)]);
+    let runs = run_as_stated(&prepared);
+    (prepared.remove(0).scenario, runs)
 }
 
 /// Runs a case and judges its claims. The result is the same on every machine.

@@ -27,13 +27,12 @@ pub fn compile(scenario: &Scenario) -> Model {
     let state = |variant: &Variant| (variant.levels.clone(), inherit(resolve(&variant.settings), &variant.settings, &base));
     model.plan = Plan {
         interventions: plan::interventions(&scenario.settings),
-        states: scenario.variants.iter().filter(|_| !scenario.settings.intervention.is_empty()).map(state).collect(),
+        states: scenario.variants.iter().map(state).collect(),
         sees: plan::sees(&scenario.settings),
     };
     // What was bought under one state ties in all.
-    if model.plan.any(&model, |model| model.relations_matter) {
-        model.relations_matter = true;
-        model.plan.states.iter_mut().for_each(|(_, state)| state.relations_matter = true);
+    if model.states().any(|model| model.relations_matter) {
+        model.in_every_state(|model| model.relations_matter = true);
     }
     model
 }
@@ -265,6 +264,7 @@ fn experience(settings: &Settings) -> Experience {
         retry: keys.retry.base(),
         transfer: keys.transfer.base(),
         unsolved: keys.unsolved.base(),
+        attempt: keys.attempt.map(Quantity::base),
         noise: keys.noise.base(),
         silent: keys.silent.base(),
     }

@@ -38,14 +38,8 @@ pub fn lint(scenario: &Scenario, model: &Model) -> Vec<Warning> {
 
 /// Contacts per hour that a moment brings to whoever answers, retries included.
 fn offered(moment: &Moment, model: &Model) -> f64 {
-    let rate = match moment.trigger {
-        Trigger::Rate(rate) => rate,
-        Trigger::Every(every) => 1.0 / every,
-        _ => 0.0,
-    };
-    let again = (1.0 - moment.resolution) * moment.retry;
-    let attempts: f64 = (0..moment.attempts.min(1000)).map(|k| libm::pow(again, f64::from(k))).sum();
-    rate * moment.failure * moment.voice * (1.0 - moment.self_service) * attempts * model.customers as f64
+    let attempts = moment.expected_attempts();
+    moment.rate() * moment.failure * moment.voice * (1.0 - moment.self_service) * attempts * model.customers as f64
 }
 
 fn overload(model: &Model, warn: &mut impl FnMut(String, &str)) {

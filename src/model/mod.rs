@@ -347,6 +347,7 @@ pub struct Experience {
     pub retry: f64,
     pub transfer: f64,
     pub unsolved: f64,
+    pub attempt: Option<f64>,
     pub noise: f64,
     pub silent: f64,
 }

@@ -66,11 +66,6 @@ impl Plan {
         let found = self.states.iter().find(|(state, _)| seen(state));
         &found.unwrap_or_else(|| panic!("the state {levels:?} was not foreseen")).1
     }
-
-    /// True if any of the models, or `root`, has a property.
-    pub fn any(&self, root: &Model, property: impl Fn(&Model) -> bool) -> bool {
-        property(root) || self.states.iter().any(|(_, model)| property(model))
-    }
 }
 
 pub fn interventions(settings: &Settings) -> Vec<Intervention> {

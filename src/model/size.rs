@@ -11,15 +11,27 @@ pub struct Size {
     pub bytes: f64,
 }
 
-impl Model {
-    /// Moments of one customer per hour that happen by chance or in cycles, at neutral multipliers.
-    pub fn contact_rate(&self) -> f64 {
-        let rate = |moment: &Moment| match moment.trigger {
+impl Moment {
+    /// How often it comes by chance or in cycles, per customer and hour, at neutral multipliers.
+    pub fn rate(&self) -> f64 {
+        match self.trigger {
             Trigger::Rate(rate) => rate,
             Trigger::Every(every) => 1.0 / every,
             _ => 0.0,
-        };
-        self.moments.iter().map(rate).sum()
+        }
+    }
+
+    /// Attempts that one issue takes, on average: a geometric sum.
+    pub fn expected_attempts(&self) -> f64 {
+        let again = (1.0 - self.resolution) * self.retry;
+        (0..self.attempts.min(1000)).map(|k| libm::pow(again, f64::from(k))).sum()
+    }
+}
+
+impl Model {
+    /// Moments of one customer per hour that happen by chance or in cycles, at neutral multipliers.
+    pub fn contact_rate(&self) -> f64 {
+        self.moments.iter().map(Moment::rate).sum()
     }
 
     /// Estimates the work and memory of one replication; checked before anything is allocated.
@@ -50,9 +62,7 @@ impl Model {
                 Trigger::Every(every) => crate::units::YEAR / every,
                 _ => 0.0,
             };
-            let again = (1.0 - moment.resolution) * moment.retry;
-            let attempts: f64 = (0..moment.attempts.min(1000)).map(|k| libm::pow(again, f64::from(k))).sum();
-            let answered = moment.contact_cost * attempts * (1.0 - moment.self_service);
+            let answered = moment.contact_cost * moment.expected_attempts() * (1.0 - moment.self_service);
             let helped = moment.self_service_cost * moment.self_service;
             yearly * (moment.cost + moment.failure * moment.voice * (answered + helped))
         };

@@ -3,12 +3,24 @@
 use super::{Answer, Model, Plan};
 
 impl Model {
-    /// Sets solved hazards, here and in every state that does not state its own.
+    /// This model, and every other that its interventions can bring about.
+    pub fn states(&self) -> impl Iterator<Item = &Model> {
+        [self].into_iter().chain(self.plan.states.iter().map(|(_, state)| state))
+    }
+
+    /// Changes this model, and every other that its interventions can bring about.
+    pub(super) fn in_every_state(&mut self, mut change: impl FnMut(&mut Model)) {
+        self.plan.states.iter_mut().for_each(|(_, state)| change(state));
+        change(self);
+    }
+
+    /// Sets solved hazards, in every state that does not state its own.
     pub fn set_hazards(&mut self, hazards: [f64; 4]) {
-        self.hazards = hazards;
-        for (_, model) in self.plan.states.iter_mut().filter(|(_, model)| model.target.is_some()) {
-            model.hazards = hazards;
-        }
+        self.in_every_state(|model| {
+            if model.target.is_some() {
+                model.hazards = hazards;
+            }
+        });
     }
 
     /// The model for which hazards are solved: a year of it, without what is planned and with the market as it is.
@@ -20,23 +32,21 @@ impl Model {
     pub fn with_waits(&self, factor: f64) -> Option<Model> {
         let mut model = self.clone();
         let mut drawn = false;
-        let states = model.plan.states.iter_mut().flat_map(|(_, state)| &mut state.moments);
-        for moment in model.moments.iter_mut().chain(states) {
-            if let Answer::Drawn(latency) = &moment.answer {
-                drawn |= latency.mean() > 0.0;
-                moment.answer = Answer::Drawn(latency.times(factor));
+        model.in_every_state(|model| {
+            for moment in &mut model.moments {
+                if let Answer::Drawn(latency) = &moment.answer {
+                    drawn |= latency.mean() > 0.0;
+                    moment.answer = Answer::Drawn(latency.times(factor));
+                }
             }
-        }
+        });
         drawn.then_some(model)
     }
 
     /// The same model with all hazards multiplied.
     pub fn with_hazards_times(&self, factor: f64) -> Model {
         let mut model = self.clone();
-        model.hazards = model.hazards.map(|hazard| hazard * factor);
-        for (_, state) in &mut model.plan.states {
-            state.hazards = state.hazards.map(|hazard| hazard * factor);
-        }
+        model.in_every_state(|model| model.hazards = model.hazards.map(|hazard| hazard * factor));
         model
     }
 }

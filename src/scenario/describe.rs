@@ -22,7 +22,8 @@ pub struct Description {
 pub fn describe(scenario: &Scenario) -> Description {
     let settings = &scenario.settings;
     let mut on = Vec::new();
-    let mut say = |template: &str| on.push(fill(template, scenario));
+    let shipped = super::written(&Node::parse(super::DEFAULTS, 0).expect("the built-in defaults are TOML"));
+    let mut say = |template: &str| on.push(fill(template, |path| value(path, &scenario.written, &shipped)));
     people_in_words(settings, &mut say);
     settings.moment.iter().for_each(|moment| moment_in_words(moment, &mut say));
     settings.team.iter().for_each(|team| team_in_words(team, &mut say));
@@ -239,14 +240,14 @@ fn mechanisms(settings: &Settings) -> Vec<(&'static str, bool, &'static str)> {
 }
 
 /// Puts values and their evidence into the places of a template.
-fn fill(template: &str, scenario: &Scenario) -> String {
+fn fill(template: &str, value: impl Fn(&str) -> String) -> String {
     let mut text = String::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         text += before;
         match after.split_once('}') {
             Some((path, end)) => {
-                text += &value(path, scenario);
+                text += &value(path);
                 rest = end;
             }
             // A name may hold a brace.
@@ -259,11 +260,10 @@ fn fill(template: &str, scenario: &Scenario) -> String {
     text + rest
 }
 
-/// A value with its evidence.
-fn value(path: &str, scenario: &Scenario) -> String {
-    let keys = keys(path, scenario);
-    let shipped = super::written(&Node::parse(super::DEFAULTS, 0).expect("the built-in defaults are TOML"));
-    let (stated, built_in) = (at(&scenario.written, &keys), at(&shipped, &keys));
+/// A value with its evidence, from what was written and the lists that are shipped.
+fn value(path: &str, written: &Value, shipped: &Value) -> String {
+    let keys = keys(path, written);
+    let (stated, built_in) = (at(written, &keys), at(shipped, &keys));
     let (default, grade) = default(&keys);
     let evidence = if grade == Grade::Setting { "default" } else { grade.letter() };
     match stated {
@@ -321,9 +321,9 @@ fn compare(path: &str, before: Option<&Value>, after: Option<&Value>, found: &mu
 }
 
 /// The keys of a path; names of entries may hold dots and spaces.
-fn keys(path: &str, scenario: &Scenario) -> Vec<String> {
+fn keys(path: &str, written: &Value) -> Vec<String> {
     let list = path.split('.').next().unwrap_or("");
-    let entries = scenario.written.get(list).and_then(Value::as_array);
+    let entries = written.get(list).and_then(Value::as_array);
     let names = entries.into_iter().flatten().filter_map(|entry| entry.get("name").and_then(Value::as_str));
     for name in names {
         if let Some(rest) = path.strip_prefix(&format!("{list}.{name}.")) {

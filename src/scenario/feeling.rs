@@ -16,6 +16,8 @@ section! {
         transfer: Factor = "1", C, "our assumption";
         /// What it takes away that the issue stays unsolved (a_u).
         unsolved: Factor = "3.5", C, "our assumption";
+        /// Experience of an answer that did not solve the issue, while the customer still means to come back; off: only how the issue ends is felt.
+        attempt: Option<Score> = off, C, "our assumption";
         /// Standard deviation of the noise (ε).
         noise: Factor = "0.8", C, "our assumption";
         /// Experience of a customer who has an issue and does not speak up.

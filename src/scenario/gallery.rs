@@ -1,6 +1,6 @@
 //! The shipped scenarios, embedded: stories that run by name anywhere.
 
-use super::{Files, Scenario, problem::Problems, read};
+use super::{Embedded, Scenario, problem::Problems, read};
 
 macro_rules! stories {
     ($($name:literal),+ $(,)?) => {
@@ -43,21 +43,10 @@ stories!(
     "revolt",
 );
 
-/// The shipped scenarios as files of one folder.
-pub struct Gallery;
-
-impl Files for Gallery {
-    fn text(&self, path: &str) -> Result<String, String> {
-        let name = path.strip_suffix(".toml").unwrap_or(path);
-        let text = STORIES.iter().find(|(known, _)| *known == name).map(|(_, text)| (*text).to_string());
-        text.ok_or_else(|| "there is no such story; `fideliza gallery` lists all".to_string())
-    }
-}
-
 /// A story by its name, with settings laid over it.
 ///
 /// # Errors
 /// There is no such story, or the settings are wrong.
 pub fn story(name: &str, sets: &[String]) -> Result<Scenario, Problems> {
-    read(&format!("{name}.toml"), &Gallery, sets)
+    read(&format!("{name}.toml"), &Embedded(STORIES), sets)
 }

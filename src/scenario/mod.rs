@@ -49,6 +49,23 @@ pub trait Files {
     fn text(&self, path: &str) -> Result<String, String>;
 }
 
+/// Texts inside the program, as files of one folder: name without ending, and text.
+pub struct Embedded(pub &'static [(&'static str, &'static str)]);
+
+impl Embedded {
+    /// The text with a name.
+    pub fn get(&self, name: &str) -> Option<&'static str> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+    }
+}
+
+impl Files for Embedded {
+    fn text(&self, path: &str) -> Result<String, String> {
+        let name = path.strip_suffix(".toml").unwrap_or(path);
+        self.get(name).map(str::to_string).ok_or_else(|| "there is no such text in the program".to_string())
+    }
+}
+
 /// A checked scenario, with what it inherits.
 #[derive(Clone, Debug)]
 pub struct Scenario {

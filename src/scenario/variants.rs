@@ -84,6 +84,9 @@ pub fn steps(intervention: &Intervention) -> u8 {
 /// All states that can come about, with their settings; problems are noted.
 pub fn variants(settings: &Settings, root: &Node, reader: &mut Reader<'_>) -> Vec<Variant> {
     let interventions = &settings.intervention;
+    if interventions.is_empty() {
+        return Vec::new();
+    }
     let states = states(settings);
     if states.len() > STATES_MAX {
         let span = root.nearest("intervention").span;

@@ -193,5 +193,5 @@ pub fn may_change_rates(model: &Model) -> bool {
         moments.chain(segments).chain(stages).chain(renewal).collect()
     };
     let root = rates(model);
-    model.plan.states.iter().any(|(_, state)| rates(state) != root)
+    model.states().any(|state| rates(state) != root)
 }

@@ -297,6 +297,9 @@ pub fn chase<O: Observer>(world: &mut World<'_, O>, place: usize) {
         let after = draw(world, place, Purpose::RetryDelay, &moment.retry_delay);
         world.story(customer, Story::WillComeBack { after });
         world.after(after, Event::ComeBack { issue: place });
+        if let Some(experience) = world.model_of(customer).experience.attempt {
+            feeling::feel(world, customer, experience, 1.0);
+        }
     } else {
         world.story(customer, Story::GaveUp { attempts: u32::from(issue.attempts) });
         let issue = take(world, place);

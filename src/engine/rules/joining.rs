@@ -1,7 +1,7 @@
 //! Becoming a customer.
 
 use super::{leaving, moments, tiers};
-use crate::distribution::gamma;
+use crate::distribution::{gamma, gamma_factor};
 use crate::engine::Account;
 use crate::engine::event::Event;
 use crate::engine::network::{NOWHERE, first_place};
@@ -107,11 +107,8 @@ fn relate<O: Observer>(world: &World<'_, O>, newcomer: &Newcomer, person: &Custo
 /// The Gamma factor by which people's rates of contact differ.
 fn demand<O: Observer>(world: &World<'_, O>, identity: Identity) -> f64 {
     let variance = world.root.demand.as_ref().map_or(0.0, |demand| demand.between_customers);
-    if variance == 0.0 {
-        return 1.0;
-    }
     let mut stream = world.streams.stream(identity, Purpose::Demand, 0);
-    gamma(1.0 / variance, &mut || stream.uniform()) * variance
+    gamma_factor(variance, &mut || stream.uniform())
 }
 
 /// Products, tier and place in the network, once the segment is known.

@@ -18,7 +18,7 @@ fn expect<O: Observer>(world: &mut World<'_, O>, source: usize) {
     let rate = rates(world)[source];
     if rate > 0.0 {
         let identity = Identity::lead(source as u64, world.lead_count[source]);
-        let gap = -libm::log(world.streams.uniform(identity, Purpose::LeadArrival, 0)) / rate;
+        let gap = world.streams.exponential(identity, Purpose::LeadArrival, 0) / rate;
         push(world, source, world.now + gap);
     }
 }

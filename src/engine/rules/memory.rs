@@ -6,9 +6,9 @@ use crate::random::Purpose;
 
 use super::issues;
 
-/// True if the company remembers the customer; always where nobody minds.
-pub fn knows<O: Observer>(world: &World<'_, O>, customer: usize) -> bool {
-    world.model_of(customer).memory.is_some() && world.relations[customer].known
+/// Factor on the time that a contact takes: shorter if the company remembers the customer.
+pub fn handling<O: Observer>(world: &World<'_, O>, customer: usize) -> f64 {
+    world.model_of(customer).memory.filter(|_| world.relations[customer].known).map_or(1.0, |memory| memory.handling)
 }
 
 /// An answer is at hand. Whoever was there before and is not known must tell everything again; an owner

@@ -152,7 +152,7 @@ pub fn expect_anew<O: Observer>(world: &mut World<'_, O>) {
 /// The Exp(1) of an arrival by chance.
 fn need<O: Observer>(world: &World<'_, O>, customer: usize, moment: usize, ordinal: u32) -> f64 {
     let key = issue_key(moment, ordinal);
-    -libm::log(world.streams.uniform(world.customers[customer].identity, Purpose::Arrival, u64::from(key)))
+    world.streams.exponential(world.customers[customer].identity, Purpose::Arrival, u64::from(key))
 }
 
 /// Number of an issue for its customer: 6 bits of moment, 26 of occurrence.
@@ -176,7 +176,7 @@ pub fn arise<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usi
     world.charge(customer, Account::Moments, kind.cost);
     let identity = world.customers[customer].identity;
     let failure = dominoes::failure(world, moment, kind.failure);
-    let luck = if failure >= 1.0 && kind.failure >= 1.0 { 0.0 } else { world.streams.uniform(identity, Purpose::Failure, u64::from(key)) };
+    let luck = if kind.failure >= 1.0 { 0.0 } else { world.streams.uniform(identity, Purpose::Failure, u64::from(key)) };
     let fails = luck < failure;
     world.result.levers.dominoes += u64::from(fails && luck >= kind.failure);
     if fails && kind.capsule > 0.0 && world.streams.uniform(identity, Purpose::Capsule, u64::from(key)) < kind.capsule {

@@ -10,10 +10,8 @@ use crate::random::Purpose;
 
 /// The first batch of offers.
 pub fn begin<O: Observer>(world: &mut World<'_, O>) {
-    let root = world.root;
     let every = |model: &crate::model::Model| model.needs.and_then(|needs| needs.batch).map(|batch| batch.every);
-    let first = root.plan.states.iter().filter_map(|(_, model)| every(model)).chain(every(root)).reduce(f64::min);
-    if let Some(every) = first {
+    if let Some(every) = world.root.states().filter_map(every).reduce(f64::min) {
         world.calendar.push(every, Event::Company { what: Company::Offers });
     }
 }

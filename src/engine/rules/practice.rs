@@ -25,7 +25,7 @@ fn replace<O: Observer>(world: &mut World<'_, O>, team: usize, agent: usize) {
         return;
     }
     let identity = Identity::agent(team as u64, agent as u64);
-    let stay = |from: f64| -libm::log(world.streams.uniform(identity, Purpose::Turnover, from.to_bits() >> 17)) / learning.turnover;
+    let stay = |from: f64| world.streams.exponential(identity, Purpose::Turnover, from.to_bits() >> 17) / learning.turnover;
     let mut hired = 0;
     let mut person = world.teams[team].agents[agent];
     if person.leaves.is_nan() {

@@ -14,9 +14,8 @@ use crate::units::MONTH;
 
 /// The detector's first run.
 pub fn begin<O: Observer>(world: &mut World<'_, O>) {
-    let root = world.root;
     let every = |model: &Model| model.retention.map(|retention| retention.every);
-    if let Some(every) = root.plan.states.iter().filter_map(|(_, model)| every(model)).chain(every(root)).reduce(f64::min) {
+    if let Some(every) = world.root.states().filter_map(every).reduce(f64::min) {
         world.calendar.push(every, Event::Company { what: Company::Retention });
     }
 }
@@ -86,7 +85,7 @@ fn treat<O: Observer>(world: &mut World<'_, O>, customer: usize, retention: Rete
 /// The budget that runs out is filled anew; who had decided to leave stays.
 pub fn refill<O: Observer>(world: &mut World<'_, O>, customer: usize, purpose: Purpose, occasion: u64) {
     leaving::settle(world, customer);
-    let fresh = -libm::log(world.streams.uniform(world.customers[customer].identity, purpose, occasion));
+    let fresh = world.streams.exponential(world.customers[customer].identity, purpose, occasion);
     let person = &mut world.customers[customer];
     person.budget[person.cause as usize] = fresh;
     person.status = Status::Active;

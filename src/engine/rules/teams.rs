@@ -143,8 +143,7 @@ fn begin_service<O: Observer>(world: &mut World<'_, O>, team: usize, place: usiz
     }
     practice::take_up(world, team, place);
     let customer = issue.customer as usize;
-    let handling = if memory::knows(world, customer) { world.model_of(customer).memory.map_or(1.0, |memory| memory.handling) } else { 1.0 };
-    let service = handling * issues::draw(world, place, Purpose::Service, &world.model.teams[team].service);
+    let service = memory::handling(world, customer) * issues::draw(world, place, Purpose::Service, &world.model.teams[team].service);
     world.after(service, Event::ServiceEnd { issue: place });
     promises::keep(world, place);
     // From here on `asked` is the start of the service.

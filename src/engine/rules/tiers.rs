@@ -9,7 +9,7 @@ use crate::random::Purpose;
 
 /// The first review.
 pub fn begin<O: Observer>(world: &mut World<'_, O>) {
-    if world.root.plan.any(world.root, |model| !model.tiers.is_empty()) {
+    if world.root.states().any(|model| !model.tiers.is_empty()) {
         world.calendar.push(world.root.tier_review, Event::Company { what: Company::Review });
     }
 }
