@@ -164,20 +164,20 @@ impl Streams {
     }
 
     /// The two 64-bit words at a coordinate; `ordinal` below 2⁴⁸.
-    #[inline]
+    #[inline(always)]
     pub fn words(self, who: Identity, purpose: Purpose, ordinal: u64) -> [u64; 2] {
         debug_assert!(ordinal < 1 << 48, "ordinal {ordinal} does not fit");
         philox([(purpose as u64) << 48 | ordinal, who.0], self.key)
     }
 
     /// One uniform strictly between 0 and 1.
-    #[inline]
+    #[inline(always)]
     pub fn uniform(self, who: Identity, purpose: Purpose, ordinal: u64) -> f64 {
         unit(self.words(who, purpose, ordinal)[0])
     }
 
     /// One exponential with mean 1, by inversion: a smaller uniform is a longer time.
-    #[inline]
+    #[inline(always)]
     pub fn exponential(self, who: Identity, purpose: Purpose, ordinal: u64) -> f64 {
         -libm::log(self.uniform(who, purpose, ordinal))
     }
@@ -188,6 +188,13 @@ impl Streams {
         self.words(who, purpose, ordinal).map(unit)
     }
 
+    /// The first uniform of the stream at a coordinate.
+    #[inline(always)]
+    pub fn first(self, who: Identity, purpose: Purpose, ordinal: u64) -> f64 {
+        debug_assert!(ordinal < 1 << 42, "ordinal {ordinal} does not fit");
+        self.uniform(who, purpose, ordinal << 6)
+    }
+
     /// A small stream of up to 128 numbers at a coordinate (`ordinal` below 2⁴²). A purpose is used
     /// either with streams or with single draws, never with both.
     #[inline]
@@ -195,6 +202,55 @@ impl Streams {
         debug_assert!(ordinal < 1 << 42, "ordinal {ordinal} does not fit");
         Stream { streams: self, who, purpose, next: ordinal << 6, spare: None }
     }
+}
+
+/// Where the n-th number of [`interleaved`] is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Coordinate {
+    /// Number of the replication.
+    pub replication: u64,
+    /// Number of the customer at the start.
+    pub customer: u64,
+    /// What for.
+    pub purpose: Purpose,
+    /// The how-manieth time.
+    pub ordinal: u64,
+}
+
+impl Coordinate {
+    /// Neighbours one after the other, as a run draws them: customers within purposes within replications within ordinals.
+    pub fn nth(n: u64) -> Coordinate {
+        const PURPOSES: [Purpose; 8] = [
+            Purpose::Arrival,
+            Purpose::Voice,
+            Purpose::Latency,
+            Purpose::Service,
+            Purpose::Patience,
+            Purpose::Solved,
+            Purpose::Retry,
+            Purpose::Experience,
+        ];
+        const CUSTOMERS: u64 = 1 << 10;
+        const REPLICATIONS: u64 = 4;
+        let purpose = n / CUSTOMERS % PURPOSES.len() as u64;
+        let rest = n / CUSTOMERS / PURPOSES.len() as u64;
+        Coordinate {
+            replication: rest % REPLICATIONS,
+            customer: n % CUSTOMERS,
+            purpose: PURPOSES[purpose as usize],
+            ordinal: rest / REPLICATIONS,
+        }
+    }
+
+    /// The number that is drawn there.
+    pub fn word(self, seed: Seed) -> u64 {
+        Streams::new(seed, self.replication).words(Identity::initial(self.customer), self.purpose, self.ordinal)[0]
+    }
+}
+
+/// The draws of neighbouring coordinates, interleaved: what a test of the generator's quality is to see.
+pub fn interleaved(seed: Seed) -> impl Iterator<Item = u64> {
+    (0..).map(move |n| Coordinate::nth(n).word(seed))
 }
 
 /// A stream of numbers at one coordinate; implements rand's generator trait.
@@ -246,7 +302,7 @@ impl TryRng for Stream {
 }
 
 /// A 64-bit word as a uniform on the open interval: (⌊w/2¹²⌋ + ½)·2⁻⁵², never 0 or 1.
-#[inline]
+#[inline(always)]
 pub fn unit(word: u64) -> f64 {
     ((word >> 12) as f64 + 0.5) * (1.0 / (1u64 << 52) as f64)
 }
@@ -260,7 +316,7 @@ fn mix(mut x: u64) -> u64 {
 }
 
 /// Philox2x64 with ten rounds.
-#[inline]
+#[inline(always)]
 fn philox(mut counter: [u64; 2], mut key: u64) -> [u64; 2] {
     const MULTIPLIER: u64 = 0xd2b7_4407_b1ce_6e93;
     const WEYL: u64 = 0x9e37_79b9_7f4a_7c15;

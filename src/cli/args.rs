@@ -95,6 +95,9 @@ pub enum Command {
         /// Name of a strategy that the scenario lists; else the scenario itself.
         #[arg(long)]
         strategy: Option<String>,
+        /// Tell where this life parts from the same person's under another strategy of the scenario, or under another scenario file, and why.
+        #[arg(long, value_name = "STRATEGY OR FILE")]
+        versus: Option<String>,
         /// Number of the customer, from 0; those won during the run follow the initial ones.
         #[arg(long, default_value_t = 0)]
         customer: usize,
@@ -115,6 +118,30 @@ pub enum Command {
         /// Print as the page docs/validation.md.
         #[arg(long)]
         markdown: bool,
+        /// Instead, count how often intervals hold the true value, in small experiments repeated so many times.
+        #[arg(long, value_name = "EXPERIMENTS", num_args = 0..=1, default_missing_value = "10000", value_parser = clap::value_parser!(u64).range(100..=1_000_000), conflicts_with_all = ["filter", "markdown"])]
+        coverage: Option<u64>,
+    },
+    /// Measure how fast a scenario runs on this machine: events and customer-years a second, bytes per customer.
+    Bench {
+        /// Scenario file; without one, the benchmark `lifecycle`.
+        file: Option<String>,
+        /// Customers at the start, instead of the scenario's; several are separated by commas.
+        #[arg(long, value_delimiter = ',')]
+        customers: Vec<u64>,
+        /// Threads; without it one, and then as many as there are.
+        #[arg(long, short = 'j')]
+        threads: Option<usize>,
+        /// Lay a setting over the scenario.
+        #[arg(long = "set", value_name = "KEY=VALUE")]
+        sets: Vec<String>,
+    },
+    /// Write the draws of neighbouring coordinates to standard output, for batteries of tests: 8 bytes each, without end.
+    #[command(hide = true)]
+    Draws {
+        /// Seed of all draws.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
     },
     /// Print a completion script for a shell.
     Completions {

@@ -2,17 +2,20 @@
 
 use super::failure::Failure;
 use super::{print, run};
-use crate::engine::{Diary, replicate_observed};
-use crate::experiment::prepare;
+use crate::engine::{Diary, Story, replicate_observed};
+use crate::experiment::{Prepared, prepare};
 use crate::random::Seed;
 use crate::report::format::{grouped, symbol};
 use crate::report::story;
+use crate::scenario::Scenario;
 use crate::scenario::problem::suggestion;
 
 /// Whose life.
 pub struct Who {
     /// Name of a strategy; else the scenario itself.
     pub strategy: Option<String>,
+    /// The other world: name of a strategy of the scenario, or a scenario file.
+    pub versus: Option<String>,
     /// Number of the customer.
     pub customer: usize,
     /// Number of the replication.
@@ -21,30 +24,88 @@ pub struct Who {
     pub seed: Option<u64>,
 }
 
-/// Tells the life of one customer, and adds up their ledger.
+/// The last entries that two lives have in common, and the first that they have not, that are told.
+const COMMON: usize = 6;
+const APART: usize = 12;
+
+/// Tells the life of one customer, and adds up their ledger; or where it parts from the life in another world.
 ///
 /// # Errors
 /// Wrong input, or no such customer in this replication.
 pub fn execute(file: &str, sets: &[String], who: Who) -> Result<(), Failure> {
     let scenarios = run::read_all(&[file.to_string()], sets)?;
-    let names: Vec<String> = scenarios.iter().map(|scenario| scenario.settings.name.clone()).collect();
-    let place = who.strategy.as_ref().map_or(Some(0), |wanted| names.iter().position(|name| name == wanted));
-    let Some(place) = place else {
-        let known: Vec<&str> = names.iter().map(String::as_str).collect();
-        let wanted = who.strategy.unwrap_or_default();
-        return Err(Failure::wrong_use(format!("error: there is no strategy `{wanted}`\n  help: {}", suggestion(&wanted, &known))));
+    let chosen = match &who.strategy {
+        Some(name) => strategy(&scenarios, name)?,
+        None => scenarios[0].clone(),
     };
-    let prepared = prepare(scenarios.into_iter().skip(place).take(1).collect()).remove(0);
-    let settings = &prepared.scenario.settings;
+    let other = match &who.versus {
+        None => None,
+        Some(name) if scenarios.iter().any(|scenario| scenario.settings.name == *name) => Some(strategy(&scenarios, name)?),
+        Some(file) => Some(run::read_all(std::slice::from_ref(file), sets)?.remove(0)),
+    };
+    let prepared = prepare(std::iter::once(chosen).chain(other).collect());
+    let settings = &prepared[0].scenario.settings;
     let seed = Seed::new(who.seed.unwrap_or(settings.seed.get())).map_err(|why| Failure::wrong_use(format!("error: --seed: {why}")))?;
-    let diary = Diary { customer: who.customer, entries: Vec::new() };
-    let (replication, diary) = replicate_observed(&prepared.model, seed, who.replication, diary);
-    if diary.entries.is_empty() {
+    let live = |prepared: &Prepared, diary: Diary| replicate_observed(&prepared.model, seed, who.replication, diary);
+    let (replication, diary) = live(&prepared[0], Diary::of(who.customer));
+    let Some(person) = diary.person() else {
         let last = replication.initial + replication.joined - 1;
         return Err(Failure::wrong_use(format!("error: there is no customer {}; in this replication they are 0 to {last}", who.customer)));
+    };
+    let whose = format!("Customer {} of `{}`", who.customer, settings.name);
+    let when = format!("replication {}, seed {}\n\n", who.replication, seed.get());
+    match prepared.get(1) {
+        None => print(
+            &(format!("{whose}, {when}") + &life(&story::tell(&diary.entries, &prepared[0].model, &settings.currency), &settings.currency)),
+        ),
+        Some(other) => {
+            let (_, elsewhere) = live(other, Diary::of_person(person));
+            let title = format!("{whose}, and the same person under `{}`, {when}", other.scenario.settings.name);
+            print(&(title + &two_lives([&prepared[0], other], [&diary.entries, &elsewhere.entries])))
+        }
     }
-    let title = format!("Customer {} of `{}`, replication {}, seed {}\n\n", who.customer, settings.name, who.replication, seed.get());
-    print(&(title + &life(&story::tell(&diary.entries, &prepared.model, &settings.currency), &settings.currency)))
+}
+
+/// The scenario with a name.
+fn strategy(scenarios: &[Scenario], wanted: &str) -> Result<Scenario, Failure> {
+    let names: Vec<&str> = scenarios.iter().map(|scenario| scenario.settings.name.as_str()).collect();
+    let place = names.iter().position(|name| *name == wanted);
+    let missing = || Failure::wrong_use(format!("error: there is no strategy `{wanted}`\n  help: {}", suggestion(wanted, &names)));
+    place.map(|place| scenarios[place].clone()).ok_or_else(missing)
+}
+
+/// Where two lives of the same person part, why, and what follows in each.
+fn two_lives(worlds: [&Prepared; 2], entries: [&[(f64, Story)]; 2]) -> String {
+    let lines = [0, 1].map(|which| {
+        let settings = &worlds[which].scenario.settings;
+        story::tell(entries[which], &worlds[which].model, &settings.currency)
+    });
+    let told =
+        |lines: &[story::Line]| -> String { lines.iter().map(|line| format!("  {}  {}\n", story::date(line.time), line.text)).collect() };
+    let Some(alike) = story::parting(entries[0], entries[1]) else {
+        return format!("The two lives are the same to the last of {} events.\n", entries[0].len());
+    };
+    if entries[1].is_empty() {
+        return format!("This person never becomes a customer of `{}`.\n", worlds[1].scenario.settings.name);
+    }
+    let next = [0, 1].map(|which| entries[which].get(alike).map(|(_, story)| *story));
+    let mut text = match alike {
+        0 => String::new(),
+        1 => "One event is the same:\n".to_string(),
+        _ => format!("{alike} events are the same; the last of them:\n"),
+    };
+    text += &told(&lines[0][alike.saturating_sub(COMMON)..alike]);
+    text += &format!("\nHere the two lives part: {}.\n", story::reason(next[0], next[1]));
+    for which in [0, 1] {
+        let rest = &lines[which][alike..];
+        text += &format!("\n`{}`:\n{}", worlds[which].scenario.settings.name, told(&rest[..rest.len().min(APART)]));
+        if rest.len() > APART {
+            let hidden = rest.len() - APART - 1;
+            text += &if hidden > 0 { format!("  … {hidden} more events\n") } else { String::new() };
+            text += &told(&rest[rest.len() - 1..]);
+        }
+    }
+    text
 }
 
 /// The lines of a life, and the sum of its ledger.

@@ -1,6 +1,7 @@
 //! The command line: the only place that reads files, prints, knows the clock or exits.
 
 mod args;
+mod bench;
 mod check;
 mod explain;
 mod failure;
@@ -11,7 +12,7 @@ mod reference;
 mod run;
 mod validate;
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -19,6 +20,8 @@ use clap::Parser;
 
 use args::{Cli, Command};
 use failure::Failure;
+
+use crate::random::{Seed, interleaved};
 
 /// Runs the program.
 pub fn main() -> ExitCode {
@@ -57,10 +60,13 @@ fn execute(command: Option<Command>) -> Result<(), Failure> {
             reference::params(filter.as_deref(), format)
         }
         Some(Command::Schema) => reference::schema(),
-        Some(Command::Explain { file, strategy, customer, replication, seed, sets }) => {
-            explain::execute(&file, &sets, explain::Who { strategy, customer, replication, seed })
+        Some(Command::Explain { file, strategy, versus, customer, replication, seed, sets }) => {
+            explain::execute(&file, &sets, explain::Who { strategy, versus, customer, replication, seed })
         }
-        Some(Command::Validate { filter, markdown }) => validate::execute(filter.as_deref(), markdown),
+        Some(Command::Validate { coverage: Some(experiments), .. }) => validate::count(experiments),
+        Some(Command::Validate { filter, markdown, .. }) => validate::execute(filter.as_deref(), markdown),
+        Some(Command::Bench { file, customers, threads, sets }) => bench::execute(file.as_deref(), &customers, threads, &sets),
+        Some(Command::Draws { seed }) => draws(seed),
         Some(Command::Completions { shell }) => reference::completions(shell),
         Some(Command::Man { command }) => reference::man(command.as_deref()),
     }
@@ -74,6 +80,20 @@ fn new(file: &Path) -> Result<(), Failure> {
         files::write_new(&schema, crate::scenario::reference::schema_text().as_bytes())?;
     }
     tell(&format!("wrote {}; look at it with: fideliza run {}", file.display(), file.display()));
+    Ok(())
+}
+
+/// Streams draws until nobody reads any more.
+fn draws(seed: u64) -> Result<(), Failure> {
+    let seed = Seed::new(seed).map_err(|why| Failure::wrong_use(format!("error: --seed: {why}")))?;
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    for word in interleaved(seed) {
+        match out.write_all(&word.to_le_bytes()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => break,
+            Err(error) => return Err(Failure::io("cannot write to standard output", &error)),
+            Ok(()) => {}
+        }
+    }
     Ok(())
 }
 

@@ -39,11 +39,10 @@ pub fn execute_as(title: Option<&str>, mut scenarios: Vec<Scenario>, options: &R
     tell_apart(&mut scenarios);
     let plan = plan(&scenarios, options)?;
     let threads = options.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    if !(1..=1024).contains(&threads) {
-        return Err(Failure::wrong_use("error: --threads is 1 to 1024"));
-    }
+    check_threads(threads)?;
     let models: Vec<Model> = scenarios.iter().map(compile).collect();
-    check_memory(&models, &plan, threads)?;
+    let (Amount::Fixed(replications) | Amount::Precise { cap: replications, .. }) = plan.amount;
+    check_memory(&models, replications, threads)?;
     if !options.quiet {
         warn(&scenarios, &models);
     }
@@ -130,10 +129,14 @@ fn plan(scenarios: &[Scenario], options: &RunOptions) -> Result<Plan, Failure> {
     Ok(Plan { seed, amount })
 }
 
+/// A machine has one thread or more.
+pub fn check_threads(threads: usize) -> Result<(), Failure> {
+    if (1..=1024).contains(&threads) { Ok(()) } else { Err(Failure::wrong_use("error: --threads is 1 to 1024")) }
+}
+
 /// The worlds that live at the same time must fit into memory; checked before anything is allocated.
-fn check_memory(models: &[Model], plan: &Plan, threads: usize) -> Result<(), Failure> {
+pub fn check_memory(models: &[Model], replications: u64, threads: usize) -> Result<(), Failure> {
     let world = models.iter().map(|model| model.size().bytes).fold(0.0, f64::max);
-    let (Amount::Fixed(replications) | Amount::Precise { cap: replications, .. }) = plan.amount;
     // What a replication leaves behind: its histograms and a line a month.
     let result = 12e3 + models.iter().map(|model| 100.0 * model.horizon / MONTH).fold(0.0, f64::max);
     let results = result * (replications * models.len() as u64) as f64;

@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::print;
-use crate::experiment::{Expected, Judged, validation};
+use crate::experiment::{Expected, Judged, coverage, validation};
 use crate::report;
 use crate::report::text::{finish, plain_table};
 
@@ -22,8 +22,22 @@ pub fn execute(filter: Option<&str>, markdown: bool) -> Result<(), Failure> {
     };
     let judged: Vec<(&str, Vec<Judged>)> = cases.into_iter().map(play).collect();
     let failed = judged.iter().flat_map(|(_, judged)| judged).filter(|judged| !judged.holds).count();
-    print(&if markdown { report::markdown::validation(&judged) } else { table(&judged) })?;
+    print(&if markdown { report::markdown::validation(&judged, &coverage(report::markdown::EXPERIMENTS)) } else { table(&judged) })?;
     if failed > 0 { Err(Failure::failed(format!("{failed} claims do not hold"))) } else { Ok(()) }
+}
+
+/// Repeats small experiments and prints how often each kind of interval held the true value.
+///
+/// # Errors
+/// A kind of interval holds too seldom or too often.
+pub fn count(experiments: u64) -> Result<(), Failure> {
+    let kinds = coverage(experiments);
+    let mut table = plain_table();
+    table.set_header(["interval", "experiment", "holds", "accepted", ""]);
+    table.add_rows(kinds.iter().map(report::markdown::coverage_cells));
+    print(&(finish(table) + "\n"))?;
+    let failed = kinds.iter().filter(|kind| !kind.is_acceptable()).count();
+    if failed > 0 { Err(Failure::failed(format!("{failed} kinds of intervals do not hold as often as they say"))) } else { Ok(()) }
 }
 
 fn table(cases: &[(&str, Vec<Judged>)]) -> String {

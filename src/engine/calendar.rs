@@ -1,8 +1,8 @@
 //! The calendar of pending events: buckets over the known horizon.
 //!
-//! An event far ahead is appended to its bucket; a bucket is sorted when its time comes; an event
+//! An event far ahead is appended to its bucket, a chain of small chunks that are used again and again; a bucket is sorted when its time comes; an event
 //! that falls into the bucket at hand goes to a small heap beside it. Events beyond the horizon
-//! are dropped. The order is total: time, then the order of pushing.
+//! are dropped. The order is total, and does not depend on the order of pushing: time, then the event itself.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -14,23 +14,39 @@ use super::event::Event;
 pub struct Calendar {
     horizon: f64,
     per_hour: f64,
-    /// Events of later buckets, unsorted, in the order of pushing.
-    buckets: Vec<Vec<Entry>>,
+    /// Later buckets: events are in no order.
+    buckets: Vec<Bucket>,
+    chunks: Vec<Chunk>,
+    /// Chunks that nobody uses: the first of a chain.
+    free: u32,
     /// The bucket at hand.
     at: usize,
     /// Its events that were there when it was opened, latest first.
     opened: Vec<Entry>,
     /// Its events pushed since.
-    near: BinaryHeap<Reverse<(u64, u64, u64)>>,
-    pushed: u64,
+    near: BinaryHeap<Reverse<Entry>>,
 }
 
-/// 16 bytes: the bits of the time (which order as the times do, being positive) and the event.
+/// A bucket's last chunk, and how many events are in that; all chunks before it are full.
 #[derive(Clone, Copy, Debug)]
-struct Entry {
-    time: u64,
-    event: u64,
+struct Bucket {
+    last: u32,
+    len: u32,
 }
+
+/// Events of a bucket, and the chunk before: 128 bytes.
+#[derive(Clone, Copy, Debug)]
+struct Chunk {
+    entries: [Entry; CHUNK],
+    before: u32,
+}
+
+const CHUNK: usize = 7;
+/// No chunk.
+const NONE: u32 = u32::MAX;
+
+/// 16 bytes that order as events do: the bits of the time (which order as the times do, being positive), then the event.
+type Entry = u128;
 
 impl Calendar {
     /// An empty calendar for times 0 to `horizon`, with room for about `expected` pending events.
@@ -44,11 +60,13 @@ impl Calendar {
         Calendar {
             horizon,
             per_hour: count as f64 / horizon,
-            buckets: vec![Vec::new(); count + 1],
+            // With no chunk yet, the next event asks for one.
+            buckets: vec![Bucket { last: NONE, len: CHUNK as u32 }; count + 1],
+            chunks: Vec::with_capacity(count + expected / CHUNK),
+            free: NONE,
             at: 0,
             opened: Vec::new(),
             near: BinaryHeap::new(),
-            pushed: 0,
         }
     }
 
@@ -61,46 +79,75 @@ impl Calendar {
         }
         assert!(!time.is_nan(), "an event needs a time");
         let bucket = (time * self.per_hour) as u32 as usize;
+        let entry = u128::from(time.to_bits()) << 64 | u128::from(event.pack());
         if bucket > self.at {
-            self.buckets[bucket].push(Entry { time: time.to_bits(), event: event.pack() });
+            self.append(bucket, entry);
         } else {
-            self.pushed += 1;
-            self.near.push(Reverse((time.to_bits(), self.pushed, event.pack())));
+            self.near.push(Reverse(entry));
         }
     }
 
-    /// Takes the next event.
+    /// Bytes reserved.
+    pub fn bytes(&self) -> usize {
+        let at_hand = (self.opened.capacity() + self.near.capacity()) * size_of::<Entry>();
+        at_hand + self.chunks.len() * size_of::<Chunk>() + self.buckets.len() * size_of::<Bucket>()
+    }
+
     #[inline]
+    fn append(&mut self, bucket: usize, entry: Entry) {
+        let Bucket { last, len } = self.buckets[bucket];
+        if (len as usize) < CHUNK {
+            self.chunks[last as usize].entries[len as usize] = entry;
+            self.buckets[bucket].len = len + 1;
+        } else {
+            let chunk = self.new_chunk(entry, last);
+            self.buckets[bucket] = Bucket { last: chunk, len: 1 };
+        }
+    }
+
+    fn new_chunk(&mut self, first: Entry, before: u32) -> u32 {
+        let chunk = Chunk { entries: [first; CHUNK], before };
+        if self.free == NONE {
+            self.chunks.push(chunk);
+            return self.chunks.len() as u32 - 1;
+        }
+        let place = self.free;
+        self.free = self.chunks[place as usize].before;
+        self.chunks[place as usize] = chunk;
+        place
+    }
+
+    /// Takes the next event.
+    #[inline(always)]
     pub fn pop(&mut self) -> Option<(f64, Event)> {
         loop {
-            let near = self.near.peek().map(|Reverse((time, _, _))| *time);
-            let (time, event) = match (self.opened.last(), near) {
-                // On a tie the opened one was pushed earlier: before the bucket was at hand.
-                (Some(entry), Some(near)) if near < entry.time => self.pop_near()?,
-                (Some(_), _) => self.opened.pop().map(|entry| (entry.time, entry.event))?,
-                (None, Some(_)) => self.pop_near()?,
+            let entry = match (self.opened.last(), self.near.peek()) {
+                (Some(&opened), Some(&Reverse(near))) if near < opened => self.near.pop()?.0,
+                (Some(_), _) => self.opened.pop()?,
+                (None, Some(_)) => self.near.pop()?.0,
                 (None, None) => {
                     self.open_next()?;
                     continue;
                 }
             };
-            return Some((f64::from_bits(time), Event::unpack(event)));
+            return Some((f64::from_bits((entry >> 64) as u64), Event::unpack(entry as u64)));
         }
     }
 
-    fn pop_near(&mut self) -> Option<(u64, u64)> {
-        self.near.pop().map(|Reverse((time, _, event))| (time, event))
-    }
-
+    #[cold]
     fn open_next(&mut self) -> Option<()> {
         loop {
             self.at += 1;
-            let bucket = self.buckets.get_mut(self.at)?;
-            if !bucket.is_empty() {
-                self.opened = std::mem::take(bucket);
-                // A stable sort keeps the order of pushing among equal times; then latest first.
-                self.opened.reverse();
-                self.opened.sort_by_key(|entry| Reverse(entry.time));
+            let Bucket { mut last, mut len } = *self.buckets.get(self.at)?;
+            while last != NONE {
+                let Chunk { entries, before } = self.chunks[last as usize];
+                self.opened.extend_from_slice(&entries[..len as usize]);
+                self.chunks[last as usize].before = self.free;
+                self.free = last;
+                (last, len) = (before, CHUNK as u32);
+            }
+            if !self.opened.is_empty() {
+                self.opened.sort_unstable_by(|a, b| b.cmp(a));
                 return Some(());
             }
         }
@@ -115,7 +162,7 @@ mod tests {
     proptest! {
         /// Against a plain sorted list, with pushes while events are taken and many ties.
         #[test]
-        fn events_come_by_time_then_by_order_of_pushing(
+        fn events_come_by_time_whatever_the_order_of_pushing(
             first in prop::collection::vec(0u32..200, 1..80),
             later in prop::collection::vec((0u32..60, 0u32..200), 0..80),
         ) {

@@ -2,6 +2,7 @@
 
 /// An event. Indices name customers, issues and so on of the world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each field is the index of what its name says")]
 pub enum Event {
     /// A moment of truth happens to a customer for the `ordinal`-th time.
     Contact { customer: usize, moment: usize, ordinal: u32 },
@@ -13,7 +14,7 @@ pub enum Event {
     Abandon { issue: usize, turn: u32 },
     /// A customer comes back with an issue.
     ComeBack { issue: usize },
-    /// A customer's own clock: an exit budget runs out, a stage ends, or hazards are refreshed.
+    /// A customer's own clock: an exit budget runs out, or a stage ends.
     Clock { customer: usize },
     /// A contract ends.
     Renewal { customer: usize },
@@ -35,6 +36,8 @@ pub enum Event {
     Company { what: Company },
     /// An intervention takes a step (level 0: it is taken back), if it is still in this turn.
     Measure { measure: usize, level: u8, turn: u16 },
+    /// What interventions have come to at this instant is put in force: after all else at its time.
+    Course,
 }
 
 /// What is due for the company as a whole.
@@ -51,12 +54,12 @@ pub enum Company {
     Offers,
     /// Customers are put into tiers anew.
     Review,
-    /// What interventions have come to at this instant is put in force.
-    Course,
+    /// Hazards that drift are worked out anew.
+    Look,
 }
 
 impl Company {
-    const ALL: [Company; 6] = [Company::Regime, Company::Watch, Company::Retention, Company::Offers, Company::Review, Company::Course];
+    const ALL: [Company; 6] = [Company::Regime, Company::Watch, Company::Retention, Company::Offers, Company::Review, Company::Look];
 }
 
 /// At most so many occurrences of one moment for one customer.
@@ -65,57 +68,59 @@ pub const ORDINAL_MAX: u32 = 1 << 22;
 pub const TURN_WRAP: u32 = 1 << 28;
 
 impl Event {
-    /// Kind in the top 4 bits, a second number in 28, an index in the low 32.
-    #[inline]
+    /// Kind in the top 4 bits, a second number in 28, an index in the low 32. Events of one instant happen in the order
+    /// of these words: agents and contracts first, then what was begun, then what begins.
+    #[inline(always)]
     pub fn pack(self) -> u64 {
         let (kind, second, index) = match self {
+            Event::Shift { team } => (0, 0, team),
+            Event::Renewal { customer } => (1, 0, customer),
+            Event::Clock { customer } => (2, 0, customer),
+            Event::ServiceEnd { issue } => (3, 0, issue),
+            Event::Approved { issue } => (4, 0, issue),
+            Event::Delivered { issue } => (4, 1, issue),
+            Event::Answer { issue } => (5, 0, issue),
+            Event::Abandon { issue, turn } => (6, u64::from(turn), issue),
+            Event::ComeBack { issue } => (7, 0, issue),
             Event::Contact { customer, moment, ordinal } => {
                 debug_assert!(moment < 64 && ordinal < ORDINAL_MAX, "moment {moment}, ordinal {ordinal}");
-                (0, (moment as u64) << 22 | u64::from(ordinal), customer)
+                (8, (moment as u64) << 22 | u64::from(ordinal), customer)
             }
-            Event::Answer { issue } => (1, 0, issue),
-            Event::ServiceEnd { issue } => (2, 0, issue),
-            Event::Abandon { issue, turn } => (3, u64::from(turn), issue),
-            Event::ComeBack { issue } => (4, 0, issue),
-            Event::Clock { customer } => (5, 0, customer),
-            Event::Renewal { customer } => (6, 0, customer),
-            Event::Telling { telling } => (7, 0, telling),
-            Event::LeadArrival { source } => (8, 0, source),
-            Event::LeadAnswer { lead } => (9, 0, lead),
-            Event::Shift { team } => (10, 0, team),
-            Event::Approved { issue } => (11, 0, issue),
-            Event::Delivered { issue } => (11, 1, issue),
+            Event::Telling { telling } => (9, 0, telling),
+            Event::LeadArrival { source } => (10, 0, source),
+            Event::LeadAnswer { lead } => (11, 0, lead),
             Event::WinBack { customer } => (12, 0, customer),
             Event::Company { what } => (13, 0, what as usize),
             Event::Measure { measure, level, turn } => (14, u64::from(level) << 16 | u64::from(turn), measure),
+            Event::Course => (15, 0, 0),
         };
         debug_assert!(u32::try_from(index).is_ok(), "index {index}");
         kind << 60 | second << 32 | index as u64
     }
 
     /// The inverse of [`Event::pack`].
-    #[inline]
+    #[inline(always)]
     pub fn unpack(word: u64) -> Event {
         let index = (word & 0xffff_ffff) as usize;
         let second = (word >> 32) as u32 & (TURN_WRAP - 1);
         match word >> 60 {
-            0 => Event::Contact { customer: index, moment: (second >> 22) as usize, ordinal: second & (ORDINAL_MAX - 1) },
-            1 => Event::Answer { issue: index },
-            2 => Event::ServiceEnd { issue: index },
-            3 => Event::Abandon { issue: index, turn: second },
-            4 => Event::ComeBack { issue: index },
-            5 => Event::Clock { customer: index },
-            6 => Event::Renewal { customer: index },
-            7 => Event::Telling { telling: index },
-            8 => Event::LeadArrival { source: index },
-            9 => Event::LeadAnswer { lead: index },
-            10 => Event::Shift { team: index },
-            11 if second == 0 => Event::Approved { issue: index },
-            11 => Event::Delivered { issue: index },
+            0 => Event::Shift { team: index },
+            1 => Event::Renewal { customer: index },
+            2 => Event::Clock { customer: index },
+            3 => Event::ServiceEnd { issue: index },
+            4 if second == 0 => Event::Approved { issue: index },
+            4 => Event::Delivered { issue: index },
+            5 => Event::Answer { issue: index },
+            6 => Event::Abandon { issue: index, turn: second },
+            7 => Event::ComeBack { issue: index },
+            8 => Event::Contact { customer: index, moment: (second >> 22) as usize, ordinal: second & (ORDINAL_MAX - 1) },
+            9 => Event::Telling { telling: index },
+            10 => Event::LeadArrival { source: index },
+            11 => Event::LeadAnswer { lead: index },
             12 => Event::WinBack { customer: index },
             13 => Event::Company { what: Company::ALL[index] },
             14 => Event::Measure { measure: index, level: (second >> 16) as u8, turn: second as u16 },
-            kind => unreachable!("no event has kind {kind}"),
+            _ => Event::Course,
         }
     }
 }
@@ -143,6 +148,7 @@ mod tests {
             Event::WinBack { customer: 12 },
             Event::Company { what: Company::Review },
             Event::Measure { measure: 3, level: 10, turn: u16::MAX },
+            Event::Course,
         ];
         for event in events {
             assert_eq!(Event::unpack(event.pack()), event);

@@ -13,16 +13,20 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Books a cost of now that is traced to a customer.
+    #[inline(always)]
     pub fn charge(&mut self, customer: usize, account: Account, cost: f64) {
-        debug_assert!(account.is_traced(), "{account:?}");
         if cost != 0.0 {
-            let amount = -cost * self.factor(self.now);
-            let month = self.month();
-            self.book(account, amount, month);
-            self.credit(customer, account, amount);
-            if !self.model.tiers.is_empty() && account != Account::Acquisition {
-                self.relations[customer].net -= cost;
-            }
+            self.trace(customer, account, cost);
+        }
+    }
+
+    fn trace(&mut self, customer: usize, account: Account, cost: f64) {
+        debug_assert!(account.is_traced(), "{account:?}");
+        let amount = -cost * self.factor(self.now);
+        self.book(account, amount, self.month);
+        self.credit(customer, account, amount);
+        if O::LEVERS && !self.model.tiers.is_empty() && account != Account::Acquisition {
+            self.relations[customer].net -= cost;
         }
     }
 
@@ -30,24 +34,26 @@ impl<O: Observer> World<'_, O> {
     pub fn spend(&mut self, account: Account, cost: f64) {
         debug_assert!(!account.is_traced(), "{account:?}");
         if cost != 0.0 {
-            let month = self.month();
+            let month = self.month;
             self.book(account, -cost * self.factor(self.now), month);
         }
     }
 
     /// Books a cost that runs at `per_hour` from `from` until now and stays with the company.
+    #[inline(always)]
     pub fn spend_over(&mut self, account: Account, per_hour: f64, from: f64) {
         debug_assert!(!account.is_traced(), "{account:?}");
-        self.accrue(account, -per_hour, from);
+        if per_hour != 0.0 {
+            self.accrue(account, -per_hour, from);
+        }
     }
 
     /// Books a customer's margin up to now.
     pub fn book_margin(&mut self, customer: usize) {
-        let person = &mut self.customers[customer];
-        let (rate, from) = (person.margin * self.climate.margin, std::mem::replace(&mut person.margin_since, self.now));
-        // Only tiers ask what a customer brought.
-        if !self.model.tiers.is_empty() {
-            let relation = &mut self.relations[customer];
+        let rate = self.margin(customer);
+        let mut from = self.customers[customer].joined.max(0.0).max(self.margins_since);
+        if let Some(relation) = self.relations.get_mut(customer) {
+            from = from.max(std::mem::replace(&mut relation.margin_since, self.now));
             relation.net += rate * (self.now - from.max(relation.reviewed)).max(0.0);
         }
         let amount = self.accrue(Account::Margin, rate, from);
@@ -58,7 +64,7 @@ impl<O: Observer> World<'_, O> {
     pub fn add_margin(&mut self, customer: usize, per_hour: f64) {
         if per_hour != 0.0 {
             self.book_margin(customer);
-            self.customers[customer].margin += per_hour;
+            self.relations[customer].margin += per_hour;
         }
     }
 
@@ -70,7 +76,7 @@ impl<O: Observer> World<'_, O> {
         if per_hour == 0.0 || self.now <= from {
             return 0.0;
         }
-        let last = self.month();
+        let last = self.month;
         let (mut total, mut start) = (0.0, from);
         for month in (from / MONTH) as usize..=last {
             let end = if month == last { self.now } else { (month + 1) as f64 * MONTH };
@@ -106,10 +112,9 @@ impl<O: Observer> World<'_, O> {
     }
 
     fn credit(&mut self, customer: usize, account: Account, amount: f64) {
-        let person = &mut self.customers[customer];
-        person.value += amount;
+        self.customers[customer].value += amount;
         if account == Account::Acquisition {
-            person.acquired_for += amount;
+            self.acquired_for[customer - self.root.customers] += amount;
         }
         self.story(customer, Story::Booked { account, amount });
     }

@@ -16,40 +16,42 @@ mod rules;
 mod slab;
 mod world;
 
+pub use calendar::Calendar;
+pub use event::{Company, Event};
+use observer::Lean;
 pub use observer::{Diary, Observer, Story};
 pub use replication::{
     Account, IssueCounts, LeverCounts, MeasureCounts, Replication, SegmentCounts, Series, ServiceCounts, TeamCounts, ValueSums,
 };
 
-use calendar::Calendar;
 use demand::DemandClock;
 use desk::TeamState;
-use event::{Company, Event};
 use network::People;
 use rules::{
     climate, interventions, issues, joining, leads, leaving, moments, needs, partners, renewal, retention, second_life, talk, teams, tiers,
 };
 use slab::Slab;
-use world::{Measure, World};
+use world::{Decays, Measure, World};
 
 use crate::model::{Climate, Model};
 use crate::random::{Seed, Streams};
 use crate::units::MONTH;
 
 /// Changes whenever the same model, seed and index give other results than before.
-pub const ENGINE_VERSION: u32 = 1;
+pub const ENGINE_VERSION: u32 = 2;
 
 /// Plays one replication.
 pub fn replicate(model: &Model, seed: Seed, index: u64) -> Replication {
-    replicate_observed(model, seed, index, ()).0
+    if model.has_levers() { replicate_observed(model, seed, index, ()).0 } else { replicate_observed(model, seed, index, Lean).0 }
 }
 
 /// Plays one replication under the eyes of an observer, which changes nothing.
 pub fn replicate_observed<O: Observer>(model: &Model, seed: Seed, index: u64, observer: O) -> (Replication, O) {
     let mut world = create(model, Streams::new(seed, index), index, observer);
     begin(&mut world);
+    world.note_bytes();
     while let Some((time, event)) = world.calendar.pop() {
-        world.now = time;
+        world.pass_to(time);
         happen(&mut world, event);
     }
     end(&mut world);
@@ -69,8 +71,13 @@ fn create<O: Observer>(model: &Model, streams: Streams, index: u64, observer: O)
         streams,
         calendar: Calendar::new(model.horizon, pending),
         now: 0.0,
+        month: 0,
+        month_ends: if months > 1 { MONTH } else { f64::INFINITY },
         customers: Vec::with_capacity(model.customers + model.customers / 4),
-        relations: Vec::with_capacity(model.customers + model.customers / 4),
+        relations: Vec::new(),
+        contracts: Vec::new(),
+        acquired_for: Vec::new(),
+        margins_since: 0.0,
         issues: Slab::new(),
         tellings: Slab::new(),
         leads: Slab::new(),
@@ -80,7 +87,9 @@ fn create<O: Observer>(model: &Model, streams: Streams, index: u64, observer: O)
         warned: 0.0,
         warned_at: 0.0,
         lead_count: [0; 2],
-        drifts: model.drifts(),
+        next_look: f64::INFINITY,
+        look_at: f64::INFINITY,
+        decays: Decays::default(),
         month_factors: (0..=months).map(|month| libm::exp(-model.discount * month as f64 * MONTH)).collect(),
         counted_to: 0.0,
         climate: Climate::NEUTRAL,
@@ -104,6 +113,7 @@ fn create<O: Observer>(model: &Model, streams: Streams, index: u64, observer: O)
 
 fn begin<O: Observer>(world: &mut World<'_, O>) {
     climate::begin(world);
+    leaving::begin(world);
     joining::first_cohort(world);
     teams::open(world);
     leads::begin(world);
@@ -115,6 +125,7 @@ fn begin<O: Observer>(world: &mut World<'_, O>) {
 }
 
 /// One event. A stale one (of a customer who left, of a wait that ended) is not counted.
+#[inline(always)]
 fn happen<O: Observer>(world: &mut World<'_, O>, event: Event) {
     let happened = match event {
         Event::Contact { customer, moment, ordinal } => moments::arise(world, customer, moment, ordinal),
@@ -137,13 +148,15 @@ fn happen<O: Observer>(world: &mut World<'_, O>, event: Event) {
         Event::Company { what: Company::Retention } => retention::run(world),
         Event::Company { what: Company::Offers } => needs::send_offers(world),
         Event::Company { what: Company::Review } => tiers::review(world),
-        Event::Company { what: Company::Course } => interventions::put_in_force(world),
+        Event::Course => interventions::put_in_force(world),
+        Event::Company { what: Company::Look } => leaving::look_at_all(world),
     };
     world.result.events += u64::from(happened);
 }
 
 fn end<O: Observer>(world: &mut World<'_, O>) {
-    world.now = world.model.horizon;
+    world.pass_to(world.model.horizon);
+    world.note_bytes();
     teams::close(world);
     issues::close_all(world);
     climate::close(world);

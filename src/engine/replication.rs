@@ -233,6 +233,8 @@ pub struct Replication {
     pub index: u64,
     /// Events that happened; stale ones are not counted.
     pub events: u64,
+    /// Memory of the world: what its lists of people and pending events had reserved at the start or at the end, whichever is more.
+    pub bytes: u64,
     /// Length of the run in hours.
     pub horizon: f64,
     /// Customers at the start, and of these: left by [`Cause`], still there.
@@ -247,9 +249,9 @@ pub struct Replication {
     pub present: [u64; 2],
     /// Initial customers who decided to leave within the first year, by [`Cause`].
     pub decided_first_year: [u64; 4],
-    /// Exit budget spent by initial customers within the first year, by [`Cause`]; its expectation is
-    /// that of `decided_first_year`, its variance is smaller.
-    pub spent_first_year: [f64; 4],
+    /// Exit budget spent by initial customers, by [`Cause`]; its expectation is that of the decisions to leave
+    /// (within a year, of `decided_first_year`), its variance is smaller.
+    pub budgets_spent: [f64; 4],
     /// Integral of the number of customers over time, in hours.
     pub customer_hours: f64,
     /// The same, added up at every arrival and departure instead of over customers.
@@ -324,6 +326,7 @@ impl Replication {
         Replication {
             index,
             events: 0,
+            bytes: 0,
             horizon,
             initial: 0,
             initial_left: [0; 5],
@@ -331,7 +334,7 @@ impl Replication {
             joined_left: [0; 5],
             present: [0; 2],
             decided_first_year: [0; 4],
-            spent_first_year: [0.0; 4],
+            budgets_spent: [0.0; 4],
             customer_hours: 0.0,
             customer_area: 0.0,
             discounted_hours: 0.0,

@@ -39,6 +39,11 @@ impl<T: Copy> Slab<T> {
         self.items.iter().zip(gone).filter(|(_, gone)| !gone).map(|(item, _)| item)
     }
 
+    /// Bytes reserved.
+    pub fn bytes(&self) -> usize {
+        self.items.capacity() * size_of::<T>() + self.free.capacity() * size_of::<u32>()
+    }
+
     pub fn len(&self) -> usize {
         self.items.len() - self.free.len()
     }

@@ -8,8 +8,9 @@ use super::network::People;
 use super::observer::{Observer, Story};
 use super::replication::Replication;
 use super::slab::Slab;
+use crate::distribution::Law;
 use crate::model::{Cause, Climate, LeadSource, Model, Sign};
-use crate::random::{Identity, Streams};
+use crate::random::{Identity, Purpose, Streams};
 use crate::units::MONTH;
 
 /// The state of a replication.
@@ -26,9 +27,18 @@ pub struct World<'m, O> {
     pub calendar: Calendar,
     /// The time, in hours.
     pub now: f64,
+    /// The month at hand, and when it ends; an event exactly at a boundary belongs to the month that ends.
+    pub month: usize,
+    pub month_ends: f64,
     pub customers: Vec<Customer>,
-    /// Beside each customer: what few rules need.
+    /// Beside each customer, if some lever asks for it; else empty.
     pub relations: Vec<Relation>,
+    /// Beside each customer the end of the contract at hand, infinite without one; empty if nobody ever has one.
+    pub contracts: Vec<f64>,
+    /// Beside each customer won: acquisition cost in their value, discounted.
+    pub acquired_for: Vec<f64>,
+    /// Everybody's margin is booked up to here at least.
+    pub margins_since: f64,
     pub issues: Slab<Issue>,
     pub tellings: Slab<Telling>,
     pub leads: Slab<Lead>,
@@ -42,8 +52,12 @@ pub struct World<'m, O> {
     pub warned_at: f64,
     /// Lead arrivals so far, by source.
     pub lead_count: [u64; 2],
-    /// Hazards of some customer drift between events.
-    pub drifts: bool,
+    /// When hazards that drift are worked out anew for all; infinite while none does.
+    pub next_look: f64,
+    /// When everybody is looked at next, if hazards drift by then.
+    pub look_at: f64,
+    /// The same decays come again and again.
+    pub decays: Decays,
     /// Discount factors at the months' boundaries.
     pub month_factors: Vec<f64>,
     /// Customers and open issues are counted over time up to here.
@@ -79,45 +93,42 @@ pub struct World<'m, O> {
     pub observer: O,
 }
 
-/// A customer's state.
+/// A customer's state: 120 bytes, of which there are as many as customers ever were.
+///
+/// What is drawn once and only multiplies is kept with 24 bits; times, budgets and money with 53.
 #[derive(Clone, Debug)]
 pub struct Customer {
     pub identity: Identity,
-    /// Exit budgets left, by cause, as of `since`.
-    pub budget: [f64; 4],
-    /// Hazards by cause from `since` on.
-    pub hazard: [f64; 4],
-    /// Budgets, satisfaction and heat are as of this time.
+    /// By cause: when the exit budget runs out if nothing changes; while the hazard is 0, less what is left of the budget.
+    exits: [f64; 4],
+    /// Hazards by cause.
+    hazard: [f32; 4],
+    /// Satisfaction and heat are as of this time.
     pub since: f64,
-    /// When the first budget runs out if nothing changes.
-    pub exit_at: f64,
     /// Time of the valid clock event; any other is stale.
     pub clock: f64,
     pub satisfaction: f64,
-    /// H: added to the logarithm of the competitor hazard.
-    pub heat: f64,
-    pub frailty: f64,
-    pub tolerance: f64,
     /// Time of joining; negative for the tenure of a standing base.
     pub joined: f64,
-    /// Margin per hour.
-    pub margin: f64,
-    /// Margin is booked up to here.
-    pub margin_since: f64,
-    /// End of the contract at hand; infinite without one.
-    pub contract_end: f64,
     /// Discounted value booked so far.
     pub value: f64,
-    /// Acquisition cost in `value`, discounted.
-    pub acquired_for: f64,
-    /// Time of the fourth contact in the first year; infinite before.
-    pub fourth_contact: f64,
-    pub contacts: u32,
+    /// H: added to the logarithm of the competitor hazard.
+    pub heat: f32,
+    pub frailty: f32,
+    pub tolerance: f32,
+    /// Margin drawn, over the scale of its law.
+    pub margin_unit: f32,
+    /// Contacts made, up to the largest number that fits.
+    pub contacts: u16,
     pub segment: u8,
     pub status: Status,
-    /// The cause whose budget runs out at `exit_at`, or of the exit decided.
+    /// The cause whose budget runs out first, or of the exit decided.
     pub cause: Cause,
     pub last_issue: LastIssue,
+    /// True after the fourth contact in the first year.
+    pub needs_much: bool,
+    /// True for somebody who was won back.
+    pub second_life: bool,
 }
 
 /// How a customer's last issue ended, as the company knows it.
@@ -133,21 +144,52 @@ pub enum LastIssue {
     Red,
 }
 
-/// What the company and a customer have with each other beside the daily service.
+/// Factors by which something has faded, or will have: at a look at everybody nearly all are the same.
+#[derive(Clone, Debug, Default)]
+pub struct Decays {
+    pub satisfaction: Decay,
+    pub satisfaction_ahead: Decay,
+    pub heat: Decay,
+    pub heat_ahead: Decay,
+    pub fit: Decay,
+    pub fit_ahead: Decay,
+}
+
+/// exp(−x) for the last x.
+#[derive(Clone, Copy, Debug)]
+pub struct Decay {
+    x: f64,
+    factor: f64,
+}
+
+impl Default for Decay {
+    fn default() -> Decay {
+        Decay { x: 0.0, factor: 1.0 }
+    }
+}
+
+impl Decay {
+    #[inline]
+    pub fn of(&mut self, x: f64) -> f64 {
+        if x != self.x {
+            *self = Decay { x, factor: libm::exp(-x) };
+        }
+        self.factor
+    }
+}
+
+/// What the company and a customer have with each other beside the daily service; kept only if some lever asks for it.
 #[derive(Clone, Debug)]
 pub struct Relation {
-    /// The customer that this person was in the first life: this one, for nearly all.
-    pub first: u32,
-    /// Frailty without what a second life adds to it.
-    pub frailty: f64,
-    /// Margin drawn, over the mean of its law.
-    pub margin_unit: f64,
     /// F, as of the customer's `since`.
     pub fit: f64,
     /// Factor on the competitor hazard by products bought since joining.
     pub tie: f64,
     /// Factor on the rate of contacts.
     pub demand: f64,
+    /// Margin per hour beside the one that was drawn, and since when.
+    pub margin: f64,
+    pub margin_since: f64,
     /// Margin less costs since the last review of the tiers, undiscounted, acquisition apart; and when that was.
     pub net: f64,
     pub reviewed: f64,
@@ -157,8 +199,6 @@ pub struct Relation {
     pub tier: u8,
     /// True if the company remembers the last contact.
     pub known: bool,
-    /// True for somebody who was won back.
-    pub second_life: bool,
 }
 
 /// When a moment of a customer next arises by chance.
@@ -234,9 +274,7 @@ pub struct Issue {
     pub opened: f64,
     /// When the wait at hand began.
     pub asked: f64,
-    /// Hours waited in all attempts.
-    pub waited: f64,
-    /// Hours of these as the customer felt them.
+    /// Hours waited in all attempts, as the customer felt them.
     pub felt: f64,
 }
 
@@ -260,6 +298,31 @@ pub struct Lead {
 }
 
 impl Customer {
+    /// Somebody who joins now, with these exit budgets.
+    pub fn new(identity: Identity, budgets: [f64; 4], now: f64) -> Customer {
+        Customer {
+            identity,
+            exits: budgets.map(|budget| -budget),
+            hazard: [0.0; 4],
+            since: now,
+            clock: f64::INFINITY,
+            satisfaction: 0.0,
+            joined: now,
+            value: 0.0,
+            heat: 0.0,
+            frailty: 1.0,
+            tolerance: 1.0,
+            margin_unit: 1.0,
+            contacts: 0,
+            segment: 0,
+            status: Status::Active,
+            cause: Cause::Service,
+            last_issue: LastIssue::Unknown,
+            needs_much: false,
+            second_life: false,
+        }
+    }
+
     pub fn is_here(&self) -> bool {
         self.status != Status::Left
     }
@@ -268,17 +331,79 @@ impl Customer {
     pub fn tenure(&self, now: f64) -> f64 {
         now - self.joined
     }
+
+    /// Hazards by cause.
+    pub fn hazards(&self) -> [f64; 4] {
+        self.hazard.map(f64::from)
+    }
+
+    /// What is left of a cause's exit budget.
+    #[inline(always)]
+    pub fn budget(&self, cause: usize, now: f64) -> f64 {
+        let (exit, hazard) = (self.exits[cause], self.hazard[cause]);
+        if hazard > 0.0 { (exit - now).max(0.0) * f64::from(hazard) } else { -exit }
+    }
+
+    /// Fills a cause's budget anew.
+    pub fn refill(&mut self, cause: Cause, budget: f64) {
+        self.hazard[cause as usize] = 0.0;
+        self.exits[cause as usize] = -budget;
+    }
+
+    /// From now on the budgets are spent at these hazards.
+    #[inline(always)]
+    pub fn spend_at(&mut self, hazards: [f64; 4], now: f64) {
+        (0..4).for_each(|cause| self.spend_one_at(cause, hazards[cause], now));
+    }
+
+    /// From now on one budget is spent at this hazard.
+    #[inline(always)]
+    pub fn spend_one_at(&mut self, cause: usize, hazard: f64, now: f64) {
+        let hazard = hazard as f32;
+        if hazard != self.hazard[cause] {
+            let budget = self.budget(cause, now);
+            self.hazard[cause] = hazard;
+            self.exits[cause] = if hazard > 0.0 { now + budget / f64::from(hazard) } else { -budget };
+        }
+    }
+
+    /// When the first budget runs out, and whose.
+    #[inline(always)]
+    pub fn first_exit(&self) -> (f64, Cause) {
+        let mut first = (f64::INFINITY, Cause::Service);
+        for cause in Cause::BUDGETED {
+            let exit = self.exits[cause as usize];
+            if self.hazard[cause as usize] > 0.0 && exit < first.0 {
+                first = (exit, cause);
+            }
+        }
+        first
+    }
 }
 
 impl<'m, O: Observer> World<'m, O> {
     /// The model in force for a customer.
-    #[inline]
+    #[inline(always)]
     pub fn model_of(&self, customer: usize) -> &'m Model {
-        if self.segments_differ { self.by_segment[self.customers[customer].segment as usize] } else { self.model }
+        if O::LEVERS && self.segments_differ { self.by_segment[self.customers[customer].segment as usize] } else { self.model }
+    }
+
+    /// Draws from a law at a coordinate, on as many numbers as it takes.
+    #[inline(always)]
+    pub fn sample(&self, law: &Law, who: Identity, purpose: Purpose, ordinal: u64) -> f64 {
+        match law {
+            Law::Fixed(value) => *value,
+            // The first number of the stream, without opening it.
+            Law::Exponential { mean } => -mean * libm::log(self.streams.first(who, purpose, ordinal)),
+            _ => {
+                let mut stream = self.streams.stream(who, purpose, ordinal);
+                law.sample(|| stream.uniform())
+            }
+        }
     }
 
     /// Adds an event `delay` hours from now.
-    #[inline]
+    #[inline(always)]
     pub fn after(&mut self, delay: f64, event: Event) {
         self.calendar.push(self.now + delay, event);
     }
@@ -289,27 +414,54 @@ impl<'m, O: Observer> World<'m, O> {
         self.observer.story(self.now, customer, story);
     }
 
-    /// The month at hand; an event exactly at a boundary belongs to the month that ends.
-    #[inline]
-    pub fn month(&self) -> usize {
-        let month = self.now / MONTH;
-        let begun = month as usize;
-        let at_boundary = begun as f64 == month;
-        (begun - usize::from(at_boundary && begun > 0)).min(self.result.series.profit.len() - 1)
+    /// Time goes on.
+    #[inline(always)]
+    pub fn pass_to(&mut self, time: f64) {
+        self.now = time;
+        while time > self.month_ends {
+            self.month += 1;
+            self.month_ends =
+                if self.month + 1 < self.result.series.profit.len() { (self.month + 1) as f64 * MONTH } else { f64::INFINITY };
+        }
+    }
+
+    /// When the contract at hand ends; infinite without one.
+    #[inline(always)]
+    pub fn contract_end(&self, customer: usize) -> f64 {
+        self.contracts.get(customer).copied().unwrap_or(f64::INFINITY)
+    }
+
+    /// What a customer brings per hour before the cost of service.
+    pub fn margin(&self, customer: usize) -> f64 {
+        let person = &self.customers[customer];
+        let drawn = f64::from(person.margin_unit) * self.by_segment[person.segment as usize].segments[person.segment as usize].margin_scale;
+        (drawn + self.relations.get(customer).map_or(0.0, |relation| relation.margin)) * self.climate.margin
     }
 
     /// True once statistics of waits and load are kept.
-    #[inline]
+    #[inline(always)]
     pub fn is_warm(&self) -> bool {
         self.now >= self.model.warmup
     }
 
     /// Counts customers and open issues over time, before one of them changes.
+    #[inline(always)]
     pub fn count_time(&mut self) {
         let hours = self.now - self.counted_to;
         self.result.customer_area += hours * self.active_count() as f64;
         self.result.issue_hours[1] += hours * self.issues.len() as f64;
         self.counted_to = self.now;
+    }
+
+    /// Notes the memory that the world's lists have reserved by now, if it is more than before.
+    pub fn note_bytes(&mut self) {
+        let of = |places: usize, size: usize| places * size;
+        let customers = of(self.customers.capacity(), size_of::<Customer>()) + of(self.relations.capacity(), size_of::<Relation>());
+        let beside = of(self.contracts.capacity() + self.acquired_for.capacity(), size_of::<f64>());
+        let arrivals = self.arrivals.as_ref().map_or(0, |arrivals| of(arrivals.capacity(), size_of::<Arrival>()));
+        let pending = self.calendar.bytes() + self.issues.bytes() + self.tellings.bytes() + self.leads.bytes();
+        let bytes = (customers + beside + arrivals + pending) as u64;
+        self.result.bytes = self.result.bytes.max(bytes);
     }
 
     /// All active customers.

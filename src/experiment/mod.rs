@@ -1,6 +1,7 @@
 //! Experiments: many replications, their summaries, and what can be said of the differences.
 
 mod compare;
+mod coverage;
 mod delay;
 mod finding;
 mod insight;
@@ -12,6 +13,7 @@ mod summarize;
 pub mod validation;
 
 pub use compare::{Comparison, OutcomeDifference, Verdict, Versus, compare};
+pub use coverage::{Coverage, coverage};
 pub use delay::{DelayPoint, cost_of_delay};
 pub use finding::{Expected, Judged, Z_LIMIT, judge, judge_all};
 pub use insight::{DelayStep, HourOfDelay, Insights, RetentionWorth, Talk, insights};

@@ -66,7 +66,7 @@ fn measure(pilot: &Model, replications: u64) -> [Estimate; 5] {
         .into_par_iter()
         .map(|index| {
             let run = replicate(pilot, seed, index);
-            run.spent_first_year.map(|spent| spent / run.initial as f64)
+            run.budgets_spent.map(|spent| spent / run.initial as f64)
         })
         .collect();
     let estimate = |value: &dyn Fn(&[f64; 4]) -> f64| Estimate::of(runs.iter().map(value)).expect("there is a pilot run");

@@ -30,10 +30,15 @@ pub fn compile(scenario: &Scenario) -> Model {
         states: scenario.variants.iter().map(state).collect(),
         sees: plan::sees(&scenario.settings),
     };
-    // What was bought under one state ties in all.
-    if model.states().any(|model| model.relations_matter) {
-        model.in_every_state(|model| model.relations_matter = true);
-    }
+    // What was bought under one state ties in all, and what one asks for is kept in all.
+    let any = |holds: fn(&Model) -> bool| model.states().any(holds);
+    let (matter, kept) = (any(|model| model.relations_matter), any(Model::asks_for_relations));
+    let contracts = any(|model| model.segments.iter().any(|segment| segment.contract > 0.0));
+    model.in_every_state(|model| {
+        model.relations_matter = matter;
+        model.keeps_relations = kept;
+        model.knows_contracts = contracts;
+    });
     model
 }
 
@@ -108,6 +113,8 @@ fn resolve(settings: &Settings) -> Model {
         network: market::network(settings),
         demand: market::demand(settings),
         relations_matter: settings.needs.is_some() || settings.cross_selling.is_some(),
+        keeps_relations: false,
+        knows_contracts: false,
         tie: settings.leaving.tie.base(),
         revenue: settings.revenue.map(Quantity::base),
         plan: Plan::default(),
@@ -142,11 +149,13 @@ fn decay_of(half_life: Duration) -> f64 {
 }
 
 fn segment(keys: &SegmentKeys, settings: &Settings) -> Segment {
+    let margin = &keys.margin.as_ref().unwrap_or(&settings.margin).law;
     let pull = settings.market.competitor_pull.base() * keys.competitor_pull.base();
     let competitor = pull * libm::exp(-settings.leaving.tie.base() * (keys.products.base() - 1.0));
     Segment {
         name: keys.name.clone(),
-        margin: keys.margin.as_ref().unwrap_or(&settings.margin).law.clone(),
+        margin: margin.clone(),
+        margin_scale: if margin.mean() == 0.0 { 1.0 } else { margin.mean() },
         tenure: keys.tenure.as_ref().or(settings.tenure.as_ref()).map(|tenure| tenure.law.clone()),
         tolerance: keys.tolerance.law.clone(),
         patience: keys.patience.base(),

@@ -108,6 +108,10 @@ pub struct Model {
     pub tie: f64,
     /// True if hazards depend on what a customer has bought, or on the fit of the product.
     pub relations_matter: bool,
+    /// True if anything is to be remembered of a customer beside the daily service, in any state.
+    pub keeps_relations: bool,
+    /// True if anybody may have a contract, in any state.
+    pub knows_contracts: bool,
     /// Revenue per customer and hour, if it is known.
     pub revenue: Option<f64>,
     /// Interventions, and the models that they bring about.
@@ -159,6 +163,8 @@ pub struct Segment {
     pub name: String,
     /// Margin per hour.
     pub margin: Law,
+    /// Margins are kept as multiples of this: the mean of their law, or 1 if that is 0.
+    pub margin_scale: f64,
     /// Tenure of those at the start, if they have not all just joined.
     pub tenure: Option<Law>,
     /// Divides what spoils an experience.
@@ -471,6 +477,28 @@ pub enum Decay {
 }
 
 impl Model {
+    /// True if some lever remembers something of a customer beside the daily service.
+    pub fn asks_for_relations(&self) -> bool {
+        let differs = self.demand.as_ref().is_some_and(|demand| demand.between_customers > 0.0);
+        let remembered = self.memory.is_some() || self.needs.is_some() || self.cross_selling.is_some() || self.renegotiation.is_some();
+        remembered || differs || !self.tiers.is_empty() || self.network.is_some()
+    }
+
+    /// True if the company pulls any lever, or the market moves, in any state: all that goes beyond contacts, waits,
+    /// satisfaction, leaving, word of mouth, contracts and leads.
+    pub fn has_levers(&self) -> bool {
+        self.states().any(|model| {
+            let moments = model.moments.iter().any(|moment| {
+                let made_good = moment.compensation.is_some() || moment.loan.is_some();
+                made_good || moment.approval.is_some() || moment.partner.is_some() || moment.capsule > 0.0
+            });
+            let teams = model.teams.iter().any(|team| team.learning.is_some() || team.stress.is_some());
+            let market = !model.regimes.is_empty() || model.network.is_some() || model.demand.is_some();
+            let plan = !model.dominoes.is_empty() || !model.plan.interventions.is_empty() || model.retention.is_some();
+            model.asks_for_relations() || model.transparency.is_some() || moments || teams || market || plan
+        })
+    }
+
     /// True if any customer's hazards drift between events.
     pub fn drifts(&self) -> bool {
         let relaxes = self.satisfaction.relaxation > 0.0 && self.leaving.satisfaction_effect > 0.0 && self.hazards[0] > 0.0;

@@ -26,6 +26,36 @@ pub fn tell(entries: &[(f64, Story)], model: &Model, currency: &str) -> Vec<Line
     entries.iter().map(line).collect()
 }
 
+/// How many entries two lives of the same person have in common before they part; none if they never do.
+pub fn parting(one: &[(f64, Story)], other: &[(f64, Story)]) -> Option<usize> {
+    let alike = one.iter().zip(other).take_while(|(one, other)| one == other).count();
+    (alike < one.len().max(other.len())).then_some(alike)
+}
+
+/// Why two lives part where these entries follow.
+pub fn reason(one: Option<Story>, other: Option<Story>) -> &'static str {
+    let either = |is: fn(&Story) -> bool| one.iter().chain(&other).any(is);
+    match (one, other) {
+        (Some(Story::Joined { .. }), Some(Story::Joined { .. })) => "they start with other traits or under another contract",
+        (Some(Story::Waited { .. }), Some(Story::Waited { .. })) => "the answer comes at another time",
+        (Some(Story::Felt { .. }), Some(Story::Felt { .. })) => "the same is felt differently",
+        (Some(Story::Booked { .. }), Some(Story::Booked { .. })) => "the same costs or brings another amount",
+        (Some(Story::Told { .. }), Some(Story::Told { .. })) => "they tell another number of people",
+        _ if either(|story| matches!(story, Story::GaveUpWaiting { .. })) => "in one of them the wait outlasts the patience",
+        _ if either(|story| matches!(story, Story::Heard { .. } | Story::NeighbourLeft { .. })) => {
+            "somebody around them lives another life, and it reaches them"
+        }
+        _ if either(|story| matches!(story, Story::NotSolved { .. })) => "in one of them the answer does not solve it",
+        _ if either(|story| matches!(story, Story::StayedSilent)) => "in one of them they do not speak up",
+        _ if either(|story| matches!(story, Story::WentWell { .. } | Story::Prevented { .. })) => "in one of them it does not go wrong",
+        _ if either(|story| matches!(story, Story::Decided { .. } | Story::Left { .. })) => {
+            "an exit budget runs out at another time, because hazards are not the same"
+        }
+        _ if either(|story| matches!(story, Story::Waited { .. })) => "the answer comes at another time",
+        _ => "something else comes next",
+    }
+}
+
 /// The date of a time: day of the run, and time of day.
 pub fn date(time: f64) -> String {
     let day = (time / DAY).floor();
@@ -40,7 +70,7 @@ fn sentence(story: Story, model: &Model, currency: &str) -> String {
     let name = |moment: usize| model.moments[moment].name.as_str();
     let money = |amount: f64| format!("{} {}", grouped(amount, 2), symbol(currency));
     match story {
-        Story::Joined { segment, margin, frailty, tenure, contract_end } => {
+        Story::Joined { segment, margin, frailty, tenure, contract_end, .. } => {
             let since = if tenure > 0.0 { format!("a customer for {}", format_hours(tenure)) } else { "joins".into() };
             let contract = if contract_end.is_finite() { format!(", under contract until {}", date(contract_end)) } else { String::new() };
             let kind = &model.segments[segment].name;

@@ -40,6 +40,9 @@ pub const DEFAULTS: &str = include_str!("defaults.toml");
 /// A commented scenario to start from, as `fideliza new` writes it.
 pub const STARTER: &str = include_str!("starter.toml");
 
+/// Scenarios that `fideliza bench` measures: what engines are compared on.
+pub const BENCHMARKS: Embedded = Embedded(&[("lifecycle", include_str!("../../scenarios/bench/lifecycle.toml"))]);
+
 /// Other files that a scenario names: those it extends, and tables of values.
 pub trait Files {
     /// The text of a file.

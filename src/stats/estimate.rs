@@ -1,7 +1,7 @@
 //! A mean with an honest interval.
 
 use serde::Serialize;
-use statrs::distribution::{ContinuousCDF, StudentsT};
+use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 
 use super::Moments;
 
@@ -67,6 +67,44 @@ impl Estimate {
     }
 }
 
+/// A share of independent yes-or-no cases, with its interval.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Proportion {
+    /// Cases in which it is so.
+    pub count: u64,
+    /// Of so many.
+    pub of: u64,
+    /// Lower end of the interval.
+    pub low: f64,
+    /// Upper end of the interval.
+    pub high: f64,
+}
+
+impl Proportion {
+    /// The share with a 95 % interval, which never leaves 0 to 1; anything is possible where there is no case.
+    ///
+    /// # Formula
+    /// (p̂ + z²/2n ± z·√(p̂(1 − p̂)/n + z²/4n²)) / (1 + z²/n)
+    ///
+    /// # Source
+    /// Wilson (1927), J. American Statistical Association 22(158).
+    pub fn of(count: u64, of: u64) -> Proportion {
+        if of == 0 {
+            return Proportion { count, of, low: 0.0, high: 1.0 };
+        }
+        let (n, share) = (of as f64, count as f64 / of as f64);
+        let z = Normal::standard().inverse_cdf(0.5 + CONFIDENCE / 2.0);
+        let (centre, spread) = (share + z * z / (2.0 * n), z * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt());
+        let scale = 1.0 + z * z / n;
+        Proportion { count, of, low: ((centre - spread) / scale).max(0.0), high: ((centre + spread) / scale).min(1.0) }
+    }
+
+    /// The share; none where there is no case.
+    pub fn share(&self) -> Option<f64> {
+        (self.of > 0).then(|| self.count as f64 / self.of as f64)
+    }
+}
+
 /// Quantile of Student's t.
 fn t_quantile(p: f64, degrees: u64) -> f64 {
     student(degrees).inverse_cdf(p)
@@ -92,6 +130,17 @@ mod tests {
         assert!((t_quantile(0.975, 199) - 1.972).abs() < 5e-4);
         let estimate = Estimate::of((1..=10).map(f64::from)).unwrap();
         assert!((estimate.half_width.unwrap() - 2.262 * 3.02765 / 10f64.sqrt()).abs() < 1e-3);
+    }
+
+    /// Newcombe (1998), Statistics in Medicine 17, table I: 81 of 263, 15 of 148, 0 of 20, 1 of 29 by Wilson's method.
+    #[test]
+    fn proportions_follow_the_published_table() {
+        for (count, of, low, high) in [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)]
+        {
+            let found = Proportion::of(count, of);
+            assert!((found.low - low).abs() < 5e-5 && (found.high - high).abs() < 5e-5, "{count} of {of}: {found:?}");
+        }
+        assert_eq!((Proportion::of(0, 0).low, Proportion::of(0, 0).high, Proportion::of(0, 0).share()), (0.0, 1.0, None));
     }
 
     #[test]

@@ -5,7 +5,7 @@ mod moments;
 mod paired;
 mod sketch;
 
-pub use estimate::{CONFIDENCE, Estimate};
+pub use estimate::{CONFIDENCE, Estimate, Proportion};
 pub use moments::Moments;
 pub use paired::{Difference, difference, family_confidence, probability_of_best};
 pub use sketch::Sketch;

@@ -13,7 +13,7 @@ pub struct Moments {
 
 impl Moments {
     /// Adds a number.
-    #[inline]
+    #[inline(always)]
     pub fn add(&mut self, x: f64) {
         self.count += 1;
         let step = x - self.mean;

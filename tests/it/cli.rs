@@ -243,6 +243,47 @@ fn explain_tells_a_life_whose_ledger_adds_up() {
 }
 
 #[test]
+fn explain_tells_where_and_why_two_lives_part() {
+    let folder = folder_with(
+        "name = 'a'\ncustomers = 300\nleads.organic = '50 / month'\n[[strategy]]\nname = 'fast'\nmoment.incident.latency = '1h'\n[[strategy]]\nname = 'same'",
+    );
+    fs::write(folder.path().join("b.toml"), "extends = 'a.toml'\nname = 'b'\nmoment.incident.latency = '1h'").unwrap();
+    let explain = |rest: &[&str]| run_in(folder.path(), &[&["explain", "a.toml", "--customer", "3"], rest].concat());
+    let (code, by_name, talk) = explain(&["--versus", "fast"]);
+    assert_eq!(code, 0, "{talk}");
+    assert!(by_name.contains("Here the two lives part: the answer comes at another time.") && by_name.contains("`fast`:"), "{by_name}");
+    let (code, by_file, talk) = explain(&["--versus", "b.toml"]);
+    assert_eq!((code, by_file.replace("`b`", "`fast`")), (0, by_name), "{talk}");
+    let (code, same, talk) = explain(&["--versus", "same"]);
+    assert!(code == 0 && same.contains("The two lives are the same to the last of"), "{same}{talk}");
+    let (code, _, talk) = explain(&["--versus", "c.toml"]);
+    assert!(code == 2 && talk.contains("c.toml"), "{talk}");
+    // Who was won has another number in the other world, and is the same person.
+    let (code, won, talk) = run_in(folder.path(), &["explain", "a.toml", "--customer", "310", "--versus", "fast"]);
+    assert!(code == 0 && (won.contains("part: ") || won.contains("are the same") || won.contains("never becomes")), "{won}{talk}");
+}
+
+#[test]
+fn bench_measures_and_draws_stream() {
+    let (code, out, talk) = run_in(&root(), &["bench", "--customers", "1000", "--threads", "1"]);
+    assert!(code == 0 && out.contains("lifecycle") && out.contains("events/s"), "{out}{talk}");
+    let (code, _, talk) = run_in(&root(), &["bench", "--threads", "0"]);
+    assert!(code == 2 && talk.contains("--threads is 1 to 1024"), "{talk}");
+    // Without end: it stops when nobody reads any more.
+    let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin("fideliza"))
+        .args(["draws", "--seed", "7"])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut words = [0u8; 80_000];
+    std::io::Read::read_exact(&mut child.stdout.take().unwrap(), &mut words).unwrap();
+    assert!(child.wait().unwrap().success());
+    let expected: Vec<u8> =
+        fideliza::random::interleaved(fideliza::random::Seed::new(7).unwrap()).take(10_000).flat_map(u64::to_le_bytes).collect();
+    assert_eq!(words.as_slice(), expected);
+}
+
+#[test]
 fn params_schema_completions_and_manual_are_there() {
     let (_, out, _) = run_in(&root(), &["params", "word_of_mouth"]);
     assert!(out.contains("word_of_mouth.told_let_down") && out.contains("default 12, grade C"), "{out}");

@@ -112,7 +112,7 @@ fn a_life_does_not_depend_on_the_number_of_others() {
     let life = |customers: &str, customer: usize| {
         let sets = [&alone[..], &[customers]].concat();
         let prepared = prepare(vec![shipped("base", &sets)]).remove(0);
-        let diary = Diary { customer, entries: Vec::new() };
+        let diary = Diary::of(customer);
         replicate_observed(&prepared.model, Seed::new(3).unwrap(), 2, diary).1.entries
     };
     for customer in [0, 7, 99] {
@@ -129,7 +129,7 @@ fn a_better_service_only_postpones_the_same_persons_service_exit() {
         let sets = [&alone[..], &["customers=300", latency]].concat();
         let prepared = prepare(vec![shipped("base", &sets)]).remove(0);
         let exit = |customer: usize| {
-            let diary = Diary { customer, entries: Vec::new() };
+            let diary = Diary::of(customer);
             let entries = replicate_observed(&prepared.model, Seed::new(1).unwrap(), 0, diary).1.entries;
             entries.iter().find_map(|(time, story)| matches!(story, Story::Left { cause } if cause.key() == "service").then_some(*time))
         };
@@ -163,7 +163,7 @@ fn ledger_lines_add_up_to_values_and_values_to_accounts() {
     let everybody = (run.initial + run.joined) as usize;
     let mut total = 0.0;
     for customer in 0..everybody {
-        let entries = replicate_observed(&prepared.model, seed, 3, Diary { customer, entries: Vec::new() }).1.entries;
+        let entries = replicate_observed(&prepared.model, seed, 3, Diary::of(customer)).1.entries;
         let lines: f64 =
             entries.iter().filter_map(|(_, story)| if let Story::Booked { amount, .. } = story { Some(amount) } else { None }).sum();
         let closed = entries.iter().find_map(|(_, story)| if let Story::BooksClosed { value } = story { Some(*value) } else { None });
@@ -178,7 +178,7 @@ fn ledger_lines_add_up_to_values_and_values_to_accounts() {
 fn watching_changes_nothing() {
     let prepared = prepare(vec![small("base", &[])]).remove(0);
     let seed = Seed::new(1).unwrap();
-    let watched = replicate_observed(&prepared.model, seed, 0, Diary { customer: 3, entries: Vec::new() }).0;
+    let watched = replicate_observed(&prepared.model, seed, 0, Diary::of(3)).0;
     assert_eq!(watched, replicate(&prepared.model, seed, 0));
 }
 

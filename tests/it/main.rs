@@ -7,6 +7,7 @@ mod errors;
 mod facts;
 mod floors;
 mod gallery;
+mod generator;
 mod insights;
 mod laws;
 mod levers;

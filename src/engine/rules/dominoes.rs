@@ -6,7 +6,7 @@ use crate::random::{Identity, Purpose};
 
 /// The probability that a moment fails now: 1 − (1 − f)·Π(1 − raises) over the dominoes that lie.
 pub fn failure<O: Observer>(world: &World<'_, O>, moment: usize, alone: f64) -> f64 {
-    if world.dominoes.is_empty() {
+    if !O::LEVERS || world.dominoes.is_empty() {
         return alone;
     }
     let lying = world.model.dominoes.iter().zip(&world.dominoes).filter(|(domino, until)| domino.to == moment && world.now < **until);
@@ -15,6 +15,9 @@ pub fn failure<O: Observer>(world: &World<'_, O>, moment: usize, alone: f64) -> 
 
 /// An issue of a moment opens: dominoes that it starts, and that do not lie already, fall.
 pub fn start<O: Observer>(world: &mut World<'_, O>, moment: usize, identity: Identity, key: u32) {
+    if !O::LEVERS {
+        return;
+    }
     for (index, domino) in world.model.dominoes.iter().enumerate() {
         let ordinal = u64::from(key) << 6 | index as u64;
         if domino.from != moment
@@ -23,7 +26,6 @@ pub fn start<O: Observer>(world: &mut World<'_, O>, moment: usize, identity: Ide
         {
             continue;
         }
-        let mut stream = world.streams.stream(identity, Purpose::Notice, ordinal);
-        world.dominoes[index] = world.now + domino.noticed.sample(|| stream.uniform());
+        world.dominoes[index] = world.now + world.sample(&domino.noticed, identity, Purpose::Notice, ordinal);
     }
 }

@@ -12,6 +12,7 @@ use crate::random::Purpose;
 /// # Formula
 /// e = clip₀₁₀(e₀ − (a_w·f(W) + a_r·(attempts − 1) + a_x·transfers + a_n·(asked again) + a_u·[unsolved])/tolerance + a_i·[informed] + a_c·[compensated] + ε),
 /// W the wait as it was felt. What is made good never ends above an experience without failure, unless the paradox is on.
+#[inline(always)]
 pub fn experience<O: Observer>(world: &World<'_, O>, issue: &Issue, solved: bool) -> f64 {
     let customer = issue.customer as usize;
     let (person, model) = (&world.customers[customer], world.model_of(customer));
@@ -23,18 +24,21 @@ pub fn experience<O: Observer>(world: &World<'_, O>, issue: &Issue, solved: bool
         + weights.retry * f64::from(issue.attempts.saturating_sub(1))
         + weights.transfer * f64::from(transfers)
         + if solved { 0.0 } else { weights.unsolved }
-        + model.memory.map_or(0.0, |memory| memory.asked_again * f64::from(issue.strangers));
+        + if O::LEVERS { model.memory.map_or(0.0, |memory| memory.asked_again * f64::from(issue.strangers)) } else { 0.0 };
     let noise = if weights.noise > 0.0 {
         weights.noise * normal_quantile(world.streams.uniform(person.identity, Purpose::Experience, u64::from(issue.key)))
     } else {
         0.0
     };
+    if !O::LEVERS {
+        return (weights.base - spoilt / f64::from(person.tolerance) + noise).clamp(0.0, 10.0);
+    }
     let told = match (issue.informed, model.transparency) {
         (Some(true), Some(rules)) => rules.gain,
         (Some(false), Some(rules)) => -rules.disappointment,
         _ => 0.0,
     };
-    let felt = weights.base - spoilt / (person.tolerance * world.climate.tolerance) + noise + told;
+    let felt = weights.base - spoilt / (f64::from(person.tolerance) * world.climate.tolerance) + noise + told;
     let restored = match moment.compensation.filter(|_| issue.compensated) {
         Some(made_good) if made_good.paradox => felt + made_good.restores,
         Some(made_good) => (felt + made_good.restores).min(felt.max(weights.base + noise)),
@@ -44,12 +48,14 @@ pub fn experience<O: Observer>(world: &World<'_, O>, issue: &Issue, solved: bool
 }
 
 /// How much of the patience a wait uses up: f(W) = (W − w₀)/((W − w₀) + τ), 0 up to w₀.
+#[inline(always)]
 fn impatience(wait: f64, moment: &Moment, patience: f64) -> f64 {
     let felt = wait - moment.immediate;
     if felt <= 0.0 { 0.0 } else { felt / (felt + moment.patience * patience) }
 }
 
 /// Counts an issue's experience, and lets it move the customer's satisfaction.
+#[inline(always)]
 pub fn feel_issue<O: Observer>(world: &mut World<'_, O>, customer: usize, experience: f64) {
     let [pleased, let_down] = world.model_of(customer).thresholds;
     let kind = if experience >= pleased {
@@ -75,5 +81,5 @@ pub fn feel<O: Observer>(world: &mut World<'_, O>, customer: usize, experience: 
     person.satisfaction += weight * step / inertia * (experience - before);
     let after = person.satisfaction;
     world.story(customer, Story::Felt { experience, before, after });
-    leaving::reconsider(world, customer);
+    leaving::reconsider_service(world, customer);
 }

@@ -105,7 +105,7 @@ pub fn step<O: Observer>(world: &mut World<'_, O>, measure: usize, level: u8, tu
 
 /// Once everything that is due now has happened, what interventions have come to is put in force.
 fn change_course<O: Observer>(world: &mut World<'_, O>) {
-    world.after(0.0, Event::Company { what: Company::Course });
+    world.after(0.0, Event::Course);
 }
 
 /// It is in force no more. Without `reverts` it does not come again.
@@ -150,15 +150,10 @@ pub fn put_in_force<O: Observer>(world: &mut World<'_, O>) -> bool {
     moments::settle_arrivals(world);
     teams::account_all(world);
     everybody_anew(world, |world| {
-        let mean = |models: &[&Model], segment: usize| models[segment].segments[segment].margin.mean();
-        for (person, relation) in world.customers.iter_mut().zip(&world.relations) {
-            let segment = person.segment as usize;
-            // A law of margins that changes moves everybody by their place in it.
-            person.margin += relation.margin_unit * (mean(&by_segment, segment) - mean(&world.by_segment, segment));
-        }
         world.model = company;
         world.segments_differ = by_segment.iter().any(|model| !std::ptr::eq(*model, company));
-        world.drifts = by_segment.iter().any(|model| model.drifts());
+        let drifts = by_segment.iter().any(|model| model.drifts());
+        world.next_look = if drifts { world.look_at } else { f64::INFINITY };
         world.by_segment = by_segment;
     });
     moments::expect_anew(world);
@@ -175,6 +170,7 @@ pub fn everybody_anew<'m, O: Observer>(world: &mut World<'m, O>, change: impl Fn
             leaving::settle(world, customer);
         }
     }
+    world.margins_since = world.now;
     change(world);
     for customer in 0..world.customers.len() {
         if world.customers[customer].is_here() {

@@ -1,6 +1,7 @@
 //! The life of an issue: speaking up, waiting, solved or not, coming back, giving up.
 
 use super::{dominoes, feeling, joining, memory, moments, needs, partners, promises, selling, talk, teams, tiers};
+use crate::distribution::Law;
 use crate::engine::Account;
 use crate::engine::event::Event;
 use crate::engine::observer::{Observer, Story};
@@ -50,7 +51,6 @@ pub fn open<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usiz
         contacts: 0,
         opened: now,
         asked: now,
-        waited: 0.0,
         felt: 0.0,
     };
     world.result.issues.opened += 1;
@@ -64,50 +64,50 @@ pub fn open<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usiz
     } else if helps_self {
         world.charge(customer, Account::SelfService, kind.self_service_cost);
         world.story(customer, Story::HelpedThemself);
-        close(world, issue, Ending::SelfServed);
+        close(world, &issue, Ending::SelfServed);
     } else {
         world.count_time();
         let place = world.issues.insert(issue);
         world.result.initial_issues += u64::from(world.cohort(customer) == 0);
         world.charge(customer, Account::Contacts, kind.owner_cost);
-        ask(world, place);
+        ask(world, place, kind);
     }
 }
 
 /// The customer asks: the first attempt, or another.
-fn ask<O: Observer>(world: &mut World<'_, O>, place: usize) {
+#[inline(always)]
+fn ask<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
     let issue = &mut world.issues[place];
     issue.attempts += 1;
     let (customer, attempt) = (issue.customer as usize, u32::from(issue.attempts));
     world.story(customer, Story::Asked { attempt });
-    contact(world, place);
+    contact(world, place, kind);
 }
 
 /// A contact is made and waits for an answer.
-pub fn contact<O: Observer>(world: &mut World<'_, O>, place: usize) {
-    if let Answer::Team(team) = moment_of(world, place).answer
-        && teams::is_closed(world, team)
-    {
-        // Nobody is there: no contact comes about, the customer is told to call back.
-        wait(world, place);
-        return;
+#[inline(always)]
+fn contact<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
+    // If nobody is there, no contact comes about: the customer is told to call back.
+    let closed = if let Answer::Team(team) = kind.answer { teams::is_closed(world, team) } else { false };
+    if !closed {
+        let issue = &mut world.issues[place];
+        issue.contacts = issue.contacts.saturating_add(1);
+        let customer = issue.customer as usize;
+        joining::count_contact(world, customer);
     }
-    let issue = &mut world.issues[place];
-    issue.contacts = issue.contacts.saturating_add(1);
-    let customer = issue.customer as usize;
-    joining::count_contact(world, customer);
-    wait(world, place);
+    wait(world, place, kind);
 }
 
 /// The wait begins: drawn from the latency, or made by a team's queue.
-fn wait<O: Observer>(world: &mut World<'_, O>, place: usize) {
+#[inline(always)]
+fn wait<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
     let now = world.now;
     let issue = &mut world.issues[place];
     issue.asked = now;
     issue.turn = issue.turn.saturating_add(1).min(1023);
-    match &moment_of(world, place).answer {
+    match &kind.answer {
         Answer::Drawn(latency) => {
-            let customer = world.issues[place].customer as usize;
+            let customer = issue.customer as usize;
             let speed = tiers::tier(world, customer).map_or(1.0, |tier| tier.latency);
             let hours = speed * draw(world, place, Purpose::Latency, latency);
             if hours > 0.0 {
@@ -115,12 +115,12 @@ fn wait<O: Observer>(world: &mut World<'_, O>, place: usize) {
             }
             world.after(hours, Event::Answer { issue: place });
         }
-        Answer::Team(team) => teams::receive(world, *team, place),
+        Answer::Team(team) => teams::receive(world, *team, place, kind),
     }
 }
 
 /// The moment that an issue is of, as it is now.
-#[inline]
+#[inline(always)]
 pub fn moment_of<'m, O: Observer>(world: &World<'m, O>, place: usize) -> &'m Moment {
     let issue = &world.issues[place];
     &world.model_of(issue.customer as usize).moments[issue.moment as usize]
@@ -128,6 +128,9 @@ pub fn moment_of<'m, O: Observer>(world: &World<'m, O>, place: usize) -> &'m Mom
 
 /// Transparency: who waits is told once how long it will take, rightly or not.
 pub fn inform<O: Observer>(world: &mut World<'_, O>, place: usize) {
+    if !O::LEVERS {
+        return;
+    }
     let issue = &world.issues[place];
     let customer = issue.customer as usize;
     let Some(rules) = world.model_of(customer).transparency.filter(|_| issue.informed.is_none()) else { return };
@@ -140,13 +143,14 @@ pub fn inform<O: Observer>(world: &mut World<'_, O>, place: usize) {
 }
 
 /// A draw that belongs to an issue at this point of its life.
-pub fn draw<O: Observer>(world: &World<'_, O>, place: usize, purpose: Purpose, law: &crate::distribution::Law) -> f64 {
+#[inline(always)]
+pub fn draw<O: Observer>(world: &World<'_, O>, place: usize, purpose: Purpose, law: &Law) -> f64 {
     let (identity, ordinal) = coordinate(world, place, purpose);
-    let mut stream = world.streams.stream(identity, purpose, ordinal);
-    law.sample(|| stream.uniform())
+    world.sample(law, identity, purpose, ordinal)
 }
 
 /// A uniform that belongs to an issue at this point of its life.
+#[inline(always)]
 pub fn chance<O: Observer>(world: &World<'_, O>, place: usize, purpose: Purpose) -> f64 {
     let (identity, ordinal) = coordinate(world, place, purpose);
     world.streams.uniform(identity, purpose, ordinal)
@@ -154,6 +158,7 @@ pub fn chance<O: Observer>(world: &World<'_, O>, place: usize, purpose: Purpose)
 
 /// What belongs to waiting in a queue is numbered by turns of waiting; all else by answers asked for, so
 /// that the same attempt meets the same luck in a world where the same person abandoned once more.
+#[inline(always)]
 fn coordinate<O: Observer>(world: &World<'_, O>, place: usize, purpose: Purpose) -> (crate::random::Identity, u64) {
     let issue = &world.issues[place];
     let identity = world.customers[issue.customer as usize].identity;
@@ -163,6 +168,7 @@ fn coordinate<O: Observer>(world: &World<'_, O>, place: usize, purpose: Purpose)
 }
 
 /// Notes a wait that ended, answered or not.
+#[inline(always)]
 pub fn note_wait<O: Observer>(world: &mut World<'_, O>, place: usize) -> f64 {
     let warm = world.issues[place].asked >= world.root.warmup;
     let hours = note_delay(world, place);
@@ -176,42 +182,48 @@ pub fn note_wait<O: Observer>(world: &mut World<'_, O>, place: usize) -> f64 {
 }
 
 /// Notes a time that the issue took, as the customer felt it.
+#[inline(always)]
 pub fn note_delay<O: Observer>(world: &mut World<'_, O>, place: usize) -> f64 {
+    let told = if O::LEVERS { told(world, place) } else { 1.0 };
+    let now = world.now;
+    let issue = &mut world.issues[place];
+    let hours = now - issue.asked;
+    issue.felt += told * hours;
+    hours
+}
+
+/// What an hour counts for who was told how long it takes, or whose clock stands still.
+fn told<O: Observer>(world: &World<'_, O>, place: usize) -> f64 {
     let issue = &world.issues[place];
-    let told = match world.model_of(issue.customer as usize).transparency {
+    match world.model_of(issue.customer as usize).transparency {
+        _ if issue.on_loan => 0.0,
         Some(rules) if issue.informed == Some(true) => rules.felt,
         _ => 1.0,
-    };
-    let felt = if issue.on_loan { 0.0 } else { told };
-    let hours = world.now - issue.asked;
-    let issue = &mut world.issues[place];
-    issue.waited += hours;
-    issue.felt += felt * hours;
-    hours
+    }
 }
 
 /// Somebody answers after a drawn wait.
 pub fn answered<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
     let hours = note_wait(world, place);
-    let issue = world.issues[place];
-    world.story(issue.customer as usize, Story::Waited { hours });
-    promises::keep(world, place);
-    let cost = moment_of(world, place).contact_cost;
-    handled(world, place, cost);
+    let customer = world.issues[place].customer as usize;
+    world.story(customer, Story::Waited { hours });
+    let kind = moment_of(world, place);
+    promises::keep(world, place, kind);
+    handled(world, place, kind, kind.contact_cost);
     true
 }
 
 /// An answer was given at this cost: the issue is solved, passed on, brought again or given up.
-pub fn handled<O: Observer>(world: &mut World<'_, O>, place: usize, cost: f64) {
-    let issue = world.issues[place];
-    let customer = issue.customer as usize;
+#[inline(always)]
+pub fn handled<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment, cost: f64) {
+    let customer = world.issues[place].customer as usize;
     world.charge(customer, Account::Contacts, cost);
     if !world.customers[customer].is_here() {
         depart(world, place);
         return;
     }
-    let Some(approval) = moment_of(world, place).approval.as_ref().filter(|a| chance(world, place, Purpose::Approval) < a.share) else {
-        decide(world, place);
+    let Some(approval) = kind.approval.as_ref().filter(|a| O::LEVERS && chance(world, place, Purpose::Approval) < a.share) else {
+        decide(world, place, kind);
         return;
     };
     let (identity, ordinal) = coordinate(world, place, Purpose::ApprovalWait);
@@ -227,7 +239,7 @@ pub fn handled<O: Observer>(world: &mut World<'_, O>, place: usize, cost: f64) {
 pub fn approved<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
     note_delay(world, place);
     if world.customers[world.issues[place].customer as usize].is_here() {
-        decide(world, place);
+        decide(world, place, moment_of(world, place));
         true
     } else {
         depart(world, place);
@@ -236,50 +248,51 @@ pub fn approved<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
 }
 
 /// The answer solves the issue, or not.
-fn decide<O: Observer>(world: &mut World<'_, O>, place: usize) {
-    let moment = moment_of(world, place);
-    let lift = memory::recognise(world, place) * teams::lift(world, place);
+#[inline(always)]
+fn decide<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
+    let lift = memory::recognise(world, place) * teams::lift(world, place, kind);
     // Stated resolutions above .99 count as they are; what lifts them does not lift beyond .99.
-    let resolution = if lift == 1.0 { moment.resolution } else { (moment.resolution * lift).min(moment.resolution.max(0.99)) };
+    let resolution = if lift == 1.0 { kind.resolution } else { (kind.resolution * lift).min(kind.resolution.max(0.99)) };
     if chance(world, place, Purpose::Solved) < resolution {
         solve(world, place);
     } else {
-        not_solved(world, place);
+        not_solved(world, place, kind);
     }
 }
 
 /// The issue is solved.
 pub fn solve<O: Observer>(world: &mut World<'_, O>, place: usize) {
-    let issue = world.issues[place];
-    world.story(issue.customer as usize, Story::Solved { contacts: u32::from(issue.contacts) });
     let issue = take(world, place);
-    close(world, issue, Ending::Solved);
+    world.story(issue.customer as usize, Story::Solved { contacts: u32::from(issue.contacts) });
+    close(world, &issue, Ending::Solved);
 }
 
 /// The answer did not solve the issue: it is passed on, brought again or given up.
-pub fn not_solved<O: Observer>(world: &mut World<'_, O>, place: usize) {
-    let (issue, moment) = (world.issues[place], moment_of(world, place));
-    let customer = issue.customer as usize;
-    lend(world, place);
-    let may_pass_on = moment.transfer > 0.0 && u32::from(issue.transfers) < moment.transfers_max;
-    world.story(customer, Story::NotSolved { attempt: u32::from(issue.attempts) });
-    if may_pass_on && chance(world, place, Purpose::Transfer) < moment.transfer {
+pub fn not_solved<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
+    if O::LEVERS {
+        lend(world, place, kind);
+    }
+    let issue = &world.issues[place];
+    let (customer, attempt) = (issue.customer as usize, u32::from(issue.attempts));
+    let may_pass_on = kind.transfer > 0.0 && u32::from(issue.transfers) < kind.transfers_max;
+    world.story(customer, Story::NotSolved { attempt });
+    if may_pass_on && chance(world, place, Purpose::Transfer) < kind.transfer {
         world.issues[place].transfers += 1;
-        match moment.partner {
+        match kind.partner {
             Some(partner) => partners::send(world, place, partner),
             None => {
                 world.story(customer, Story::Transferred);
-                wait(world, place);
+                wait(world, place, kind);
             }
         }
     } else {
-        chase(world, place);
+        chase(world, place, kind);
     }
 }
 
 /// A loan or workaround until the issue is solved.
-fn lend<O: Observer>(world: &mut World<'_, O>, place: usize) {
-    let Some(loan) = moment_of(world, place).loan else { return };
+fn lend<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
+    let Some(loan) = kind.loan else { return };
     let customer = world.issues[place].customer as usize;
     if !world.issues[place].on_loan && chance(world, place, Purpose::Loan) < loan.share {
         world.issues[place].on_loan = true;
@@ -290,35 +303,38 @@ fn lend<O: Observer>(world: &mut World<'_, O>, place: usize) {
 }
 
 /// The customer must come back, or gives up.
-pub fn chase<O: Observer>(world: &mut World<'_, O>, place: usize) {
-    let (issue, moment) = (world.issues[place], moment_of(world, place));
-    let customer = issue.customer as usize;
-    if u32::from(issue.attempts) < moment.attempts && chance(world, place, Purpose::Retry) < moment.retry {
-        let after = draw(world, place, Purpose::RetryDelay, &moment.retry_delay);
+pub fn chase<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
+    let issue = &world.issues[place];
+    let (customer, attempts) = (issue.customer as usize, u32::from(issue.attempts));
+    let returns = attempts < kind.attempts && (kind.retry >= 1.0 || chance(world, place, Purpose::Retry) < kind.retry);
+    if returns {
+        let after = draw(world, place, Purpose::RetryDelay, &kind.retry_delay);
         world.story(customer, Story::WillComeBack { after });
         world.after(after, Event::ComeBack { issue: place });
         if let Some(experience) = world.model_of(customer).experience.attempt {
             feeling::feel(world, customer, experience, 1.0);
         }
     } else {
-        world.story(customer, Story::GaveUp { attempts: u32::from(issue.attempts) });
+        world.story(customer, Story::GaveUp { attempts });
         let issue = take(world, place);
-        close(world, issue, Ending::GaveUp);
+        close(world, &issue, Ending::GaveUp);
     }
 }
 
 /// The customer comes back: with another attempt, or calling again after abandoning.
 pub fn come_back<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
-    let issue = world.issues[place];
+    let issue = &mut world.issues[place];
     if !world.customers[issue.customer as usize].is_here() {
         depart(world, place);
         return false;
     }
-    if issue.attempts > 0 && issue.wait_serial & teams::REDIAL != 0 {
-        world.issues[place].wait_serial &= !teams::REDIAL;
-        contact(world, place);
+    let redials = issue.attempts > 0 && issue.wait_serial & teams::REDIAL != 0;
+    issue.wait_serial &= !teams::REDIAL;
+    let kind = moment_of(world, place);
+    if redials {
+        contact(world, place, kind)
     } else {
-        ask(world, place);
+        ask(world, place, kind)
     }
     true
 }
@@ -330,6 +346,7 @@ pub fn depart<O: Observer>(world: &mut World<'_, O>, place: usize) {
 }
 
 /// An issue is open no more.
+#[inline(always)]
 fn take<O: Observer>(world: &mut World<'_, O>, place: usize) -> Issue {
     world.count_time();
     let issue = world.issues.remove(place);
@@ -346,35 +363,38 @@ pub fn close_all<O: Observer>(world: &mut World<'_, O>) {
 
 /// The customer gave up while waiting, and will not call again.
 pub fn abandoned<O: Observer>(world: &mut World<'_, O>, place: usize) {
-    let promised = moment_of(world, place).commitment;
-    if promised.is_some_and(|promised| world.now - world.issues[place].opened > promised) {
-        promises::keep(world, place);
+    let kind = moment_of(world, place);
+    if kind.commitment.is_some_and(|promised| world.now - world.issues[place].opened > promised) {
+        promises::keep(world, place, kind);
     }
     if world.customers[world.issues[place].customer as usize].is_here() {
         let issue = take(world, place);
-        close(world, issue, Ending::Abandoned);
+        close(world, &issue, Ending::Abandoned);
     } else {
         depart(world, place);
     }
 }
 
 /// An issue closes: it is counted, felt, talked about, and may have consequences.
-pub fn close<O: Observer>(world: &mut World<'_, O>, issue: Issue, ending: Ending) {
+fn close<O: Observer>(world: &mut World<'_, O>, issue: &Issue, ending: Ending) {
     let (customer, moment) = (issue.customer as usize, issue.moment as usize);
-    count(world, &issue, ending);
+    count(world, issue, ending);
     let solved = matches!(ending, Ending::Solved | Ending::SelfServed);
-    let experience = feeling::experience(world, &issue, solved);
+    let experience = feeling::experience(world, issue, solved);
     feeling::feel_issue(world, customer, experience);
-    if ending == Ending::Solved {
-        needs::offer_now(world, customer, issue.key);
+    if O::LEVERS {
+        if ending == Ending::Solved {
+            needs::offer_now(world, customer, issue.key);
+        }
+        selling::offer(world, customer, issue.key, experience);
     }
-    selling::offer(world, customer, issue.key, experience);
     if world.model_of(customer).moments[moment].word_of_mouth {
         talk::talk(world, customer, issue.key, experience);
     }
     moments::follow_up(world, customer, moment, issue.key);
 }
 
+#[inline(always)]
 fn count<O: Observer>(world: &mut World<'_, O>, issue: &Issue, ending: Ending) {
     let issues = &mut world.result.issues;
     match ending {

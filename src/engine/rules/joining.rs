@@ -1,13 +1,13 @@
 //! Becoming a customer.
 
 use super::{leaving, moments, tiers};
-use crate::distribution::{gamma, gamma_factor};
+use crate::distribution::{Law, gamma, gamma_factor};
 use crate::engine::Account;
 use crate::engine::event::Event;
 use crate::engine::network::{NOWHERE, first_place};
 use crate::engine::observer::{Observer, Story};
-use crate::engine::world::{Customer, LastIssue, Relation, Status, World};
-use crate::model::{Cause, Segment, WinBack};
+use crate::engine::world::{Customer, Relation, World};
+use crate::model::{Segment, WinBack};
 use crate::random::{Identity, Purpose};
 use crate::units::YEAR;
 
@@ -32,9 +32,8 @@ pub fn win<O: Observer>(world: &mut World<'_, O>, identity: Identity, node: u32)
 /// Somebody who left comes back: a second life with the same traits, and budgets of its own.
 pub fn come_back<O: Observer>(world: &mut World<'_, O>, customer: usize, win_back: &WinBack) {
     let identity = world.customers[customer].identity.again();
-    let relation = &world.relations[customer];
-    let second = Some(SecondLife { first: relation.first as usize, hazard: win_back.hazard, margin: win_back.margin });
-    let node = relation.node;
+    let second = Some(SecondLife { before: customer, hazard: win_back.hazard, margin: win_back.margin });
+    let node = world.relations.get(customer).map_or(NOWHERE, |relation| relation.node);
     arrive(world, Newcomer { identity, node, second });
     world.result.recovered += 1;
 }
@@ -46,15 +45,15 @@ struct Newcomer {
     second: Option<SecondLife>,
 }
 
-/// Who somebody was, and factors on hazards and margin now.
+/// Who somebody was, and factors on hazards and margin of a second life.
 struct SecondLife {
-    first: usize,
+    before: usize,
     hazard: f64,
     margin: f64,
 }
 
 fn arrive<O: Observer>(world: &mut World<'_, O>, newcomer: Newcomer) -> usize {
-    let month = world.month();
+    let month = world.month;
     world.result.joined += 1;
     world.result.series.joined[month] += 1;
     join(world, newcomer, false)
@@ -62,45 +61,49 @@ fn arrive<O: Observer>(world: &mut World<'_, O>, newcomer: Newcomer) -> usize {
 
 fn join<O: Observer>(world: &mut World<'_, O>, newcomer: Newcomer, at_start: bool) -> usize {
     let number = world.customers.len();
-    let person = create(world, &newcomer, at_start);
-    let relation = relate(world, &newcomer, &person);
-    let tenure = person.tenure(world.now);
-    let segment = person.segment as usize;
-    let (margin, frailty, contract_end) = (person.margin, person.frailty, person.contract_end);
+    let (person, contract_end) = create(world, &newcomer, at_start);
+    let (segment, frailty, tenure) = (person.segment as usize, f64::from(person.frailty), person.tenure(world.now));
     world.count_time();
-    world.customers.push(person);
-    world.relations.push(relation);
-    set_out(world, number, newcomer.node);
-    world.active[world.cohort(number)] += 1;
-    if world.cohort(number) == 0 {
-        world.result.segments[segment].customers += 1;
+    if world.root.keeps_relations {
+        let relation = relate(world, &newcomer, segment);
+        world.relations.push(relation);
     }
-    world.story(number, Story::Joined { segment, margin, frailty, tenure, contract_end });
-    world.calendar.push(contract_end, Event::Renewal { customer: number });
+    if world.root.knows_contracts {
+        world.contracts.push(contract_end);
+        world.calendar.push(contract_end, Event::Renewal { customer: number });
+    }
+    if at_start {
+        world.result.segments[segment].customers += 1;
+        (0..4).for_each(|cause| world.result.budgets_spent[cause] += person.budget(cause, world.now));
+    } else {
+        world.acquired_for.push(0.0);
+    }
+    world.customers.push(person);
+    world.active[world.cohort(number)] += 1;
+    settle_down(world, number, newcomer.node);
+    let margin = world.margin(number) / world.climate.margin;
+    world.story(number, Story::Joined { identity: newcomer.identity, segment, margin, frailty, tenure, contract_end });
     leaving::reconsider(world, number);
     moments::expect_all(world, number);
     number
 }
 
 /// What the company and a newcomer have with each other.
-fn relate<O: Observer>(world: &World<'_, O>, newcomer: &Newcomer, person: &Customer) -> Relation {
-    let model = world.by_segment[person.segment as usize];
-    let mean = model.segments[person.segment as usize].margin.mean();
-    let before = newcomer.second.as_ref().map(|second| &world.relations[second.first]);
+fn relate<O: Observer>(world: &World<'_, O>, newcomer: &Newcomer, segment: usize) -> Relation {
+    let model = world.by_segment[segment];
+    let before = newcomer.second.as_ref().map(|second| &world.relations[second.before]);
     Relation {
-        first: newcomer.second.as_ref().map_or(world.customers.len(), |second| second.first) as u32,
-        frailty: before.map_or(person.frailty, |before| before.frailty),
-        margin_unit: if mean == 0.0 { 1.0 } else { person.margin / mean },
         fit: model.needs.map_or(1.0, |needs| needs.start),
         tie: 1.0,
         demand: before.map_or_else(|| demand(world, newcomer.identity), |before| before.demand),
+        margin: 0.0,
+        margin_since: world.now,
         net: 0.0,
         reviewed: world.now,
         node: NOWHERE,
-        products: 1,
+        products: model.segments[segment].products,
         tier: 0,
         known: false,
-        second_life: newcomer.second.is_some(),
     }
 }
 
@@ -111,60 +114,48 @@ fn demand<O: Observer>(world: &World<'_, O>, identity: Identity) -> f64 {
     gamma_factor(variance, &mut || stream.uniform())
 }
 
-/// Products, tier and place in the network, once the segment is known.
-fn set_out<O: Observer>(world: &mut World<'_, O>, number: usize, node: u32) {
-    let model = world.model_of(number);
-    let person = &world.customers[number];
-    let relation = &mut world.relations[number];
-    relation.products = model.segments[person.segment as usize].products;
-    relation.tier = tiers::tier_of(&model.tiers, person.margin);
+/// The newcomer's tier, and place in the network.
+fn settle_down<O: Observer>(world: &mut World<'_, O>, customer: usize, node: u32) {
+    let tiers = &world.model_of(customer).tiers;
+    if !tiers.is_empty() {
+        world.relations[customer].tier = tiers::tier_of(tiers, world.margin(customer) / world.climate.margin);
+    }
     if let Some(people) = &mut world.people {
-        relation.node = people.settle(node, number);
+        world.relations[customer].node = people.settle(node, customer);
     }
 }
 
-fn create<O: Observer>(world: &World<'_, O>, newcomer: &Newcomer, at_start: bool) -> Customer {
+/// A newcomer, and the end of the contract.
+fn create<O: Observer>(world: &World<'_, O>, newcomer: &Newcomer, at_start: bool) -> (Customer, f64) {
     let (streams, now) = (world.streams, world.now);
     let identity = newcomer.identity;
     let u = streams.uniform(identity, Purpose::Segment, 0);
     let drawn = world.model.segment_shares.partition_point(|&share| share < u).min(world.model.segments.len() - 1);
-    let first = newcomer.second.as_ref().map(|second| (second, &world.customers[second.first], &world.relations[second.first]));
-    let segment = first.map_or(drawn, |(_, person, _)| person.segment as usize);
+    let before = newcomer.second.as_ref().map(|second| (second, &world.customers[second.before]));
+    let segment = before.map_or(drawn, |(_, person)| person.segment as usize);
     let model = world.by_segment[segment];
     let kind = &model.segments[segment];
-    let sample = |law: &crate::distribution::Law, purpose| {
-        let mut stream = streams.stream(identity, purpose, 0);
-        law.sample(|| stream.uniform())
-    };
+    let sample = |law: &Law, purpose| world.sample(law, identity, purpose, 0);
     let tenure = kind.tenure.as_ref().filter(|_| at_start).map_or(0.0, |law| sample(law, Purpose::Tenure));
     let budgets = [streams.pair(identity, Purpose::Budget, 0), streams.pair(identity, Purpose::Budget, 1)];
-    Customer {
-        identity,
-        budget: [budgets[0][0], budgets[0][1], budgets[1][0], budgets[1][1]].map(|u| -libm::log(u)),
-        hazard: [0.0; 4],
-        since: now,
-        exit_at: f64::INFINITY,
-        clock: f64::INFINITY,
-        satisfaction: model.satisfaction.start,
-        heat: 0.0,
-        frailty: first.map_or_else(|| frailty(world, identity, kind, tenure), |(second, _, relation)| second.hazard * relation.frailty),
-        tolerance: first.map_or_else(|| sample(&kind.tolerance, Purpose::Tolerance).max(1e-6), |(_, person, _)| person.tolerance),
-        joined: now - tenure,
-        margin: first.map_or_else(
-            || sample(&kind.margin, Purpose::Margin),
-            |(second, _, relation)| second.margin * relation.margin_unit * kind.margin.mean(),
-        ),
-        margin_since: now,
-        contract_end: contract_end(world, identity, kind, tenure),
-        value: 0.0,
-        acquired_for: 0.0,
-        fourth_contact: f64::INFINITY,
-        contacts: 0,
-        segment: segment as u8,
-        status: Status::Active,
-        cause: Cause::Service,
-        last_issue: LastIssue::Unknown,
+    let budgets = [budgets[0][0], budgets[0][1], budgets[1][0], budgets[1][1]].map(|u| -libm::log(u));
+    let mut person = Customer::new(identity, budgets, now);
+    person.segment = segment as u8;
+    person.satisfaction = model.satisfaction.start;
+    person.joined = now - tenure;
+    if let Some((second, before)) = before {
+        // What somebody is won back with stays for good.
+        let (hazard, margin) = if before.second_life { (1.0, 1.0) } else { (second.hazard as f32, second.margin as f32) };
+        person.frailty = before.frailty * hazard;
+        person.margin_unit = before.margin_unit * margin;
+        person.tolerance = before.tolerance;
+        person.second_life = true;
+    } else {
+        person.frailty = frailty(world, identity, kind, tenure) as f32;
+        person.margin_unit = (sample(&kind.margin, Purpose::Margin) / kind.margin_scale) as f32;
+        person.tolerance = sample(&kind.tolerance, Purpose::Tolerance).max(1e-6) as f32;
     }
+    (person, contract_end(world, identity, kind, tenure))
 }
 
 /// Gamma frailty with mean 1 for a newcomer; for somebody of this tenure, given that they stayed
@@ -188,17 +179,23 @@ fn frailty<O: Observer>(world: &World<'_, O>, identity: Identity, kind: &Segment
 
 /// End of the contract at hand. A standing customer's contract began at a multiple of its term.
 fn contract_end<O: Observer>(world: &World<'_, O>, identity: Identity, kind: &Segment, tenure: f64) -> f64 {
-    let under_contract = world.streams.uniform(identity, Purpose::Contract, 0) < kind.contract;
+    let under_contract = kind.contract > 0.0 && world.streams.uniform(identity, Purpose::Contract, 0) < kind.contract;
     if under_contract { world.now + kind.contract_term - tenure % kind.contract_term } else { f64::INFINITY }
 }
 
 /// Contacts in the first year, for the churn of those who need many.
+#[inline(always)]
 pub fn count_contact<O: Observer>(world: &mut World<'_, O>, customer: usize) {
-    let (now, month) = (world.now, world.month());
+    let (now, month, initial) = (world.now, world.month, world.cohort(customer) == 0);
     let person = &mut world.customers[customer];
-    person.contacts += 1;
+    person.contacts = person.contacts.saturating_add(1);
     if person.contacts == 4 && now < YEAR {
-        person.fourth_contact = now;
+        person.needs_much = true;
+        // What is counted for the whole year later is not for the time until now.
+        if initial && person.is_here() {
+            world.result.exposure_by_contacts[0] += now;
+            world.result.exposure_by_contacts[1] -= now;
+        }
     }
     world.result.series.contacts[month] += 1;
 }

@@ -78,8 +78,7 @@ fn somewhere<O: Observer>(world: &World<'_, O>, identity: Identity) -> u32 {
 
 /// A prospect raises a hand and waits for an answer.
 pub fn raise_hand<O: Observer>(world: &mut World<'_, O>, identity: Identity, source: LeadSource, node: u32) {
-    let mut stream = world.streams.stream(identity, Purpose::LeadLatency, 0);
-    let wait = world.model.leads.latency.sample(|| stream.uniform());
+    let wait = world.sample(&world.model.leads.latency, identity, Purpose::LeadLatency, 0);
     world.result.leads[source as usize] += 1;
     let lead = world.leads.insert(Lead { identity, node, source, wait });
     world.after(wait, Event::LeadAnswer { lead });

@@ -5,152 +5,209 @@
 //! Sellke's epidemic construction). So a better service can only postpone the same person's exit.
 
 use super::{second_life, talk};
-use crate::engine::event::Event;
+use crate::engine::event::{Company, Event};
 use crate::engine::observer::{Observer, Story};
-use crate::engine::world::{Customer, LastIssue, Relation, Status, World};
-use crate::model::{Cause, Model, Stage};
+use crate::engine::world::{Customer, Decay, Decays, LastIssue, Relation, Status, World};
+use crate::model::{Cause, Model, Satisfaction, Stage};
 use crate::units::{MONTH, YEAR};
 
-/// The clock of a customer: an exit, the end of a stage, or time to look again.
+/// The first look at everybody, if hazards drift in any state.
+pub fn begin<O: Observer>(world: &mut World<'_, O>) {
+    if world.root.states().any(Model::drifts) {
+        expect_look(world);
+    }
+    if world.by_segment.iter().any(|model| model.drifts()) {
+        world.next_look = world.look_at;
+    }
+}
+
+fn expect_look<O: Observer>(world: &mut World<'_, O>) {
+    world.look_at = world.now + world.root.refresh;
+    world.calendar.push(world.look_at, Event::Company { what: Company::Look });
+}
+
+/// Hazards that drift are worked out anew for everybody. Each customer looked at counts as an event.
+pub fn look_at_all<O: Observer>(world: &mut World<'_, O>) -> bool {
+    expect_look(world);
+    if !world.by_segment.iter().any(|model| model.drifts()) {
+        return false;
+    }
+    world.next_look = world.look_at;
+    for customer in 0..world.customers.len() {
+        if world.customers[customer].status == Status::Active {
+            world.result.events += 1;
+            settle(world, customer);
+            reconsider(world, customer);
+        }
+    }
+    false
+}
+
+/// The clock of a customer: an exit, or the end of a stage. One that rings early, because the exit has been
+/// postponed, is set anew and is no event.
 pub fn clock<O: Observer>(world: &mut World<'_, O>, customer: usize) -> bool {
     let person = &world.customers[customer];
     if person.clock != world.now || person.status != Status::Active {
         return false;
     }
-    let exit = person.exit_at == world.now;
-    settle(world, customer);
+    let exit = person.first_exit().0 == world.now;
     world.customers[customer].clock = f64::INFINITY;
+    settle(world, customer);
     if exit {
-        decide(world, customer)
-    } else {
-        reconsider(world, customer)
+        decide(world, customer);
+        return true;
     }
-    true
+    let before = world.customers[customer].hazards();
+    reconsider(world, customer);
+    world.customers[customer].hazards() != before
 }
 
-/// Spends the budgets up to now, and lets satisfaction and heat drift.
+/// Lets satisfaction, heat and fit drift up to now.
+#[inline(always)]
 pub fn settle<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     let (now, model) = (world.now, world.model_of(customer));
-    let initial = world.cohort(customer) == 0;
     let person = &mut world.customers[customer];
     let hours = now - person.since;
     if hours <= 0.0 {
         return;
     }
-    if person.status == Status::Active {
-        for (budget, hazard) in person.budget.iter_mut().zip(person.hazard) {
-            *budget = (*budget - hazard * hours).max(0.0);
-        }
-        let counted = (YEAR.min(now) - person.since).max(0.0);
-        if initial && counted > 0.0 {
-            let spent = person.hazard.map(|hazard| hazard * counted);
-            spent.iter().zip(&mut world.result.spent_first_year).for_each(|(spent, sum)| *sum += spent);
-        }
-    }
-    if model.satisfaction.relaxation > 0.0 {
-        person.satisfaction = relaxed(person.satisfaction, hours, model);
-    }
-    if person.heat != 0.0 {
-        person.heat *= libm::exp(-model.neighbours.map_or(0.0, |n| n.cooling) * hours);
-    }
-    if let Some(needs) = &model.needs {
-        world.relations[customer].fit *= libm::exp(-needs.drift * hours);
-    }
     person.since = now;
+    person.satisfaction = relaxed(person.satisfaction, hours, model, &mut world.decays.satisfaction);
+    if person.heat != 0.0 {
+        let cooling = model.neighbours.map_or(0.0, |neighbours| neighbours.cooling);
+        person.heat *= world.decays.heat.of(cooling * hours) as f32;
+    }
+    if let Some(needs) = model.needs.as_ref().filter(|_| O::LEVERS) {
+        world.relations[customer].fit *= world.decays.fit.of(needs.drift * hours);
+    }
 }
 
-fn relaxed(satisfaction: f64, hours: f64, model: &Model) -> f64 {
-    let base = model.satisfaction.base;
-    base + (satisfaction - base) * libm::exp(-model.satisfaction.relaxation * hours)
+#[inline(always)]
+fn relaxed(satisfaction: f64, hours: f64, model: &Model, decay: &mut Decay) -> f64 {
+    let Satisfaction { base, relaxation, .. } = model.satisfaction;
+    if relaxation == 0.0 || satisfaction == base { satisfaction } else { base + (satisfaction - base) * decay.of(relaxation * hours) }
 }
 
-/// Works out the hazards from now on, and when the next exit or look is due.
+/// Works out the hazards from now on, and when the next exit is due.
 ///
 /// Hazards that drift are taken at the middle of the time until the next look: the error of
 /// holding them constant is then of second order.
+#[inline]
 pub fn reconsider<O: Observer>(world: &mut World<'_, O>, customer: usize) {
-    let (now, model, drifts) = (world.now, world.model_of(customer), world.drifts);
-    let person = &mut world.customers[customer];
-    if person.status != Status::Active {
+    let (now, model) = (world.now, world.model_of(customer));
+    if world.customers[customer].status != Status::Active {
         return;
     }
+    let (stage, stage_ends) = stage_of(world, customer, now);
+    let until = stage_ends.min(world.next_look);
+    let ahead = if world.next_look.is_finite() { (until.min(model.horizon) - now).max(0.0) / 2.0 } else { 0.0 };
+    let person = &mut world.customers[customer];
     debug_assert!(person.since == now, "customer {customer} is not settled");
-    let (stage, stage_ends) = stage_at(person, now, model);
-    let look = stage_ends.min(if drifts { now + model.refresh } else { f64::INFINITY });
-    let middle = if drifts { (look.min(person.clock).min(model.horizon) - now).max(0.0) / 2.0 } else { 0.0 };
-    person.hazard = hazards(person, stage, middle, model);
-    person.hazard[Cause::Competitor as usize] *= world.climate.competitor;
-    if model.relations_matter {
-        bear(&mut person.hazard, middle, &world.relations[customer], model);
+    let mut hazard = hazards(person, stage, ahead, model, &mut world.decays);
+    if O::LEVERS {
+        hazard[Cause::Competitor as usize] *= world.climate.competitor;
     }
-    (person.exit_at, person.cause) = first_exit(person, now);
-    let due = person.exit_at.min(look);
-    // A clock event that is pending earlier stays: it only looks again.
-    if due < person.clock {
+    if O::LEVERS && model.relations_matter {
+        bear(&mut hazard, ahead, &world.relations[customer], model, &mut world.decays);
+    }
+    person.spend_at(hazard, now);
+    set_clock(world, customer, stage_ends);
+}
+
+/// The same after satisfaction has changed and nothing else: unless hazards drift, only the service's is another.
+#[inline]
+pub fn reconsider_service<O: Observer>(world: &mut World<'_, O>, customer: usize) {
+    let (now, model) = (world.now, world.model_of(customer));
+    if world.next_look.is_finite() {
+        reconsider(world, customer);
+    } else if world.customers[customer].status == Status::Active {
+        let (stage, stage_ends) = stage_of(world, customer, now);
+        let person = &mut world.customers[customer];
+        let hazard = exposure(person, stage, model) * service_hazard(person.satisfaction, model);
+        person.spend_one_at(Cause::Service as usize, hazard, now);
+        set_clock(world, customer, stage_ends);
+    }
+}
+
+/// The clock rings when the first budget runs out or the stage ends.
+#[inline(always)]
+fn set_clock<O: Observer>(world: &mut World<'_, O>, customer: usize, stage_ends: f64) {
+    let person = &mut world.customers[customer];
+    let (exit, cause) = person.first_exit();
+    person.cause = cause;
+    let due = exit.min(stage_ends);
+    // What is due from the next look on is worked out then. A clock that is pending earlier stays: it is set anew when it rings.
+    if due < person.clock && due < world.next_look {
         person.clock = due;
         world.calendar.push(due, Event::Clock { customer });
     }
 }
 
-fn hazards(person: &Customer, stage: Stage, ahead: f64, model: &Model) -> [f64; 4] {
-    let [service, competitor, need, involuntary] = model.hazards;
-    let segment = &model.segments[person.segment as usize];
-    let common = person.frailty * stage.hazard * segment.hazard;
-    let satisfaction = if ahead > 0.0 { relaxed(person.satisfaction, ahead, model) } else { person.satisfaction };
-    let dissatisfaction = bounded_exp(-model.leaving.satisfaction_effect * (satisfaction - model.leaving.reference));
+/// What multiplies all hazards of a customer but the involuntary one.
+#[inline(always)]
+fn exposure(person: &Customer, stage: Stage, model: &Model) -> f64 {
+    f64::from(person.frailty) * stage.hazard * model.segments[person.segment as usize].hazard
+}
+
+/// h₁·exp(−β(S − S_ref))
+#[inline(always)]
+fn service_hazard(satisfaction: f64, model: &Model) -> f64 {
+    model.hazards[Cause::Service as usize] * bounded_exp(-model.leaving.satisfaction_effect * (satisfaction - model.leaving.reference))
+}
+
+#[inline(always)]
+fn hazards(person: &Customer, stage: Stage, ahead: f64, model: &Model, decays: &mut Decays) -> [f64; 4] {
+    let [_, competitor, need, involuntary] = model.hazards;
+    let common = exposure(person, stage, model);
+    let pull = model.segments[person.segment as usize].competitor;
+    let satisfaction = relaxed(person.satisfaction, ahead, model, &mut decays.satisfaction_ahead);
     let heat = match (person.heat, model.neighbours) {
-        (heat, Some(neighbours)) if heat != 0.0 => bounded_exp(heat * libm::exp(-neighbours.cooling * ahead)),
+        (heat, Some(neighbours)) if heat != 0.0 => bounded_exp(f64::from(heat) * decays.heat_ahead.of(neighbours.cooling * ahead)),
         _ => 1.0,
     };
-    [common * service * dissatisfaction, common * competitor * segment.competitor * heat, common * need, involuntary]
+    [common * service_hazard(satisfaction, model), common * competitor * pull * heat, common * need, involuntary]
 }
 
 /// What the relation makes of the hazards: products bought tie, a product that no longer fits lets go.
-fn bear(hazard: &mut [f64; 4], ahead: f64, relation: &Relation, model: &Model) {
+fn bear(hazard: &mut [f64; 4], ahead: f64, relation: &Relation, model: &Model, decays: &mut Decays) {
     hazard[Cause::Competitor as usize] *= relation.tie;
     if let Some(needs) = model.needs {
-        let fit = relation.fit * libm::exp(-needs.drift * ahead);
+        let fit = relation.fit * decays.fit_ahead.of(needs.drift * ahead);
         hazard[Cause::Need as usize] *= bounded_exp(needs.effect * (1.0 - fit));
     }
 }
 
 /// exp(x), between e⁻⁵⁰ and e⁵⁰: a hazard beyond is as good as 0 or at once, and never infinite.
+#[inline(always)]
 fn bounded_exp(x: f64) -> f64 {
     if x == 0.0 { 1.0 } else { libm::exp(x.clamp(-50.0, 50.0)) }
 }
 
-fn first_exit(person: &Customer, now: f64) -> (f64, Cause) {
-    let mut first = (f64::INFINITY, Cause::Service);
-    for cause in Cause::BUDGETED {
-        let (budget, hazard) = (person.budget[cause as usize], person.hazard[cause as usize]);
-        let at = if hazard > 0.0 { now + budget / hazard } else { f64::INFINITY };
-        if at < first.0 {
-            first = (at, cause);
-        }
+/// The stage that a customer is in at a time, and when it ends.
+#[inline(always)]
+pub fn stage_of<O: Observer>(world: &World<'_, O>, customer: usize, time: f64) -> (Stage, f64) {
+    let (person, model) = (&world.customers[customer], world.model_of(customer));
+    if let ([only], None) = (model.stages.by_tenure.as_slice(), &model.stages.renewal) {
+        return (*only, f64::INFINITY);
     }
-    first
-}
-
-/// The stage that a customer is in, and when it ends.
-pub fn stage_at(person: &Customer, now: f64, model: &Model) -> (Stage, f64) {
-    let stages = &model.stages;
-    let (stage, ends) = by_tenure(person, now, model);
-    let Some((window, before_renewal)) = stages.renewal.filter(|_| person.contract_end.is_finite()) else {
+    let (stage, ends) = by_tenure(person, time, model);
+    let contract_end = world.contract_end(customer);
+    let Some((window, before_renewal)) = model.stages.renewal.filter(|_| contract_end.is_finite()) else {
         return (stage, ends);
     };
-    let contract_end = contract_end_after(person, now, model);
-    if now >= contract_end - window { (before_renewal, contract_end) } else { (stage, ends.min(contract_end - window)) }
+    let contract_end = contract_end_after(contract_end, model.segments[person.segment as usize].contract_term, time);
+    if time >= contract_end - window { (before_renewal, contract_end) } else { (stage, ends.min(contract_end - window)) }
 }
 
 /// The first end of a contract after a time, if it is renewed until then.
-fn contract_end_after(person: &Customer, now: f64, model: &Model) -> f64 {
-    let term = model.segments[person.segment as usize].contract_term;
-    let renewals = ((now - person.contract_end) / term + 1.0).floor().max(0.0);
-    let end = person.contract_end + renewals * term;
+fn contract_end_after(contract_end: f64, term: f64, time: f64) -> f64 {
+    let renewals = ((time - contract_end) / term + 1.0).floor().max(0.0);
+    let end = contract_end + renewals * term;
     // Rounding may land on the end that is just over.
-    if end > now { end } else { end + term }
+    if end > time { end } else { end + term }
 }
 
+#[inline(always)]
 fn by_tenure(person: &Customer, now: f64, model: &Model) -> (Stage, f64) {
     let stages = &model.stages.by_tenure;
     // The boundary is compared as a time of the run, so that the clock that rings at it is past it.
@@ -160,13 +217,14 @@ fn by_tenure(person: &Customer, now: f64, model: &Model) -> (Stage, f64) {
 
 /// A budget has run out. Without a contract the customer leaves at once.
 pub fn decide<O: Observer>(world: &mut World<'_, O>, customer: usize) {
+    let (now, contract_end) = (world.now, world.contract_end(customer));
+    let person = &mut world.customers[customer];
     // A clock that is pending would find nobody to look at, and must not keep a new one from being set.
-    world.customers[customer].clock = f64::INFINITY;
-    let person = &world.customers[customer];
-    let (cause, contract_end) = (person.cause, person.contract_end);
-    let (satisfaction, hazard) = (person.satisfaction, person.hazard);
+    person.clock = f64::INFINITY;
+    let (cause, satisfaction, hazard) = (person.cause, person.satisfaction, person.hazards());
+    person.spend_at([0.0; 4], now);
     world.story(customer, Story::Decided { cause, contract_end, satisfaction, hazard });
-    if customer < world.root.customers && world.now <= YEAR {
+    if customer < world.root.customers && now <= YEAR {
         world.result.decided_first_year[cause as usize] += 1;
     }
     if contract_end.is_finite() {
@@ -180,8 +238,9 @@ pub fn decide<O: Observer>(world: &mut World<'_, O>, customer: usize) {
 pub fn leave<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     world.book_margin(customer);
     world.count_time();
-    let (cohort, month) = (world.cohort(customer), world.month());
+    let (now, cohort, month) = (world.now, world.cohort(customer), world.month);
     let person = &mut world.customers[customer];
+    person.spend_at([0.0; 4], now);
     person.status = Status::Left;
     let cause = person.cause;
     world.active[cohort] -= 1;
@@ -245,13 +304,13 @@ fn service_cost_rate<O: Observer>(world: &mut World<'_, O>) -> f64 {
 fn add_tail<O: Observer>(world: &mut World<'_, O>, customer: usize, cost: f64) {
     let now = world.now;
     let person = &world.customers[customer];
-    let rate = person.margin * world.climate.margin - cost;
-    let tail = if rate == 0.0 { 0.0 } else { rate * world.factor(now) * hours_ahead(world, person) };
+    let rate = world.margin(customer) - cost;
+    let tail = if rate == 0.0 { 0.0 } else { rate * world.factor(now) * hours_ahead(world, customer) };
     let at_joining = tail / world.factor(person.joined.max(0.0));
     let sums = if world.cohort(customer) == 0 { &mut world.result.initial_value } else { &mut world.result.joined_value };
     sums.tail += tail;
     sums.tail_at_joining += at_joining;
-    if world.relations[customer].second_life {
+    if world.customers[customer].second_life {
         world.result.recovered_value.tail += tail;
         world.result.recovered_value.tail_at_joining += at_joining;
     }
@@ -262,16 +321,16 @@ fn add_tail<O: Observer>(world: &mut World<'_, O>, customer: usize, cost: f64) {
 /// # Formula
 /// Without a contract 1/(δ + h). With one, t₀ before its end and of term T: who decided to leave stays
 /// a(t₀), a(t) = (1 − exp(−δt))/δ; the others a(t₀) + q(t₀)·a(T)/(1 − q(T)), q(t) = exp(−(δ + h)t).
-fn hours_ahead<O: Observer>(world: &World<'_, O>, person: &Customer) -> f64 {
+fn hours_ahead<O: Observer>(world: &World<'_, O>, customer: usize) -> f64 {
     let (now, discount) = (world.now, world.model.discount);
-    let speed = discount + person.hazard.iter().sum::<f64>();
-    if person.contract_end.is_infinite() {
+    let (person, contract_end) = (&world.customers[customer], world.contract_end(customer));
+    let speed = discount + person.hazards().iter().sum::<f64>();
+    if contract_end.is_infinite() {
         return 1.0 / speed;
     }
     let annuity = |hours: f64| world.annuity(now, now + hours) / world.factor(now);
     let stays = |hours: f64| libm::exp(-speed * hours);
-    let (left, term) =
-        (person.contract_end - now, world.by_segment[person.segment as usize].segments[person.segment as usize].contract_term);
+    let (left, term) = (contract_end - now, world.by_segment[person.segment as usize].segments[person.segment as usize].contract_term);
     match person.status {
         Status::Leaving => annuity(left),
         _ => annuity(left) + stays(left) * annuity(term) / (1.0 - stays(term)),
@@ -285,8 +344,9 @@ fn close<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     let (value, segment, gone) = (person.value, person.segment as usize, !person.is_here());
     let now = if gone { person.since } else { world.now };
     let start = person.joined.max(0.0);
-    let at_joining = (value - person.acquired_for) / world.factor(start);
-    let fourth = person.fourth_contact;
+    let acquired_for = customer.checked_sub(world.root.customers).map_or(0.0, |won| world.acquired_for[won]);
+    let at_joining = (value - acquired_for) / world.factor(start);
+    let (second_life, needs_much) = (person.second_life, person.needs_much);
     world.story(customer, Story::BooksClosed { value });
     world.result.customer_hours += now - start;
     let sums = if cohort == 0 { &mut world.result.initial_value } else { &mut world.result.joined_value };
@@ -294,7 +354,7 @@ fn close<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     sums.value += value;
     sums.value_at_joining += at_joining;
     if cohort > 0 {
-        if world.relations[customer].second_life {
+        if second_life {
             let sums = &mut world.result.recovered_value;
             sums.customers += 1;
             sums.value += value;
@@ -306,12 +366,14 @@ fn close<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     let counts = &mut world.result.segments[segment];
     counts.left += u64::from(gone);
     counts.value += value;
-    let watched = now.min(YEAR);
-    let before = watched.min(fourth);
-    world.result.exposure_by_contacts[0] += before;
-    world.result.exposure_by_contacts[1] += watched - before;
+    let person = &world.customers[customer];
+    for cause in 0..4 {
+        world.result.budgets_spent[cause] -= person.budget(cause, now);
+    }
+    // Up to the fourth contact it was counted then.
+    world.result.exposure_by_contacts[usize::from(needs_much)] += now.min(YEAR);
     if gone && now <= YEAR {
-        world.result.left_by_contacts[usize::from(fourth <= now)] += 1;
+        world.result.left_by_contacts[usize::from(needs_much)] += 1;
     }
 }
 

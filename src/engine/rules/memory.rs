@@ -8,6 +8,9 @@ use super::issues;
 
 /// Factor on the time that a contact takes: shorter if the company remembers the customer.
 pub fn handling<O: Observer>(world: &World<'_, O>, customer: usize) -> f64 {
+    if !O::LEVERS {
+        return 1.0;
+    }
     world.model_of(customer).memory.filter(|_| world.relations[customer].known).map_or(1.0, |memory| memory.handling)
 }
 
@@ -16,6 +19,9 @@ pub fn handling<O: Observer>(world: &World<'_, O>, customer: usize) -> f64 {
 /// resolution of this answer.
 #[inline]
 pub fn recognise<O: Observer>(world: &mut World<'_, O>, place: usize) -> f64 {
+    if !O::LEVERS {
+        return 1.0;
+    }
     let customer = world.issues[place].customer as usize;
     let model = world.model_of(customer);
     let Some(memory) = model.memory else { return 1.0 };

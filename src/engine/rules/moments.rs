@@ -2,11 +2,10 @@
 
 use super::{dominoes, feeling, issues, leaving};
 use crate::engine::Account;
-use crate::engine::demand::DemandClock;
 use crate::engine::event::{Event, ORDINAL_MAX};
 use crate::engine::observer::{Observer, Story};
-use crate::engine::world::{Arrival, Customer, World};
-use crate::model::{Model, Trigger};
+use crate::engine::world::{Arrival, World};
+use crate::model::Trigger;
 use crate::random::Purpose;
 
 /// Puts the first occurrence of every moment into the calendar.
@@ -25,7 +24,7 @@ pub fn expect_at_renewal<O: Observer>(world: &mut World<'_, O>, customer: usize)
         if let Trigger::Renewal(_) = world.model_of(customer).moments[moment].trigger {
             let person = &world.customers[customer];
             let term = world.model_of(customer).segments[person.segment as usize].contract_term;
-            let ordinal = ((person.contract_end - person.joined) / term).round() as u32;
+            let ordinal = ((world.contract_end(customer) - person.joined) / term).round() as u32;
             expect(world, customer, moment, ordinal);
         }
     }
@@ -48,7 +47,7 @@ fn expect<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usize,
             let before_run = (-joined / every).floor().max(0.0);
             joined + every * (before_run + f64::from(ordinal) + 1.0)
         }
-        Trigger::Renewal(before) if person.contract_end - before >= now => person.contract_end - before,
+        Trigger::Renewal(before) if world.contract_end(customer) - before >= now => world.contract_end(customer) - before,
         _ => return,
     };
     if at.is_finite() && ordinal < ORDINAL_MAX {
@@ -57,30 +56,30 @@ fn expect<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usize,
 }
 
 /// How fast a customer's contacts by chance come.
-struct Pace<'a> {
-    person: &'a Customer,
-    model: &'a Model,
+struct Pace<'a, 'm, O> {
+    world: &'a World<'m, O>,
+    customer: usize,
     /// Contacts per hour at neutral stage and demand.
     rate: f64,
-    /// The ups and downs of demand.
-    clock: Option<&'a DemandClock>,
 }
 
-fn pace<'a, O: Observer>(world: &'a World<'_, O>, customer: usize, rate: f64) -> Pace<'a> {
+#[inline(always)]
+fn pace<'a, 'm, O: Observer>(world: &'a World<'m, O>, customer: usize, rate: f64) -> Pace<'a, 'm, O> {
     let (person, model) = (&world.customers[customer], world.model_of(customer));
-    let own = if model.demand.is_some() { world.relations[customer].demand } else { 1.0 };
-    Pace { person, model, rate: rate * model.segments[person.segment as usize].contact_rate * own, clock: world.demand.as_ref() }
+    let own = if O::LEVERS && model.demand.is_some() { world.relations.get(customer).map_or(1.0, |relation| relation.demand) } else { 1.0 };
+    Pace { world, customer, rate: rate * model.segments[person.segment as usize].contact_rate * own }
 }
 
-impl Pace<'_> {
+impl<O: Observer> Pace<'_, '_, O> {
     /// When the next arrival of a Poisson stream comes: when its integrated rate has spent an Exp(1).
+    #[inline(always)]
     fn arrival(&self, from: f64, mut need: f64) -> f64 {
         let mut from = from;
         loop {
-            let (stage, ends) = leaving::stage_at(self.person, from, self.model);
+            let (stage, ends) = leaving::stage_of(self.world, self.customer, from);
             let speed = self.rate * stage.contact_rate;
             let at = if speed > 0.0 { self.later(from, need / speed) } else { f64::INFINITY };
-            if at <= ends || ends > self.model.horizon {
+            if at <= ends || ends > self.world.root.horizon {
                 return at;
             }
             need -= speed * self.between(from, ends);
@@ -92,25 +91,30 @@ impl Pace<'_> {
     fn spent(&self, from: f64, to: f64) -> f64 {
         let (mut spent, mut from) = (0.0, from);
         while from < to {
-            let (stage, ends) = leaving::stage_at(self.person, from, self.model);
+            let (stage, ends) = leaving::stage_of(self.world, self.customer, from);
             // Where an arrival is worked out, the stage at the horizon goes on.
-            let end = if ends > self.model.horizon { to } else { ends.min(to) };
+            let end = if ends > self.world.root.horizon { to } else { ends.min(to) };
             spent += self.rate * stage.contact_rate * self.between(from, end);
             from = end;
         }
         spent
     }
 
+    #[inline(always)]
     fn later(&self, from: f64, hours: f64) -> f64 {
-        self.clock.map_or(from + hours, |clock| clock.when(clock.at(from) + hours))
+        self.world.demand.as_ref().filter(|_| O::LEVERS).map_or(from + hours, |clock| clock.when(clock.at(from) + hours))
     }
 
     fn between(&self, from: f64, to: f64) -> f64 {
-        self.clock.map_or(to - from, |clock| clock.at(to) - clock.at(from))
+        self.world.demand.as_ref().filter(|_| O::LEVERS).map_or(to - from, |clock| clock.at(to) - clock.at(from))
     }
 }
 
+#[inline(always)]
 fn note_arrival<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usize, arrival: Arrival) {
+    if !O::LEVERS {
+        return;
+    }
     let place = customer * world.root.moments.len() + moment;
     if let Some(arrivals) = &mut world.arrivals {
         arrivals[place] = arrival;
@@ -150,6 +154,7 @@ pub fn expect_anew<O: Observer>(world: &mut World<'_, O>) {
 }
 
 /// The Exp(1) of an arrival by chance.
+#[inline(always)]
 fn need<O: Observer>(world: &World<'_, O>, customer: usize, moment: usize, ordinal: u32) -> f64 {
     let key = issue_key(moment, ordinal);
     world.streams.exponential(world.customers[customer].identity, Purpose::Arrival, u64::from(key))
@@ -178,8 +183,8 @@ pub fn arise<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usi
     let failure = dominoes::failure(world, moment, kind.failure);
     let luck = if kind.failure >= 1.0 { 0.0 } else { world.streams.uniform(identity, Purpose::Failure, u64::from(key)) };
     let fails = luck < failure;
-    world.result.levers.dominoes += u64::from(fails && luck >= kind.failure);
-    if fails && kind.capsule > 0.0 && world.streams.uniform(identity, Purpose::Capsule, u64::from(key)) < kind.capsule {
+    world.result.levers.dominoes += u64::from(O::LEVERS && fails && luck >= kind.failure);
+    if O::LEVERS && fails && kind.capsule > 0.0 && world.streams.uniform(identity, Purpose::Capsule, u64::from(key)) < kind.capsule {
         world.result.levers.prevented += 1;
         world.charge(customer, Account::SelfService, kind.self_service_cost);
         world.story(customer, Story::Prevented { moment });
@@ -193,8 +198,9 @@ pub fn arise<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usi
 }
 
 /// True if this arrival was worked out anew since.
+#[inline(always)]
 fn is_stale<O: Observer>(world: &World<'_, O>, customer: usize, moment: usize, ordinal: u32) -> bool {
-    let Some(arrivals) = &world.arrivals else { return false };
+    let Some(arrivals) = world.arrivals.as_ref().filter(|_| O::LEVERS) else { return false };
     let arrival = arrivals[customer * world.root.moments.len() + moment];
     matches!(world.root.moments[moment].trigger, Trigger::Rate(_)) && (arrival.ordinal != ordinal || arrival.at != world.now)
 }

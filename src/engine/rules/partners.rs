@@ -40,7 +40,7 @@ pub fn delivered<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
         if issues::chance(world, place, Purpose::Solved) < partner.resolution {
             issues::solve(world, place);
         } else {
-            issues::not_solved(world, place);
+            issues::not_solved(world, place, moment);
         }
         return true;
     }
@@ -50,7 +50,7 @@ pub fn delivered<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
         world.issues[place].transfers += 1;
         send(world, place, index);
     } else {
-        issues::chase(world, place);
+        issues::chase(world, place, moment);
     }
     true
 }

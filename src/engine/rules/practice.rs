@@ -9,7 +9,7 @@ use crate::random::{Identity, Purpose};
 /// One of the team's agents takes the contact, if they are told apart.
 pub fn take_up<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize) {
     let people = world.teams[team].agents.len();
-    if people == 0 || world.model.teams[team].learning.is_none() {
+    if !O::LEVERS || people == 0 || world.model.teams[team].learning.is_none() {
         return;
     }
     let agent = ((issues::chance(world, place, Purpose::Agent) * people as f64) as usize).min(people - 1);

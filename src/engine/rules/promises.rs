@@ -4,14 +4,17 @@ use super::issues;
 use crate::engine::Account;
 use crate::engine::observer::{Observer, Story};
 use crate::engine::world::World;
+use crate::model::Moment;
 use crate::random::Purpose;
 
 /// The promised time counts up to the first answer, or to giving up for good after it.
-pub fn keep<O: Observer>(world: &mut World<'_, O>, place: usize) {
-    let issue = &world.issues[place];
-    let promised = issues::moment_of(world, place).commitment.filter(|_| issue.attempts == 1 && issue.transfers == 0);
-    let Some(promised) = promised else { return };
-    let issue = *issue;
+#[inline]
+pub fn keep<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
+    let Some(promised) = kind.commitment else { return };
+    let issue = world.issues[place];
+    if issue.attempts != 1 || issue.transfers != 0 {
+        return;
+    }
     let kept = world.now - issue.opened <= promised;
     if issue.opened >= world.root.warmup {
         world.result.service.commitments[0] += 1;

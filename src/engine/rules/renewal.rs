@@ -20,9 +20,8 @@ pub fn renewal<O: Observer>(world: &mut World<'_, O>, customer: usize) -> bool {
         return true;
     }
     let term = world.model_of(customer).segments[world.customers[customer].segment as usize].contract_term;
-    let person = &mut world.customers[customer];
-    person.contract_end += term;
-    let contract_end = person.contract_end;
+    world.contracts[customer] += term;
+    let contract_end = world.contracts[customer];
     world.calendar.push(contract_end, Event::Renewal { customer });
     world.story(customer, Story::Renewed { contract_end });
     leaving::reconsider(world, customer);
@@ -37,7 +36,7 @@ fn talk_about_the_price<O: Observer>(world: &mut World<'_, O>, customer: usize) 
     let person = &world.customers[customer];
     let leaving = person.status == Status::Leaving;
     let negotiable = !leaving || matches!(person.cause, Cause::Service | Cause::Competitor);
-    let renewal = person.contract_end.to_bits() >> 16;
+    let renewal = world.contract_end(customer).to_bits() >> 16;
     let [who_calls, stays] = world.streams.pair(person.identity, Purpose::Renegotiation, renewal);
     let company_called = who_calls < rules.company_calls;
     let customer_calls = !company_called && (leaving || who_calls >= 1.0 - rules.customer_calls * (1.0 - rules.company_calls));
@@ -56,7 +55,7 @@ fn talk_about_the_price<O: Observer>(world: &mut World<'_, O>, customer: usize) 
     }
     world.result.levers.concessions[0] += 1;
     world.result.levers.concessions[1] += u64::from(leaving);
-    let margin = world.customers[customer].margin;
+    let margin = world.margin(customer) / world.climate.margin;
     world.add_margin(customer, -gives * margin);
     if leaving {
         retention::refill(world, customer, Purpose::RefillAtRenewal, renewal);

@@ -56,7 +56,7 @@ fn treat_segment<O: Observer>(world: &mut World<'_, O>, segment: usize, retentio
 fn leaves_by<O: Observer>(world: &World<'_, O>, customer: usize, time: f64) -> bool {
     let person = &world.customers[customer];
     let voluntarily = person.cause != Cause::Involuntary;
-    voluntarily && (person.status == Status::Leaving || person.exit_at <= time)
+    voluntarily && (person.status == Status::Leaving || person.first_exit().0 <= time)
 }
 
 /// One is treated: who is about to leave may respond, who is not may be woken up. People differ in both,
@@ -85,9 +85,13 @@ fn treat<O: Observer>(world: &mut World<'_, O>, customer: usize, retention: Rete
 /// The budget that runs out is filled anew; who had decided to leave stays.
 pub fn refill<O: Observer>(world: &mut World<'_, O>, customer: usize, purpose: Purpose, occasion: u64) {
     leaving::settle(world, customer);
-    let fresh = world.streams.exponential(world.customers[customer].identity, purpose, occasion);
+    let (now, initial) = (world.now, world.cohort(customer) == 0);
     let person = &mut world.customers[customer];
-    person.budget[person.cause as usize] = fresh;
+    let (cause, fresh) = (person.cause, world.streams.exponential(person.identity, purpose, occasion));
+    if initial {
+        world.result.budgets_spent[cause as usize] += fresh - person.budget(cause as usize, now);
+    }
+    person.refill(cause, fresh);
     person.status = Status::Active;
     leaving::reconsider(world, customer);
 }

@@ -12,8 +12,7 @@ pub fn expect<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     let Some(win_back) = &world.model_of(customer).win_back else { return };
     let person = &world.customers[customer];
     if win_back.returns.get(person.cause as usize).is_some_and(|&share| share > 0.0) {
-        let mut stream = world.streams.stream(person.identity, Purpose::WinBackDelay, 0);
-        let after = win_back.after.sample(|| stream.uniform());
+        let after = world.sample(&win_back.after, person.identity, Purpose::WinBackDelay, 0);
         world.after(after, Event::WinBack { customer });
     }
 }

@@ -83,8 +83,7 @@ fn tell<O: Observer>(world: &mut World<'_, O>, wom: &WordOfMouth, teller: Teller
             let friend = (teller.first / LISTENERS_MAX * u64::from(degree / 2 + 1) + k) % u64::from(degree);
             people.friend(teller.node, friend as u32, world.streams)
         });
-        let mut stream = world.streams.stream(listener, Purpose::TellingDelay, 0);
-        let delay = wom.delay.sample(|| stream.uniform());
+        let delay = world.sample(&wom.delay, listener, Purpose::TellingDelay, 0);
         if world.now + delay <= world.root.horizon {
             let telling = world.tellings.insert(Telling { listener, node, sign: teller.sign });
             world.after(delay, Event::Telling { telling });
@@ -98,7 +97,7 @@ fn tell<O: Observer>(world: &mut World<'_, O>, wom: &WordOfMouth, teller: Teller
 pub fn hear<O: Observer>(world: &mut World<'_, O>, telling: usize) -> bool {
     let Telling { listener, node, sign } = world.tellings.remove(telling);
     let Some(wom) = &world.model.word_of_mouth else { return false };
-    let month = world.month();
+    let month = world.month;
     world.result.tellings[sign as usize] += 1;
     world.result.series.tellings[month][sign as usize] += 1;
     let customer = match &world.people {
@@ -192,7 +191,7 @@ pub fn heat_neighbours<O: Observer>(world: &mut World<'_, O>, leaver: usize) {
         };
         if let Some(customer) = near {
             leaving::settle(world, customer);
-            world.customers[customer].heat += neighbours.heat;
+            world.customers[customer].heat += neighbours.heat as f32;
             world.story(customer, Story::NeighbourLeft { heat: neighbours.heat });
             leaving::reconsider(world, customer);
         }

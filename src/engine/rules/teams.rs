@@ -7,7 +7,7 @@ use crate::engine::Account;
 use crate::engine::event::{Event, TURN_WRAP};
 use crate::engine::observer::{Observer, Story};
 use crate::engine::world::{Issue, World};
-use crate::model::Answer;
+use crate::model::{Answer, Moment};
 use crate::random::Purpose;
 
 /// In an issue's wait serial: the next coming back is a call repeated after abandoning.
@@ -53,15 +53,17 @@ pub fn account_all<O: Observer>(world: &mut World<'_, O>) {
 }
 
 /// Factor on the resolution of an answer by the team's practice and stress; 1 where no team answers.
-pub fn lift<O: Observer>(world: &World<'_, O>, place: usize) -> f64 {
-    match issues::moment_of(world, place).answer {
-        Answer::Team(team) => world.teams[team].lift(world.issues[place].agent, &world.model.teams[team]),
-        Answer::Drawn(_) => 1.0,
+#[inline(always)]
+pub fn lift<O: Observer>(world: &World<'_, O>, place: usize, kind: &Moment) -> f64 {
+    match kind.answer {
+        Answer::Team(team) if O::LEVERS => world.teams[team].lift(world.issues[place].agent, &world.model.teams[team]),
+        _ => 1.0,
     }
 }
 
 /// A contact comes in: an agent is free, or it waits, or it is told to call back.
-pub fn receive<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize) {
+#[inline(always)]
+pub fn receive<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize, kind: &Moment) {
     world.issues[place].team = team as u8;
     if is_closed(world, team) {
         call_back(world, team, place);
@@ -71,9 +73,9 @@ pub fn receive<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize)
         world.result.teams[team].offered += 1;
     }
     if world.teams[team].busy < world.teams[team].present {
-        begin_service(world, team, place);
+        begin_service(world, team, place, kind);
     } else {
-        queue(world, team, place);
+        queue(world, team, place, kind);
     }
 }
 
@@ -88,13 +90,13 @@ fn call_back<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize) {
     world.calendar.push(at, Event::ComeBack { issue: place });
 }
 
-fn queue<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize) {
+fn queue<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize, kind: &Moment) {
     account(world, team);
     issues::inform(world, place);
     let customer = world.issues[place].customer as usize;
     let segment = &world.model_of(customer).segments[world.customers[customer].segment as usize];
     let tier = tiers::tier(world, customer).map_or(0, |tier| tier.priority);
-    let priority = segment.priority + issues::moment_of(world, place).priority + tier;
+    let priority = segment.priority + kind.priority + tier;
     world.wait_serial = world.wait_serial % (TURN_WRAP - 1) + 1;
     let serial = world.wait_serial;
     let state = &mut world.teams[team];
@@ -123,50 +125,53 @@ fn take_next<O: Observer>(world: &mut World<'_, O>, team: usize) {
         if world.issues[place as usize].wait_serial == serial {
             account(world, team);
             world.teams[team].waiting -= 1;
-            begin_service(world, team, place as usize);
+            let kind = issues::moment_of(world, place as usize);
+            begin_service(world, team, place as usize, kind);
         }
     }
 }
 
-fn begin_service<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize) {
+#[inline(always)]
+fn begin_service<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize, kind: &Moment) {
     account(world, team);
     world.teams[team].busy += 1;
-    world.issues[place].wait_serial = 0;
     let hours = issues::note_wait(world, place);
-    let issue = world.issues[place];
-    world.story(issue.customer as usize, Story::Waited { hours });
-    if issue.asked >= world.root.warmup {
+    let issue = &mut world.issues[place];
+    issue.wait_serial = 0;
+    let (customer, asked) = (issue.customer as usize, issue.asked);
+    world.story(customer, Story::Waited { hours });
+    if asked >= world.root.warmup {
         let counts = &mut world.result.teams[team];
         counts.answered += 1;
         counts.wait_hours += hours;
         counts.answered_within += u64::from(hours <= world.model.teams[team].answer_within);
     }
     practice::take_up(world, team, place);
-    let customer = issue.customer as usize;
     let service = memory::handling(world, customer) * issues::draw(world, place, Purpose::Service, &world.model.teams[team].service);
     world.after(service, Event::ServiceEnd { issue: place });
-    promises::keep(world, place);
+    promises::keep(world, place, kind);
+    let issue = &mut world.issues[place];
     // From here on `asked` is the start of the service.
-    world.issues[place].asked = world.now;
-    world.issues[place].in_service = true;
+    issue.asked = world.now;
+    issue.in_service = true;
 }
 
 /// An agent is done with a contact.
 pub fn service_ends<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
-    let issue = world.issues[place];
-    let team = issue.team as usize;
+    let issue = &mut world.issues[place];
+    issue.in_service = false;
+    let (team, asked) = (issue.team as usize, issue.asked);
     account(world, team);
     world.teams[team].busy -= 1;
-    world.issues[place].in_service = false;
-    let hours = world.now - issue.asked;
+    let hours = world.now - asked;
     if world.is_warm() {
         world.result.teams[team].served += 1;
         world.result.teams[team].service_hours += hours;
     }
     // Who waits comes first: a contact that is passed on joins the queue behind them.
     take_next(world, team);
-    let cost = issues::moment_of(world, place).contact_cost + world.model.teams[team].hourly * hours;
-    issues::handled(world, place, cost);
+    let kind = issues::moment_of(world, place);
+    issues::handled(world, place, kind, kind.contact_cost + world.model.teams[team].hourly * hours);
     true
 }
 
@@ -175,20 +180,19 @@ pub fn abandon<O: Observer>(world: &mut World<'_, O>, place: usize, turn: u32) -
     if world.issues[place].wait_serial != turn {
         return false;
     }
-    let issue = world.issues[place];
-    let team = issue.team as usize;
+    let issue = &world.issues[place];
+    let (team, asked, customer) = (issue.team as usize, issue.asked, issue.customer as usize);
     account(world, team);
     world.teams[team].waiting -= 1;
     let hours = issues::note_wait(world, place);
-    if issue.asked >= world.root.warmup {
+    if asked >= world.root.warmup {
         let counts = &mut world.result.teams[team];
         counts.abandoned += 1;
         counts.wait_hours += hours;
     }
-    let customer = issue.customer as usize;
     world.story(customer, Story::GaveUpWaiting { hours });
     let kind = &world.model.teams[team];
-    if world.customers[customer].is_here() && issues::chance(world, place, Purpose::Redial) < kind.redial {
+    if world.customers[customer].is_here() && kind.redial > 0.0 && issues::chance(world, place, Purpose::Redial) < kind.redial {
         world.issues[place].wait_serial = REDIAL;
         let delay = issues::draw(world, place, Purpose::RedialDelay, &kind.redial_delay);
         world.story(customer, Story::WillCallAgain);
@@ -201,6 +205,7 @@ pub fn abandon<O: Observer>(world: &mut World<'_, O>, place: usize, turn: u32) -
 }
 
 /// Accounts for the load since the last change, and books idle time that is paid for.
+#[inline(always)]
 fn account<O: Observer>(world: &mut World<'_, O>, team: usize) {
     let (now, warmup) = (world.now, world.root.warmup);
     let (state, kind) = (&mut world.teams[team], &world.model.teams[team]);
@@ -208,7 +213,9 @@ fn account<O: Observer>(world: &mut World<'_, O>, team: usize) {
     if now <= since {
         return;
     }
-    state.pass(now - since, kind);
+    if O::LEVERS && kind.stress.is_some() {
+        state.pass(now - since, kind);
+    }
     let (waiting, busy, paid) = (f64::from(state.waiting), f64::from(state.busy), f64::from(state.present.max(state.busy)));
     let hours = now - since.max(warmup);
     if hours > 0.0 {
@@ -238,6 +245,7 @@ pub fn close<O: Observer>(world: &mut World<'_, O>) {
 }
 
 /// True if a contact now would be told to call back.
+#[inline(always)]
 pub fn is_closed<O: Observer>(world: &World<'_, O>, team: usize) -> bool {
     world.teams[team].present == 0 && world.model.teams[team].call_back
 }

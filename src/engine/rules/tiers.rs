@@ -23,7 +23,7 @@ pub fn tier_of(tiers: &[Tier], net: f64) -> u8 {
 #[inline]
 pub fn tier<'m, O: Observer>(world: &World<'m, O>, customer: usize) -> Option<&'m Tier> {
     let tiers = &world.model_of(customer).tiers;
-    if tiers.is_empty() { None } else { tiers.get(world.relations[customer].tier as usize) }
+    if !O::LEVERS || tiers.is_empty() { None } else { tiers.get(world.relations[customer].tier as usize) }
 }
 
 /// Everybody is put into a tier by what they brought since the last review, net of what they cost.
@@ -35,8 +35,7 @@ pub fn review<O: Observer>(world: &mut World<'_, O>) -> bool {
         }
         let now = world.now;
         // What was not booked yet counts as well; the booking itself has its own time.
-        let person = &world.customers[customer];
-        let (margin, booked_to) = (person.margin * world.climate.margin, person.margin_since);
+        let (margin, booked_to) = (world.margin(customer), world.margins_since.max(world.relations[customer].margin_since));
         let relation = &mut world.relations[customer];
         let hours = now - relation.reviewed;
         if hours <= 0.0 {

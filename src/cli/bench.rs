@@ -1,0 +1,101 @@
+//! `bench`: how fast a scenario runs on this machine.
+
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use super::failure::Failure;
+use super::{print, run, tell};
+use crate::engine::{Replication, replicate};
+use crate::experiment::{Prepared, prepare};
+use crate::model::compile;
+use crate::random::Seed;
+use crate::report::format::grouped;
+use crate::report::text::{finish, plain_table};
+use crate::scenario::{self, BENCHMARKS};
+use crate::units::YEAR;
+
+/// Seconds that each measurement takes at least.
+const SECONDS: f64 = 1.0;
+
+/// Plays replications of a scenario for about a second per size and number of threads, and prints the rates.
+///
+/// # Errors
+/// Wrong input, or worlds that do not fit into memory.
+pub fn execute(file: Option<&str>, customers: &[u64], threads: Option<usize>, sets: &[String]) -> Result<(), Failure> {
+    let sizes: Vec<Option<u64>> = if customers.is_empty() { vec![None] } else { customers.iter().copied().map(Some).collect() };
+    let every = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads: Vec<usize> = match threads {
+        Some(threads) => vec![threads],
+        None if every > 1 => vec![1, every],
+        None => vec![1],
+    };
+    let mut table = plain_table();
+    table.set_header(["scenario", "customers", "threads", "events a run", "events/s", "customer-years/s", "bytes/customer"]);
+    for size in sizes {
+        let scenario = read(file, size, sets)?;
+        let model = compile(&scenario);
+        threads.iter().try_for_each(|&threads| {
+            run::check_threads(threads).and_then(|()| run::check_memory(std::slice::from_ref(&model), 1, threads))
+        })?;
+        let prepared = prepare(vec![scenario]).remove(0);
+        for &threads in &threads {
+            tell(&format!(
+                "{}: {} customers, threads: {threads} …",
+                prepared.scenario.settings.name,
+                grouped(prepared.model.customers as f64, 0)
+            ));
+            table.add_row(measure(&prepared, threads)?);
+        }
+    }
+    print(&(finish(table) + "\n"))
+}
+
+fn read(file: Option<&str>, customers: Option<u64>, sets: &[String]) -> Result<scenario::Scenario, Failure> {
+    let mut sets = sets.to_vec();
+    sets.extend(customers.map(|customers| format!("customers={customers}")));
+    match file {
+        Some(file) => Ok(run::read_all(&[file.to_string()], &sets)?.remove(0)),
+        None => {
+            // As many agents as keep the team about as busy.
+            sets.extend(customers.map(|customers| format!("team.desk.agents={}", lifecycle_agents(customers))));
+            scenario::read("lifecycle.toml", &BENCHMARKS, &sets).map_err(|problems| Failure::wrong_use(problems.render(true)))
+        }
+    }
+}
+
+/// Agents of the benchmark: 5 for 10,000 customers, 78 for 100,000, 778 for a million.
+fn lifecycle_agents(customers: u64) -> u64 {
+    if customers <= 10_000 { (customers / 2_000).max(1) } else { (customers * 778).div_ceil(1_000_000) }
+}
+
+/// Plays rounds of one replication a thread until enough time has passed.
+fn measure(prepared: &Prepared, threads: usize) -> Result<[String; 7], Failure> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = pool.map_err(|error| Failure::failed(format!("error: cannot start {threads} threads: {error}")))?;
+    let seed = Seed::new(prepared.scenario.settings.seed.get()).expect("checked when read");
+    let round = |first: u64| -> Vec<Replication> {
+        let indices = first..first + threads as u64;
+        pool.install(|| indices.into_par_iter().map(|index| replicate(&prepared.model, seed, index)).collect())
+    };
+    // The first round only wakes the machine up.
+    let sample = round(0).remove(0);
+    let (start, mut events, mut years, mut played) = (Instant::now(), 0, 0.0, 0);
+    while start.elapsed().as_secs_f64() < SECONDS {
+        for replication in round(played) {
+            events += replication.events;
+            years += replication.customer_hours / YEAR;
+        }
+        played += threads as u64;
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    Ok([
+        prepared.scenario.settings.name.clone(),
+        grouped(sample.initial as f64, 0),
+        threads.to_string(),
+        grouped(sample.events as f64, 0),
+        grouped(events as f64 / seconds, 0),
+        grouped(years / seconds, 0),
+        grouped(sample.bytes as f64 / sample.initial as f64, 0),
+    ])
+}
