@@ -252,6 +252,9 @@ pub struct Replication {
     /// Exit budget spent by initial customers, by [`Cause`]; its expectation is that of the decisions to leave
     /// (within a year, of `decided_first_year`), its variance is smaller.
     pub budgets_spent: [f64; 4],
+    /// In a pilot run: the chance that a budget runs out within a year at constant hazards, summed over initial customers,
+    /// given the frailty that each has drawn, and on average over frailties.
+    pub chances: [f64; 2],
     /// Integral of the number of customers over time, in hours.
     pub customer_hours: f64,
     /// The same, added up at every arrival and departure instead of over customers.
@@ -335,6 +338,7 @@ impl Replication {
             present: [0; 2],
             decided_first_year: [0; 4],
             budgets_spent: [0.0; 4],
+            chances: [0.0; 2],
             customer_hours: 0.0,
             customer_area: 0.0,
             discounted_hours: 0.0,

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::engine::replicate;
+use crate::engine::{Replication, replicate};
 use crate::model::{Cause, Model, Target};
 use crate::random::Seed;
 use crate::stats::Estimate;
@@ -27,8 +27,9 @@ pub struct Solution {
 
 /// The pilot runs' own seed: the hazards do not depend on the experiment's.
 const PILOT_SEED: u64 = 20_110_101;
-/// Customers in all pilot runs together, at least.
-const PILOT_CUSTOMERS: usize = 40_000;
+/// Customers in all pilot runs together, at least, and in one of them where their number does not matter.
+const PILOT_CUSTOMERS: usize = 10_000;
+const PILOT_WORLD: usize = 1_000;
 /// Largest relative deviation of a cause from its target.
 const TOLERANCE: f64 = 2e-4;
 const ROUNDS_MAX: usize = 25;
@@ -37,40 +38,60 @@ const ROUNDS_MAX: usize = 25;
 ///
 /// Pilot runs of one year measure the exit budget spent per cause, whose expectation is the share
 /// of customers who decide to leave by that cause. Each hazard is scaled by how far its cause is
-/// off, with the same draws in each round, until all are met.
+/// off, with the same draws in each round, until all are met. Chance lies mostly in the frailties that the pilots
+/// happen to draw, whose effect is known: it is divided out (a ratio estimator).
 pub fn solve(model: &Model) -> Option<Solution> {
     let target = model.target?;
-    let mut pilot = model.pilot();
-    let replications = PILOT_CUSTOMERS.div_ceil(model.customers).clamp(1, 400) as u64;
+    let mut pilot = model.pilot(PILOT_WORLD);
+    let replications = PILOT_CUSTOMERS.div_ceil(pilot.customers).clamp(1, 400) as u64;
+    let power = 1.0 / elasticity(target.annual_churn, model.leaving.frailty_variance);
+    let wanted = target.split.map(|share| share * target.annual_churn);
     let mut rounds = 0;
     loop {
         rounds += 1;
         let spent = measure(&pilot, replications);
-        let wanted = target.split.map(|share| share * target.annual_churn);
         let off = |cause: usize| if wanted[cause] > 0.0 { spent[cause].mean / wanted[cause] } else { 1.0 };
         let converged = (0..4).all(|cause| (off(cause) - 1.0).abs() <= TOLERANCE);
         if converged || rounds == ROUNDS_MAX {
             return Some(solution(&pilot, target, &spent, rounds, converged));
         }
+        // All together answer to a common factor less than in proportion, because the frail leave first.
+        let together = if target.annual_churn > 0.0 { spent[4].mean / target.annual_churn } else { 1.0 };
         for cause in Cause::BUDGETED {
-            let step = (1.0 / off(cause as usize)).clamp(0.2, 5.0);
+            let step = (libm::pow(together, 1.0 - power) / off(cause as usize)).clamp(0.2, 5.0);
             pilot.hazards[cause as usize] *= if step.is_finite() { step } else { 1.0 };
         }
     }
 }
 
+/// By how many per cent the year's churn changes when all hazards change by one per cent.
+///
+/// # Formula
+/// X(1 − c)^(1 + σ²)/c, X = ((1 − c)^(−σ²) − 1)/σ² the cumulated hazard, in the limit −ln(1 − c) for σ² = 0.
+fn elasticity(churn: f64, variance: f64) -> f64 {
+    if churn <= 0.0 || churn >= 1.0 {
+        return 1.0;
+    }
+    let stay = 1.0 - churn;
+    let hazard = if variance > 0.0 { (libm::pow(stay, -variance) - 1.0) / variance } else { -libm::log(stay) };
+    (hazard * libm::pow(stay, 1.0 + variance) / churn).clamp(0.2, 1.0)
+}
+
 /// Exit budget spent in the first year per initial customer, by cause; the last entry is the sum.
 fn measure(pilot: &Model, replications: u64) -> [Estimate; 5] {
     let seed = Seed::new(PILOT_SEED).expect("the pilot's seed is in range");
-    let runs: Vec<[f64; 4]> = (0..replications)
-        .into_par_iter()
-        .map(|index| {
-            let run = replicate(pilot, seed, index);
-            run.budgets_spent.map(|spent| spent / run.initial as f64)
-        })
-        .collect();
-    let estimate = |value: &dyn Fn(&[f64; 4]) -> f64| Estimate::of(runs.iter().map(value)).expect("there is a pilot run");
-    [estimate(&|run| run[0]), estimate(&|run| run[1]), estimate(&|run| run[2]), estimate(&|run| run[3]), estimate(&|run| run.iter().sum())]
+    let runs: Vec<Replication> = (0..replications).into_par_iter().map(|index| replicate(pilot, seed, index)).collect();
+    let sum = |value: &dyn Fn(&Replication) -> f64| runs.iter().map(value).sum::<f64>();
+    let (drawn, expected) = (sum(&|run| run.chances[0]), sum(&|run| run.chances[1]));
+    let frailty = if drawn > 0.0 { expected / drawn } else { 1.0 };
+    let estimate = |spent: &dyn Fn(&Replication) -> f64| {
+        let slope = if drawn > 0.0 { sum(spent) / drawn } else { 0.0 };
+        // The ratio estimator, linear in each run: its spread is the estimator's.
+        let value = |run: &Replication| frailty * (spent(run) - slope * (run.chances[0] - run.chances[1] / frailty)) / run.initial as f64;
+        Estimate::of(runs.iter().map(value)).expect("there is a pilot run")
+    };
+    let of = |cause: usize| estimate(&|run| run.budgets_spent[cause]);
+    [of(0), of(1), of(2), of(3), estimate(&|run| run.budgets_spent.iter().sum())]
 }
 
 fn solution(pilot: &Model, target: Target, spent: &[Estimate; 5], rounds: usize, converged: bool) -> Solution {

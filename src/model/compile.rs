@@ -116,6 +116,7 @@ fn resolve(settings: &Settings) -> Model {
         keeps_relations: false,
         knows_contracts: false,
         tie: settings.leaving.tie.base(),
+        is_pilot: false,
         revenue: settings.revenue.map(Quantity::base),
         plan: Plan::default(),
     }

@@ -112,6 +112,8 @@ pub struct Model {
     pub keeps_relations: bool,
     /// True if anybody may have a contract, in any state.
     pub knows_contracts: bool,
+    /// True for the runs by which hazards are solved.
+    pub is_pilot: bool,
     /// Revenue per customer and hour, if it is known.
     pub revenue: Option<f64>,
     /// Interventions, and the models that they bring about.

@@ -23,9 +23,17 @@ impl Model {
         });
     }
 
-    /// The model for which hazards are solved: a year of it, without what is planned and with the market as it is.
-    pub fn pilot(&self) -> Model {
-        Model { horizon: crate::units::YEAR, warmup: 0.0, plan: Plan::default(), regimes: Vec::new(), ..self.clone() }
+    /// The model for which hazards are solved: a year of it, without what is planned and with the market as it is, and of
+    /// so many customers where people meet at random and no team's load depends on how many there are.
+    pub fn pilot(&self, customers: usize) -> Model {
+        let crowded = !self.teams.is_empty() || self.network.is_some();
+        let scale = if crowded { 1.0 } else { (customers as f64 / self.customers as f64).min(1.0) };
+        let mut pilot = Model { horizon: crate::units::YEAR, warmup: 0.0, plan: Plan::default(), regimes: Vec::new(), ..self.clone() };
+        pilot.is_pilot = true;
+        pilot.customers = if crowded { self.customers } else { customers.min(self.customers) };
+        pilot.prospects *= scale;
+        pilot.leads.rates = pilot.leads.rates.map(|rate| rate * scale);
+        pilot
     }
 
     /// The same model with all drawn waits for answers multiplied; none if no wait is drawn.

@@ -242,6 +242,7 @@ without FMA.
 - **Waits at the end of the run** are cut off by the horizon: the longest ones are missing. Negligible where waits are short against
   the horizon.
 - **The tail beyond the horizon** holds each customer's hazards and the average cost of service where they are at the horizon.
-- **The churn target** is met in pilot runs of at least 40,000 customer-years; the report gives the residual and its standard error.
+- **The churn target** is met in pilot runs of at least 10,000 customer-years, corrected for the frailties that they happen to draw; the
+  report gives the residual and its standard error.
 - **Grade C defaults** are assumptions. `fideliza params` says which they are.
 ";

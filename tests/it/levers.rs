@@ -21,6 +21,7 @@ fn base(sets: &[&str]) -> Vec<Replication> {
 /// A replication without what only says that a mechanism was looked at.
 fn lived(mut run: Replication) -> Replication {
     run.events = 0;
+    run.bytes = 0;
     run.levers = Default::default();
     run.measures.clear();
     run.regime_hours.clear();

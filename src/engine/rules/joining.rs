@@ -75,6 +75,9 @@ fn join<O: Observer>(world: &mut World<'_, O>, newcomer: Newcomer, at_start: boo
     if at_start {
         world.result.segments[segment].customers += 1;
         (0..4).for_each(|cause| world.result.budgets_spent[cause] += person.budget(cause, world.now));
+        if world.root.is_pilot {
+            note_chances(world, &person);
+        }
     } else {
         world.acquired_for.push(0.0);
     }
@@ -170,11 +173,35 @@ fn frailty<O: Observer>(world: &World<'_, O>, identity: Identity, kind: &Segment
         return 1.0;
     }
     let shape = 1.0 / variance;
-    let h = world.model.hazards;
-    let [hazard, competitor] = kind.past;
-    let so_far = world.model.stages.exposure(tenure) * hazard * (h[0] + h[1] * competitor + h[2]);
+    let so_far = cumulated(world, kind, tenure);
     let mut stream = world.streams.stream(identity, Purpose::Frailty, 0);
     gamma(shape, &mut || stream.uniform()) / (shape + so_far)
+}
+
+/// The hazard at frailty 1 and reference satisfaction, cumulated from joining to a tenure.
+fn cumulated<O: Observer>(world: &World<'_, O>, kind: &Segment, tenure: f64) -> f64 {
+    let h = world.model.hazards;
+    let [hazard, competitor] = kind.past;
+    world.model.stages.exposure(tenure) * hazard * (h[0] + h[1] * competitor + h[2])
+}
+
+/// What the frailties drawn make of the first year's churn, and what they make of it on average: a pilot run is
+/// corrected by how far the two are apart.
+///
+/// # Formula
+/// 1 − exp(−uX − Y), and on average over u ~ Gamma(1/σ², rate r): 1 − exp(−Y)·(r/(r + X))^(1/σ²), X and Y the hazards cumulated
+/// over the year.
+fn note_chances<O: Observer>(world: &mut World<'_, O>, person: &Customer) {
+    let variance = world.model.leaving.frailty_variance;
+    if variance == 0.0 {
+        return;
+    }
+    let kind = &world.model.segments[person.segment as usize];
+    let (so_far, then) = (cumulated(world, kind, -person.joined), cumulated(world, kind, YEAR - person.joined));
+    let (rate, year) = (1.0 / variance + so_far, then - so_far);
+    let stays = libm::exp(-world.model.hazards[3] * YEAR);
+    world.result.chances[0] += 1.0 - stays * libm::exp(-f64::from(person.frailty) * year);
+    world.result.chances[1] += 1.0 - stays * libm::pow(rate / (rate + year), 1.0 / variance);
 }
 
 /// End of the contract at hand. A standing customer's contract began at a multiple of its term.
