@@ -23,6 +23,9 @@ const SECONDS: f64 = 1.0;
 /// # Errors
 /// Wrong input, or worlds that do not fit into memory.
 pub fn execute(file: Option<&str>, customers: &[u64], threads: Option<usize>, sets: &[String]) -> Result<(), Failure> {
+    if file == Some("-") && customers.len() > 1 {
+        return Err(Failure::wrong_use("error: standard input (`-`) can be read only once\n  help: give one size, or a file"));
+    }
     let sizes: Vec<Option<u64>> = if customers.is_empty() { vec![None] } else { customers.iter().copied().map(Some).collect() };
     let every = std::thread::available_parallelism().map_or(1, usize::from);
     let threads: Vec<usize> = match threads {
@@ -52,13 +55,13 @@ pub fn execute(file: Option<&str>, customers: &[u64], threads: Option<usize>, se
 }
 
 fn read(file: Option<&str>, customers: Option<u64>, sets: &[String]) -> Result<scenario::Scenario, Failure> {
-    let mut sets = sets.to_vec();
-    sets.extend(customers.map(|customers| format!("customers={customers}")));
+    let mut all: Vec<String> = customers.iter().map(|customers| format!("customers={customers}")).collect();
     match file {
-        Some(file) => Ok(run::read_all(&[file.to_string()], &sets)?.remove(0)),
+        Some(file) => Ok(run::read_all(&[file.to_string()], &[&all, sets].concat())?.remove(0)),
         None => {
-            // As many agents as keep the team about as busy.
-            sets.extend(customers.map(|customers| format!("team.desk.agents={}", lifecycle_agents(customers))));
+            // As many agents as keep the team about as busy, unless the user says how many.
+            all.extend(customers.map(|customers| format!("team.desk.agents={}", lifecycle_agents(customers))));
+            let sets = [&all, sets].concat();
             scenario::read("lifecycle.toml", &BENCHMARKS, &sets).map_err(|problems| Failure::wrong_use(problems.render(true)))
         }
     }

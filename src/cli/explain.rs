@@ -33,6 +33,9 @@ const APART: usize = 12;
 /// # Errors
 /// Wrong input, or no such customer in this replication.
 pub fn execute(file: &str, sets: &[String], who: Who) -> Result<(), Failure> {
+    if file == "-" && who.versus.as_deref() == Some("-") {
+        return Err(Failure::wrong_use("error: standard input (`-`) can be read only once"));
+    }
     let scenarios = run::read_all(&[file.to_string()], sets)?;
     let chosen = match &who.strategy {
         Some(name) => strategy(&scenarios, name)?,

@@ -87,7 +87,7 @@ impl Calendar {
         }
     }
 
-    /// Bytes reserved.
+    /// Bytes in use.
     pub fn bytes(&self) -> usize {
         let at_hand = (self.opened.capacity() + self.near.capacity()) * size_of::<Entry>();
         at_hand + self.chunks.len() * size_of::<Chunk>() + self.buckets.len() * size_of::<Bucket>()

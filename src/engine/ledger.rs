@@ -25,8 +25,8 @@ impl<O: Observer> World<'_, O> {
         let amount = -cost * self.factor(self.now);
         self.book(account, amount, self.month);
         self.credit(customer, account, amount);
-        if O::LEVERS && !self.model.tiers.is_empty() && account != Account::Acquisition {
-            self.relations[customer].net -= cost;
+        if let Some(relation) = self.relations.get_mut(customer).filter(|_| O::LEVERS && account != Account::Acquisition) {
+            relation.net -= cost;
         }
     }
 

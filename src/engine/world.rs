@@ -116,7 +116,7 @@ pub struct Customer {
     pub heat: f32,
     pub frailty: f32,
     pub tolerance: f32,
-    /// Margin drawn, over the scale of its law.
+    /// Margin drawn, over the mean of its law.
     pub margin_unit: f32,
     /// Contacts made, up to the largest number that fits.
     pub contacts: u16,
@@ -359,7 +359,7 @@ impl Customer {
     /// From now on one budget is spent at this hazard.
     #[inline(always)]
     pub fn spend_one_at(&mut self, cause: usize, hazard: f64, now: f64) {
-        let hazard = hazard as f32;
+        let hazard = hazard.min(f64::from(f32::MAX)) as f32;
         if hazard != self.hazard[cause] {
             let budget = self.budget(cause, now);
             self.hazard[cause] = hazard;
@@ -434,7 +434,7 @@ impl<'m, O: Observer> World<'m, O> {
     /// What a customer brings per hour before the cost of service.
     pub fn margin(&self, customer: usize) -> f64 {
         let person = &self.customers[customer];
-        let drawn = f64::from(person.margin_unit) * self.by_segment[person.segment as usize].segments[person.segment as usize].margin_scale;
+        let drawn = f64::from(person.margin_unit) * self.by_segment[person.segment as usize].segments[person.segment as usize].margin_mean;
         (drawn + self.relations.get(customer).map_or(0.0, |relation| relation.margin)) * self.climate.margin
     }
 

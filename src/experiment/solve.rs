@@ -43,8 +43,7 @@ const ROUNDS_MAX: usize = 25;
 pub fn solve(model: &Model) -> Option<Solution> {
     let target = model.target?;
     let mut pilot = model.pilot(PILOT_WORLD);
-    let replications = PILOT_CUSTOMERS.div_ceil(pilot.customers).clamp(1, 400) as u64;
-    let power = 1.0 / elasticity(target.annual_churn, model.leaving.frailty_variance);
+    let replications = PILOT_CUSTOMERS.div_ceil(pilot.customers).clamp(2, 400) as u64;
     let wanted = target.split.map(|share| share * target.annual_churn);
     let mut rounds = 0;
     loop {
@@ -55,26 +54,11 @@ pub fn solve(model: &Model) -> Option<Solution> {
         if converged || rounds == ROUNDS_MAX {
             return Some(solution(&pilot, target, &spent, rounds, converged));
         }
-        // All together answer to a common factor less than in proportion, because the frail leave first.
-        let together = if target.annual_churn > 0.0 { spent[4].mean / target.annual_churn } else { 1.0 };
         for cause in Cause::BUDGETED {
-            let step = (libm::pow(together, 1.0 - power) / off(cause as usize)).clamp(0.2, 5.0);
+            let step = (1.0 / off(cause as usize)).clamp(0.2, 5.0);
             pilot.hazards[cause as usize] *= if step.is_finite() { step } else { 1.0 };
         }
     }
-}
-
-/// By how many per cent the year's churn changes when all hazards change by one per cent.
-///
-/// # Formula
-/// X(1 − c)^(1 + σ²)/c, X = ((1 − c)^(−σ²) − 1)/σ² the cumulated hazard, in the limit −ln(1 − c) for σ² = 0.
-fn elasticity(churn: f64, variance: f64) -> f64 {
-    if churn <= 0.0 || churn >= 1.0 {
-        return 1.0;
-    }
-    let stay = 1.0 - churn;
-    let hazard = if variance > 0.0 { (libm::pow(stay, -variance) - 1.0) / variance } else { -libm::log(stay) };
-    (hazard * libm::pow(stay, 1.0 + variance) / churn).clamp(0.2, 1.0)
 }
 
 /// Exit budget spent in the first year per initial customer, by cause; the last entry is the sum.
@@ -84,14 +68,15 @@ fn measure(pilot: &Model, replications: u64) -> [Estimate; 5] {
     let sum = |value: &dyn Fn(&Replication) -> f64| runs.iter().map(value).sum::<f64>();
     let (drawn, expected) = (sum(&|run| run.chances[0]), sum(&|run| run.chances[1]));
     let frailty = if drawn > 0.0 { expected / drawn } else { 1.0 };
-    let estimate = |spent: &dyn Fn(&Replication) -> f64| {
-        let slope = if drawn > 0.0 { sum(spent) / drawn } else { 0.0 };
-        // The ratio estimator, linear in each run: its spread is the estimator's.
-        let value = |run: &Replication| frailty * (spent(run) - slope * (run.chances[0] - run.chances[1] / frailty)) / run.initial as f64;
-        Estimate::of(runs.iter().map(value)).expect("there is a pilot run")
+    let slopes = Cause::BUDGETED.map(|cause| if drawn > 0.0 { sum(&|run| run.budgets_spent[cause as usize]) / drawn } else { 0.0 });
+    // The ratio estimator, linear in each run: its spread is the estimator's. Frailty does not touch the involuntary.
+    let value = |run: &Replication, cause: Cause| match (run.budgets_spent[cause as usize], cause) {
+        (spent, Cause::Involuntary) => spent / run.initial as f64,
+        (spent, _) => frailty * (spent - slopes[cause as usize] * (run.chances[0] - run.chances[1] / frailty)) / run.initial as f64,
     };
-    let of = |cause: usize| estimate(&|run| run.budgets_spent[cause]);
-    [of(0), of(1), of(2), of(3), estimate(&|run| run.budgets_spent.iter().sum())]
+    let estimate = |value: &dyn Fn(&Replication) -> f64| Estimate::of(runs.iter().map(value)).expect("there is a pilot run");
+    let [service, competitor, need, involuntary] = Cause::BUDGETED.map(|cause| estimate(&|run| value(run, cause)));
+    [service, competitor, need, involuntary, estimate(&|run| Cause::BUDGETED.iter().map(|&cause| value(run, cause)).sum())]
 }
 
 fn solution(pilot: &Model, target: Target, spent: &[Estimate; 5], rounds: usize, converged: bool) -> Solution {

@@ -156,7 +156,7 @@ fn segment(keys: &SegmentKeys, settings: &Settings) -> Segment {
     Segment {
         name: keys.name.clone(),
         margin: margin.clone(),
-        margin_scale: if margin.mean() == 0.0 { 1.0 } else { margin.mean() },
+        margin_mean: margin.mean(),
         tenure: keys.tenure.as_ref().or(settings.tenure.as_ref()).map(|tenure| tenure.law.clone()),
         tolerance: keys.tolerance.law.clone(),
         patience: keys.patience.base(),

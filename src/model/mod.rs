@@ -165,8 +165,8 @@ pub struct Segment {
     pub name: String,
     /// Margin per hour.
     pub margin: Law,
-    /// Margins are kept as multiples of this: the mean of their law, or 1 if that is 0.
-    pub margin_scale: f64,
+    /// Its mean, of which margins are kept as multiples: a law of mean 0 brings nothing.
+    pub margin_mean: f64,
     /// Tenure of those at the start, if they have not all just joined.
     pub tenure: Option<Law>,
     /// Divides what spoils an experience.

@@ -2,6 +2,9 @@
 
 use super::{Answer, Model, Plan};
 
+/// So few people who are not customers make a small pilot another world.
+const PROSPECTS_MIN: f64 = 100.0;
+
 impl Model {
     /// This model, and every other that its interventions can bring about.
     pub fn states(&self) -> impl Iterator<Item = &Model> {
@@ -24,10 +27,12 @@ impl Model {
     }
 
     /// The model for which hazards are solved: a year of it, without what is planned and with the market as it is, and of
-    /// so many customers where people meet at random and no team's load depends on how many there are.
+    /// so many customers where people meet at random and nothing is shared whose load depends on how many there are.
     pub fn pilot(&self, customers: usize) -> Model {
-        let crowded = !self.teams.is_empty() || self.network.is_some();
-        let scale = if crowded { 1.0 } else { (customers as f64 / self.customers as f64).min(1.0) };
+        let scale = (customers as f64 / self.customers as f64).min(1.0);
+        let shared = !self.teams.is_empty() || self.network.is_some() || !self.dominoes.is_empty();
+        let crowded = shared || self.prospects * scale < PROSPECTS_MIN;
+        let scale = if crowded { 1.0 } else { scale };
         let mut pilot = Model { horizon: crate::units::YEAR, warmup: 0.0, plan: Plan::default(), regimes: Vec::new(), ..self.clone() };
         pilot.is_pilot = true;
         pilot.customers = if crowded { self.customers } else { customers.min(self.customers) };

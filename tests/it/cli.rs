@@ -267,6 +267,12 @@ fn explain_tells_where_and_why_two_lives_part() {
 fn bench_measures_and_draws_stream() {
     let (code, out, talk) = run_in(&root(), &["bench", "--customers", "1000", "--threads", "1"]);
     assert!(code == 0 && out.contains("lifecycle") && out.contains("events/s"), "{out}{talk}");
+    let events = |agents: &str| {
+        let set = format!("team.desk.agents={agents}");
+        let (_, out, _) = run_in(&root(), &["bench", "--customers", "1000", "--threads", "1", "--set", &set]);
+        out.lines().last().unwrap().split_whitespace().nth(3).unwrap().to_string()
+    };
+    assert_ne!(events("1"), events("50"), "what is set counts");
     let (code, _, talk) = run_in(&root(), &["bench", "--threads", "0"]);
     assert!(code == 2 && talk.contains("--threads is 1 to 1024"), "{talk}");
     // Without end: it stops when nobody reads any more.

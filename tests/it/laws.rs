@@ -1,6 +1,6 @@
 //! Metamorphic laws: what must not change, and what must change exactly so.
 
-use fideliza::engine::{Diary, Replication, Story, replicate, replicate_observed};
+use fideliza::engine::{Account, Diary, Replication, Story, replicate, replicate_observed};
 use fideliza::experiment::{compare, prepare};
 use fideliza::random::Seed;
 use proptest::prelude::*;
@@ -237,5 +237,33 @@ proptest! {
         let run = replicate(&prepared.model, Seed::new(seed).unwrap(), seed);
         prop_assert!(run.events > 60);
         prop_assert!(run.profit().is_finite());
+    }
+}
+
+/// A margin that an intervention takes to nothing brings nothing, and one that it brings back is that of before.
+#[test]
+fn a_margin_may_go_to_nothing_and_come_back() {
+    let value = |margin: &str, change: &str| {
+        let change = format!("intervention=[{{ name = 'i', at = '1 year', change = [{{ path = 'margin', set = '{change}' }}] }}]");
+        let sets =
+            ["customers=2000", "horizon=2 years", "target_annual_churn=off", "leaving.hazards={}", &format!("margin={margin}"), &change];
+        let runs = replications(shipped("base", &sets), 2);
+        runs.iter().map(|run| run.accounts[Account::Margin as usize] / run.initial as f64).sum::<f64>() / runs.len() as f64
+    };
+    let (first, second) = (value("30 / month", "0 / month"), value("0 / month", "30 / month"));
+    let whole = value("30 / month", "30 / month");
+    assert!(first > second && second > 0.0, "the first year is discounted less: {first}, {second}");
+    assert!(((first + second) / whole - 1.0).abs() < 0.01, "{first} and {second} are the two years of {whole}");
+}
+
+/// The churn target is met where frailty is strong and half of the leavers have no choice.
+#[test]
+fn the_churn_target_is_met_in_hard_cases() {
+    let split = "leaving.split={ service = 0.2, competitor = 0.2, need = 0.1, involuntary = 0.5 }";
+    for (churn, variance) in [(0.4, 5), (0.6, 3), (0.3, 0)] {
+        let sets = [split.to_string(), format!("target_annual_churn={churn}"), format!("leaving.frailty_variance={variance}")];
+        let sets: Vec<&str> = sets.iter().map(String::as_str).collect();
+        let solution = prepare(vec![shipped("base", &sets)]).remove(0).solution.unwrap();
+        assert!(solution.converged && (solution.achieved / churn - 1.0).abs() < 1e-3, "{churn}, {variance}: {solution:?}");
     }
 }

@@ -155,7 +155,7 @@ fn create<O: Observer>(world: &World<'_, O>, newcomer: &Newcomer, at_start: bool
         person.second_life = true;
     } else {
         person.frailty = frailty(world, identity, kind, tenure) as f32;
-        person.margin_unit = (sample(&kind.margin, Purpose::Margin) / kind.margin_scale) as f32;
+        person.margin_unit = if kind.margin_mean == 0.0 { 1.0 } else { (sample(&kind.margin, Purpose::Margin) / kind.margin_mean) as f32 };
         person.tolerance = sample(&kind.tolerance, Purpose::Tolerance).max(1e-6) as f32;
     }
     (person, contract_end(world, identity, kind, tenure))
@@ -189,8 +189,8 @@ fn cumulated<O: Observer>(world: &World<'_, O>, kind: &Segment, tenure: f64) -> 
 /// corrected by how far the two are apart.
 ///
 /// # Formula
-/// 1 − exp(−uX − Y), and on average over u ~ Gamma(1/σ², rate r): 1 − exp(−Y)·(r/(r + X))^(1/σ²), X and Y the hazards cumulated
-/// over the year.
+/// 1 − exp(−uX), and on average over u ~ Gamma(1/σ², rate r): 1 − (r/(r + X))^(1/σ²), X the hazards that frailty multiplies,
+/// cumulated over the year.
 fn note_chances<O: Observer>(world: &mut World<'_, O>, person: &Customer) {
     let variance = world.model.leaving.frailty_variance;
     if variance == 0.0 {
@@ -199,9 +199,8 @@ fn note_chances<O: Observer>(world: &mut World<'_, O>, person: &Customer) {
     let kind = &world.model.segments[person.segment as usize];
     let (so_far, then) = (cumulated(world, kind, -person.joined), cumulated(world, kind, YEAR - person.joined));
     let (rate, year) = (1.0 / variance + so_far, then - so_far);
-    let stays = libm::exp(-world.model.hazards[3] * YEAR);
-    world.result.chances[0] += 1.0 - stays * libm::exp(-f64::from(person.frailty) * year);
-    world.result.chances[1] += 1.0 - stays * libm::pow(rate / (rate + year), 1.0 / variance);
+    world.result.chances[0] += 1.0 - libm::exp(-f64::from(person.frailty) * year);
+    world.result.chances[1] += 1.0 - libm::pow(rate / (rate + year), 1.0 / variance);
 }
 
 /// End of the contract at hand. A standing customer's contract began at a multiple of its term.
