@@ -1,7 +1,5 @@
 //! What the benches share: the scenarios that they measure, and the bare loop beside them.
 
-#![allow(dead_code, reason = "not every bench uses all of it")]
-
 #[path = "../baseline.rs"]
 pub mod baseline;
 

@@ -74,8 +74,7 @@ fn lifecycle_agents(customers: u64) -> u64 {
 
 /// Plays rounds of one replication a thread until enough time has passed.
 fn measure(prepared: &Prepared, threads: usize) -> Result<[String; 7], Failure> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool = pool.map_err(|error| Failure::failed(format!("error: cannot start {threads} threads: {error}")))?;
+    let pool = run::pool(threads)?;
     let seed = Seed::new(prepared.scenario.settings.seed.get()).expect("checked when read");
     let round = |first: u64| -> Vec<Replication> {
         let indices = first..first + threads as u64;

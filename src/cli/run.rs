@@ -48,9 +48,7 @@ pub fn execute_as(title: Option<&str>, mut scenarios: Vec<Scenario>, options: &R
     }
     let output = output(title, &scenarios, &plan, options)?;
     let stop = stop_on_interrupt()?;
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool = pool.map_err(|error| Failure::failed(format!("error: cannot start {threads} threads: {error}")))?;
-    let report = pool.install(|| play(scenarios, &plan, &stop, options))?;
+    let report = pool(threads)?.install(|| play(scenarios, &plan, &stop, options))?;
     deliver(&report, output, options)?;
     if report.manifest.stopped {
         return Err(Failure { message: "interrupted: the report is on what was done".into(), code: 130 });
@@ -127,6 +125,12 @@ fn plan(scenarios: &[Scenario], options: &RunOptions) -> Result<Plan, Failure> {
         None => Amount::Fixed(replications),
     };
     Ok(Plan { seed, amount })
+}
+
+/// So many threads.
+pub fn pool(threads: usize) -> Result<rayon::ThreadPool, Failure> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map_err(|error| Failure::failed(format!("error: cannot start {threads} threads: {error}")))
 }
 
 /// A machine has one thread or more.

@@ -1,7 +1,7 @@
 //! The calendar of pending events: buckets over the known horizon.
 //!
-//! An event far ahead is appended to its bucket, a chain of small chunks that are used again and again; a bucket is sorted when its time comes; an event
-//! that falls into the bucket at hand goes to a small heap beside it. Events beyond the horizon
+//! An event far ahead is appended to its bucket, a chain of small chunks that are used again and again; a bucket
+//! is sorted when its time comes; an event that falls into the bucket at hand goes to a small heap beside it. Events beyond the horizon
 //! are dropped. The order is total, and does not depend on the order of pushing: time, then the event itself.
 
 use std::cmp::Reverse;

@@ -28,10 +28,7 @@ pub fn begin<O: Observer>(world: &mut World<'_, O>) {
 fn expect_change<O: Observer>(world: &mut World<'_, O>) {
     let at = match &world.root.regimes[world.regime.0].until {
         Until::Date(date) => *date,
-        Until::Chance(law) => {
-            let mut stream = world.streams.stream(Identity::COMPANY, Purpose::RegimeStay, world.regime_count);
-            world.now + law.sample(|| stream.uniform())
-        }
+        Until::Chance(law) => world.now + world.sample(law, Identity::COMPANY, Purpose::RegimeStay, world.regime_count),
     };
     world.calendar.push(at, Event::Company { what: Company::Regime });
 }

@@ -30,16 +30,14 @@ pub fn experience<O: Observer>(world: &World<'_, O>, issue: &Issue, solved: bool
     } else {
         0.0
     };
-    if !O::LEVERS {
-        return (weights.base - spoilt / f64::from(person.tolerance) + noise).clamp(0.0, 10.0);
-    }
     let told = match (issue.informed, model.transparency) {
-        (Some(true), Some(rules)) => rules.gain,
-        (Some(false), Some(rules)) => -rules.disappointment,
+        (Some(true), Some(rules)) if O::LEVERS => rules.gain,
+        (Some(false), Some(rules)) if O::LEVERS => -rules.disappointment,
         _ => 0.0,
     };
-    let felt = weights.base - spoilt / (f64::from(person.tolerance) * world.climate.tolerance) + noise + told;
-    let restored = match moment.compensation.filter(|_| issue.compensated) {
+    let climate = if O::LEVERS { world.climate.tolerance } else { 1.0 };
+    let felt = weights.base - spoilt / (f64::from(person.tolerance) * climate) + noise + told;
+    let restored = match moment.compensation.filter(|_| O::LEVERS && issue.compensated) {
         Some(made_good) if made_good.paradox => felt + made_good.restores,
         Some(made_good) => (felt + made_good.restores).min(felt.max(weights.base + noise)),
         None => felt,

@@ -152,9 +152,8 @@ pub fn put_in_force<O: Observer>(world: &mut World<'_, O>) -> bool {
     everybody_anew(world, |world| {
         world.model = company;
         world.segments_differ = by_segment.iter().any(|model| !std::ptr::eq(*model, company));
-        let drifts = by_segment.iter().any(|model| model.drifts());
-        world.next_look = if drifts { world.look_at } else { f64::INFINITY };
         world.by_segment = by_segment;
+        leaving::follow_drift(world);
     });
     moments::expect_anew(world);
     leads::reschedule(world, before);

@@ -16,9 +16,13 @@ pub fn begin<O: Observer>(world: &mut World<'_, O>) {
     if world.root.states().any(Model::drifts) {
         expect_look(world);
     }
-    if world.by_segment.iter().any(|model| model.drifts()) {
-        world.next_look = world.look_at;
-    }
+    follow_drift(world);
+}
+
+/// The models in force say whether the next look concerns anybody.
+pub fn follow_drift<O: Observer>(world: &mut World<'_, O>) {
+    let drifts = world.by_segment.iter().any(|model| model.drifts());
+    world.next_look = if drifts { world.look_at } else { f64::INFINITY };
 }
 
 fn expect_look<O: Observer>(world: &mut World<'_, O>) {
@@ -29,10 +33,10 @@ fn expect_look<O: Observer>(world: &mut World<'_, O>) {
 /// Hazards that drift are worked out anew for everybody. Each customer looked at counts as an event.
 pub fn look_at_all<O: Observer>(world: &mut World<'_, O>) -> bool {
     expect_look(world);
-    if !world.by_segment.iter().any(|model| model.drifts()) {
+    follow_drift(world);
+    if world.next_look.is_infinite() {
         return false;
     }
-    world.next_look = world.look_at;
     for customer in 0..world.customers.len() {
         if world.customers[customer].status == Status::Active {
             world.result.events += 1;
