@@ -20,10 +20,11 @@ use super::event::Event;
 pub struct Calendar {
     horizon: f64,
     cells_per_hour: f64,
-    /// The cells of the bucket at hand, then all buckets; in each, events are in no order.
-    lists: Vec<List>,
-    chunks: Vec<Chunk>,
-    /// Chunks that nobody uses: the first of a chain.
+    /// The cells of the bucket at hand, then all buckets: for each the place of its next event; in a chain, events are in no order.
+    chains: Vec<u32>,
+    /// Chunks of [`CHUNK`] places: the first place says where the chain's chunk before ends, the others hold events.
+    places: Vec<Entry>,
+    /// Chunks that nobody uses: where the first of a chain of them ends.
     free: u32,
     /// The cell at hand, counted from the start of the run.
     at: u32,
@@ -37,37 +38,20 @@ pub struct Calendar {
 const CELLS: u32 = 256;
 /// Among so many events of the cell at hand an event is put in its place; more wait in a heap.
 const CROWDED: usize = 64;
-
-/// The last chunk of a chain, and how many events are in that; all chunks before it are full.
-#[derive(Clone, Copy, Debug)]
-struct List {
-    last: u32,
-    len: u32,
-}
-
-impl List {
-    /// With no chunk yet, the next event asks for one.
-    const EMPTY: List = List { last: NONE, len: CHUNK as u32 };
-}
-
-/// Some events of a list, and the chunk before: 128 bytes.
-#[derive(Clone, Copy, Debug)]
-struct Chunk {
-    entries: [Entry; CHUNK],
-    before: u32,
-}
-
-const CHUNK: usize = 15;
-/// No chunk.
-const NONE: u32 = u32::MAX;
+/// Places of a chunk: 256 bytes.
+const CHUNK: u32 = 16;
+/// Where a chain without a chunk, and every full chunk, ends: a multiple of [`CHUNK`].
+const EMPTY: u32 = 0;
 
 /// 16 bytes that order as events do: the bits of the time (which order as the times do, being positive), then the event.
 type Entry = u128;
 
+#[inline(always)]
 fn entry(time: f64, event: Event) -> Entry {
     u128::from(time.to_bits()) << 64 | u128::from(event.pack())
 }
 
+#[inline(always)]
 fn time_of(entry: Entry) -> f64 {
     f64::from_bits((entry >> 64) as u64)
 }
@@ -83,9 +67,9 @@ impl Calendar {
         Calendar {
             horizon,
             cells_per_hour: (buckets * CELLS as usize) as f64 / horizon,
-            lists: vec![List::EMPTY; CELLS as usize + buckets + 1],
-            chunks: Vec::with_capacity(buckets + expected / CHUNK),
-            free: NONE,
+            chains: vec![EMPTY; CELLS as usize + buckets + 1],
+            places: Vec::with_capacity(buckets * CHUNK as usize + expected),
+            free: EMPTY,
             at: 0,
             opened: Vec::new(),
             crowd: BinaryHeap::new(),
@@ -93,14 +77,14 @@ impl Calendar {
     }
 
     /// Adds an event at a time that is not in the past; one beyond the horizon is dropped.
-    #[inline]
+    #[inline(always)]
     pub fn push(&mut self, time: f64, event: Event) {
         debug_assert!(time >= 0.0, "time {time}");
         if time <= self.horizon {
             let cell = self.cell(time);
             if cell > self.at {
-                let list = if cell / CELLS == self.at / CELLS { cell % CELLS } else { CELLS + cell / CELLS };
-                self.append(list, entry(time, event));
+                let chain = if cell / CELLS == self.at / CELLS { cell % CELLS } else { CELLS + cell / CELLS };
+                self.append(chain, entry(time, event));
             } else {
                 self.insert(entry(time, event));
             }
@@ -109,19 +93,21 @@ impl Calendar {
         }
     }
 
-    /// The cell of a time.
+    /// The cell of a time, rounded: by way of the bits of a number so large that its last one counts cells, as a cast would
+    /// check its range first.
+    #[inline(always)]
     fn cell(&self, time: f64) -> u32 {
-        (time * self.cells_per_hour) as u32
+        (time * self.cells_per_hour + (1u64 << 52) as f64).to_bits() as u32
     }
 
     /// Bytes in use.
     pub fn bytes(&self) -> usize {
-        let at_hand = (self.opened.capacity() + self.crowd.capacity()) * size_of::<Entry>();
-        at_hand + self.chunks.len() * size_of::<Chunk>() + self.lists.len() * size_of::<List>()
+        let entries = self.places.len() + self.opened.capacity() + self.crowd.capacity();
+        entries * size_of::<Entry>() + self.chains.len() * size_of::<u32>()
     }
 
     /// Puts an event of the cell at hand in its place.
-    #[inline]
+    #[inline(never)]
     fn insert(&mut self, entry: Entry) {
         if self.opened.len() >= CROWDED {
             self.crowd.push(Reverse(entry));
@@ -131,45 +117,47 @@ impl Calendar {
         self.opened.insert(later.map_or(0, |place| place + 1), entry);
     }
 
-    #[inline]
-    fn append(&mut self, list: u32, entry: Entry) {
-        let List { last, len } = self.lists[list as usize];
-        if (len as usize) < CHUNK {
-            self.chunks[last as usize].entries[len as usize] = entry;
-            self.lists[list as usize].len = len + 1;
-        } else {
-            let last = self.new_chunk(entry, last);
-            self.lists[list as usize] = List { last, len: 1 };
+    #[inline(always)]
+    fn append(&mut self, chain: u32, entry: Entry) {
+        let mut place = self.chains[chain as usize];
+        if place % CHUNK == 0 {
+            place = self.add_chunk(place);
         }
+        self.places[place as usize] = entry;
+        self.chains[chain as usize] = place + 1;
     }
 
-    fn new_chunk(&mut self, first: Entry, before: u32) -> u32 {
-        if self.free == NONE {
-            self.chunks.push(Chunk { entries: [first; CHUNK], before });
-            return self.chunks.len() as u32 - 1;
-        }
-        let place = self.free;
-        let chunk = &mut self.chunks[place as usize];
-        self.free = chunk.before;
-        chunk.entries[0] = first;
-        chunk.before = before;
-        place
+    /// A chunk after one that ends here; the place of its first event.
+    #[inline(never)]
+    fn add_chunk(&mut self, before: u32) -> u32 {
+        let start = if self.free == EMPTY {
+            let start = self.places.len();
+            self.places.resize(start + CHUNK as usize, 0);
+            u32::try_from(start).expect("fewer than 4 billion pending events")
+        } else {
+            let start = self.free - CHUNK;
+            self.free = self.places[start as usize] as u32;
+            start
+        };
+        self.places[start as usize] = Entry::from(before);
+        start + 1
     }
 
     /// Takes the next event.
     #[inline(always)]
     pub fn pop(&mut self) -> Option<(f64, Event)> {
-        loop {
-            let entry = match (self.opened.last(), self.crowd.peek()) {
-                (None, None) => {
-                    self.open_next()?;
-                    continue;
-                }
-                (Some(&opened), Some(&Reverse(near))) if near < opened => self.crowd.pop()?.0,
-                (Some(_), _) => self.opened.pop()?,
-                (None, Some(_)) => self.crowd.pop()?.0,
-            };
-            return Some((time_of(entry), Event::unpack(entry as u64)));
+        if self.opened.is_empty() && self.crowd.is_empty() {
+            self.open_next()?;
+        }
+        let entry = if self.crowd.is_empty() { self.opened.pop()? } else { self.pop_of_crowd()? };
+        Some((time_of(entry), Event::unpack(entry as u64)))
+    }
+
+    #[cold]
+    fn pop_of_crowd(&mut self) -> Option<Entry> {
+        match (self.opened.last(), self.crowd.peek()) {
+            (Some(&opened), Some(&Reverse(other))) if opened < other => self.opened.pop(),
+            _ => self.crowd.pop().map(|Reverse(entry)| entry),
         }
     }
 
@@ -178,12 +166,15 @@ impl Calendar {
     fn open_next(&mut self) -> Option<()> {
         while self.opened.is_empty() {
             self.at += 1;
-            if self.at % CELLS == 0 {
+            if self.at.is_multiple_of(CELLS) {
                 self.spread(self.at / CELLS)?;
             }
-            let mut opened = std::mem::take(&mut self.opened);
-            self.empty(self.at % CELLS, |_, entries| opened.extend_from_slice(entries));
-            self.opened = opened;
+            let mut end = self.take_chain(self.at % CELLS);
+            while end != EMPTY {
+                let start = (end - 1) / CHUNK * CHUNK;
+                self.opened.extend_from_slice(&self.places[start as usize + 1..end as usize]);
+                end = self.give_back(start);
+            }
         }
         self.opened.sort_unstable_by(|a, b| b.cmp(a));
         Some(())
@@ -191,27 +182,31 @@ impl Calendar {
 
     /// Spreads a bucket's events over its cells.
     fn spread(&mut self, bucket: u32) -> Option<()> {
-        if (CELLS + bucket) as usize == self.lists.len() {
+        if (CELLS + bucket) as usize == self.chains.len() {
             return None;
         }
-        self.empty(CELLS + bucket, |calendar, entries| {
-            for &entry in entries {
-                calendar.append(calendar.cell(time_of(entry)) % CELLS, entry);
+        let mut end = self.take_chain(CELLS + bucket);
+        while end != EMPTY {
+            let start = (end - 1) / CHUNK * CHUNK;
+            for place in start + 1..end {
+                let entry = self.places[place as usize];
+                self.append(self.cell(time_of(entry)) % CELLS, entry);
             }
-        });
+            end = self.give_back(start);
+        }
         Some(())
     }
 
-    /// Takes a list's chunks, one by one.
-    fn empty(&mut self, list: u32, mut each: impl FnMut(&mut Calendar, &[Entry])) {
-        let List { mut last, mut len } = std::mem::replace(&mut self.lists[list as usize], List::EMPTY);
-        while last != NONE {
-            let Chunk { entries, before } = self.chunks[last as usize];
-            each(self, &entries[..len as usize]);
-            self.chunks[last as usize].before = self.free;
-            self.free = last;
-            (last, len) = (before, CHUNK as u32);
-        }
+    /// Where a chain ends that is taken out.
+    fn take_chain(&mut self, chain: u32) -> u32 {
+        std::mem::replace(&mut self.chains[chain as usize], EMPTY)
+    }
+
+    /// A chunk is free again; where the one before it ends.
+    fn give_back(&mut self, start: u32) -> u32 {
+        let before = std::mem::replace(&mut self.places[start as usize], Entry::from(self.free));
+        self.free = start + CHUNK;
+        before as u32
     }
 }
 

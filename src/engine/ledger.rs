@@ -112,7 +112,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     fn credit(&mut self, customer: usize, account: Account, amount: f64) {
-        self.customers[customer].value += amount;
+        self.backgrounds[customer].value += amount;
         if account == Account::Acquisition {
             self.acquired_for[customer - self.root.customers] += amount;
         }

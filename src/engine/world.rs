@@ -31,6 +31,8 @@ pub struct World<'m, O> {
     pub month: usize,
     pub month_ends: f64,
     pub customers: Vec<Customer>,
+    /// Beside each customer.
+    pub backgrounds: Vec<Background>,
     /// Beside each customer, if some lever asks for it; else empty.
     pub relations: Vec<Relation>,
     /// Beside each customer the end of the contract at hand, infinite without one; empty if nobody ever has one.
@@ -60,8 +62,6 @@ pub struct World<'m, O> {
     pub decays: Decays,
     /// Discount factors at the months' boundaries.
     pub month_factors: Vec<f64>,
-    /// Customers and open issues are counted over time up to here.
-    pub counted_to: f64,
     /// What the regime at hand multiplies.
     pub climate: Climate,
     /// The regime at hand, and since when.
@@ -93,42 +93,59 @@ pub struct World<'m, O> {
     pub observer: O,
 }
 
-/// A customer's state: 120 bytes, of which there are as many as customers ever were.
+/// What contacts ask of a customer: one cache line, of which there are as many as customers ever were. In a large world nearly
+/// every event waits for one of them from memory.
 ///
-/// What is drawn once and only multiplies is kept with 24 bits; times, budgets and money with 53.
+/// What is drawn once and only multiplies is kept with 24 bits, as satisfaction is; times, budgets and money with 53.
 #[derive(Clone, Debug)]
+#[repr(align(64))]
 pub struct Customer {
     pub identity: Identity,
-    /// By cause: when the exit budget runs out if nothing changes; while the hazard is 0, less what is left of the budget.
-    exits: [f64; 4],
-    /// Hazards by cause.
-    hazard: [f32; 4],
-    /// Satisfaction and heat are as of this time.
+    /// The service's part of [`Exits`].
+    exit: f64,
+    hazard: f32,
+    pub satisfaction: f32,
+    /// Satisfaction, heat and fit are as of this time.
     pub since: f64,
     /// Time of the valid clock event; any other is stale.
     pub clock: f64,
-    pub satisfaction: f64,
     /// Time of joining; negative for the tenure of a standing base.
     pub joined: f64,
-    /// Discounted value booked so far.
-    pub value: f64,
-    /// H: added to the logarithm of the competitor hazard.
-    pub heat: f32,
     pub frailty: f32,
     pub tolerance: f32,
-    /// Margin drawn, over the mean of its law.
-    pub margin_unit: f32,
     /// Contacts made, up to the largest number that fits.
     pub contacts: u16,
     pub segment: u8,
     pub status: Status,
-    /// The cause whose budget runs out first, or of the exit decided.
+    /// Of the exit decided.
     pub cause: Cause,
     pub last_issue: LastIssue,
     /// True after the fourth contact in the first year.
     pub needs_much: bool,
     /// True for somebody who was won back.
     pub second_life: bool,
+}
+
+/// What else there is to know of a customer.
+#[derive(Clone, Debug)]
+pub struct Background {
+    /// The other causes' part of [`Exits`].
+    exits: [f64; 3],
+    hazard: [f32; 3],
+    /// H: added to the logarithm of the competitor hazard.
+    pub heat: f32,
+    /// Discounted value booked so far.
+    pub value: f64,
+    /// Margin drawn, over the mean of its law.
+    pub margin_unit: f32,
+}
+
+/// A customer's exit budgets by cause, and how fast they are spent.
+#[derive(Clone, Copy, Debug)]
+pub struct Exits {
+    /// When the budget runs out if nothing changes; while the hazard is 0, less what is left of the budget.
+    at: [f64; 4],
+    hazard: [f32; 4],
 }
 
 /// How a customer's last issue ended, as the company knows it.
@@ -297,32 +314,31 @@ pub struct Lead {
     pub wait: f64,
 }
 
-impl Customer {
-    /// Somebody who joins now, with these exit budgets.
-    pub fn new(identity: Identity, budgets: [f64; 4], now: f64) -> Customer {
-        Customer {
-            identity,
-            exits: budgets.map(|budget| -budget),
-            hazard: [0.0; 4],
-            since: now,
-            clock: f64::INFINITY,
-            satisfaction: 0.0,
-            joined: now,
-            value: 0.0,
-            heat: 0.0,
-            frailty: 1.0,
-            tolerance: 1.0,
-            margin_unit: 1.0,
-            contacts: 0,
-            segment: 0,
-            status: Status::Active,
-            cause: Cause::Service,
-            last_issue: LastIssue::Unknown,
-            needs_much: false,
-            second_life: false,
-        }
-    }
+/// Somebody who joins now, with full exit budgets.
+pub fn newcomer(identity: Identity, budgets: [f64; 4], now: f64) -> (Customer, Background) {
+    let [service, others @ ..] = budgets.map(|budget| -budget);
+    let person = Customer {
+        identity,
+        exit: service,
+        hazard: 0.0,
+        satisfaction: 0.0,
+        since: now,
+        clock: f64::INFINITY,
+        joined: now,
+        frailty: 1.0,
+        tolerance: 1.0,
+        contacts: 0,
+        segment: 0,
+        status: Status::Active,
+        cause: Cause::Service,
+        last_issue: LastIssue::Unknown,
+        needs_much: false,
+        second_life: false,
+    };
+    (person, Background { exits: others, hazard: [0.0; 3], heat: 0.0, value: 0.0, margin_unit: 1.0 })
+}
 
+impl Customer {
     pub fn is_here(&self) -> bool {
         self.status != Status::Left
     }
@@ -332,47 +348,60 @@ impl Customer {
         now - self.joined
     }
 
+    /// From now on the budget for leaving because of the service is spent at this hazard; when it runs out.
+    #[inline(always)]
+    pub fn spend_service_at(&mut self, hazard: f64, now: f64) -> f64 {
+        spend_at(&mut self.exit, &mut self.hazard, hazard, now);
+        if self.hazard > 0.0 { self.exit } else { f64::INFINITY }
+    }
+}
+
+/// From now on a budget is spent at another hazard.
+#[inline(always)]
+fn spend_at(exit: &mut f64, hazard: &mut f32, at: f64, now: f64) {
+    let at = at.min(f64::from(f32::MAX)) as f32;
+    if at != *hazard {
+        let left = left(*exit, *hazard, now);
+        *hazard = at;
+        *exit = if at > 0.0 { now + left / f64::from(at) } else { -left };
+    }
+}
+
+/// What is left of a budget.
+#[inline(always)]
+fn left(exit: f64, hazard: f32, now: f64) -> f64 {
+    if hazard > 0.0 { (exit - now).max(0.0) * f64::from(hazard) } else { -exit }
+}
+
+impl Exits {
     /// Hazards by cause.
     pub fn hazards(&self) -> [f64; 4] {
         self.hazard.map(f64::from)
     }
 
-    /// What is left of a cause's exit budget.
-    #[inline(always)]
+    /// What is left of a cause's budget.
     pub fn budget(&self, cause: usize, now: f64) -> f64 {
-        let (exit, hazard) = (self.exits[cause], self.hazard[cause]);
-        if hazard > 0.0 { (exit - now).max(0.0) * f64::from(hazard) } else { -exit }
+        left(self.at[cause], self.hazard[cause], now)
     }
 
     /// Fills a cause's budget anew.
     pub fn refill(&mut self, cause: Cause, budget: f64) {
         self.hazard[cause as usize] = 0.0;
-        self.exits[cause as usize] = -budget;
+        self.at[cause as usize] = -budget;
     }
 
     /// From now on the budgets are spent at these hazards.
     #[inline(always)]
     pub fn spend_at(&mut self, hazards: [f64; 4], now: f64) {
-        (0..4).for_each(|cause| self.spend_one_at(cause, hazards[cause], now));
-    }
-
-    /// From now on one budget is spent at this hazard.
-    #[inline(always)]
-    pub fn spend_one_at(&mut self, cause: usize, hazard: f64, now: f64) {
-        let hazard = hazard.min(f64::from(f32::MAX)) as f32;
-        if hazard != self.hazard[cause] {
-            let budget = self.budget(cause, now);
-            self.hazard[cause] = hazard;
-            self.exits[cause] = if hazard > 0.0 { now + budget / f64::from(hazard) } else { -budget };
-        }
+        (0..4).for_each(|cause| spend_at(&mut self.at[cause], &mut self.hazard[cause], hazards[cause], now));
     }
 
     /// When the first budget runs out, and whose.
     #[inline(always)]
-    pub fn first_exit(&self) -> (f64, Cause) {
+    pub fn first(&self) -> (f64, Cause) {
         let mut first = (f64::INFINITY, Cause::Service);
         for cause in Cause::BUDGETED {
-            let exit = self.exits[cause as usize];
+            let exit = self.at[cause as usize];
             if self.hazard[cause as usize] > 0.0 && exit < first.0 {
                 first = (exit, cause);
             }
@@ -433,8 +462,8 @@ impl<'m, O: Observer> World<'m, O> {
 
     /// What a customer brings per hour before the cost of service.
     pub fn margin(&self, customer: usize) -> f64 {
-        let person = &self.customers[customer];
-        let drawn = f64::from(person.margin_unit) * self.by_segment[person.segment as usize].segments[person.segment as usize].margin_mean;
+        let segment = self.customers[customer].segment as usize;
+        let drawn = f64::from(self.backgrounds[customer].margin_unit) * self.by_segment[segment].segments[segment].margin_mean;
         (drawn + self.relations.get(customer).map_or(0.0, |relation| relation.margin)) * self.climate.margin
     }
 
@@ -444,19 +473,27 @@ impl<'m, O: Observer> World<'m, O> {
         self.now >= self.model.warmup
     }
 
-    /// Counts customers and open issues over time, before one of them changes.
+    /// A customer's exit budgets.
     #[inline(always)]
-    pub fn count_time(&mut self) {
-        let hours = self.now - self.counted_to;
-        self.result.customer_area += hours * self.active_count() as f64;
-        self.result.issue_hours[1] += hours * self.issues.len() as f64;
-        self.counted_to = self.now;
+    pub fn exits(&self, customer: usize) -> Exits {
+        let (person, background) = (&self.customers[customer], &self.backgrounds[customer]);
+        let ([a, b, c], [speed_a, speed_b, speed_c]) = (background.exits, background.hazard);
+        Exits { at: [person.exit, a, b, c], hazard: [person.hazard, speed_a, speed_b, speed_c] }
+    }
+
+    /// Puts a customer's exit budgets back.
+    #[inline(always)]
+    pub fn set_exits(&mut self, customer: usize, exits: Exits) {
+        let (person, background) = (&mut self.customers[customer], &mut self.backgrounds[customer]);
+        let ([service, others @ ..], [speed, speeds @ ..]) = (exits.at, exits.hazard);
+        (person.exit, background.exits) = (service, others);
+        (person.hazard, background.hazard) = (speed, speeds);
     }
 
     /// Notes the memory that the world's lists have reserved by now, if it is more than before.
     pub fn note_bytes(&mut self) {
         let of = |places: usize, size: usize| places * size;
-        let customers = of(self.customers.capacity(), size_of::<Customer>()) + of(self.relations.capacity(), size_of::<Relation>());
+        let customers = of(self.customers.capacity(), size_of::<Customer>() + size_of::<Background>()) + of(self.relations.capacity(), size_of::<Relation>());
         let beside = of(self.contracts.capacity() + self.acquired_for.capacity(), size_of::<f64>());
         let arrivals = self.arrivals.as_ref().map_or(0, |arrivals| of(arrivals.capacity(), size_of::<Arrival>()));
         let pending = self.calendar.bytes() + self.issues.bytes() + self.tellings.bytes() + self.leads.bytes();

@@ -73,11 +73,11 @@ pub fn feel<O: Observer>(world: &mut World<'_, O>, customer: usize, experience: 
     leaving::settle(world, customer);
     let rules = &world.model_of(customer).satisfaction;
     let person = &mut world.customers[customer];
-    let before = person.satisfaction;
+    let before = f64::from(person.satisfaction);
     let step = if experience > before { rules.gain } else { rules.loss };
     let inertia = 1.0 + person.tenure(world.now) / rules.inertia;
-    person.satisfaction += weight * step / inertia * (experience - before);
-    let after = person.satisfaction;
+    let after = before + weight * step / inertia * (experience - before);
+    person.satisfaction = after as f32;
     world.story(customer, Story::Felt { experience, before, after });
     leaving::reconsider_service(world, customer);
 }

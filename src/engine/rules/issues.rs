@@ -66,7 +66,7 @@ pub fn open<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usiz
         world.story(customer, Story::HelpedThemself);
         close(world, &issue, Ending::SelfServed);
     } else {
-        world.count_time();
+        world.result.issue_hours[1] -= now;
         let place = world.issues.insert(issue);
         world.result.initial_issues += u64::from(world.cohort(customer) == 0);
         world.charge(customer, Account::Contacts, kind.owner_cost);
@@ -348,7 +348,7 @@ pub fn depart<O: Observer>(world: &mut World<'_, O>, place: usize) {
 /// An issue is open no more.
 #[inline(always)]
 fn take<O: Observer>(world: &mut World<'_, O>, place: usize) -> Issue {
-    world.count_time();
+    world.result.issue_hours[1] += world.now;
     let issue = world.issues.remove(place);
     world.result.issue_hours[0] += world.now - issue.opened;
     issue
@@ -356,7 +356,7 @@ fn take<O: Observer>(world: &mut World<'_, O>, place: usize) -> Issue {
 
 /// The end of the run: issues still open are counted as such.
 pub fn close_all<O: Observer>(world: &mut World<'_, O>) {
-    world.count_time();
+    world.result.issue_hours[1] += world.now * world.issues.len() as f64;
     world.result.issues.open_at_end = world.issues.len() as u64;
     world.result.issue_hours[0] += world.issues.iter().map(|issue| world.now - issue.opened).sum::<f64>();
 }

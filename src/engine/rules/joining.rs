@@ -6,7 +6,7 @@ use crate::engine::Account;
 use crate::engine::event::Event;
 use crate::engine::network::{NOWHERE, first_place};
 use crate::engine::observer::{Observer, Story};
-use crate::engine::world::{Customer, Relation, World};
+use crate::engine::world::{self, Background, Customer, Relation, World};
 use crate::model::{Segment, WinBack};
 use crate::random::{Identity, Purpose};
 use crate::units::YEAR;
@@ -61,9 +61,8 @@ fn arrive<O: Observer>(world: &mut World<'_, O>, newcomer: Newcomer) -> usize {
 
 fn join<O: Observer>(world: &mut World<'_, O>, newcomer: Newcomer, at_start: bool) -> usize {
     let number = world.customers.len();
-    let (person, contract_end) = create(world, &newcomer, at_start);
+    let (person, background, contract_end) = create(world, &newcomer, at_start);
     let (segment, frailty, tenure) = (person.segment as usize, f64::from(person.frailty), person.tenure(world.now));
-    world.count_time();
     if world.root.keeps_relations {
         let relation = relate(world, &newcomer, segment);
         world.relations.push(relation);
@@ -72,16 +71,19 @@ fn join<O: Observer>(world: &mut World<'_, O>, newcomer: Newcomer, at_start: boo
         world.contracts.push(contract_end);
         world.calendar.push(contract_end, Event::Renewal { customer: number });
     }
+    world.customers.push(person);
+    world.backgrounds.push(background);
     if at_start {
         world.result.segments[segment].customers += 1;
-        (0..4).for_each(|cause| world.result.budgets_spent[cause] += person.budget(cause, world.now));
+        let exits = world.exits(number);
+        (0..4).for_each(|cause| world.result.budgets_spent[cause] += exits.budget(cause, world.now));
         if world.root.is_pilot {
-            note_chances(world, &person);
+            note_chances(world, number);
         }
     } else {
         world.acquired_for.push(0.0);
     }
-    world.customers.push(person);
+    world.result.customer_area -= world.now;
     world.active[world.cohort(number)] += 1;
     settle_down(world, number, newcomer.node);
     let margin = world.margin(number) / world.climate.margin;
@@ -129,36 +131,36 @@ fn settle_down<O: Observer>(world: &mut World<'_, O>, customer: usize, node: u32
 }
 
 /// A newcomer, and the end of the contract.
-fn create<O: Observer>(world: &World<'_, O>, newcomer: &Newcomer, at_start: bool) -> (Customer, f64) {
+fn create<O: Observer>(world: &World<'_, O>, newcomer: &Newcomer, at_start: bool) -> (Customer, Background, f64) {
     let (streams, now) = (world.streams, world.now);
     let identity = newcomer.identity;
     let u = streams.uniform(identity, Purpose::Segment, 0);
     let drawn = world.model.segment_shares.partition_point(|&share| share < u).min(world.model.segments.len() - 1);
-    let before = newcomer.second.as_ref().map(|second| (second, &world.customers[second.before]));
-    let segment = before.map_or(drawn, |(_, person)| person.segment as usize);
+    let segment = newcomer.second.as_ref().map_or(drawn, |second| world.customers[second.before].segment as usize);
     let model = world.by_segment[segment];
     let kind = &model.segments[segment];
     let sample = |law: &Law, purpose| world.sample(law, identity, purpose, 0);
     let tenure = kind.tenure.as_ref().filter(|_| at_start).map_or(0.0, |law| sample(law, Purpose::Tenure));
     let budgets = [streams.pair(identity, Purpose::Budget, 0), streams.pair(identity, Purpose::Budget, 1)];
     let budgets = [budgets[0][0], budgets[0][1], budgets[1][0], budgets[1][1]].map(|u| -libm::log(u));
-    let mut person = Customer::new(identity, budgets, now);
+    let (mut person, mut background) = world::newcomer(identity, budgets, now);
     person.segment = segment as u8;
-    person.satisfaction = model.satisfaction.start;
+    person.satisfaction = model.satisfaction.start as f32;
     person.joined = now - tenure;
-    if let Some((second, before)) = before {
+    if let Some(second) = &newcomer.second {
+        let before = &world.customers[second.before];
         // What somebody is won back with stays for good.
         let (hazard, margin) = if before.second_life { (1.0, 1.0) } else { (second.hazard as f32, second.margin as f32) };
         person.frailty = before.frailty * hazard;
-        person.margin_unit = before.margin_unit * margin;
+        background.margin_unit = world.backgrounds[second.before].margin_unit * margin;
         person.tolerance = before.tolerance;
         person.second_life = true;
     } else {
         person.frailty = frailty(world, identity, kind, tenure) as f32;
-        person.margin_unit = if kind.margin_mean == 0.0 { 1.0 } else { (sample(&kind.margin, Purpose::Margin) / kind.margin_mean) as f32 };
+        background.margin_unit = if kind.margin_mean == 0.0 { 1.0 } else { (sample(&kind.margin, Purpose::Margin) / kind.margin_mean) as f32 };
         person.tolerance = sample(&kind.tolerance, Purpose::Tolerance).max(1e-6) as f32;
     }
-    (person, contract_end(world, identity, kind, tenure))
+    (person, background, contract_end(world, identity, kind, tenure))
 }
 
 /// Gamma frailty with mean 1 for a newcomer; for somebody of this tenure, given that they stayed
@@ -191,15 +193,17 @@ fn cumulated<O: Observer>(world: &World<'_, O>, kind: &Segment, tenure: f64) -> 
 /// # Formula
 /// 1 − exp(−uX), and on average over u ~ Gamma(1/σ², rate r): 1 − (r/(r + X))^(1/σ²), X the hazards that frailty multiplies,
 /// cumulated over the year.
-fn note_chances<O: Observer>(world: &mut World<'_, O>, person: &Customer) {
+fn note_chances<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     let variance = world.model.leaving.frailty_variance;
     if variance == 0.0 {
         return;
     }
+    let person = &world.customers[customer];
     let kind = &world.model.segments[person.segment as usize];
     let (so_far, then) = (cumulated(world, kind, -person.joined), cumulated(world, kind, YEAR - person.joined));
     let (rate, year) = (1.0 / variance + so_far, then - so_far);
-    world.result.chances[0] += 1.0 - libm::exp(-f64::from(person.frailty) * year);
+    let frailty = f64::from(person.frailty);
+    world.result.chances[0] += 1.0 - libm::exp(-frailty * year);
     world.result.chances[1] += 1.0 - libm::pow(rate / (rate + year), 1.0 / variance);
 }
 

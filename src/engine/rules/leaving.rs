@@ -54,16 +54,16 @@ pub fn clock<O: Observer>(world: &mut World<'_, O>, customer: usize) -> bool {
     if person.clock != world.now || person.status != Status::Active {
         return false;
     }
-    let exit = person.first_exit().0 == world.now;
+    let exits = world.exits(customer);
+    let (exit, cause) = exits.first();
     world.customers[customer].clock = f64::INFINITY;
     settle(world, customer);
-    if exit {
-        decide(world, customer);
+    if exit == world.now {
+        decide(world, customer, cause);
         return true;
     }
-    let before = world.customers[customer].hazards();
     reconsider(world, customer);
-    world.customers[customer].hazards() != before
+    world.exits(customer).hazards() != exits.hazards()
 }
 
 /// Lets satisfaction, heat and fit drift up to now.
@@ -76,10 +76,15 @@ pub fn settle<O: Observer>(world: &mut World<'_, O>, customer: usize) {
         return;
     }
     person.since = now;
-    person.satisfaction = relaxed(person.satisfaction, hours, model, &mut world.decays.satisfaction);
-    if person.heat != 0.0 {
-        let cooling = model.neighbours.map_or(0.0, |neighbours| neighbours.cooling);
-        person.heat *= world.decays.heat.of(cooling * hours) as f32;
+    if model.satisfaction.relaxation > 0.0 {
+        let satisfaction = relaxed(f64::from(person.satisfaction), hours, model, &mut world.decays.satisfaction);
+        person.satisfaction = satisfaction as f32;
+    }
+    if let Some(neighbours) = model.neighbours {
+        let heat = &mut world.backgrounds[customer].heat;
+        if *heat != 0.0 {
+            *heat *= world.decays.heat.of(neighbours.cooling * hours) as f32;
+        }
     }
     if let Some(needs) = model.needs.as_ref().filter(|_| O::LEVERS) {
         world.relations[customer].fit *= world.decays.fit.of(needs.drift * hours);
@@ -105,17 +110,20 @@ pub fn reconsider<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     let (stage, stage_ends) = stage_of(world, customer, now);
     let until = stage_ends.min(world.next_look);
     let ahead = if world.next_look.is_finite() { (until.min(model.horizon) - now).max(0.0) / 2.0 } else { 0.0 };
-    let person = &mut world.customers[customer];
+    let person = &world.customers[customer];
     debug_assert!(person.since == now, "customer {customer} is not settled");
-    let mut hazard = hazards(person, stage, ahead, model, &mut world.decays);
+    let heat = world.backgrounds[customer].heat;
+    let mut hazard = hazards((person, heat), stage, ahead, model, &mut world.decays);
     if O::LEVERS {
         hazard[Cause::Competitor as usize] *= world.climate.competitor;
     }
     if O::LEVERS && model.relations_matter {
         bear(&mut hazard, ahead, &world.relations[customer], model, &mut world.decays);
     }
-    person.spend_at(hazard, now);
-    set_clock(world, customer, stage_ends);
+    let mut exits = world.exits(customer);
+    exits.spend_at(hazard, now);
+    world.set_exits(customer, exits);
+    set_clock(world, customer, exits.first().0.min(stage_ends));
 }
 
 /// The same after satisfaction has changed and nothing else: unless hazards drift, only the service's is another.
@@ -125,21 +133,19 @@ pub fn reconsider_service<O: Observer>(world: &mut World<'_, O>, customer: usize
     if world.next_look.is_finite() {
         reconsider(world, customer);
     } else if world.customers[customer].status == Status::Active {
-        let (stage, stage_ends) = stage_of(world, customer, now);
+        let (stage, _) = stage_of(world, customer, now);
         let person = &mut world.customers[customer];
-        let hazard = exposure(person, stage, model) * service_hazard(person.satisfaction, model);
-        person.spend_one_at(Cause::Service as usize, hazard, now);
-        set_clock(world, customer, stage_ends);
+        let hazard = exposure(person, stage, model) * service_hazard(f64::from(person.satisfaction), model);
+        // The other causes, and the end of the stage, have their clock.
+        let exit = person.spend_service_at(hazard, now);
+        set_clock(world, customer, exit);
     }
 }
 
-/// The clock rings when the first budget runs out or the stage ends.
+/// The clock rings when a budget runs out or the stage ends.
 #[inline(always)]
-fn set_clock<O: Observer>(world: &mut World<'_, O>, customer: usize, stage_ends: f64) {
+fn set_clock<O: Observer>(world: &mut World<'_, O>, customer: usize, due: f64) {
     let person = &mut world.customers[customer];
-    let (exit, cause) = person.first_exit();
-    person.cause = cause;
-    let due = exit.min(stage_ends);
     // What is due from the next look on is worked out then. A clock that is pending earlier stays: it is set anew when it rings.
     if due < person.clock && due < world.next_look {
         person.clock = due;
@@ -160,12 +166,12 @@ fn service_hazard(satisfaction: f64, model: &Model) -> f64 {
 }
 
 #[inline(always)]
-fn hazards(person: &Customer, stage: Stage, ahead: f64, model: &Model, decays: &mut Decays) -> [f64; 4] {
+fn hazards((person, heat): (&Customer, f32), stage: Stage, ahead: f64, model: &Model, decays: &mut Decays) -> [f64; 4] {
     let [_, competitor, need, involuntary] = model.hazards;
     let common = exposure(person, stage, model);
     let pull = model.segments[person.segment as usize].competitor;
-    let satisfaction = relaxed(person.satisfaction, ahead, model, &mut decays.satisfaction_ahead);
-    let heat = match (person.heat, model.neighbours) {
+    let satisfaction = relaxed(f64::from(person.satisfaction), ahead, model, &mut decays.satisfaction_ahead);
+    let heat = match (heat, model.neighbours) {
         (heat, Some(neighbours)) if heat != 0.0 => bounded_exp(f64::from(heat) * decays.heat_ahead.of(neighbours.cooling * ahead)),
         _ => 1.0,
     };
@@ -219,14 +225,15 @@ fn by_tenure(person: &Customer, now: f64, model: &Model) -> (Stage, f64) {
     (stages[stage], stages.get(stage + 1).map_or(f64::INFINITY, |stage| person.joined + stage.from))
 }
 
-/// A budget has run out. Without a contract the customer leaves at once.
-pub fn decide<O: Observer>(world: &mut World<'_, O>, customer: usize) {
+/// A cause has come about: its budget has run out. Without a contract the customer leaves at once.
+pub fn decide<O: Observer>(world: &mut World<'_, O>, customer: usize, cause: Cause) {
     let (now, contract_end) = (world.now, world.contract_end(customer));
     let person = &mut world.customers[customer];
     // A clock that is pending would find nobody to look at, and must not keep a new one from being set.
     person.clock = f64::INFINITY;
-    let (cause, satisfaction, hazard) = (person.cause, person.satisfaction, person.hazards());
-    person.spend_at([0.0; 4], now);
+    person.cause = cause;
+    let (satisfaction, hazard) = (f64::from(person.satisfaction), world.exits(customer).hazards());
+    stop_spending(world, customer);
     world.story(customer, Story::Decided { cause, contract_end, satisfaction, hazard });
     if customer < world.root.customers && now <= YEAR {
         world.result.decided_first_year[cause as usize] += 1;
@@ -238,13 +245,20 @@ pub fn decide<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     }
 }
 
+/// No budget is spent any more.
+fn stop_spending<O: Observer>(world: &mut World<'_, O>, customer: usize) {
+    let mut exits = world.exits(customer);
+    exits.spend_at([0.0; 4], world.now);
+    world.set_exits(customer, exits);
+}
+
 /// A customer is one no more.
 pub fn leave<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     world.book_margin(customer);
-    world.count_time();
+    stop_spending(world, customer);
     let (now, cohort, month) = (world.now, world.cohort(customer), world.month);
+    world.result.customer_area += now;
     let person = &mut world.customers[customer];
-    person.spend_at([0.0; 4], now);
     person.status = Status::Left;
     let cause = person.cause;
     world.active[cohort] -= 1;
@@ -278,13 +292,14 @@ pub fn close_accounts<O: Observer>(world: &mut World<'_, O>) {
             settle(world, customer);
             world.book_margin(customer);
             world.result.present[world.cohort(customer)] += 1;
-            let satisfaction = world.customers[customer].satisfaction;
+            let satisfaction = f64::from(world.customers[customer].satisfaction);
             world.result.satisfaction.add(satisfaction);
             world.story(customer, Story::StillThere);
             add_tail(world, customer, cost);
         }
         close(world, customer);
     }
+    world.result.customer_area += world.now * world.active_count() as f64;
     count_months(world);
 }
 
@@ -328,7 +343,7 @@ fn add_tail<O: Observer>(world: &mut World<'_, O>, customer: usize, cost: f64) {
 fn hours_ahead<O: Observer>(world: &World<'_, O>, customer: usize) -> f64 {
     let (now, discount) = (world.now, world.model.discount);
     let (person, contract_end) = (&world.customers[customer], world.contract_end(customer));
-    let speed = discount + person.hazards().iter().sum::<f64>();
+    let speed = discount + world.exits(customer).hazards().iter().sum::<f64>();
     if contract_end.is_infinite() {
         return 1.0 / speed;
     }
@@ -345,7 +360,7 @@ fn hours_ahead<O: Observer>(world: &World<'_, O>, customer: usize) -> f64 {
 fn close<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     let cohort = world.cohort(customer);
     let person = &world.customers[customer];
-    let (value, segment, gone) = (person.value, person.segment as usize, !person.is_here());
+    let (value, segment, gone) = (world.backgrounds[customer].value, person.segment as usize, !person.is_here());
     let now = if gone { person.since } else { world.now };
     let start = person.joined.max(0.0);
     let acquired_for = customer.checked_sub(world.root.customers).map_or(0.0, |won| world.acquired_for[won]);
@@ -370,9 +385,9 @@ fn close<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     let counts = &mut world.result.segments[segment];
     counts.left += u64::from(gone);
     counts.value += value;
-    let person = &world.customers[customer];
+    let exits = world.exits(customer);
     for cause in 0..4 {
-        world.result.budgets_spent[cause] -= person.budget(cause, now);
+        world.result.budgets_spent[cause] -= exits.budget(cause, now);
     }
     // Up to the fourth contact it was counted then.
     world.result.exposure_by_contacts[usize::from(needs_much)] += now.min(YEAR);

@@ -55,8 +55,17 @@ fn treat_segment<O: Observer>(world: &mut World<'_, O>, segment: usize, retentio
 /// True if somebody would leave by a time if nothing changed, and not because they must.
 fn leaves_by<O: Observer>(world: &World<'_, O>, customer: usize, time: f64) -> bool {
     let person = &world.customers[customer];
-    let voluntarily = person.cause != Cause::Involuntary;
-    voluntarily && (person.status == Status::Leaving || person.first_exit().0 <= time)
+    let (exit, cause) = next_exit(world, customer);
+    cause != Cause::Involuntary && (person.status == Status::Leaving || exit <= time)
+}
+
+/// The exit that was decided, or the one that comes if nothing changes; and why.
+fn next_exit<O: Observer>(world: &World<'_, O>, customer: usize) -> (f64, Cause) {
+    let person = &world.customers[customer];
+    match person.status {
+        Status::Active => world.exits(customer).first(),
+        Status::Leaving | Status::Left => (person.since, person.cause),
+    }
 }
 
 /// One is treated: who is about to leave may respond, who is not may be woken up. People differ in both,
@@ -77,8 +86,7 @@ fn treat<O: Observer>(world: &mut World<'_, O>, customer: usize, retention: Rete
         refill(world, customer, Purpose::Refill, campaign);
     } else if wakes {
         leaving::settle(world, customer);
-        world.customers[customer].cause = Cause::Competitor;
-        leaving::decide(world, customer);
+        leaving::decide(world, customer, Cause::Competitor);
     }
 }
 
@@ -86,12 +94,15 @@ fn treat<O: Observer>(world: &mut World<'_, O>, customer: usize, retention: Rete
 pub fn refill<O: Observer>(world: &mut World<'_, O>, customer: usize, purpose: Purpose, occasion: u64) {
     leaving::settle(world, customer);
     let (now, initial) = (world.now, world.cohort(customer) == 0);
+    let (_, cause) = next_exit(world, customer);
+    let mut exits = world.exits(customer);
     let person = &mut world.customers[customer];
-    let (cause, fresh) = (person.cause, world.streams.exponential(person.identity, purpose, occasion));
+    let fresh = world.streams.exponential(person.identity, purpose, occasion);
     if initial {
-        world.result.budgets_spent[cause as usize] += fresh - person.budget(cause as usize, now);
+        world.result.budgets_spent[cause as usize] += fresh - exits.budget(cause as usize, now);
     }
-    person.refill(cause, fresh);
+    exits.refill(cause, fresh);
     person.status = Status::Active;
+    world.set_exits(customer, exits);
     leaving::reconsider(world, customer);
 }

@@ -123,9 +123,9 @@ fn hear_as_customer<O: Observer>(world: &mut World<'_, O>, customer: usize, sign
     }
     leaving::settle(world, customer);
     let person = &mut world.customers[customer];
-    let before = person.satisfaction;
-    person.satisfaction = (before * factor).min(10.0);
-    let after = person.satisfaction;
+    let before = f64::from(person.satisfaction);
+    let after = (before * factor).min(10.0);
+    person.satisfaction = after as f32;
     world.story(customer, Story::Heard { sign, before, after });
     leaving::reconsider(world, customer);
 }
@@ -191,7 +191,7 @@ pub fn heat_neighbours<O: Observer>(world: &mut World<'_, O>, leaver: usize) {
         };
         if let Some(customer) = near {
             leaving::settle(world, customer);
-            world.customers[customer].heat += neighbours.heat as f32;
+            world.backgrounds[customer].heat += neighbours.heat as f32;
             world.story(customer, Story::NeighbourLeft { heat: neighbours.heat });
             leaving::reconsider(world, customer);
         }
