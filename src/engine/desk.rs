@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use super::replication::TeamCounts;
 use crate::model::{Model, Team};
 
 /// A team's queue and load.
@@ -16,7 +17,9 @@ pub struct TeamState {
     pub busy: u32,
     /// Contacts waiting.
     pub waiting: u32,
-    /// Load is accounted for up to here.
+    /// What it did; areas are short of what holds from the last change to the end of the run.
+    pub counts: TeamCounts,
+    /// Pay for idle time is booked, and stress has gone on, up to here.
     pub since: f64,
     /// The change of shift that is due; any other is stale.
     pub next_shift: f64,
@@ -38,6 +41,7 @@ pub struct Agent {
 impl TeamState {
     pub fn new(index: usize, root: &Model) -> TeamState {
         let team = &root.teams[index];
+        let present = team.week.agents_at(0.0);
         let mut priorities: Vec<u16> = Vec::new();
         for model in root.states() {
             let tiers = model.tiers.iter().map(|tier| tier.priority).chain([0]);
@@ -50,13 +54,48 @@ impl TeamState {
         TeamState {
             queues: vec![VecDeque::new(); priorities.len()],
             priorities,
-            present: team.week.agents_at(0.0),
+            present,
             busy: 0,
             waiting: 0,
+            counts: TeamCounts { staffed_area: -f64::from(present) * root.warmup, ..TeamCounts::default() },
             since: 0.0,
             next_shift: f64::INFINITY,
             occupancy: 0.0,
             agents: hire(index, root),
+        }
+    }
+
+    /// So many more wait, are busy and are on duty from now on: until the end of the run, less what they are not yet.
+    #[inline(always)]
+    pub fn change(&mut self, waiting: i32, busy: i32, present: i32, at: f64) {
+        let paid = self.paid();
+        self.waiting = self.waiting.wrapping_add_signed(waiting);
+        self.busy = self.busy.wrapping_add_signed(busy);
+        self.present = self.present.wrapping_add_signed(present);
+        self.counts.queue_area -= f64::from(waiting) * at;
+        self.counts.busy_area -= f64::from(busy) * at;
+        self.counts.staffed_area -= (f64::from(self.paid()) - f64::from(paid)) * at;
+    }
+
+    /// Agents on duty, or still on a contact.
+    fn paid(&self) -> u32 {
+        self.present.max(self.busy)
+    }
+
+    /// Agents who are paid and not on a contact.
+    pub fn idle(&self) -> f64 {
+        f64::from(self.paid()) - f64::from(self.busy)
+    }
+
+    /// The end of the run: what it did from the warm-up on.
+    pub fn close(&self, warmup: f64, end: f64) -> TeamCounts {
+        let until = end.max(warmup);
+        TeamCounts {
+            hours: until - warmup,
+            queue_area: self.counts.queue_area + f64::from(self.waiting) * until,
+            busy_area: self.counts.busy_area + f64::from(self.busy) * until,
+            staffed_area: self.counts.staffed_area + f64::from(self.paid()) * until,
+            ..self.counts
         }
     }
 

@@ -258,9 +258,11 @@ pub enum Status {
     Left,
 }
 
-/// An open issue.
+/// An open issue: one cache line.
 #[derive(Clone, Copy, Debug)]
 pub struct Issue {
+    /// Of the customer.
+    pub identity: Identity,
     pub customer: u32,
     pub moment: u8,
     pub attempts: u8,

@@ -148,7 +148,7 @@ pub fn put_in_force<O: Observer>(world: &mut World<'_, O>) -> bool {
     talk::warned(world);
     let before = leads::rates(world);
     moments::settle_arrivals(world);
-    teams::account_all(world);
+    teams::settle_all(world);
     everybody_anew(world, |world| {
         world.model = company;
         world.segments_differ = by_segment.iter().any(|model| !std::ptr::eq(*model, company));

@@ -33,6 +33,7 @@ pub fn open<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usiz
     let helps_self = kind.self_service > 0.0 && chance(Purpose::SelfService) < kind.self_service;
     let now = world.now;
     let issue = Issue {
+        identity,
         customer: customer as u32,
         moment: moment as u8,
         attempts: 0,
@@ -70,32 +71,30 @@ pub fn open<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usiz
         let place = world.issues.insert(issue);
         world.result.initial_issues += u64::from(world.cohort(customer) == 0);
         world.charge(customer, Account::Contacts, kind.owner_cost);
-        ask(world, place, kind);
+        ask(world, place, kind, true);
     }
 }
 
-/// The customer asks: the first attempt, or another.
+/// The customer asks: the first attempt, or another; or calls again in the same one.
 #[inline(always)]
-fn ask<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
-    let issue = &mut world.issues[place];
-    issue.attempts += 1;
-    let (customer, attempt) = (issue.customer as usize, u32::from(issue.attempts));
-    world.story(customer, Story::Asked { attempt });
-    contact(world, place, kind);
-}
-
-/// A contact is made and waits for an answer.
-#[inline(always)]
-fn contact<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
+fn ask<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment, anew: bool) {
     // If nobody is there, no contact comes about: the customer is told to call back.
-    let closed = if let Answer::Team(team) = kind.answer { teams::is_closed(world, team) } else { false };
-    if !closed {
-        let issue = &mut world.issues[place];
-        issue.contacts = issue.contacts.saturating_add(1);
-        let customer = issue.customer as usize;
+    let contacts = u16::from(!is_closed(world, kind));
+    let issue = &mut world.issues[place];
+    issue.attempts += u8::from(anew);
+    issue.contacts = issue.contacts.saturating_add(contacts);
+    let (customer, attempt) = (issue.customer as usize, u32::from(issue.attempts));
+    if anew {
+        world.story(customer, Story::Asked { attempt });
+    }
+    if contacts > 0 {
         joining::count_contact(world, customer);
     }
     wait(world, place, kind);
+}
+
+fn is_closed<O: Observer>(world: &World<'_, O>, kind: &Moment) -> bool {
+    if let Answer::Team(team) = kind.answer { teams::is_closed(world, team) } else { false }
 }
 
 /// The wait begins: drawn from the latency, or made by a team's queue.
@@ -104,9 +103,9 @@ fn wait<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
     let now = world.now;
     let issue = &mut world.issues[place];
     issue.asked = now;
-    issue.turn = issue.turn.saturating_add(1).min(1023);
-    match &kind.answer {
-        Answer::Drawn(latency) => {
+    issue.turn = (issue.turn + 1).min(1023);
+    match kind.answer {
+        Answer::Drawn(ref latency) => {
             let customer = issue.customer as usize;
             let speed = tiers::tier(world, customer).map_or(1.0, |tier| tier.latency);
             let hours = speed * draw(world, place, Purpose::Latency, latency);
@@ -115,7 +114,10 @@ fn wait<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
             }
             world.after(hours, Event::Answer { issue: place });
         }
-        Answer::Team(team) => teams::receive(world, *team, place, kind),
+        Answer::Team(team) => {
+            issue.team = team as u8;
+            if teams::is_closed(world, team) { teams::call_back(world, team, place) } else { teams::receive(world, team, place, kind) }
+        }
     }
 }
 
@@ -145,31 +147,29 @@ pub fn inform<O: Observer>(world: &mut World<'_, O>, place: usize) {
 /// A draw that belongs to an issue at this point of its life.
 #[inline(always)]
 pub fn draw<O: Observer>(world: &World<'_, O>, place: usize, purpose: Purpose, law: &Law) -> f64 {
-    let (identity, ordinal) = coordinate(world, place, purpose);
-    world.sample(law, identity, purpose, ordinal)
+    let issue = &world.issues[place];
+    world.sample(law, issue.identity, purpose, ordinal(issue, purpose))
 }
 
 /// A uniform that belongs to an issue at this point of its life.
 #[inline(always)]
 pub fn chance<O: Observer>(world: &World<'_, O>, place: usize, purpose: Purpose) -> f64 {
-    let (identity, ordinal) = coordinate(world, place, purpose);
-    world.streams.uniform(identity, purpose, ordinal)
+    let issue = &world.issues[place];
+    world.streams.uniform(issue.identity, purpose, ordinal(issue, purpose))
 }
 
 /// What belongs to waiting in a queue is numbered by turns of waiting; all else by answers asked for, so
 /// that the same attempt meets the same luck in a world where the same person abandoned once more.
 #[inline(always)]
-fn coordinate<O: Observer>(world: &World<'_, O>, place: usize, purpose: Purpose) -> (crate::random::Identity, u64) {
-    let issue = &world.issues[place];
-    let identity = world.customers[issue.customer as usize].identity;
+fn ordinal(issue: &Issue, purpose: Purpose) -> u64 {
     let of_waiting = matches!(purpose, Purpose::Patience | Purpose::Redial | Purpose::RedialDelay | Purpose::CallBack);
     let step = if of_waiting { issue.turn } else { u16::from(issue.attempts) + u16::from(issue.transfers) };
-    (identity, u64::from(issue.key) << 10 | u64::from(step))
+    u64::from(issue.key) << 10 | u64::from(step)
 }
 
-/// Notes a wait that ended, answered or not.
+/// Notes a wait that ended, answered or not: how long it was, and whether it counts.
 #[inline(always)]
-pub fn note_wait<O: Observer>(world: &mut World<'_, O>, place: usize) -> f64 {
+pub fn note_wait<O: Observer>(world: &mut World<'_, O>, place: usize) -> (f64, bool) {
     let warm = world.issues[place].asked >= world.root.warmup;
     let hours = note_delay(world, place);
     if warm {
@@ -178,7 +178,7 @@ pub fn note_wait<O: Observer>(world: &mut World<'_, O>, place: usize) -> f64 {
         service.waited += u64::from(hours > 0.0);
         service.wait_sketch.add(hours);
     }
-    hours
+    (hours, warm)
 }
 
 /// Notes a time that the issue took, as the customer felt it.
@@ -204,7 +204,7 @@ fn told<O: Observer>(world: &World<'_, O>, place: usize) -> f64 {
 
 /// Somebody answers after a drawn wait.
 pub fn answered<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
-    let hours = note_wait(world, place);
+    let (hours, _) = note_wait(world, place);
     let customer = world.issues[place].customer as usize;
     world.story(customer, Story::Waited { hours });
     let kind = moment_of(world, place);
@@ -226,8 +226,8 @@ pub fn handled<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Momen
         decide(world, place, kind);
         return;
     };
-    let (identity, ordinal) = coordinate(world, place, Purpose::ApprovalWait);
-    let mut stream = world.streams.stream(identity, Purpose::ApprovalWait, ordinal);
+    let issue = &world.issues[place];
+    let mut stream = world.streams.stream(issue.identity, Purpose::ApprovalWait, ordinal(issue, Purpose::ApprovalWait));
     let after: f64 = (0..approval.levels).map(|_| approval.wait.sample(|| stream.uniform())).sum();
     world.issues[place].asked = world.now;
     world.result.levers.approvals += 1;
@@ -331,11 +331,7 @@ pub fn come_back<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
     let redials = issue.attempts > 0 && issue.wait_serial & teams::REDIAL != 0;
     issue.wait_serial &= !teams::REDIAL;
     let kind = moment_of(world, place);
-    if redials {
-        contact(world, place, kind)
-    } else {
-        ask(world, place, kind)
-    }
+    ask(world, place, kind, !redials);
     true
 }
 

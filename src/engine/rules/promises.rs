@@ -8,9 +8,14 @@ use crate::model::Moment;
 use crate::random::Purpose;
 
 /// The promised time counts up to the first answer, or to giving up for good after it.
-#[inline]
+#[inline(always)]
 pub fn keep<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
-    let Some(promised) = kind.commitment else { return };
+    if let Some(promised) = kind.commitment {
+        keep_within(world, place, promised);
+    }
+}
+
+fn keep_within<O: Observer>(world: &mut World<'_, O>, place: usize, promised: f64) {
     let issue = world.issues[place];
     if issue.attempts != 1 || issue.transfers != 0 {
         return;

@@ -36,8 +36,8 @@ pub fn change_shift<O: Observer>(world: &mut World<'_, O>, team: usize) -> bool 
 }
 
 fn change_roster<O: Observer>(world: &mut World<'_, O>, team: usize) {
-    account(world, team);
-    world.teams[team].present = world.model.teams[team].week.agents_at(world.now);
+    let agents = world.model.teams[team].week.agents_at(world.now);
+    change(world, team, [0, 0, agents as i32 - world.teams[team].present as i32]);
     expect_shift(world, team);
     take_next(world, team);
 }
@@ -47,9 +47,13 @@ pub fn change_rosters<O: Observer>(world: &mut World<'_, O>) {
     (0..world.teams.len()).for_each(|team| change_roster(world, team));
 }
 
-/// Accounts for the load of all teams up to now.
-pub fn account_all<O: Observer>(world: &mut World<'_, O>) {
-    (0..world.teams.len()).for_each(|team| account(world, team));
+/// Settles with all teams up to now.
+pub fn settle_all<O: Observer>(world: &mut World<'_, O>) {
+    for team in 0..world.teams.len() {
+        settle(world, team);
+        // Pay and stress may begin now.
+        world.teams[team].since = world.now;
+    }
 }
 
 /// Factor on the resolution of an answer by the team's practice and stress; 1 where no team answers.
@@ -61,18 +65,14 @@ pub fn lift<O: Observer>(world: &World<'_, O>, place: usize, kind: &Moment) -> f
     }
 }
 
-/// A contact comes in: an agent is free, or it waits, or it is told to call back.
+/// A contact comes in: an agent is free, or it waits.
 #[inline(always)]
 pub fn receive<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize, kind: &Moment) {
-    world.issues[place].team = team as u8;
-    if is_closed(world, team) {
-        call_back(world, team, place);
-        return;
-    }
-    if world.is_warm() {
-        world.result.teams[team].offered += 1;
-    }
-    if world.teams[team].busy < world.teams[team].present {
+    let warm = world.is_warm();
+    let state = &mut world.teams[team];
+    state.counts.offered += u64::from(warm);
+    if state.busy < state.present {
+        change(world, team, [0, 1, 0]);
         begin_service(world, team, place, kind);
     } else {
         queue(world, team, place, kind);
@@ -80,7 +80,7 @@ pub fn receive<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize,
 }
 
 /// Outside opening hours the customer is told to call back, and does so within the first open hour.
-fn call_back<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize) {
+pub fn call_back<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize) {
     let opens = world.model.teams[team].week.next_open(world.now);
     let at = opens + issues::chance(world, place, Purpose::CallBack);
     let issue = &mut world.issues[place];
@@ -91,22 +91,20 @@ fn call_back<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize) {
 }
 
 fn queue<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize, kind: &Moment) {
-    account(world, team);
     issues::inform(world, place);
+    change(world, team, [1, 0, 0]);
+    let warm = world.is_warm();
     let customer = world.issues[place].customer as usize;
     let segment = &world.model_of(customer).segments[world.customers[customer].segment as usize];
     let tier = tiers::tier(world, customer).map_or(0, |tier| tier.priority);
     let priority = segment.priority + kind.priority + tier;
-    world.wait_serial = world.wait_serial % (TURN_WRAP - 1) + 1;
+    world.wait_serial = if world.wait_serial == TURN_WRAP - 1 { 1 } else { world.wait_serial + 1 };
     let serial = world.wait_serial;
     let state = &mut world.teams[team];
-    let level = state.priorities.binary_search(&priority).expect("every priority has a queue");
-    state.waiting += 1;
+    let level = state.priorities.iter().position(|&level| level == priority).expect("every priority has a queue");
     state.queues[level].push_back((place as u32, serial));
+    state.counts.waited += u64::from(warm);
     world.issues[place].wait_serial = serial;
-    if world.is_warm() {
-        world.result.teams[team].waited += 1;
-    }
     if let Some(patience) = &world.model.teams[team].patience {
         let hours = issues::draw(world, place, Purpose::Patience, patience);
         world.after(hours, Event::Abandon { issue: place, turn: serial });
@@ -123,50 +121,47 @@ fn take_next<O: Observer>(world: &mut World<'_, O>, team: usize) {
         let Some((place, serial)) = state.queues.iter_mut().find_map(VecDeque::pop_front) else { return };
         // Whoever abandoned has another serial by now, or none.
         if world.issues[place as usize].wait_serial == serial {
-            account(world, team);
-            world.teams[team].waiting -= 1;
+            change(world, team, [-1, 1, 0]);
             let kind = issues::moment_of(world, place as usize);
             begin_service(world, team, place as usize, kind);
         }
     }
 }
 
+/// An agent takes the contact.
 #[inline(always)]
 fn begin_service<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize, kind: &Moment) {
-    account(world, team);
-    world.teams[team].busy += 1;
-    let hours = issues::note_wait(world, place);
-    let issue = &mut world.issues[place];
-    issue.wait_serial = 0;
-    let (customer, asked) = (issue.customer as usize, issue.asked);
-    world.story(customer, Story::Waited { hours });
-    if asked >= world.root.warmup {
-        let counts = &mut world.result.teams[team];
-        counts.answered += 1;
-        counts.wait_hours += hours;
-        counts.answered_within += u64::from(hours <= world.model.teams[team].answer_within);
-    }
-    practice::take_up(world, team, place);
-    let service = memory::handling(world, customer) * issues::draw(world, place, Purpose::Service, &world.model.teams[team].service);
-    world.after(service, Event::ServiceEnd { issue: place });
-    promises::keep(world, place, kind);
+    let rules = &world.model.teams[team];
+    let (hours, warm) = issues::note_wait(world, place);
     let issue = &mut world.issues[place];
     // From here on `asked` is the start of the service.
     issue.asked = world.now;
+    issue.wait_serial = 0;
     issue.in_service = true;
+    let customer = issue.customer as usize;
+    world.story(customer, Story::Waited { hours });
+    if warm {
+        let counts = &mut world.teams[team].counts;
+        counts.answered += 1;
+        counts.wait_hours += hours;
+        counts.answered_within += u64::from(hours <= rules.answer_within);
+    }
+    practice::take_up(world, team, place);
+    let service = memory::handling(world, customer) * issues::draw(world, place, Purpose::Service, &rules.service);
+    world.after(service, Event::ServiceEnd { issue: place });
+    promises::keep(world, place, kind);
 }
 
 /// An agent is done with a contact.
 pub fn service_ends<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
     let issue = &mut world.issues[place];
     issue.in_service = false;
-    let (team, asked) = (issue.team as usize, issue.asked);
-    account(world, team);
-    world.teams[team].busy -= 1;
-    let hours = world.now - asked;
+    let (team, hours) = (issue.team as usize, world.now - issue.asked);
+    change(world, team, [0, -1, 0]);
     if world.is_warm() {
-        world.result.teams[team].served += 1;
-        world.result.teams[team].service_hours += hours;
+        let counts = &mut world.teams[team].counts;
+        counts.served += 1;
+        counts.service_hours += hours;
     }
     // Who waits comes first: a contact that is passed on joins the queue behind them.
     take_next(world, team);
@@ -177,16 +172,15 @@ pub fn service_ends<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool
 
 /// A waiting customer's patience ends.
 pub fn abandon<O: Observer>(world: &mut World<'_, O>, place: usize, turn: u32) -> bool {
-    if world.issues[place].wait_serial != turn {
+    let issue = &world.issues[place];
+    if issue.wait_serial != turn {
         return false;
     }
-    let issue = &world.issues[place];
-    let (team, asked, customer) = (issue.team as usize, issue.asked, issue.customer as usize);
-    account(world, team);
-    world.teams[team].waiting -= 1;
-    let hours = issues::note_wait(world, place);
-    if asked >= world.root.warmup {
-        let counts = &mut world.result.teams[team];
+    let (team, customer) = (issue.team as usize, issue.customer as usize);
+    change(world, team, [-1, 0, 0]);
+    let (hours, warm) = issues::note_wait(world, place);
+    if warm {
+        let counts = &mut world.teams[team].counts;
         counts.abandoned += 1;
         counts.wait_hours += hours;
     }
@@ -204,34 +198,32 @@ pub fn abandon<O: Observer>(world: &mut World<'_, O>, place: usize, turn: u32) -
     true
 }
 
-/// Accounts for the load since the last change, and books idle time that is paid for.
+/// So many more wait, are busy and are on duty.
 #[inline(always)]
-fn account<O: Observer>(world: &mut World<'_, O>, team: usize) {
-    let (now, warmup) = (world.now, world.root.warmup);
-    let (state, kind) = (&mut world.teams[team], &world.model.teams[team]);
-    let since = std::mem::replace(&mut state.since, now);
-    if now <= since {
-        return;
-    }
-    if O::LEVERS && kind.stress.is_some() {
-        state.pass(now - since, kind);
-    }
-    let (waiting, busy, paid) = (f64::from(state.waiting), f64::from(state.busy), f64::from(state.present.max(state.busy)));
-    let hours = now - since.max(warmup);
-    if hours > 0.0 {
-        let counts = &mut world.result.teams[team];
-        counts.hours += hours;
-        counts.queue_area += waiting * hours;
-        counts.busy_area += busy * hours;
-        counts.staffed_area += paid * hours;
-    }
-    world.spend_over(Account::IdleTime, kind.hourly * (paid - busy), since);
+fn change<O: Observer>(world: &mut World<'_, O>, team: usize, [waiting, busy, present]: [i32; 3]) {
+    settle(world, team);
+    let at = world.now.max(world.root.warmup);
+    world.teams[team].change(waiting, busy, present, at);
 }
 
-/// Accounts for the load up to the end of the run, and for the services that it cuts off.
+/// Books idle time that is paid for, and lets stress go on, up to now.
+#[inline(always)]
+fn settle<O: Observer>(world: &mut World<'_, O>, team: usize) {
+    let rules = &world.model.teams[team];
+    if rules.hourly != 0.0 || (O::LEVERS && rules.stress.is_some()) {
+        let state = &mut world.teams[team];
+        let since = std::mem::replace(&mut state.since, world.now);
+        state.pass(world.now - since, rules);
+        let idle = state.idle();
+        world.spend_over(Account::IdleTime, rules.hourly * idle, since);
+    }
+}
+
+/// Settles up to the end of the run, also for the services that it cuts off.
 pub fn close<O: Observer>(world: &mut World<'_, O>) {
-    account_all(world);
+    settle_all(world);
     (0..world.teams.len()).for_each(|team| practice::close(world, team));
+    world.result.teams = world.teams.iter().map(|state| state.close(world.root.warmup, world.now)).collect();
     let cut_off: Vec<Issue> = world.issues.iter().filter(|issue| issue.in_service).copied().collect();
     let busy: u32 = world.teams.iter().map(|team| team.busy).sum();
     assert_eq!(cut_off.len(), busy as usize, "agents who are busy are on an issue each");
