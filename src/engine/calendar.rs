@@ -1,10 +1,11 @@
 //! The calendar of pending events: a ladder of two rungs over the known horizon.
 //!
-//! An event far ahead is appended to its bucket, a chain of small chunks that are used again and again. When a bucket's
-//! time comes, its events are spread over its cells; an event that falls into a later cell of the bucket at hand is
-//! appended there. A cell holds a handful of events: they are sorted when its time comes, and one that falls into the cell at hand is put in its
-//! place among them. Nothing is compared with anything further away. Events beyond the horizon are dropped. The order is total, and
-//! does not depend on the order of pushing: time, then the event itself.
+//! An event far ahead is appended to its bucket, a chain of chunks that are used again and again. When a bucket's time
+//! comes, its events are spread over its cells, as many as there are events; an event that falls into a later cell of the bucket at hand
+//! goes there. Which cells are not empty is kept in bits, so that the next one is found without looking at others. The few events
+//! of a cell are sorted when its time comes, and one that falls into the cell at hand is put in its place among them. So an event finds its place by
+//! arithmetic, and hardly ever by comparing, which a processor cannot foresee. Events beyond the horizon are dropped. The order is
+//! total, and does not depend on the order of pushing: time, then the event itself.
 //!
 //! # Source
 //! Tang, Goh & Thng (2005), "Ladder queue: an O(1) priority queue structure for large-scale discrete event
@@ -13,19 +14,20 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::event::Event;
+use super::event::{Event, Packed};
 
 /// Pending events.
 #[derive(Debug)]
 pub struct Calendar {
     horizon: f64,
     cells_per_hour: f64,
-    /// The cells of the bucket at hand, then all buckets: for each the place of its next event; in a chain, events are in no order.
-    chains: Vec<u32>,
-    /// Chunks of [`CHUNK`] places: the first place says where the chain's chunk before ends, the others hold events.
+    /// All buckets: for each the place of its next event; in a bucket, events are in no order.
+    buckets: Vec<u32>,
+    /// Chunks of [`CHUNK`] places: the first place says where the bucket's chunk before ends, the others hold events.
     places: Vec<Entry>,
     /// Chunks that nobody uses: where the first of a chain of them ends.
     free: u32,
+    cells: Cells,
     /// The cell at hand, counted from the start of the run.
     at: u32,
     /// Its events, latest first.
@@ -34,13 +36,30 @@ pub struct Calendar {
     crowd: BinaryHeap<Reverse<Entry>>,
 }
 
+/// The cells of the bucket at hand: lists of events in no order.
+#[derive(Debug)]
+struct Cells {
+    /// The first node of each.
+    first: Vec<u32>,
+    /// A bit for each that is not empty, and a bit for each word of these that is not 0.
+    words: [u64; WORDS],
+    summary: u64,
+    /// Events, each with the next node of its list.
+    nodes: Vec<(Entry, u32)>,
+    /// The first node that nobody uses.
+    free: u32,
+}
+
 /// Cells of a bucket.
-const CELLS: u32 = 256;
+const CELLS: u32 = 1024;
+const WORDS: usize = CELLS as usize / 64;
+/// No node.
+const NONE: u32 = u32::MAX;
 /// Among so many events of the cell at hand an event is put in its place; more wait in a heap.
 const CROWDED: usize = 64;
 /// Places of a chunk: 256 bytes.
 const CHUNK: u32 = 16;
-/// Where a chain without a chunk, and every full chunk, ends: a multiple of [`CHUNK`].
+/// Where a bucket without a chunk, and every full chunk, ends: a multiple of [`CHUNK`].
 const EMPTY: u32 = 0;
 
 /// 16 bytes that order as events do: the bits of the time (which order as the times do, being positive), then the event.
@@ -48,12 +67,66 @@ type Entry = u128;
 
 #[inline(always)]
 fn entry(time: f64, event: Event) -> Entry {
-    u128::from(time.to_bits()) << 64 | u128::from(event.pack())
+    u128::from(time.to_bits()) << 64 | u128::from(event.pack().0)
 }
 
 #[inline(always)]
 fn time_of(entry: Entry) -> f64 {
     f64::from_bits((entry >> 64) as u64)
+}
+
+impl Cells {
+    fn new() -> Cells {
+        Cells { first: vec![NONE; CELLS as usize], words: [0; WORDS], summary: 0, nodes: Vec::new(), free: NONE }
+    }
+
+    #[inline(always)]
+    fn push(&mut self, cell: u32, entry: Entry) {
+        if self.free == NONE {
+            self.add_node();
+        }
+        let place = self.free;
+        let node = &mut self.nodes[place as usize];
+        let first = &mut self.first[cell as usize];
+        self.free = node.1;
+        *node = (entry, *first);
+        *first = place;
+        let word = cell as usize / 64;
+        self.words[word] |= 1 << (cell % 64);
+        self.summary |= 1 << word;
+    }
+
+    #[cold]
+    fn add_node(&mut self) {
+        self.free = self.nodes.len() as u32;
+        self.nodes.push((0, NONE));
+    }
+
+    /// Moves the events of the first cell that is not empty; which one it is.
+    #[inline(always)]
+    fn take_first(&mut self, events: &mut Vec<Entry>) -> Option<u32> {
+        if self.summary == 0 {
+            return None;
+        }
+        let word = self.summary.trailing_zeros();
+        let bits = &mut self.words[word as usize];
+        let cell = word * 64 + bits.trailing_zeros();
+        *bits &= *bits - 1;
+        self.summary ^= u64::from(*bits == 0) << word;
+        let mut place = std::mem::replace(&mut self.first[cell as usize], NONE);
+        while place != NONE {
+            let node = &mut self.nodes[place as usize];
+            events.push(node.0);
+            let next = std::mem::replace(&mut node.1, self.free);
+            self.free = place;
+            place = next;
+        }
+        Some(cell)
+    }
+
+    fn bytes(&self) -> usize {
+        self.first.len() * size_of::<u32>() + self.nodes.capacity() * size_of::<(Entry, u32)>()
+    }
 }
 
 impl Calendar {
@@ -67,9 +140,10 @@ impl Calendar {
         Calendar {
             horizon,
             cells_per_hour: (buckets * CELLS as usize) as f64 / horizon,
-            chains: vec![EMPTY; CELLS as usize + buckets + 1],
+            buckets: vec![EMPTY; buckets + 1],
             places: Vec::with_capacity(buckets * CHUNK as usize + expected),
             free: EMPTY,
+            cells: Cells::new(),
             at: 0,
             opened: Vec::new(),
             crowd: BinaryHeap::new(),
@@ -82,9 +156,10 @@ impl Calendar {
         debug_assert!(time >= 0.0, "time {time}");
         if time <= self.horizon {
             let cell = self.cell(time);
-            if cell > self.at {
-                let chain = if cell / CELLS == self.at / CELLS { cell % CELLS } else { CELLS + cell / CELLS };
-                self.append(chain, entry(time, event));
+            if cell / CELLS > self.at / CELLS {
+                self.append(cell / CELLS, entry(time, event));
+            } else if cell > self.at {
+                self.cells.push(cell % CELLS, entry(time, event));
             } else {
                 self.insert(entry(time, event));
             }
@@ -103,7 +178,7 @@ impl Calendar {
     /// Bytes in use.
     pub fn bytes(&self) -> usize {
         let entries = self.places.len() + self.opened.capacity() + self.crowd.capacity();
-        entries * size_of::<Entry>() + self.chains.len() * size_of::<u32>()
+        entries * size_of::<Entry>() + self.buckets.len() * size_of::<u32>() + self.cells.bytes()
     }
 
     /// Puts an event of the cell at hand in its place.
@@ -118,13 +193,13 @@ impl Calendar {
     }
 
     #[inline(always)]
-    fn append(&mut self, chain: u32, entry: Entry) {
-        let mut place = self.chains[chain as usize];
-        if place % CHUNK == 0 {
+    fn append(&mut self, bucket: u32, entry: Entry) {
+        let mut place = self.buckets[bucket as usize];
+        if place.is_multiple_of(CHUNK) {
             place = self.add_chunk(place);
         }
         self.places[place as usize] = entry;
-        self.chains[chain as usize] = place + 1;
+        self.buckets[bucket as usize] = place + 1;
     }
 
     /// A chunk after one that ends here; the place of its first event.
@@ -145,12 +220,12 @@ impl Calendar {
 
     /// Takes the next event.
     #[inline(always)]
-    pub fn pop(&mut self) -> Option<(f64, Event)> {
+    pub fn pop(&mut self) -> Option<(f64, Packed)> {
         if self.opened.is_empty() && self.crowd.is_empty() {
             self.open_next()?;
         }
         let entry = if self.crowd.is_empty() { self.opened.pop()? } else { self.pop_of_crowd()? };
-        Some((time_of(entry), Event::unpack(entry as u64)))
+        Some((time_of(entry), Packed(entry as u64)))
     }
 
     #[cold]
@@ -162,51 +237,37 @@ impl Calendar {
     }
 
     /// Opens the next cell that is not empty.
-    #[inline(never)]
+    #[inline(always)]
     fn open_next(&mut self) -> Option<()> {
-        while self.opened.is_empty() {
-            self.at += 1;
-            if self.at.is_multiple_of(CELLS) {
-                self.spread(self.at / CELLS)?;
+        loop {
+            if let Some(cell) = self.cells.take_first(&mut self.opened) {
+                self.at = self.at / CELLS * CELLS + cell;
+                break;
             }
-            let mut end = self.take_chain(self.at % CELLS);
-            while end != EMPTY {
-                let start = (end - 1) / CHUNK * CHUNK;
-                self.opened.extend_from_slice(&self.places[start as usize + 1..end as usize]);
-                end = self.give_back(start);
-            }
+            self.spread_next()?;
         }
-        self.opened.sort_unstable_by(|a, b| b.cmp(a));
+        if self.opened.len() > 1 {
+            self.opened.sort_unstable_by(|a, b| b.cmp(a));
+        }
         Some(())
     }
 
-    /// Spreads a bucket's events over its cells.
-    fn spread(&mut self, bucket: u32) -> Option<()> {
-        if (CELLS + bucket) as usize == self.chains.len() {
-            return None;
-        }
-        let mut end = self.take_chain(CELLS + bucket);
+    /// Spreads the events of the next bucket over its cells.
+    #[inline(never)]
+    fn spread_next(&mut self) -> Option<()> {
+        let bucket = self.at / CELLS + 1;
+        let mut end = std::mem::replace(self.buckets.get_mut(bucket as usize)?, EMPTY);
+        self.at = bucket * CELLS;
         while end != EMPTY {
             let start = (end - 1) / CHUNK * CHUNK;
             for place in start + 1..end {
                 let entry = self.places[place as usize];
-                self.append(self.cell(time_of(entry)) % CELLS, entry);
+                self.cells.push(self.cell(time_of(entry)) % CELLS, entry);
             }
-            end = self.give_back(start);
+            end = std::mem::replace(&mut self.places[start as usize], Entry::from(self.free)) as u32;
+            self.free = start + CHUNK;
         }
         Some(())
-    }
-
-    /// Where a chain ends that is taken out.
-    fn take_chain(&mut self, chain: u32) -> u32 {
-        std::mem::replace(&mut self.chains[chain as usize], EMPTY)
-    }
-
-    /// A chunk is free again; where the one before it ends.
-    fn give_back(&mut self, start: u32) -> u32 {
-        let before = std::mem::replace(&mut self.places[start as usize], Entry::from(self.free));
-        self.free = start + CHUNK;
-        before as u32
     }
 }
 
@@ -237,7 +298,7 @@ mod tests {
             while let Some((time, event)) = calendar.pop() {
                 expected.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
                 let (due, customer) = expected.remove(0);
-                prop_assert_eq!((time, event), (due, Event::Clock { customer }));
+                prop_assert_eq!((time, event.unpack()), (due, Event::Clock { customer }));
                 if let Some((delay, _)) = later.next() {
                     push(&mut calendar, &mut expected, time + f64::from(*delay) / 4.0);
                 }
@@ -251,7 +312,7 @@ mod tests {
         let mut calendar = Calendar::new(10.0, 0);
         calendar.push(10.0, Event::Clock { customer: 1 });
         calendar.push(10.000001, Event::Clock { customer: 2 });
-        assert_eq!(calendar.pop(), Some((10.0, Event::Clock { customer: 1 })));
+        assert_eq!(calendar.pop(), Some((10.0, Event::Clock { customer: 1 }.pack())));
         assert_eq!(calendar.pop(), None);
     }
 }

@@ -1,5 +1,10 @@
 //! What can happen, packed into 8 bytes.
 
+/// An event in 8 bytes: kind in the top 4 bits, a second number in 28, an index in the low 32. Events of one instant happen in
+/// the order of these words: agents and contracts first, then what was begun, then what begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Packed(pub u64);
+
 /// An event. Indices name customers, issues and so on of the world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each field is the index of what its name says")]
@@ -68,10 +73,9 @@ pub const ORDINAL_MAX: u32 = 1 << 22;
 pub const TURN_WRAP: u32 = 1 << 28;
 
 impl Event {
-    /// Kind in the top 4 bits, a second number in 28, an index in the low 32. Events of one instant happen in the order
-    /// of these words: agents and contracts first, then what was begun, then what begins.
+    /// In 8 bytes.
     #[inline(always)]
-    pub fn pack(self) -> u64 {
+    pub fn pack(self) -> Packed {
         let (kind, second, index) = match self {
             Event::Shift { team } => (0, 0, team),
             Event::Renewal { customer } => (1, 0, customer),
@@ -95,12 +99,15 @@ impl Event {
             Event::Course => (15, 0, 0),
         };
         debug_assert!(u32::try_from(index).is_ok(), "index {index}");
-        kind << 60 | second << 32 | index as u64
+        Packed(kind << 60 | second << 32 | index as u64)
     }
+}
 
+impl Packed {
     /// The inverse of [`Event::pack`].
     #[inline(always)]
-    pub fn unpack(word: u64) -> Event {
+    pub fn unpack(self) -> Event {
+        let Packed(word) = self;
         let index = (word & 0xffff_ffff) as usize;
         let second = (word >> 32) as u32 & (TURN_WRAP - 1);
         match word >> 60 {
@@ -151,7 +158,7 @@ mod tests {
             Event::Course,
         ];
         for event in events {
-            assert_eq!(Event::unpack(event.pack()), event);
+            assert_eq!(event.pack().unpack(), event);
         }
     }
 }

@@ -52,7 +52,7 @@ pub fn replicate_observed<O: Observer>(model: &Model, seed: Seed, index: u64, ob
     world.note_bytes();
     while let Some((time, event)) = world.calendar.pop() {
         world.pass_to(time);
-        happen(&mut world, event);
+        happen(&mut world, event.unpack());
     }
     end(&mut world);
     (world.result, world.observer)
