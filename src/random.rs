@@ -12,6 +12,8 @@ use std::convert::Infallible;
 
 use rand::rand_core::TryRng;
 
+use crate::distribution::exponential_quantile;
+
 /// Name of the construction, written into every manifest; a change of any constant renames it.
 pub const SCHEME: &str = "philox2x64-10/1";
 
@@ -179,7 +181,7 @@ impl Streams {
     /// One exponential with mean 1, by inversion: a smaller uniform is a longer time.
     #[inline(always)]
     pub fn exponential(self, who: Identity, purpose: Purpose, ordinal: u64) -> f64 {
-        -libm::log(self.uniform(who, purpose, ordinal))
+        exponential_quantile(self.uniform(who, purpose, ordinal))
     }
 
     /// Two uniforms for draws that belong together.

@@ -1,7 +1,7 @@
 //! Becoming a customer.
 
 use super::{leaving, moments, tiers};
-use crate::distribution::{Law, gamma, gamma_factor};
+use crate::distribution::{Law, exponential_quantile, gamma, gamma_factor};
 use crate::engine::Account;
 use crate::engine::event::Event;
 use crate::engine::network::{NOWHERE, first_place};
@@ -142,7 +142,7 @@ fn create<O: Observer>(world: &World<'_, O>, newcomer: &Newcomer, at_start: bool
     let sample = |law: &Law, purpose| world.sample(law, identity, purpose, 0);
     let tenure = kind.tenure.as_ref().filter(|_| at_start).map_or(0.0, |law| sample(law, Purpose::Tenure));
     let budgets = [streams.pair(identity, Purpose::Budget, 0), streams.pair(identity, Purpose::Budget, 1)];
-    let budgets = [budgets[0][0], budgets[0][1], budgets[1][0], budgets[1][1]].map(|u| -libm::log(u));
+    let budgets = [budgets[0][0], budgets[0][1], budgets[1][0], budgets[1][1]].map(exponential_quantile);
     let (mut person, mut background) = world::newcomer(identity, budgets, now);
     person.segment = segment as u8;
     person.satisfaction = model.satisfaction.start as f32;
