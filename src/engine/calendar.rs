@@ -218,11 +218,11 @@ impl Calendar {
         start + 1
     }
 
-    /// Takes the next event.
+    /// Takes the next event. Whenever a bucket's time comes, `announce` hears of all its events, in no order.
     #[inline(always)]
-    pub fn pop(&mut self) -> Option<(f64, Packed)> {
+    pub fn pop(&mut self, announce: impl FnMut(Packed)) -> Option<(f64, Packed)> {
         if self.opened.is_empty() && self.crowd.is_empty() {
-            self.open_next()?;
+            self.open_next(announce)?;
         }
         let entry = if self.crowd.is_empty() { self.opened.pop()? } else { self.pop_of_crowd()? };
         Some((time_of(entry), Packed(entry as u64)))
@@ -238,13 +238,13 @@ impl Calendar {
 
     /// Opens the next cell that is not empty.
     #[inline(always)]
-    fn open_next(&mut self) -> Option<()> {
+    fn open_next(&mut self, mut announce: impl FnMut(Packed)) -> Option<()> {
         loop {
             if let Some(cell) = self.cells.take_first(&mut self.opened) {
                 self.at = self.at / CELLS * CELLS + cell;
                 break;
             }
-            self.spread_next()?;
+            self.spread_next(&mut announce)?;
         }
         if self.opened.len() > 1 {
             self.opened.sort_unstable_by(|a, b| b.cmp(a));
@@ -254,7 +254,7 @@ impl Calendar {
 
     /// Spreads the events of the next bucket over its cells.
     #[inline(never)]
-    fn spread_next(&mut self) -> Option<()> {
+    fn spread_next(&mut self, announce: &mut impl FnMut(Packed)) -> Option<()> {
         let bucket = self.at / CELLS + 1;
         let mut end = std::mem::replace(self.buckets.get_mut(bucket as usize)?, EMPTY);
         self.at = bucket * CELLS;
@@ -262,6 +262,7 @@ impl Calendar {
             let start = (end - 1) / CHUNK * CHUNK;
             for place in start + 1..end {
                 let entry = self.places[place as usize];
+                announce(Packed(entry as u64));
                 self.cells.push(self.cell(time_of(entry)) % CELLS, entry);
             }
             end = std::mem::replace(&mut self.places[start as usize], Entry::from(self.free)) as u32;
@@ -295,7 +296,7 @@ mod tests {
             };
             first.iter().for_each(|&time| push(&mut calendar, &mut expected, f64::from(time) / 2.0));
             let mut later = later.iter();
-            while let Some((time, event)) = calendar.pop() {
+            while let Some((time, event)) = calendar.pop(|_| {}) {
                 expected.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
                 let (due, customer) = expected.remove(0);
                 prop_assert_eq!((time, event.unpack()), (due, Event::Clock { customer }));
@@ -312,7 +313,7 @@ mod tests {
         let mut calendar = Calendar::new(10.0, 0);
         calendar.push(10.0, Event::Clock { customer: 1 });
         calendar.push(10.000001, Event::Clock { customer: 2 });
-        assert_eq!(calendar.pop(), Some((10.0, Event::Clock { customer: 1 }.pack())));
-        assert_eq!(calendar.pop(), None);
+        assert_eq!(calendar.pop(|_| {}), Some((10.0, Event::Clock { customer: 1 }.pack())));
+        assert_eq!(calendar.pop(|_| {}), None);
     }
 }
