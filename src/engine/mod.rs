@@ -31,7 +31,7 @@ use rules::{
     climate, interventions, issues, joining, leads, leaving, moments, needs, partners, renewal, retention, second_life, talk, teams, tiers,
 };
 use slab::Slab;
-use world::{Customer, Decays, Issue, Measure, World};
+use world::{Background, Customer, Decays, Issue, Measure, World};
 
 use crate::model::{Climate, Model};
 use crate::random::{Seed, Streams};
@@ -52,8 +52,8 @@ pub fn replicate_observed<O: Observer>(model: &Model, seed: Seed, index: u64, ob
     world.note_bytes();
     let large = world.customers.len() > LARGE;
     while let Some((time, event)) = {
-        let (customers, issues) = (&world.customers, &world.issues);
-        world.calendar.pop(|event| if large { fetch(customers, issues, event.unpack()) })
+        let (customers, backgrounds, issues) = (&world.customers, &world.backgrounds, &world.issues);
+        world.calendar.pop(|event| if large { fetch(customers, backgrounds, issues, event.unpack()) })
     } {
         world.pass_to(time);
         happen(&mut world, event.unpack());
@@ -65,11 +65,15 @@ pub fn replicate_observed<O: Observer>(model: &Model, seed: Seed, index: u64, ob
 /// Customers who do not fit into a processor's cache.
 const LARGE: usize = 20_000;
 
-/// Asks for the customer of an event to come, and waits for nothing: that of the next event is asked for meanwhile.
+/// Asks for the customer of an event to come, and waits for nothing: those of other events are asked for meanwhile.
 #[inline(always)]
-fn fetch(customers: &[Customer], issues: &Slab<Issue>, event: Event) {
+fn fetch(customers: &[Customer], backgrounds: &[Background], issues: &Slab<Issue>, event: Event) {
     let customer = match event {
-        Event::Contact { customer, .. } | Event::Clock { customer } => customer,
+        Event::Contact { customer, .. } => customer,
+        Event::Clock { customer } => {
+            std::hint::black_box(backgrounds[customer].heat);
+            customer
+        }
         Event::ServiceEnd { issue } | Event::Abandon { issue, .. } | Event::ComeBack { issue } => issues[issue].customer as usize,
         _ => return,
     };

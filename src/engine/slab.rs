@@ -13,6 +13,7 @@ impl<T: Copy> Slab<T> {
     }
 
     /// Puts an item at a free place and says which.
+    #[inline(always)]
     pub fn insert(&mut self, item: T) -> usize {
         match self.free.pop() {
             Some(place) => {
@@ -27,6 +28,7 @@ impl<T: Copy> Slab<T> {
     }
 
     /// Takes an item out; its place is free again.
+    #[inline(always)]
     pub fn remove(&mut self, place: usize) -> T {
         self.free.push(place as u32);
         self.items[place]

@@ -13,10 +13,9 @@ use crate::random::Purpose;
 /// e = clip₀₁₀(e₀ − (a_w·f(W) + a_r·(attempts − 1) + a_x·transfers + a_n·(asked again) + a_u·[unsolved])/tolerance + a_i·[informed] + a_c·[compensated] + ε),
 /// W the wait as it was felt. What is made good never ends above an experience without failure, unless the paradox is on.
 #[inline(always)]
-pub fn experience<O: Observer>(world: &World<'_, O>, issue: &Issue, solved: bool) -> f64 {
+pub fn experience<O: Observer>(world: &World<'_, O>, issue: &Issue, moment: &Moment, solved: bool) -> f64 {
     let customer = issue.customer as usize;
     let (person, model) = (&world.customers[customer], world.model_of(customer));
-    let moment = &model.moments[issue.moment as usize];
     let weights = &model.experience;
     let patience = model.segments[person.segment as usize].patience;
     let transfers = if moment.owner { 0 } else { issue.transfers };

@@ -31,8 +31,19 @@ pub fn open<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usiz
     let chance = |purpose| world.streams.uniform(identity, purpose, u64::from(key));
     let silent = kind.voice < 1.0 && chance(Purpose::Voice) >= kind.voice;
     let helps_self = kind.self_service > 0.0 && chance(Purpose::SelfService) < kind.self_service;
+    world.result.issues.opened += 1;
+    world.story(customer, Story::IssueOpened { moment });
+    if silent {
+        world.result.issues.silent += 1;
+        world.customers[customer].last_issue = LastIssue::Silent;
+        world.story(customer, Story::StayedSilent);
+        feeling::feel_issue(world, customer, model.experience.silent);
+        moments::follow_up(world, customer, kind, key);
+        return;
+    }
     let now = world.now;
-    let issue = Issue {
+    world.result.issue_hours[1] -= now;
+    let place = world.issues.insert(Issue {
         identity,
         customer: customer as u32,
         moment: moment as u8,
@@ -53,22 +64,12 @@ pub fn open<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usiz
         opened: now,
         asked: now,
         felt: 0.0,
-    };
-    world.result.issues.opened += 1;
-    world.story(customer, Story::IssueOpened { moment });
-    if silent {
-        world.result.issues.silent += 1;
-        world.customers[customer].last_issue = LastIssue::Silent;
-        world.story(customer, Story::StayedSilent);
-        feeling::feel_issue(world, customer, model.experience.silent);
-        moments::follow_up(world, customer, moment, key);
-    } else if helps_self {
+    });
+    if helps_self {
         world.charge(customer, Account::SelfService, kind.self_service_cost);
         world.story(customer, Story::HelpedThemself);
-        close(world, &issue, Ending::SelfServed);
+        close(world, place, kind, Ending::SelfServed);
     } else {
-        world.result.issue_hours[1] -= now;
-        let place = world.issues.insert(issue);
         world.result.initial_issues += u64::from(world.cohort(customer) == 0);
         world.charge(customer, Account::Contacts, kind.owner_cost);
         ask(world, place, kind, true);
@@ -254,17 +255,17 @@ fn decide<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
     // Stated resolutions above .99 count as they are; what lifts them does not lift beyond .99.
     let resolution = if lift == 1.0 { kind.resolution } else { (kind.resolution * lift).min(kind.resolution.max(0.99)) };
     if chance(world, place, Purpose::Solved) < resolution {
-        solve(world, place);
+        solve(world, place, kind);
     } else {
         not_solved(world, place, kind);
     }
 }
 
 /// The issue is solved.
-pub fn solve<O: Observer>(world: &mut World<'_, O>, place: usize) {
-    let issue = take(world, place);
+pub fn solve<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
+    let issue = &world.issues[place];
     world.story(issue.customer as usize, Story::Solved { contacts: u32::from(issue.contacts) });
-    close(world, &issue, Ending::Solved);
+    close(world, place, kind, Ending::Solved);
 }
 
 /// The answer did not solve the issue: it is passed on, brought again or given up.
@@ -316,8 +317,7 @@ pub fn chase<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment)
         }
     } else {
         world.story(customer, Story::GaveUp { attempts });
-        let issue = take(world, place);
-        close(world, &issue, Ending::GaveUp);
+        close(world, place, kind, Ending::GaveUp);
     }
 }
 
@@ -337,17 +337,16 @@ pub fn come_back<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
 
 /// The customer left while the issue was open.
 pub fn depart<O: Observer>(world: &mut World<'_, O>, place: usize) {
-    take(world, place);
+    end(world, place);
     world.result.issues.departed += 1;
 }
 
 /// An issue is open no more.
 #[inline(always)]
-fn take<O: Observer>(world: &mut World<'_, O>, place: usize) -> Issue {
+fn end<O: Observer>(world: &mut World<'_, O>, place: usize) {
     world.result.issue_hours[1] += world.now;
-    let issue = world.issues.remove(place);
-    world.result.issue_hours[0] += world.now - issue.opened;
-    issue
+    world.result.issue_hours[0] += world.now - world.issues[place].opened;
+    world.issues.remove(place);
 }
 
 /// The end of the run: issues still open are counted as such.
@@ -364,34 +363,34 @@ pub fn abandoned<O: Observer>(world: &mut World<'_, O>, place: usize) {
         promises::keep(world, place, kind);
     }
     if world.customers[world.issues[place].customer as usize].is_here() {
-        let issue = take(world, place);
-        close(world, &issue, Ending::Abandoned);
+        close(world, place, kind, Ending::Abandoned);
     } else {
         depart(world, place);
     }
 }
 
 /// An issue closes: it is counted, felt, talked about, and may have consequences.
-fn close<O: Observer>(world: &mut World<'_, O>, issue: &Issue, ending: Ending) {
-    let (customer, moment) = (issue.customer as usize, issue.moment as usize);
-    count(world, issue, ending);
-    let solved = matches!(ending, Ending::Solved | Ending::SelfServed);
-    let experience = feeling::experience(world, issue, solved);
+fn close<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment, ending: Ending) {
+    count(world, place, ending);
+    let issue = &world.issues[place];
+    let (customer, key) = (issue.customer as usize, issue.key);
+    let experience = feeling::experience(world, issue, kind, matches!(ending, Ending::Solved | Ending::SelfServed));
+    end(world, place);
     feeling::feel_issue(world, customer, experience);
     if O::LEVERS {
         if ending == Ending::Solved {
-            needs::offer_now(world, customer, issue.key);
+            needs::offer_now(world, customer, key);
         }
-        selling::offer(world, customer, issue.key, experience);
+        selling::offer(world, customer, key, experience);
     }
-    if world.model_of(customer).moments[moment].word_of_mouth {
-        talk::talk(world, customer, issue.key, experience);
+    if kind.word_of_mouth {
+        talk::talk(world, customer, key, experience);
     }
-    moments::follow_up(world, customer, moment, issue.key);
+    moments::follow_up(world, customer, kind, key);
 }
 
 #[inline(always)]
-fn count<O: Observer>(world: &mut World<'_, O>, issue: &Issue, ending: Ending) {
+fn count<O: Observer>(world: &mut World<'_, O>, place: usize, ending: Ending) {
     let issues = &mut world.result.issues;
     match ending {
         Ending::Solved => issues.solved += 1,
@@ -402,6 +401,7 @@ fn count<O: Observer>(world: &mut World<'_, O>, issue: &Issue, ending: Ending) {
     if ending == Ending::SelfServed {
         return;
     }
+    let issue = &world.issues[place];
     let green = !issue.late && ending != Ending::Abandoned;
     world.customers[issue.customer as usize].last_issue = if green { LastIssue::Green } else { LastIssue::Red };
     world.result.closed_green += u64::from(green);

@@ -5,7 +5,7 @@ use crate::engine::Account;
 use crate::engine::event::{Event, ORDINAL_MAX};
 use crate::engine::observer::{Observer, Story};
 use crate::engine::world::{Arrival, World};
-use crate::model::Trigger;
+use crate::model::{Moment, Trigger};
 use crate::random::Purpose;
 
 /// Puts the first occurrence of every moment into the calendar.
@@ -206,15 +206,16 @@ fn is_stale<O: Observer>(world: &World<'_, O>, customer: usize, moment: usize, o
 }
 
 /// What an issue's closing may bring about. Its occurrence is counted by the issue that caused it.
-pub fn follow_up<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usize, key: u32) {
-    for (branch, consequence) in world.model_of(customer).moments[moment].consequences.iter().enumerate() {
+#[inline(always)]
+pub fn follow_up<O: Observer>(world: &mut World<'_, O>, customer: usize, kind: &Moment, key: u32) {
+    for (branch, consequence) in kind.consequences.iter().enumerate() {
         let identity = world.customers[customer].identity;
         let ordinal = u64::from(key) << 6 | branch as u64;
         let mut stream = world.streams.stream(identity, Purpose::Consequence, ordinal);
         if stream.uniform() < consequence.probability {
             let delay = consequence.delay.sample(|| stream.uniform());
             // The cause's moment and occurrence, folded into 22 bits: distinct while each cause happens < 65536 times.
-            let ordinal = (moment as u32) << 16 | (key & 0xffff);
+            let ordinal = key >> 26 << 16 | (key & 0xffff);
             world.after(delay, Event::Contact { customer, moment: consequence.moment, ordinal });
         }
     }

@@ -38,7 +38,7 @@ pub fn delivered<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
     let partner = &model.partners[index];
     if issues::chance(world, place, Purpose::PartnerDelivery) < partner.reliability {
         if issues::chance(world, place, Purpose::Solved) < partner.resolution {
-            issues::solve(world, place);
+            issues::solve(world, place, moment);
         } else {
             issues::not_solved(world, place, moment);
         }
