@@ -6,6 +6,8 @@
 
 use std::sync::Arc;
 
+use crate::math::minus_ln;
+
 /// A law over numbers of 0 or more, in base units (hours, currency, …).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Law {
@@ -65,9 +67,9 @@ impl Law {
     pub fn sample(&self, mut uniform: impl FnMut() -> f64) -> f64 {
         match self {
             Law::Fixed(value) => *value,
-            Law::Exponential { mean } => mean * exponential_quantile(uniform()),
+            Law::Exponential { mean } => mean * minus_ln(uniform()),
             Law::Lognormal { median, sigma } => median * libm::exp(sigma * normal_quantile(uniform())),
-            Law::Weibull { shape, scale } => scale * libm::pow(exponential_quantile(uniform()), 1.0 / shape),
+            Law::Weibull { shape, scale } => scale * libm::pow(minus_ln(uniform()), 1.0 / shape),
             Law::Uniform { min, max } => min + (max - min) * uniform(),
             Law::Triangular { min, mode, max } => triangular_quantile(*min, *mode, *max, uniform()),
             Law::Empirical(values) => values[((uniform() * values.len() as f64) as usize).min(values.len() - 1)],
@@ -162,7 +164,7 @@ pub fn poisson(mean: f64, u: f64) -> u32 {
 /// shapes below 1 by their boost U^(1/shape).
 pub fn gamma(shape: f64, uniform: &mut impl FnMut() -> f64) -> f64 {
     if shape == 1.0 {
-        return exponential_quantile(uniform());
+        return minus_ln(uniform());
     }
     if shape < 1.0 {
         let boost = libm::pow(uniform(), 1.0 / shape);
@@ -190,71 +192,6 @@ fn gamma_above_one(shape: f64, uniform: &mut impl FnMut() -> f64) -> f64 {
             }
         }
     }
-}
-
-/// −ln u for 0 < u < 1, relative error below 1e-15: the quantile of the standard exponential at 1 − u.
-///
-/// Most events ask for one. `libm::log` divides, and its polynomial waits for the quotient: 34 ns from an input to its
-/// result where this takes 17 (`cargo bench --bench engine -- exponential`). Additions and multiplications only, so the bits are the
-/// same everywhere.
-///
-/// # Formula
-/// u = 2ᵏ·z, c the centre of the interval of z, r = (z − c)/c, |r| ≤ 1/256: −ln u = −k·ln 2 − ln c − (r − r²/2 + r³/3 − … + r⁷/7).
-///
-/// # Source
-/// Tang (1990), "Table-driven implementation of the logarithm function in IEEE floating-point arithmetic", ACM TOMS 16(4).
-#[inline]
-pub fn exponential_quantile(u: f64) -> f64 {
-    let bits = u.to_bits();
-    let from_start = bits.wrapping_sub(START);
-    let interval = &INTERVALS[(from_start >> INTERVAL_BITS) as usize % INTERVALS.len()];
-    let exponent = (from_start as i64) >> 52;
-    let z = f64::from_bits(bits.wrapping_sub((exponent as u64) << 52));
-    let r = (z - interval.centre) * interval.inverse;
-    let square = r * r;
-    let low = r * (-1.0 / 3.0) + 0.5;
-    let high = (0.25 - r * 0.2) + square * (1.0 / 6.0 - r * (1.0 / 7.0));
-    let series = square * (low + square * high) - r;
-    (-exponent as f64) * std::f64::consts::LN_2 + interval.minus_log + series
-}
-
-/// Part of the range of z, from 11/16 to 11/8.
-struct Interval {
-    centre: f64,
-    inverse: f64,
-    minus_log: f64,
-}
-
-/// The bits of 11/16.
-const START: u64 = 0x3fe6_0000_0000_0000;
-/// An interval spans so many bits.
-const INTERVAL_BITS: u32 = 52 - 7;
-
-static INTERVALS: [Interval; 128] = {
-    const FIRST: Interval = Interval { centre: 1.0, inverse: 1.0, minus_log: 0.0 };
-    let mut intervals = [FIRST; 128];
-    let mut i = 0;
-    while i < intervals.len() {
-        let end = f64::from_bits(START + ((i as u64 + 1) << INTERVAL_BITS));
-        // Up to 1 itself the logarithm is small: there it is the series alone.
-        if end != 1.0 {
-            let centre = f64::from_bits(START + ((2 * i as u64 + 1) << (INTERVAL_BITS - 1)));
-            intervals[i] = Interval { centre, inverse: 1.0 / centre, minus_log: -log_near_one(centre) };
-        }
-        i += 1;
-    }
-    intervals
-};
-
-/// ln c = 2·artanh((c − 1)/(c + 1)), for 2/3 < c < 3/2.
-const fn log_near_one(c: f64) -> f64 {
-    let x = (c - 1.0) / (c + 1.0);
-    let (mut sum, mut power) = (0.0, 25);
-    while power >= 3 {
-        sum = (sum + 1.0 / power as f64) * x * x;
-        power -= 2;
-    }
-    2.0 * (x * sum + x)
 }
 
 /// The quantile of the standard normal at u, 0 < u < 1; relative error about 1e-16.
@@ -319,16 +256,6 @@ mod tests {
             assert!((normal.cdf(normal_quantile(u)) - u).abs() < 1e-9, "u = {u}");
         }
         assert!((normal_quantile(1e-10) + 6.361_340_902_404_056).abs() < 1e-9);
-    }
-
-    /// Against the reference over the whole range: steps of 1/100,000 and each end by powers of 2.
-    #[test]
-    fn exponential_quantile_agrees_with_libm() {
-        let ends = (1..=52).flat_map(|power| [f64::exp2(-f64::from(power)), 1.0 - f64::exp2(-f64::from(power))]);
-        for u in (1..100_000).map(|i| f64::from(i) / 100_000.0).chain(ends) {
-            let (here, expected) = (exponential_quantile(u), -libm::log(u));
-            assert!((here - expected).abs() <= 1e-15 * expected, "u = {u}: {here}, expected {expected}");
-        }
     }
 
     /// Kolmogorov's distance between 20,000 draws and the law's distribution function. False alarm

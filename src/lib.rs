@@ -43,6 +43,8 @@
 
 pub mod units;
 
+mod math;
+
 pub mod random;
 
 pub mod distribution;

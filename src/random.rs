@@ -12,7 +12,7 @@ use std::convert::Infallible;
 
 use rand::rand_core::TryRng;
 
-use crate::distribution::exponential_quantile;
+use crate::math::minus_ln;
 
 /// Name of the construction, written into every manifest; a change of any constant renames it.
 pub const SCHEME: &str = "philox2x64-10/1";
@@ -181,7 +181,7 @@ impl Streams {
     /// One exponential with mean 1, by inversion: a smaller uniform is a longer time.
     #[inline(always)]
     pub fn exponential(self, who: Identity, purpose: Purpose, ordinal: u64) -> f64 {
-        exponential_quantile(self.uniform(who, purpose, ordinal))
+        minus_ln(self.uniform(who, purpose, ordinal))
     }
 
     /// Two uniforms for draws that belong together.

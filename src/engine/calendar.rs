@@ -51,7 +51,7 @@ struct Cells {
 }
 
 /// Cells of a bucket.
-const CELLS: u32 = 1024;
+const CELLS: u32 = 4096;
 const WORDS: usize = CELLS as usize / 64;
 /// No node.
 const NONE: u32 = u32::MAX;

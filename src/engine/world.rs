@@ -8,7 +8,8 @@ use super::network::People;
 use super::observer::{Observer, Story};
 use super::replication::Replication;
 use super::slab::Slab;
-use crate::distribution::{Law, exponential_quantile};
+use crate::distribution::Law;
+use crate::math::minus_ln;
 use crate::model::{Cause, Climate, LeadSource, Model, Sign};
 use crate::random::{Identity, Purpose, Streams};
 use crate::units::MONTH;
@@ -425,7 +426,7 @@ impl<'m, O: Observer> World<'m, O> {
         match law {
             Law::Fixed(value) => *value,
             // The first number of the stream, without opening it.
-            Law::Exponential { mean } => mean * exponential_quantile(self.streams.first(who, purpose, ordinal)),
+            Law::Exponential { mean } => mean * minus_ln(self.streams.first(who, purpose, ordinal)),
             _ => {
                 let mut stream = self.streams.stream(who, purpose, ordinal);
                 law.sample(|| stream.uniform())

@@ -1,12 +1,13 @@
 //! Becoming a customer.
 
 use super::{leaving, moments, tiers};
-use crate::distribution::{Law, exponential_quantile, gamma, gamma_factor};
+use crate::distribution::{Law, gamma, gamma_factor};
 use crate::engine::Account;
 use crate::engine::event::Event;
 use crate::engine::network::{NOWHERE, first_place};
 use crate::engine::observer::{Observer, Story};
 use crate::engine::world::{self, Background, Customer, Relation, World};
+use crate::math::minus_ln;
 use crate::model::{Segment, WinBack};
 use crate::random::{Identity, Purpose};
 use crate::units::YEAR;
@@ -142,7 +143,7 @@ fn create<O: Observer>(world: &World<'_, O>, newcomer: &Newcomer, at_start: bool
     let sample = |law: &Law, purpose| world.sample(law, identity, purpose, 0);
     let tenure = kind.tenure.as_ref().filter(|_| at_start).map_or(0.0, |law| sample(law, Purpose::Tenure));
     let budgets = [streams.pair(identity, Purpose::Budget, 0), streams.pair(identity, Purpose::Budget, 1)];
-    let budgets = [budgets[0][0], budgets[0][1], budgets[1][0], budgets[1][1]].map(exponential_quantile);
+    let budgets = [budgets[0][0], budgets[0][1], budgets[1][0], budgets[1][1]].map(minus_ln);
     let (mut person, mut background) = world::newcomer(identity, budgets, now);
     person.segment = segment as u8;
     person.satisfaction = model.satisfaction.start as f32;

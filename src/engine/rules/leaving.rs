@@ -8,6 +8,7 @@ use super::{second_life, talk};
 use crate::engine::event::{Company, Event};
 use crate::engine::observer::{Observer, Story};
 use crate::engine::world::{Customer, Decay, Decays, LastIssue, Relation, Status, World};
+use crate::math::exp;
 use crate::model::{Cause, Model, Satisfaction, Stage};
 use crate::units::{MONTH, YEAR};
 
@@ -190,7 +191,7 @@ fn bear(hazard: &mut [f64; 4], ahead: f64, relation: &Relation, model: &Model, d
 /// exp(x), between e⁻⁵⁰ and e⁵⁰: a hazard beyond is as good as 0 or at once, and never infinite.
 #[inline(always)]
 fn bounded_exp(x: f64) -> f64 {
-    if x == 0.0 { 1.0 } else { libm::exp(x.clamp(-50.0, 50.0)) }
+    if x == 0.0 { 1.0 } else { exp(x.clamp(-50.0, 50.0)) }
 }
 
 /// The stage that a customer is in at a time, and when it ends.
