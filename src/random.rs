@@ -154,45 +154,45 @@ pub enum Purpose {
 }
 
 /// All draws of one replication.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Streams {
-    key: u64,
+    keys: RoundKeys,
 }
 
 impl Streams {
     /// The draws of a replication under a seed; both may be any number.
     pub fn new(seed: Seed, replication: u64) -> Streams {
-        Streams { key: mix(mix(seed.0 ^ 0x6669_6465_6c69_7a61) ^ replication) }
+        Streams { keys: round_keys(mix(mix(seed.0 ^ 0x6669_6465_6c69_7a61) ^ replication)) }
     }
 
     /// The two 64-bit words at a coordinate; `ordinal` below 2⁴⁸.
     #[inline(always)]
-    pub fn words(self, who: Identity, purpose: Purpose, ordinal: u64) -> [u64; 2] {
+    pub fn words(&self, who: Identity, purpose: Purpose, ordinal: u64) -> [u64; 2] {
         debug_assert!(ordinal < 1 << 48, "ordinal {ordinal} does not fit");
-        philox([(purpose as u64) << 48 | ordinal, who.0], self.key)
+        philox([(purpose as u64) << 48 | ordinal, who.0], &self.keys)
     }
 
     /// One uniform strictly between 0 and 1.
     #[inline(always)]
-    pub fn uniform(self, who: Identity, purpose: Purpose, ordinal: u64) -> f64 {
+    pub fn uniform(&self, who: Identity, purpose: Purpose, ordinal: u64) -> f64 {
         unit(self.words(who, purpose, ordinal)[0])
     }
 
     /// One exponential with mean 1, by inversion: a smaller uniform is a longer time.
     #[inline(always)]
-    pub fn exponential(self, who: Identity, purpose: Purpose, ordinal: u64) -> f64 {
+    pub fn exponential(&self, who: Identity, purpose: Purpose, ordinal: u64) -> f64 {
         minus_ln(self.uniform(who, purpose, ordinal))
     }
 
     /// Two uniforms for draws that belong together.
     #[inline]
-    pub fn pair(self, who: Identity, purpose: Purpose, ordinal: u64) -> [f64; 2] {
+    pub fn pair(&self, who: Identity, purpose: Purpose, ordinal: u64) -> [f64; 2] {
         self.words(who, purpose, ordinal).map(unit)
     }
 
     /// The first uniform of the stream at a coordinate.
     #[inline(always)]
-    pub fn first(self, who: Identity, purpose: Purpose, ordinal: u64) -> f64 {
+    pub fn first(&self, who: Identity, purpose: Purpose, ordinal: u64) -> f64 {
         debug_assert!(ordinal < 1 << 42, "ordinal {ordinal} does not fit");
         self.uniform(who, purpose, ordinal << 6)
     }
@@ -200,7 +200,7 @@ impl Streams {
     /// A small stream of up to 128 numbers at a coordinate (`ordinal` below 2⁴²). A purpose is used
     /// either with streams or with single draws, never with both.
     #[inline]
-    pub fn stream(self, who: Identity, purpose: Purpose, ordinal: u64) -> Stream {
+    pub fn stream(&self, who: Identity, purpose: Purpose, ordinal: u64) -> Stream<'_> {
         debug_assert!(ordinal < 1 << 42, "ordinal {ordinal} does not fit");
         Stream { streams: self, who, purpose, next: ordinal << 6, spare: None }
     }
@@ -257,15 +257,15 @@ pub fn interleaved(seed: Seed) -> impl Iterator<Item = u64> {
 
 /// A stream of numbers at one coordinate; implements rand's generator trait.
 #[derive(Clone, Debug)]
-pub struct Stream {
-    streams: Streams,
+pub struct Stream<'a> {
+    streams: &'a Streams,
     who: Identity,
     purpose: Purpose,
     next: u64,
     spare: Option<u64>,
 }
 
-impl Stream {
+impl Stream<'_> {
     /// The next uniform strictly between 0 and 1.
     #[inline]
     pub fn uniform(&mut self) -> f64 {
@@ -284,7 +284,7 @@ impl Stream {
     }
 }
 
-impl TryRng for Stream {
+impl TryRng for Stream<'_> {
     type Error = Infallible;
 
     fn try_next_u32(&mut self) -> Result<u32, Infallible> {
@@ -306,7 +306,8 @@ impl TryRng for Stream {
 /// A 64-bit word as a uniform on the open interval: (⌊w/2¹²⌋ + ½)·2⁻⁵², never 0 or 1.
 #[inline(always)]
 pub fn unit(word: u64) -> f64 {
-    ((word >> 12) as f64 + 0.5) * (1.0 / (1u64 << 52) as f64)
+    // The bits are the mantissa of a number from 1 to 2; the difference is exact.
+    f64::from_bits(1.0f64.to_bits() | word >> 12) - (1.0 - f64::EPSILON / 2.0)
 }
 
 /// SplitMix64's finaliser: a bijection of the 64-bit numbers (Steele, Lea & Flood 2014).
@@ -317,15 +318,21 @@ fn mix(mut x: u64) -> u64 {
     x ^ (x >> 31)
 }
 
+/// The keys of the rounds.
+type RoundKeys = [u64; 10];
+
+fn round_keys(key: u64) -> RoundKeys {
+    const WEYL: u64 = 0x9e37_79b9_7f4a_7c15;
+    std::array::from_fn(|round| key.wrapping_add(WEYL.wrapping_mul(round as u64)))
+}
+
 /// Philox2x64 with ten rounds.
 #[inline(always)]
-fn philox(mut counter: [u64; 2], mut key: u64) -> [u64; 2] {
+fn philox(mut counter: [u64; 2], keys: &RoundKeys) -> [u64; 2] {
     const MULTIPLIER: u64 = 0xd2b7_4407_b1ce_6e93;
-    const WEYL: u64 = 0x9e37_79b9_7f4a_7c15;
-    for _ in 0..10 {
+    for key in keys {
         let product = u128::from(counter[0]) * u128::from(MULTIPLIER);
         counter = [(product >> 64) as u64 ^ key ^ counter[1], product as u64];
-        key = key.wrapping_add(WEYL);
     }
     counter
 }
@@ -337,6 +344,7 @@ mod tests {
     /// Known answers published with the Random123 library.
     #[test]
     fn philox_gives_the_published_answers() {
+        let philox = |counter, key| philox(counter, &round_keys(key));
         assert_eq!(philox([0, 0], 0), [0xca00_a045_9843_d731, 0x66c2_4222_c9a8_45b5]);
         assert_eq!(philox([u64::MAX, u64::MAX], u64::MAX), [0x65b0_21d6_0cd8_310f, 0x4d02_f322_2f86_df20]);
         let pi = philox([0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7344], 0xa409_3822_299f_31d0);
@@ -345,8 +353,8 @@ mod tests {
 
     #[test]
     fn uniforms_never_touch_zero_or_one() {
-        assert!(unit(0) > 0.0);
-        assert!(unit(u64::MAX) < 1.0);
+        assert_eq!(unit(0), 0.5 / (1u64 << 52) as f64);
+        assert_eq!(unit(u64::MAX), 1.0 - 0.5 / (1u64 << 52) as f64);
     }
 
     #[test]

@@ -102,9 +102,9 @@ impl Cells {
         self.nodes.push((0, NONE));
     }
 
-    /// Moves the events of the first cell that is not empty; which one it is.
+    /// Takes the events of the first cell that is not empty: one of them, and all others into `others`. Nearly always there is but one.
     #[inline(always)]
-    fn take_first(&mut self, events: &mut Vec<Entry>) -> Option<u32> {
+    fn take_first(&mut self, others: &mut Vec<Entry>) -> Option<(u32, Entry)> {
         if self.summary == 0 {
             return None;
         }
@@ -113,15 +113,23 @@ impl Cells {
         let cell = word * 64 + bits.trailing_zeros();
         *bits &= *bits - 1;
         self.summary ^= u64::from(*bits == 0) << word;
-        let mut place = std::mem::replace(&mut self.first[cell as usize], NONE);
-        while place != NONE {
-            let node = &mut self.nodes[place as usize];
-            events.push(node.0);
-            let next = std::mem::replace(&mut node.1, self.free);
-            self.free = place;
-            place = next;
+        let place = std::mem::replace(&mut self.first[cell as usize], NONE);
+        let (entry, mut next) = self.take_node(place);
+        while next != NONE {
+            let (other, after) = self.take_node(next);
+            others.push(other);
+            next = after;
         }
-        Some(cell)
+        Some((cell, entry))
+    }
+
+    /// An event, and the next node of its list.
+    #[inline(always)]
+    fn take_node(&mut self, place: u32) -> (Entry, u32) {
+        let node = &mut self.nodes[place as usize];
+        let next = std::mem::replace(&mut node.1, self.free);
+        self.free = place;
+        (node.0, next)
     }
 
     fn bytes(&self) -> usize {
@@ -221,35 +229,37 @@ impl Calendar {
     /// Takes the next event. Whenever a bucket's time comes, `announce` hears of all its events, in no order.
     #[inline(always)]
     pub fn pop(&mut self, announce: impl FnMut(Packed)) -> Option<(f64, Packed)> {
-        if self.opened.is_empty() && self.crowd.is_empty() {
-            self.open_next(announce)?;
-        }
-        let entry = if self.crowd.is_empty() { self.opened.pop()? } else { self.pop_of_crowd()? };
+        let entry = if self.opened.is_empty() && self.crowd.is_empty() { self.open_next(announce)? } else { self.pop_opened()? };
         Some((time_of(entry), Packed(entry as u64)))
     }
 
-    #[cold]
-    fn pop_of_crowd(&mut self) -> Option<Entry> {
+    fn pop_opened(&mut self) -> Option<Entry> {
         match (self.opened.last(), self.crowd.peek()) {
-            (Some(&opened), Some(&Reverse(other))) if opened < other => self.opened.pop(),
-            _ => self.crowd.pop().map(|Reverse(entry)| entry),
+            (Some(&opened), Some(&Reverse(other))) if other < opened => self.crowd.pop().map(|Reverse(entry)| entry),
+            (None, _) => self.crowd.pop().map(|Reverse(entry)| entry),
+            (Some(_), _) => self.opened.pop(),
         }
     }
 
-    /// Opens the next cell that is not empty.
+    /// Opens the next cell that is not empty, and takes its first event.
     #[inline(always)]
-    fn open_next(&mut self, mut announce: impl FnMut(Packed)) -> Option<()> {
-        loop {
-            if let Some(cell) = self.cells.take_first(&mut self.opened) {
-                self.at = self.at / CELLS * CELLS + cell;
-                break;
+    fn open_next(&mut self, mut announce: impl FnMut(Packed)) -> Option<Entry> {
+        let (cell, entry) = loop {
+            match self.cells.take_first(&mut self.opened) {
+                Some(taken) => break taken,
+                None => self.spread_next(&mut announce)?,
             }
-            self.spread_next(&mut announce)?;
-        }
-        if self.opened.len() > 1 {
-            self.opened.sort_unstable_by(|a, b| b.cmp(a));
-        }
-        Some(())
+        };
+        self.at = self.at / CELLS * CELLS + cell;
+        if self.opened.is_empty() { Some(entry) } else { self.first_of(entry) }
+    }
+
+    /// Sorts the cell at hand, to which this event belongs, too; takes the first.
+    #[inline(never)]
+    fn first_of(&mut self, entry: Entry) -> Option<Entry> {
+        self.opened.push(entry);
+        self.opened.sort_unstable_by(|a, b| b.cmp(a));
+        self.opened.pop()
     }
 
     /// Spreads the events of the next bucket over its cells.

@@ -15,7 +15,7 @@ pub struct DemandClock {
 }
 
 impl DemandClock {
-    pub fn new(demand: &Demand, horizon: f64, streams: Streams) -> DemandClock {
+    pub fn new(demand: &Demand, horizon: f64, streams: &Streams) -> DemandClock {
         let count = horizon.ceil() as usize;
         let mut hours = Vec::with_capacity(count + 1);
         let (mut clock, mut day_factor) = (0.0, 1.0);
@@ -57,7 +57,7 @@ impl DemandClock {
 }
 
 /// The Gamma factor with mean 1 that all contacts of a day share.
-fn factor_of_day(variance: f64, day: u64, streams: Streams) -> f64 {
+fn factor_of_day(variance: f64, day: u64, streams: &Streams) -> f64 {
     let mut stream = streams.stream(Identity::COMPANY, Purpose::DayFactor, day);
     gamma_factor(variance, &mut || stream.uniform())
 }
@@ -72,7 +72,7 @@ mod tests {
         let mut week = vec![0.0; 168];
         week[9..17].fill(21.0);
         let demand = Demand { between_customers: 0.0, between_days: 0.5, week: Some(week), months: None };
-        let clock = DemandClock::new(&demand, 5000.0, Streams::new(Seed::new(1).unwrap(), 0));
+        let clock = DemandClock::new(&demand, 5000.0, &Streams::new(Seed::new(1).unwrap(), 0));
         assert!((clock.at(5000.0) / 5000.0 - 1.0).abs() < 0.3);
         for time in [9.5, 16.9, 168.0 + 12.25, 4000.0] {
             let shown = clock.at(time);

@@ -83,6 +83,8 @@ fn fetch(customers: &[Customer], backgrounds: &[Background], issues: &Slab<Issue
 fn create<O: Observer>(model: &Model, streams: Streams, index: u64, observer: O) -> World<'_, O> {
     let months = ((model.horizon / MONTH).ceil() as usize).max(1);
     let pending = model.customers * (2 + model.moments.len());
+    let varying = model.demand.as_ref().filter(|demand| demand.varies_in_time());
+    let demand = varying.map(|demand| DemandClock::new(demand, model.horizon, &streams));
     let levels = vec![0; model.plan.interventions.len()];
     let in_force = |segment| if levels.is_empty() { model } else { model.plan.model(&levels, segment) };
     World {
@@ -117,7 +119,7 @@ fn create<O: Observer>(model: &Model, streams: Streams, index: u64, observer: O)
         climate: Climate::NEUTRAL,
         regime: (0, 0.0),
         regime_count: 0,
-        demand: model.demand.as_ref().filter(|d| d.varies_in_time()).map(|d| DemandClock::new(d, model.horizon, streams)),
+        demand,
         arrivals: interventions::may_change_rates(model).then(Vec::new),
         lead_next: [f64::INFINITY; 2],
         dominoes: vec![f64::NEG_INFINITY; model.dominoes.len()],

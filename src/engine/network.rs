@@ -55,7 +55,7 @@ impl People {
     }
 
     /// The k-th person whom the one at a place knows.
-    pub fn friend(&self, place: u32, k: u32, streams: Streams) -> u32 {
+    pub fn friend(&self, place: u32, k: u32, streams: &Streams) -> u32 {
         let people = self.customer_at.len();
         let [which, whom] = streams.pair(Identity::node(u64::from(place)), Purpose::Friend, u64::from(k));
         let found = match self.network.ties {

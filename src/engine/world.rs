@@ -370,10 +370,16 @@ fn spend_at(exit: &mut f64, hazard: &mut f32, at: f64, now: f64) {
     }
 }
 
+/// The later of two times that are numbers: `f64::max` also asks whether they are.
+#[inline(always)]
+pub fn later(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
+}
+
 /// What is left of a budget.
 #[inline(always)]
 fn left(exit: f64, hazard: f32, now: f64) -> f64 {
-    if hazard > 0.0 { (exit - now).max(0.0) * f64::from(hazard) } else { -exit }
+    if hazard > 0.0 { later(exit - now, 0.0) * f64::from(hazard) } else { -exit }
 }
 
 impl Exits {

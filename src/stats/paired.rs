@@ -98,7 +98,8 @@ mod tests {
 
     #[test]
     fn the_better_alternative_is_probably_best() {
-        let mut rng = Streams::new(Seed::new(1).unwrap(), 0).stream(Identity::COMPANY, Purpose::Resample, 0);
+        let streams = Streams::new(Seed::new(1).unwrap(), 0);
+        let mut rng = streams.stream(Identity::COMPANY, Purpose::Resample, 0);
         let noise = |r: u32| f64::from(r * 7919 % 101) / 101.0;
         let worse: Vec<f64> = (0..60).map(noise).collect();
         let better: Vec<f64> = (0..60).map(|r| noise(r + 13) + 0.3).collect();

@@ -133,7 +133,7 @@ fn settle_down<O: Observer>(world: &mut World<'_, O>, customer: usize, node: u32
 
 /// A newcomer, and the end of the contract.
 fn create<O: Observer>(world: &World<'_, O>, newcomer: &Newcomer, at_start: bool) -> (Customer, Background, f64) {
-    let (streams, now) = (world.streams, world.now);
+    let (streams, now) = (&world.streams, world.now);
     let identity = newcomer.identity;
     let u = streams.uniform(identity, Purpose::Segment, 0);
     let drawn = world.model.segment_shares.partition_point(|&share| share < u).min(world.model.segments.len() - 1);

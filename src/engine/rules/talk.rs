@@ -81,7 +81,7 @@ fn tell<O: Observer>(world: &mut World<'_, O>, wom: &WordOfMouth, teller: Teller
         // Of those whom they know, others at each occasion.
         let node = world.people.as_ref().map_or(NOWHERE, |people| {
             let friend = (teller.first / LISTENERS_MAX * u64::from(degree / 2 + 1) + k) % u64::from(degree);
-            people.friend(teller.node, friend as u32, world.streams)
+            people.friend(teller.node, friend as u32, &world.streams)
         });
         let delay = world.sample(&wom.delay, listener, Purpose::TellingDelay, 0);
         if world.now + delay <= world.root.horizon {
@@ -186,7 +186,7 @@ pub fn heat_neighbours<O: Observer>(world: &mut World<'_, O>, leaver: usize) {
     let people = neighbours.degree as u64 + u64::from(fraction);
     for k in 1..=people {
         let near = match &world.people {
-            Some(people) => people.customer(people.friend(world.relations[leaver].node, k as u32 - 1, world.streams)),
+            Some(people) => people.customer(people.friend(world.relations[leaver].node, k as u32 - 1, &world.streams)),
             None => is_customer(world, world.streams.uniform(identity, Purpose::Neighbour, k)).then(|| pick_customer(world, identity, k)),
         };
         if let Some(customer) = near {

@@ -6,7 +6,7 @@ use super::{issues, memory, practice, promises, tiers};
 use crate::engine::Account;
 use crate::engine::event::{Event, TURN_WRAP};
 use crate::engine::observer::{Observer, Story};
-use crate::engine::world::{Issue, World};
+use crate::engine::world::{Issue, World, later};
 use crate::model::{Answer, Moment};
 use crate::random::Purpose;
 
@@ -202,7 +202,7 @@ pub fn abandon<O: Observer>(world: &mut World<'_, O>, place: usize, turn: u32) -
 #[inline(always)]
 fn change<O: Observer>(world: &mut World<'_, O>, team: usize, [waiting, busy, present]: [i32; 3]) {
     settle(world, team);
-    let at = world.now.max(world.root.warmup);
+    let at = later(world.now, world.root.warmup);
     world.teams[team].change(waiting, busy, present, at);
 }
 
