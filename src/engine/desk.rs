@@ -74,7 +74,9 @@ impl TeamState {
         self.present = self.present.wrapping_add_signed(present);
         self.counts.queue_area -= f64::from(waiting) * at;
         self.counts.busy_area -= f64::from(busy) * at;
-        self.counts.staffed_area -= (f64::from(self.paid()) - f64::from(paid)) * at;
+        if self.paid() != paid {
+            self.counts.staffed_area -= (f64::from(self.paid()) - f64::from(paid)) * at;
+        }
     }
 
     /// Agents on duty, or still on a contact.

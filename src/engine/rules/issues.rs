@@ -23,9 +23,7 @@ pub enum Ending {
 }
 
 /// A moment has gone wrong. The customer speaks up, or not.
-pub fn open<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usize, key: u32) {
-    let model = world.model_of(customer);
-    let kind = &model.moments[moment];
+pub fn open<O: Observer>(world: &mut World<'_, O>, customer: usize, kind: &Moment, (moment, key): (usize, u32)) {
     let identity = world.customers[customer].identity;
     dominoes::start(world, moment, identity, key);
     let chance = |purpose| world.streams.uniform(identity, purpose, u64::from(key));
@@ -37,7 +35,7 @@ pub fn open<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usiz
         world.result.issues.silent += 1;
         world.customers[customer].last_issue = LastIssue::Silent;
         world.story(customer, Story::StayedSilent);
-        feeling::feel_issue(world, customer, model.experience.silent);
+        feeling::feel_issue(world, customer, world.model_of(customer).experience.silent);
         moments::follow_up(world, customer, kind, key);
         return;
     }

@@ -108,7 +108,7 @@ pub fn reconsider<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     if world.customers[customer].status != Status::Active {
         return;
     }
-    let (stage, stage_ends) = stage_of(world, customer, now);
+    let (stage, stage_ends) = stage_of(world, customer, &world.customers[customer], now);
     let until = stage_ends.min(world.next_look);
     let ahead = if world.next_look.is_finite() { (until.min(model.horizon) - now).max(0.0) / 2.0 } else { 0.0 };
     let person = &world.customers[customer];
@@ -134,7 +134,7 @@ pub fn reconsider_service<O: Observer>(world: &mut World<'_, O>, customer: usize
     if world.next_look.is_finite() {
         reconsider(world, customer);
     } else if world.customers[customer].status == Status::Active {
-        let (stage, _) = stage_of(world, customer, now);
+        let (stage, _) = stage_of(world, customer, &world.customers[customer], now);
         let person = &mut world.customers[customer];
         let hazard = exposure(person, stage, model) * service_hazard(f64::from(person.satisfaction), model);
         // The other causes, and the end of the stage, have their clock.
@@ -196,8 +196,8 @@ fn bounded_exp(x: f64) -> f64 {
 
 /// The stage that a customer is in at a time, and when it ends.
 #[inline(always)]
-pub fn stage_of<O: Observer>(world: &World<'_, O>, customer: usize, time: f64) -> (Stage, f64) {
-    let (person, model) = (&world.customers[customer], world.model_of(customer));
+pub fn stage_of<O: Observer>(world: &World<'_, O>, customer: usize, person: &Customer, time: f64) -> (Stage, f64) {
+    let model = world.model_of(customer);
     if let ([only], None) = (model.stages.by_tenure.as_slice(), &model.stages.renewal) {
         return (*only, f64::INFINITY);
     }

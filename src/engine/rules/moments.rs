@@ -4,7 +4,7 @@ use super::{dominoes, feeling, issues, leaving};
 use crate::engine::Account;
 use crate::engine::event::{Event, ORDINAL_MAX};
 use crate::engine::observer::{Observer, Story};
-use crate::engine::world::{Arrival, World};
+use crate::engine::world::{Arrival, Customer, World};
 use crate::model::{Moment, Trigger};
 use crate::random::Purpose;
 
@@ -13,30 +13,31 @@ pub fn expect_all<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     if let Some(arrivals) = &mut world.arrivals {
         arrivals.resize((customer + 1) * world.root.moments.len(), Arrival::NONE);
     }
-    for moment in 0..world.model.moments.len() {
-        expect(world, customer, moment, 0);
+    for (moment, kind) in world.model_of(customer).moments.iter().enumerate() {
+        expect(world, customer, moment, kind, 0);
     }
 }
 
 /// Moments that belong to the renewal ahead.
 pub fn expect_at_renewal<O: Observer>(world: &mut World<'_, O>, customer: usize) {
-    for moment in 0..world.model.moments.len() {
-        if let Trigger::Renewal(_) = world.model_of(customer).moments[moment].trigger {
+    for (moment, kind) in world.model_of(customer).moments.iter().enumerate() {
+        if let Trigger::Renewal(_) = kind.trigger {
             let person = &world.customers[customer];
             let term = world.model_of(customer).segments[person.segment as usize].contract_term;
             let ordinal = ((world.contract_end(customer) - person.joined) / term).round() as u32;
-            expect(world, customer, moment, ordinal);
+            expect(world, customer, moment, kind, ordinal);
         }
     }
 }
 
 /// Puts one occurrence of a moment into the calendar.
-fn expect<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usize, ordinal: u32) {
+#[inline(always)]
+fn expect<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usize, kind: &Moment, ordinal: u32) {
     let person = &world.customers[customer];
     let (now, joined) = (world.now, person.joined);
-    let at = match world.model_of(customer).moments[moment].trigger {
+    let at = match kind.trigger {
         Trigger::Rate(rate) if rate > 0.0 => {
-            let need = need(world, customer, moment, ordinal);
+            let need = need(world, person, moment, ordinal);
             let at = pace(world, customer, rate).arrival(now, need);
             note_arrival(world, customer, moment, Arrival { at, need, ordinal });
             at
@@ -59,6 +60,7 @@ fn expect<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usize,
 struct Pace<'a, 'm, O> {
     world: &'a World<'m, O>,
     customer: usize,
+    person: &'a Customer,
     /// Contacts per hour at neutral stage and demand.
     rate: f64,
 }
@@ -67,7 +69,7 @@ struct Pace<'a, 'm, O> {
 fn pace<'a, 'm, O: Observer>(world: &'a World<'m, O>, customer: usize, rate: f64) -> Pace<'a, 'm, O> {
     let (person, model) = (&world.customers[customer], world.model_of(customer));
     let own = if O::LEVERS && model.demand.is_some() { world.relations.get(customer).map_or(1.0, |relation| relation.demand) } else { 1.0 };
-    Pace { world, customer, rate: rate * model.segments[person.segment as usize].contact_rate * own }
+    Pace { world, customer, person, rate: rate * model.segments[person.segment as usize].contact_rate * own }
 }
 
 impl<O: Observer> Pace<'_, '_, O> {
@@ -76,7 +78,7 @@ impl<O: Observer> Pace<'_, '_, O> {
     fn arrival(&self, from: f64, mut need: f64) -> f64 {
         let mut from = from;
         loop {
-            let (stage, ends) = leaving::stage_of(self.world, self.customer, from);
+            let (stage, ends) = leaving::stage_of(self.world, self.customer, self.person, from);
             let speed = self.rate * stage.contact_rate;
             let at = if speed > 0.0 { self.later(from, need / speed) } else { f64::INFINITY };
             if at <= ends || ends > self.world.root.horizon {
@@ -91,7 +93,7 @@ impl<O: Observer> Pace<'_, '_, O> {
     fn spent(&self, from: f64, to: f64) -> f64 {
         let (mut spent, mut from) = (0.0, from);
         while from < to {
-            let (stage, ends) = leaving::stage_of(self.world, self.customer, from);
+            let (stage, ends) = leaving::stage_of(self.world, self.customer, self.person, from);
             // Where an arrival is worked out, the stage at the horizon goes on.
             let end = if ends > self.world.root.horizon { to } else { ends.min(to) };
             spent += self.rate * stage.contact_rate * self.between(from, end);
@@ -143,7 +145,7 @@ pub fn expect_anew<O: Observer>(world: &mut World<'_, O>) {
             continue;
         }
         if arrival.need.is_nan() {
-            arrival.need = need(world, customer, moment, arrival.ordinal);
+            arrival.need = need(world, &world.customers[customer], moment, arrival.ordinal);
         }
         arrival.at = if rate > 0.0 { pace(world, customer, rate).arrival(world.now, arrival.need) } else { f64::INFINITY };
         if arrival.at.is_finite() {
@@ -155,9 +157,9 @@ pub fn expect_anew<O: Observer>(world: &mut World<'_, O>) {
 
 /// The Exp(1) of an arrival by chance.
 #[inline(always)]
-fn need<O: Observer>(world: &World<'_, O>, customer: usize, moment: usize, ordinal: u32) -> f64 {
+fn need<O: Observer>(world: &World<'_, O>, person: &Customer, moment: usize, ordinal: u32) -> f64 {
     let key = issue_key(moment, ordinal);
-    world.streams.exponential(world.customers[customer].identity, Purpose::Arrival, u64::from(key))
+    world.streams.exponential(person.identity, Purpose::Arrival, u64::from(key))
 }
 
 /// Number of an issue for its customer: 6 bits of moment, 26 of occurrence.
@@ -176,7 +178,7 @@ pub fn arise<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usi
         return false;
     }
     if matches!(kind.trigger, Trigger::Rate(_) | Trigger::Every(_)) {
-        expect(world, customer, moment, ordinal + 1);
+        expect(world, customer, moment, kind, ordinal + 1);
     }
     world.charge(customer, Account::Moments, kind.cost);
     let identity = world.customers[customer].identity;
@@ -189,7 +191,7 @@ pub fn arise<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usi
         world.charge(customer, Account::SelfService, kind.self_service_cost);
         world.story(customer, Story::Prevented { moment });
     } else if fails {
-        issues::open(world, customer, moment, key);
+        issues::open(world, customer, kind, (moment, key));
     } else {
         world.story(customer, Story::WentWell { moment });
         feeling::feel(world, customer, kind.routine_experience, kind.routine_weight);
