@@ -144,7 +144,7 @@ impl Calendar {
     /// If the horizon is not finite and positive.
     pub fn new(horizon: f64, expected: usize) -> Calendar {
         assert!(horizon.is_finite() && horizon > 0.0, "horizon {horizon}");
-        let buckets = (expected / 64).clamp(64, 1 << 14);
+        let buckets = (expected / 16).clamp(64, 1 << 14);
         Calendar {
             horizon,
             cells_per_hour: (buckets * CELLS as usize) as f64 / horizon,
