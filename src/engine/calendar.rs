@@ -270,9 +270,9 @@ impl Calendar {
         self.at = bucket * CELLS;
         while end != EMPTY {
             let start = (end - 1) / CHUNK * CHUNK;
+            self.places[start as usize + 1..end as usize].iter().for_each(|&entry| announce(Packed(entry as u64)));
             for place in start + 1..end {
                 let entry = self.places[place as usize];
-                announce(Packed(entry as u64));
                 self.cells.push(self.cell(time_of(entry)) % CELLS, entry);
             }
             end = std::mem::replace(&mut self.places[start as usize], Entry::from(self.free)) as u32;
