@@ -10,6 +10,7 @@ use std::hint::black_box;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use fideliza::engine::{Calendar, ENGINE_VERSION, Event, Replication, replicate};
 use fideliza::experiment::{Prepared, summarize};
+use fideliza::math;
 use fideliza::model::compile;
 use fideliza::random::{Coordinate, Identity, Purpose, Seed, Streams};
 
@@ -19,7 +20,7 @@ use support::{base, baseline, everything, lifecycle, scenario};
 fn replication(criterion: &mut Criterion, name: &str, prepared: &Prepared, events: u64) {
     let seed = Seed::new(1).expect("in range");
     let run = replicate(&prepared.model, seed, 0);
-    assert_eq!((ENGINE_VERSION, run.events), (2, events), "{name}: what is timed has changed");
+    assert_eq!((ENGINE_VERSION, run.events), (3, events), "{name}: what is timed has changed");
     assert!(run.initial > 0 && run.present[0] < run.initial);
     let mut group = criterion.benchmark_group("replication");
     group.sample_size(10).throughput(Throughput::Elements(run.events));
@@ -62,10 +63,10 @@ fn calendar(criterion: &mut Criterion) {
     let hold = |calendar: &mut Calendar| {
         let mut last = 0.0;
         for n in 0..HOLDS {
-            let (now, event) = calendar.pop().expect("there are pending events");
+            let (now, event) = calendar.pop(|_| {}).expect("there are pending events");
             assert!(now >= last, "{now} after {last}");
             last = now;
-            calendar.push(now + delay(n), event);
+            calendar.push(now + delay(n), event.unpack());
         }
         last
     };
@@ -93,6 +94,22 @@ fn draws(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// From an input to its result, here and in libm: each waits for the one before.
+fn math(criterion: &mut Criterion) {
+    type Function = fn(f64) -> f64;
+    let pairs: [(&str, Function, Function); 2] =
+        [("exp", |x| math::exp(-x), |x| libm::exp(-x)), ("minus ln", |x| 0.3 * math::minus_ln(x) + 0.1, |x| 0.1 - 0.3 * libm::log(x))];
+    let chain = |of: Function| (0..100).fold(black_box(0.4), |x, _| of(x));
+    let mut group = criterion.benchmark_group("math");
+    group.throughput(Throughput::Elements(100));
+    for (name, here, there) in pairs {
+        assert!((chain(here) - chain(there)).abs() < 1e-12, "{name}");
+        group.bench_function(name, |bencher| bencher.iter(|| chain(here)));
+        group.bench_function(format!("{name}, libm"), |bencher| bencher.iter(|| chain(there)));
+    }
+    group.finish();
+}
+
 /// What is before and after the replications.
 fn around(criterion: &mut Criterion) {
     let read = scenario("fast.toml", &[]);
@@ -110,5 +127,5 @@ fn around(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, replications, calendar, draws, around);
+criterion_group!(benches, replications, calendar, draws, math, around);
 criterion_main!(benches);

@@ -17,6 +17,7 @@
 //!
 //! | floor | modules |
 //! |---|---|
+//! | −1 | [`math`]: what the ground floor stands on |
 //! | 0 | [`units`], [`random`], [`distribution`], [`stats`] |
 //! | 1 | [`scenario`]: text to checked types |
 //! | 2 | [`model`]: checked types to indices, laws and rates |
@@ -41,9 +42,9 @@
 //! assert_eq!(replication.initial, 200);
 //! ```
 
-pub mod units;
+pub mod math;
 
-mod math;
+pub mod units;
 
 pub mod random;
 

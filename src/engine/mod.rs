@@ -17,7 +17,7 @@ mod slab;
 mod world;
 
 pub use calendar::Calendar;
-pub use event::{Company, Event};
+pub use event::{Company, Event, Packed};
 use observer::Lean;
 pub use observer::{Diary, Observer, Story};
 pub use replication::{
@@ -38,7 +38,7 @@ use crate::random::{Seed, Streams};
 use crate::units::MONTH;
 
 /// Changes whenever the same model, seed and index give other results than before.
-pub const ENGINE_VERSION: u32 = 2;
+pub const ENGINE_VERSION: u32 = 3;
 
 /// Plays one replication.
 pub fn replicate(model: &Model, seed: Seed, index: u64) -> Replication {
@@ -53,7 +53,11 @@ pub fn replicate_observed<O: Observer>(model: &Model, seed: Seed, index: u64, ob
     let large = world.customers.len() > LARGE;
     while let Some((time, event)) = {
         let (customers, backgrounds, issues) = (&world.customers, &world.backgrounds, &world.issues);
-        world.calendar.pop(|event| if large { fetch(customers, backgrounds, issues, event.unpack()) })
+        world.calendar.pop(|event| {
+            if large {
+                fetch(customers, backgrounds, issues, event.unpack())
+            }
+        })
     } {
         world.pass_to(time);
         happen(&mut world, event.unpack());
@@ -97,8 +101,10 @@ fn create<O: Observer>(model: &Model, streams: Streams, index: u64, observer: O)
         now: 0.0,
         month: 0,
         month_ends: if months > 1 { MONTH } else { f64::INFINITY },
-        customers: Vec::with_capacity(model.customers + model.customers / 4),
-        backgrounds: Vec::with_capacity(model.customers + model.customers / 4),
+        // What nobody comes to use costs no memory; growing would hold old and new at once.
+        customers: Vec::with_capacity(2 * model.customers),
+        backgrounds: Vec::with_capacity(2 * model.customers),
+        margin_units: Vec::with_capacity(2 * model.customers),
         relations: Vec::new(),
         contracts: Vec::new(),
         acquired_for: Vec::new(),

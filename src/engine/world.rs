@@ -34,6 +34,8 @@ pub struct World<'m, O> {
     pub customers: Vec<Customer>,
     /// Beside each customer.
     pub backgrounds: Vec<Background>,
+    /// Beside each customer: the margin drawn, over the mean of its law.
+    pub margin_units: Vec<f32>,
     /// Beside each customer, if some lever asks for it; else empty.
     pub relations: Vec<Relation>,
     /// Beside each customer the end of the contract at hand, infinite without one; empty if nobody ever has one.
@@ -137,8 +139,6 @@ pub struct Background {
     pub heat: f32,
     /// Discounted value booked so far.
     pub value: f64,
-    /// Margin drawn, over the mean of its law.
-    pub margin_unit: f32,
 }
 
 /// A customer's exit budgets by cause, and how fast they are spent.
@@ -338,7 +338,7 @@ pub fn newcomer(identity: Identity, budgets: [f64; 4], now: f64) -> (Customer, B
         needs_much: false,
         second_life: false,
     };
-    (person, Background { exits: others, hazard: [0.0; 3], heat: 0.0, value: 0.0, margin_unit: 1.0 })
+    (person, Background { exits: others, hazard: [0.0; 3], heat: 0.0, value: 0.0 })
 }
 
 impl Customer {
@@ -472,7 +472,7 @@ impl<'m, O: Observer> World<'m, O> {
     /// What a customer brings per hour before the cost of service.
     pub fn margin(&self, customer: usize) -> f64 {
         let segment = self.customers[customer].segment as usize;
-        let drawn = f64::from(self.backgrounds[customer].margin_unit) * self.by_segment[segment].segments[segment].margin_mean;
+        let drawn = f64::from(self.margin_units[customer]) * self.by_segment[segment].segments[segment].margin_mean;
         (drawn + self.relations.get(customer).map_or(0.0, |relation| relation.margin)) * self.climate.margin
     }
 
@@ -502,7 +502,8 @@ impl<'m, O: Observer> World<'m, O> {
     /// Notes the memory that the world's lists have reserved by now, if it is more than before.
     pub fn note_bytes(&mut self) {
         let of = |places: usize, size: usize| places * size;
-        let customers = of(self.customers.capacity(), size_of::<Customer>() + size_of::<Background>()) + of(self.relations.capacity(), size_of::<Relation>());
+        let each = size_of::<Customer>() + size_of::<Background>() + size_of::<f32>();
+        let customers = of(self.customers.len(), each) + of(self.relations.capacity(), size_of::<Relation>());
         let beside = of(self.contracts.capacity() + self.acquired_for.capacity(), size_of::<f64>());
         let arrivals = self.arrivals.as_ref().map_or(0, |arrivals| of(arrivals.capacity(), size_of::<Arrival>()));
         let pending = self.calendar.bytes() + self.issues.bytes() + self.tellings.bytes() + self.leads.bytes();

@@ -45,7 +45,7 @@ impl Model {
         let events = 0.8 * moments * (2.0 + told) + refreshes + leads * 2.0;
         let states = self.plan.states.iter().map(|(_, model)| model.size().events);
         let events = states.fold(events, f64::max);
-        // A customer is 120 bytes, a relation 72, a pending event 16, and lists have room for half as much again.
+        // A customer is 116 bytes, a relation 72, a pending event 16, and lists have room for half as much again.
         let people = customers + leads * self.leads.conversion;
         let arrivals = if self.plan.states.is_empty() { 0.0 } else { 24.0 * people * self.moments.len() as f64 };
         let network = if self.network.is_some() { 4.0 * (customers + self.prospects) } else { 0.0 };

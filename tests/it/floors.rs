@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::support::root;
 
 /// Modules and their floors.
-const FLOORS: &[(&str, u32)] = &[
+const FLOORS: &[(&str, i32)] = &[
+    ("math", -1),
     ("units", 0),
     ("random", 0),
     ("distribution", 0),
@@ -20,7 +21,7 @@ const FLOORS: &[(&str, u32)] = &[
     ("cli", 7),
 ];
 
-fn floor(module: &str) -> Option<u32> {
+fn floor(module: &str) -> Option<i32> {
     FLOORS.iter().find(|(name, _)| *name == module).map(|(_, floor)| *floor)
 }
 

@@ -62,7 +62,7 @@ fn arrive<O: Observer>(world: &mut World<'_, O>, newcomer: Newcomer) -> usize {
 
 fn join<O: Observer>(world: &mut World<'_, O>, newcomer: Newcomer, at_start: bool) -> usize {
     let number = world.customers.len();
-    let (person, background, contract_end) = create(world, &newcomer, at_start);
+    let Traits { person, background, margin_unit, contract_end } = create(world, &newcomer, at_start);
     let (segment, frailty, tenure) = (person.segment as usize, f64::from(person.frailty), person.tenure(world.now));
     if world.root.keeps_relations {
         let relation = relate(world, &newcomer, segment);
@@ -74,6 +74,7 @@ fn join<O: Observer>(world: &mut World<'_, O>, newcomer: Newcomer, at_start: boo
     }
     world.customers.push(person);
     world.backgrounds.push(background);
+    world.margin_units.push(margin_unit);
     if at_start {
         world.result.segments[segment].customers += 1;
         let exits = world.exits(number);
@@ -131,8 +132,15 @@ fn settle_down<O: Observer>(world: &mut World<'_, O>, customer: usize, node: u32
     }
 }
 
-/// A newcomer, and the end of the contract.
-fn create<O: Observer>(world: &World<'_, O>, newcomer: &Newcomer, at_start: bool) -> (Customer, Background, f64) {
+/// Who a newcomer is.
+struct Traits {
+    person: Customer,
+    background: Background,
+    margin_unit: f32,
+    contract_end: f64,
+}
+
+fn create<O: Observer>(world: &World<'_, O>, newcomer: &Newcomer, at_start: bool) -> Traits {
     let (streams, now) = (&world.streams, world.now);
     let identity = newcomer.identity;
     let u = streams.uniform(identity, Purpose::Segment, 0);
@@ -144,24 +152,24 @@ fn create<O: Observer>(world: &World<'_, O>, newcomer: &Newcomer, at_start: bool
     let tenure = kind.tenure.as_ref().filter(|_| at_start).map_or(0.0, |law| sample(law, Purpose::Tenure));
     let budgets = [streams.pair(identity, Purpose::Budget, 0), streams.pair(identity, Purpose::Budget, 1)];
     let budgets = [budgets[0][0], budgets[0][1], budgets[1][0], budgets[1][1]].map(minus_ln);
-    let (mut person, mut background) = world::newcomer(identity, budgets, now);
+    let (mut person, background) = world::newcomer(identity, budgets, now);
     person.segment = segment as u8;
     person.satisfaction = model.satisfaction.start as f32;
     person.joined = now - tenure;
-    if let Some(second) = &newcomer.second {
+    let margin_unit = if let Some(second) = &newcomer.second {
         let before = &world.customers[second.before];
         // What somebody is won back with stays for good.
         let (hazard, margin) = if before.second_life { (1.0, 1.0) } else { (second.hazard as f32, second.margin as f32) };
         person.frailty = before.frailty * hazard;
-        background.margin_unit = world.backgrounds[second.before].margin_unit * margin;
         person.tolerance = before.tolerance;
         person.second_life = true;
+        world.margin_units[second.before] * margin
     } else {
         person.frailty = frailty(world, identity, kind, tenure) as f32;
-        background.margin_unit = if kind.margin_mean == 0.0 { 1.0 } else { (sample(&kind.margin, Purpose::Margin) / kind.margin_mean) as f32 };
         person.tolerance = sample(&kind.tolerance, Purpose::Tolerance).max(1e-6) as f32;
-    }
-    (person, background, contract_end(world, identity, kind, tenure))
+        if kind.margin_mean == 0.0 { 1.0 } else { (sample(&kind.margin, Purpose::Margin) / kind.margin_mean) as f32 }
+    };
+    Traits { person, background, margin_unit, contract_end: contract_end(world, identity, kind, tenure) }
 }
 
 /// Gamma frailty with mean 1 for a newcomer; for somebody of this tenure, given that they stayed
