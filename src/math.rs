@@ -57,7 +57,7 @@ const fn exp_series(x: f64) -> f64 {
     sum
 }
 
-/// −ln u for 0 < u < 1, relative error below 1e-15.
+/// −ln u for normal numbers 0 < u < 1, relative error below 1e-15.
 ///
 /// # Formula
 /// u = 2ᵏ·z, c the centre of the interval of z, r = (z − c)/c, |r| ≤ 1/256: −ln u = −k·ln 2 − ln c − (r − r²/2 + r³/3 − … + r⁷/7).

@@ -1,7 +1,7 @@
 //! The calendar of pending events: a ladder of two rungs over the known horizon.
 //!
 //! An event far ahead is appended to its bucket, a chain of chunks that are used again and again. When a bucket's time
-//! comes, its events are spread over its cells, as many as there are events; an event that falls into a later cell of the bucket at hand
+//! comes, its events are spread over its cells; an event that falls into a later cell of the bucket at hand
 //! goes there. Which cells are not empty is kept in bits, so that the next one is found without looking at others. The few events
 //! of a cell are sorted when its time comes, and one that falls into the cell at hand is put in its place among them. So an event finds its place by
 //! arithmetic, and hardly ever by comparing, which a processor cannot foresee. Events beyond the horizon are dropped. The order is
@@ -226,7 +226,8 @@ impl Calendar {
         start + 1
     }
 
-    /// Takes the next event. Whenever a bucket's time comes, `announce` hears of all its events, in no order.
+    /// Takes the next event. When the time of a bucket comes, `announce` hears of the events that
+    /// were in it by then, in no order.
     #[inline(always)]
     pub fn pop(&mut self, announce: impl FnMut(Packed)) -> Option<(f64, Packed)> {
         let entry = if self.opened.is_empty() && self.crowd.is_empty() { self.open_next(announce)? } else { self.pop_opened()? };
@@ -288,7 +289,7 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
-        /// Against a plain sorted list, with pushes while events are taken, many ties and a crowd at one instant.
+        /// Against a plain sorted list, with pushes while events are taken and many ties.
         #[test]
         fn events_come_by_time_whatever_the_order_of_pushing(
             first in prop::collection::vec(0u32..200, 1..80),
@@ -316,6 +317,47 @@ mod tests {
             }
             prop_assert!(expected.is_empty());
         }
+    }
+
+    /// Everybody comes at one instant, and brings somebody else along: more than a cell sorts as they come, chunks full and used again.
+    #[test]
+    fn a_crowd_at_one_instant_comes_in_order() {
+        let mut calendar = Calendar::new(100.0, 64);
+        for round in 0..3 {
+            let instant = 20.0 + 30.0 * f64::from(round);
+            (0..1000).rev().for_each(|customer| calendar.push(instant, Event::Clock { customer: 2 * customer }));
+            let mut taken = Vec::new();
+            while let Some((time, event)) = calendar.pop(|_| {}) {
+                let Event::Clock { customer } = event.unpack() else { unreachable!("only clocks were pushed") };
+                assert_eq!(time, instant);
+                taken.push(customer);
+                if customer % 2 == 0 {
+                    calendar.push(instant, Event::Clock { customer: customer + 1 });
+                }
+                if taken.len() == 2000 {
+                    break;
+                }
+            }
+            assert_eq!(taken, Vec::from_iter(0..2000));
+        }
+        calendar.push(99.0, Event::Clock { customer: 1 });
+        calendar.push(80.0, Event::Clock { customer: 2 });
+        assert_eq!(calendar.pop(|_| {}), Some((80.0, Event::Clock { customer: 2 }.pack())));
+        assert_eq!(calendar.pop(|_| {}), Some((99.0, Event::Clock { customer: 1 }.pack())));
+        assert_eq!(calendar.pop(|_| {}), None);
+    }
+
+    /// Whoever was in a bucket before its time is announced before they come.
+    #[test]
+    fn events_ahead_are_announced() {
+        let mut calendar = Calendar::new(100.0, 64);
+        (0..500).for_each(|customer| calendar.push(50.0 + customer as f64 / 10.0, Event::Clock { customer }));
+        let (mut announced, mut taken) = (std::collections::BTreeSet::new(), 0);
+        while let Some((_, event)) = calendar.pop(|event| assert!(announced.insert(event.0))) {
+            taken += 1;
+            assert!(announced.len() >= taken && announced.contains(&event.0));
+        }
+        assert_eq!((taken, announced.len()), (500, 500));
     }
 
     #[test]

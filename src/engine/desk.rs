@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use super::area::Area;
 use super::replication::TeamCounts;
 use crate::model::{Model, Team};
 
@@ -17,8 +18,10 @@ pub struct TeamState {
     pub busy: u32,
     /// Contacts waiting.
     pub waiting: u32,
-    /// What it did; areas are short of what holds from the last change to the end of the run.
+    /// What it did, but for areas and time.
     pub counts: TeamCounts,
+    /// Over time since the warm-up: waiting, busy, paid.
+    areas: [Area; 3],
     /// Pay for idle time is booked, and stress has gone on, up to here.
     pub since: f64,
     /// The change of shift that is due; any other is stale.
@@ -42,6 +45,8 @@ impl TeamState {
     pub fn new(index: usize, root: &Model) -> TeamState {
         let team = &root.teams[index];
         let present = team.week.agents_at(0.0);
+        let mut paid = Area::default();
+        paid.change(present as i32, root.warmup);
         let mut priorities: Vec<u16> = Vec::new();
         for model in root.states() {
             let tiers = model.tiers.iter().map(|tier| tier.priority).chain([0]);
@@ -57,7 +62,8 @@ impl TeamState {
             present,
             busy: 0,
             waiting: 0,
-            counts: TeamCounts { staffed_area: -f64::from(present) * root.warmup, ..TeamCounts::default() },
+            counts: TeamCounts::default(),
+            areas: [Area::default(), Area::default(), paid],
             since: 0.0,
             next_shift: f64::INFINITY,
             occupancy: 0.0,
@@ -65,17 +71,17 @@ impl TeamState {
         }
     }
 
-    /// So many more wait, are busy and are on duty from now on: until the end of the run, less what they are not yet.
+    /// So many more wait, are busy and are on duty from a time on that is not before the warm-up.
     #[inline(always)]
     pub fn change(&mut self, waiting: i32, busy: i32, present: i32, at: f64) {
         let paid = self.paid();
         self.waiting = self.waiting.wrapping_add_signed(waiting);
         self.busy = self.busy.wrapping_add_signed(busy);
         self.present = self.present.wrapping_add_signed(present);
-        self.counts.queue_area -= f64::from(waiting) * at;
-        self.counts.busy_area -= f64::from(busy) * at;
+        self.areas[0].change(waiting, at);
+        self.areas[1].change(busy, at);
         if self.paid() != paid {
-            self.counts.staffed_area -= (f64::from(self.paid()) - f64::from(paid)) * at;
+            self.areas[2].change(self.paid() as i32 - paid as i32, at);
         }
     }
 
@@ -94,9 +100,9 @@ impl TeamState {
         let until = end.max(warmup);
         TeamCounts {
             hours: until - warmup,
-            queue_area: self.counts.queue_area + f64::from(self.waiting) * until,
-            busy_area: self.counts.busy_area + f64::from(self.busy) * until,
-            staffed_area: self.counts.staffed_area + f64::from(self.paid()) * until,
+            queue_area: self.areas[0].until(until, self.waiting as usize),
+            busy_area: self.areas[1].until(until, self.busy as usize),
+            staffed_area: self.areas[2].until(until, self.paid() as usize),
             ..self.counts
         }
     }

@@ -4,6 +4,7 @@
 //! is one `match` over events; the rules are straight-line functions over the world, one file
 //! per part of the model.
 
+mod area;
 mod calendar;
 mod demand;
 mod desk;
@@ -24,6 +25,7 @@ pub use replication::{
     Account, IssueCounts, LeverCounts, MeasureCounts, Replication, SegmentCounts, Series, ServiceCounts, TeamCounts, ValueSums,
 };
 
+use area::Area;
 use demand::DemandClock;
 use desk::TeamState;
 use network::People;
@@ -74,11 +76,14 @@ const LARGE: usize = 20_000;
 fn fetch(customers: &[Customer], backgrounds: &[Background], issues: &Slab<Issue>, event: Event) {
     let customer = match event {
         Event::Contact { customer, .. } => customer,
-        Event::Clock { customer } => {
+        Event::Clock { customer } | Event::Renewal { customer } => {
             std::hint::black_box(backgrounds[customer].heat);
             customer
         }
-        Event::ServiceEnd { issue } | Event::Abandon { issue, .. } | Event::ComeBack { issue } => issues[issue].customer as usize,
+        Event::Answer { issue } | Event::ServiceEnd { issue } | Event::Abandon { issue, .. } | Event::ComeBack { issue } => {
+            issues[issue].customer as usize
+        }
+        Event::Approved { issue } | Event::Delivered { issue } => issues[issue].customer as usize,
         _ => return,
     };
     std::hint::black_box(customers[customer].status);
@@ -101,13 +106,15 @@ fn create<O: Observer>(model: &Model, streams: Streams, index: u64, observer: O)
         now: 0.0,
         month: 0,
         month_ends: if months > 1 { MONTH } else { f64::INFINITY },
-        // What nobody comes to use costs no memory; growing would hold old and new at once.
+        // Room for as many again: growing would hold old and new at once, and what nobody comes to use is never touched.
         customers: Vec::with_capacity(2 * model.customers),
         backgrounds: Vec::with_capacity(2 * model.customers),
         margin_units: Vec::with_capacity(2 * model.customers),
         relations: Vec::new(),
         contracts: Vec::new(),
         acquired_for: Vec::new(),
+        customer_area: Area::default(),
+        issue_area: Area::default(),
         margins_since: 0.0,
         issues: Slab::new(),
         tellings: Slab::new(),

@@ -1,5 +1,6 @@
 //! One world: everything that lives in a replication.
 
+use super::area::Area;
 use super::calendar::Calendar;
 use super::demand::DemandClock;
 use super::desk::TeamState;
@@ -42,6 +43,9 @@ pub struct World<'m, O> {
     pub contracts: Vec<f64>,
     /// Beside each customer won: acquisition cost in their value, discounted.
     pub acquired_for: Vec<f64>,
+    /// Customers, and open issues, over time.
+    pub customer_area: Area,
+    pub issue_area: Area,
     /// Everybody's margin is booked up to here at least.
     pub margins_since: f64,
     pub issues: Slab<Issue>,
@@ -140,6 +144,8 @@ pub struct Background {
     /// Discounted value booked so far.
     pub value: f64,
 }
+
+const _: () = assert!(size_of::<Customer>() == 64 && size_of::<Issue>() == 64, "one cache line each");
 
 /// A customer's exit budgets by cause, and how fast they are spent.
 #[derive(Clone, Copy, Debug)]
@@ -261,6 +267,7 @@ pub enum Status {
 
 /// An open issue: one cache line.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 pub struct Issue {
     /// Of the customer.
     pub identity: Identity,
@@ -499,7 +506,7 @@ impl<'m, O: Observer> World<'m, O> {
         (person.hazard, background.hazard) = (speed, speeds);
     }
 
-    /// Notes the memory that the world's lists have reserved by now, if it is more than before.
+    /// Notes the memory that the world's lists take by now, if it is more than before.
     pub fn note_bytes(&mut self) {
         let of = |places: usize, size: usize| places * size;
         let each = size_of::<Customer>() + size_of::<Background>() + size_of::<f32>();

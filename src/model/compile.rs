@@ -283,11 +283,12 @@ fn experience(settings: &Settings) -> Experience {
 fn satisfaction(settings: &Settings) -> Satisfaction {
     let keys = &settings.satisfaction;
     Satisfaction {
-        start: keys.start.base(),
+        // With the 24 bits with which satisfaction is kept: who is at rest there stays there.
+        start: f64::from(keys.start.base() as f32),
         gain: keys.gain.base(),
         loss: keys.loss.base(),
         inertia: keys.inertia.hours(),
-        base: keys.base.base(),
+        base: f64::from(keys.base.base() as f32),
         relaxation: decay_of(keys.half_life),
     }
 }

@@ -45,13 +45,16 @@ impl Model {
         let events = 0.8 * moments * (2.0 + told) + refreshes + leads * 2.0;
         let states = self.plan.states.iter().map(|(_, model)| model.size().events);
         let events = states.fold(events, f64::max);
-        // A customer is 116 bytes, a relation 72, a pending event 16, and lists have room for half as much again.
+        // A customer is 116 bytes, a relation 72, a pending event 24; one that comes with many others at one instant, as in cycles of a fresh
+        // cohort, is in three lists of the calendar when its time comes. A quarter joins or comes back.
         let people = customers + leads * self.leads.conversion;
         let arrivals = if self.plan.states.is_empty() { 0.0 } else { 24.0 * people * self.moments.len() as f64 };
         let network = if self.network.is_some() { 4.0 * (customers + self.prospects) } else { 0.0 };
         let clock = if self.demand.as_ref().is_some_and(Demand::varies_in_time) { 8.0 * self.horizon } else { 0.0 };
         let beside = if self.keeps_relations { 108.0 } else { 0.0 } + if self.knows_contracts { 24.0 } else { 0.0 };
-        let bytes = people * (150.0 + beside + 24.0 * self.moments.len() as f64) + arrivals + network + clock + 4e6;
+        let pending = |moment: &Moment| if matches!(moment.trigger, Trigger::Rate(_) | Trigger::Consequence) { 24.0 } else { 84.0 };
+        let events_ahead: f64 = self.moments.iter().map(pending).sum();
+        let bytes = people * (150.0 + beside + events_ahead) + arrivals + network + clock + 4e6;
         Size { events, bytes }
     }
 

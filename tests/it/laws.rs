@@ -267,3 +267,28 @@ fn the_churn_target_is_met_in_hard_cases() {
         assert!(solution.converged && (solution.achieved / churn - 1.0).abs() < 1e-3, "{churn}, {variance}: {solution:?}");
     }
 }
+
+/// A fresh cohort whose cycles all fall on one instant, answered within seconds: the balance at the end of every replication holds, and the time
+/// that issues were open is what it must be.
+#[test]
+fn a_crowd_at_one_instant_balances() {
+    let drawn = "latency = '1s'";
+    let team = "team = 'desk'\n[[team]]\nname = 'desk'\nagents = 2000\nservice = '1s'\n";
+    for (answer, warmup) in [(drawn, "0 h"), (team, "0 h"), (team, "100.1 h")] {
+        let text = format!(
+            "name = 'crowd'\ncustomers = 1000\nhorizon = '3 years'\nwarmup = '{warmup}'\ntarget_annual_churn = 'off'\n\
+             leaving.hazards = {{ service = '0 / year' }}\nword_of_mouth = {{ told_pleased = 0, told_let_down = 0 }}\nleads.organic = '0 / h'\n\
+             [[moment]]\nname = 'yearly'\ntrigger = {{ every = '1 year' }}\nfailure = 1\nvoice = 1\nself_service = 0\n\
+             first_contact_resolution = 1\n{answer}"
+        );
+        let run = replications(read(&text).unwrap_or_else(|problems| panic!("{problems}")), 1).remove(0);
+        // At the end of year 1, 2 and 3, a second each; the last are still open.
+        assert_eq!((run.issues.opened, run.issues.open_at_end), (3000, 1000), "{answer}");
+        let expected = 2000.0 / 3600.0;
+        assert!(run.issue_hours.iter().all(|hours| (hours / expected - 1.0).abs() < 1e-6), "{answer}: {:?}", run.issue_hours);
+        if let [load] = run.teams[..] {
+            assert!((load.busy_area / expected - 1.0).abs() < 1e-6 && load.queue_area == 0.0, "{load:?}");
+            assert!((load.staffed_area / (2000.0 * load.hours) - 1.0).abs() < 1e-9, "{load:?}");
+        }
+    }
+}

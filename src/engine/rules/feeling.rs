@@ -75,8 +75,8 @@ pub fn feel<O: Observer>(world: &mut World<'_, O>, customer: usize, experience: 
     let before = f64::from(person.satisfaction);
     let step = if experience > before { rules.gain } else { rules.loss };
     let inertia = 1.0 + person.tenure(world.now) / rules.inertia;
-    let after = before + weight * step / inertia * (experience - before);
-    person.satisfaction = after as f32;
+    person.satisfaction = (before + weight * step / inertia * (experience - before)) as f32;
+    let after = f64::from(person.satisfaction);
     world.story(customer, Story::Felt { experience, before, after });
     leaving::reconsider_service(world, customer);
 }

@@ -124,8 +124,8 @@ fn hear_as_customer<O: Observer>(world: &mut World<'_, O>, customer: usize, sign
     leaving::settle(world, customer);
     let person = &mut world.customers[customer];
     let before = f64::from(person.satisfaction);
-    let after = (before * factor).min(10.0);
-    person.satisfaction = after as f32;
+    person.satisfaction = (before * factor).min(10.0) as f32;
+    let after = f64::from(person.satisfaction);
     world.story(customer, Story::Heard { sign, before, after });
     leaving::reconsider(world, customer);
 }
