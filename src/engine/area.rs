@@ -1,25 +1,45 @@
 //! How many there are of something, integrated over time.
 
+/// Times in whole ticks, of which the run has 2⁵¹: some nanoseconds each.
+#[derive(Clone, Copy, Debug)]
+pub struct Ticks {
+    per_hour: f64,
+}
+
+impl Ticks {
+    /// For times from 0 to the end of a run, in hours.
+    pub fn new(horizon: f64) -> Ticks {
+        Ticks { per_hour: (1u64 << 51) as f64 / horizon }
+    }
+
+    /// A time in ticks: by way of the bits of a number so large that its last one counts them.
+    #[inline(always)]
+    pub fn of(self, time: f64) -> i64 {
+        const LARGE: f64 = (1u64 << 52) as f64;
+        (time * self.per_hour + LARGE).to_bits() as i64 - LARGE.to_bits() as i64
+    }
+
+    /// Ticks in hours.
+    pub fn hours(self, ticks: i128) -> f64 {
+        ticks as f64 / self.per_hour
+    }
+}
+
 /// An integral over time: what comes counts from its time to the end of the run, and what goes takes that away again from its time on. The sum is
 /// large where the integral is small, so it is kept in whole ticks: exact in any order.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Area(i128);
 
-/// 52 nanoseconds, and 134 million hours in 63 bits.
-const TICKS_PER_HOUR: f64 = (1u64 << 36) as f64;
-/// A tick in hours: how far the area of one thing may be off.
-pub const TICK: f64 = 1.0 / TICKS_PER_HOUR;
-
 impl Area {
-    /// So many more there are from a time (hours) on.
+    /// So many more there are from a time (in ticks) on.
     #[inline(always)]
-    pub fn change(&mut self, by: i32, at: f64) {
-        self.0 -= i128::from(by) * i128::from((at * TICKS_PER_HOUR) as i64);
+    pub fn change(&mut self, by: i32, at: i64) {
+        self.0 -= i128::from(by) * i128::from(at);
     }
 
-    /// The integral up to the end (hours), at which there are so many.
-    pub fn until(self, end: f64, count: usize) -> f64 {
-        (self.0 + count as i128 * i128::from((end * TICKS_PER_HOUR) as i64)) as f64 * TICK
+    /// The integral up to the end, at which there are so many.
+    pub fn until(self, end: i64, count: usize) -> i128 {
+        self.0 + count as i128 * i128::from(end)
     }
 }
 
@@ -30,10 +50,11 @@ mod tests {
     /// A crowd that comes at one instant, late in a run, and goes a second later: in floating point nothing would be left of it.
     #[test]
     fn a_short_visit_of_many_is_not_lost() {
-        let (mut area, start, second) = (Area::default(), 26_000.1, 1.0 / 3600.0);
-        (0..100_000).for_each(|_| area.change(1, start));
-        (0..99_990).for_each(|_| area.change(-1, start + second));
-        let expected = 100_000.0 * second + 10.0 * 3.0;
-        assert!((area.until(start + second + 3.0, 10) - expected).abs() <= 100_010.0 * TICK);
+        let (ticks, start, second) = (Ticks::new(26_280.0), 26_000.1, 1.0 / 3600.0);
+        let mut area = Area::default();
+        (0..100_000).for_each(|_| area.change(1, ticks.of(start)));
+        (0..99_990).for_each(|_| area.change(-1, ticks.of(start + second)));
+        let (found, expected) = (ticks.hours(area.until(ticks.of(start + second + 3.0), 10)), 100_000.0 * second + 10.0 * 3.0);
+        assert!((found - expected).abs() <= 100_010.0 * ticks.hours(1), "{found}, expected {expected}");
     }
 }

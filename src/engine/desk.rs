@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::area::Area;
+use super::area::{Area, Ticks};
 use super::replication::TeamCounts;
 use crate::model::{Model, Team};
 
@@ -42,11 +42,11 @@ pub struct Agent {
 }
 
 impl TeamState {
-    pub fn new(index: usize, root: &Model) -> TeamState {
+    pub fn new(index: usize, root: &Model, warm: i64) -> TeamState {
         let team = &root.teams[index];
         let present = team.week.agents_at(0.0);
         let mut paid = Area::default();
-        paid.change(present as i32, root.warmup);
+        paid.change(present as i32, warm);
         let mut priorities: Vec<u16> = Vec::new();
         for model in root.states() {
             let tiers = model.tiers.iter().map(|tier| tier.priority).chain([0]);
@@ -73,7 +73,7 @@ impl TeamState {
 
     /// So many more wait, are busy and are on duty from a time on that is not before the warm-up.
     #[inline(always)]
-    pub fn change(&mut self, waiting: i32, busy: i32, present: i32, at: f64) {
+    pub fn change(&mut self, waiting: i32, busy: i32, present: i32, at: i64) {
         let paid = self.paid();
         self.waiting = self.waiting.wrapping_add_signed(waiting);
         self.busy = self.busy.wrapping_add_signed(busy);
@@ -95,14 +95,15 @@ impl TeamState {
         f64::from(self.paid()) - f64::from(self.busy)
     }
 
-    /// The end of the run: what it did from the warm-up on.
-    pub fn close(&self, warmup: f64, end: f64) -> TeamCounts {
-        let until = end.max(warmup);
+    /// The end of the run: what it did from the warm-up on; both in ticks.
+    pub fn close(&self, warm: i64, end: i64, ticks: Ticks) -> TeamCounts {
+        let until = end.max(warm);
+        let [queue, busy, paid] = self.areas;
         TeamCounts {
-            hours: until - warmup,
-            queue_area: self.areas[0].until(until, self.waiting as usize),
-            busy_area: self.areas[1].until(until, self.busy as usize),
-            staffed_area: self.areas[2].until(until, self.paid() as usize),
+            hours: ticks.hours(i128::from(until - warm)),
+            queue_area: ticks.hours(queue.until(until, self.waiting as usize)),
+            busy_area: ticks.hours(busy.until(until, self.busy as usize)),
+            staffed_area: ticks.hours(paid.until(until, self.paid() as usize)),
             ..self.counts
         }
     }

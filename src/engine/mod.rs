@@ -25,7 +25,7 @@ pub use replication::{
     Account, IssueCounts, LeverCounts, MeasureCounts, Replication, SegmentCounts, Series, ServiceCounts, TeamCounts, ValueSums,
 };
 
-use area::Area;
+use area::{Area, Ticks};
 use demand::DemandClock;
 use desk::TeamState;
 use network::People;
@@ -94,6 +94,7 @@ fn create<O: Observer>(model: &Model, streams: Streams, index: u64, observer: O)
     let pending = model.customers * (2 + model.moments.len());
     let varying = model.demand.as_ref().filter(|demand| demand.varies_in_time());
     let demand = varying.map(|demand| DemandClock::new(demand, model.horizon, &streams));
+    let ticks = Ticks::new(model.horizon);
     let levels = vec![0; model.plan.interventions.len()];
     let in_force = |segment| if levels.is_empty() { model } else { model.plan.model(&levels, segment) };
     World {
@@ -104,6 +105,9 @@ fn create<O: Observer>(model: &Model, streams: Streams, index: u64, observer: O)
         streams,
         calendar: Calendar::new(model.horizon, pending),
         now: 0.0,
+        tick: 0,
+        warm_tick: ticks.of(model.warmup),
+        ticks,
         month: 0,
         month_ends: if months > 1 { MONTH } else { f64::INFINITY },
         // Room for as many again: growing would hold old and new at once, and what nobody comes to use is never touched.
@@ -119,7 +123,7 @@ fn create<O: Observer>(model: &Model, streams: Streams, index: u64, observer: O)
         issues: Slab::new(),
         tellings: Slab::new(),
         leads: Slab::new(),
-        teams: (0..model.teams.len()).map(|team| TeamState::new(team, model)).collect(),
+        teams: (0..model.teams.len()).map(|team| TeamState::new(team, model, ticks.of(model.warmup))).collect(),
         active: [0; 2],
         prospects: model.prospects,
         warned: 0.0,
@@ -200,5 +204,5 @@ fn end<O: Observer>(world: &mut World<'_, O>) {
     interventions::close(world);
     world.spend_over(Account::Strategy, world.root.strategy_running, 0.0);
     leaving::close_accounts(world);
-    world.result.assert_conservation(world.gross);
+    world.result.assert_conservation(world.gross, world.ticks.hours(1));
 }

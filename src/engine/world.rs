@@ -1,6 +1,6 @@
 //! One world: everything that lives in a replication.
 
-use super::area::Area;
+use super::area::{Area, Ticks};
 use super::calendar::Calendar;
 use super::demand::DemandClock;
 use super::desk::TeamState;
@@ -29,6 +29,10 @@ pub struct World<'m, O> {
     pub calendar: Calendar,
     /// The time, in hours.
     pub now: f64,
+    /// The same in ticks, and the start of statistics.
+    pub tick: i64,
+    pub warm_tick: i64,
+    pub ticks: Ticks,
     /// The month at hand, and when it ends; an event exactly at a boundary belongs to the month that ends.
     pub month: usize,
     pub month_ends: f64,
@@ -145,7 +149,7 @@ pub struct Background {
     pub value: f64,
 }
 
-const _: () = assert!(size_of::<Customer>() == 64 && size_of::<Issue>() == 64, "one cache line each");
+const _: () = assert!(size_of::<Customer>() == 64 && size_of::<Issue>() == 64, "a cache line, and as much");
 
 /// A customer's exit budgets by cause, and how fast they are spent.
 #[derive(Clone, Copy, Debug)]
@@ -265,9 +269,8 @@ pub enum Status {
     Left,
 }
 
-/// An open issue: one cache line.
+/// An open issue: 64 bytes.
 #[derive(Clone, Copy, Debug)]
-#[repr(align(64))]
 pub struct Issue {
     /// Of the customer.
     pub identity: Identity,
@@ -377,16 +380,10 @@ fn spend_at(exit: &mut f64, hazard: &mut f32, at: f64, now: f64) {
     }
 }
 
-/// The later of two times that are numbers: `f64::max` also asks whether they are.
-#[inline(always)]
-pub fn later(a: f64, b: f64) -> f64 {
-    if a > b { a } else { b }
-}
-
 /// What is left of a budget.
 #[inline(always)]
 fn left(exit: f64, hazard: f32, now: f64) -> f64 {
-    if hazard > 0.0 { later(exit - now, 0.0) * f64::from(hazard) } else { -exit }
+    if hazard > 0.0 { (exit - now).max(0.0) * f64::from(hazard) } else { -exit }
 }
 
 impl Exits {
@@ -463,6 +460,7 @@ impl<'m, O: Observer> World<'m, O> {
     #[inline(always)]
     pub fn pass_to(&mut self, time: f64) {
         self.now = time;
+        self.tick = self.ticks.of(time);
         while time > self.month_ends {
             self.month += 1;
             self.month_ends =

@@ -40,7 +40,7 @@ pub fn open<O: Observer>(world: &mut World<'_, O>, customer: usize, kind: &Momen
         return;
     }
     let now = world.now;
-    world.issue_area.change(1, now);
+    world.issue_area.change(1, world.tick);
     let place = world.issues.insert(Issue {
         identity,
         customer: customer as u32,
@@ -342,14 +342,14 @@ pub fn depart<O: Observer>(world: &mut World<'_, O>, place: usize) {
 /// An issue is open no more.
 #[inline(always)]
 fn end<O: Observer>(world: &mut World<'_, O>, place: usize) {
-    world.issue_area.change(-1, world.now);
+    world.issue_area.change(-1, world.tick);
     world.result.issue_hours[0] += world.now - world.issues[place].opened;
     world.issues.remove(place);
 }
 
 /// The end of the run: issues still open are counted as such.
 pub fn close_all<O: Observer>(world: &mut World<'_, O>) {
-    world.result.issue_hours[1] = world.issue_area.until(world.now, world.issues.len());
+    world.result.issue_hours[1] = world.ticks.hours(world.issue_area.until(world.tick, world.issues.len()));
     world.result.issues.open_at_end = world.issues.len() as u64;
     world.result.issue_hours[0] += world.issues.iter().map(|issue| world.now - issue.opened).sum::<f64>();
 }

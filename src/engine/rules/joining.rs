@@ -85,7 +85,7 @@ fn join<O: Observer>(world: &mut World<'_, O>, newcomer: Newcomer, at_start: boo
     } else {
         world.acquired_for.push(0.0);
     }
-    world.customer_area.change(1, world.now);
+    world.customer_area.change(1, world.tick);
     world.active[world.cohort(number)] += 1;
     settle_down(world, number, newcomer.node);
     let margin = world.margin(number) / world.climate.margin;

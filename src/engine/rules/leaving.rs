@@ -257,8 +257,8 @@ fn stop_spending<O: Observer>(world: &mut World<'_, O>, customer: usize) {
 pub fn leave<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     world.book_margin(customer);
     stop_spending(world, customer);
-    let (now, cohort, month) = (world.now, world.cohort(customer), world.month);
-    world.customer_area.change(-1, now);
+    let (cohort, month) = (world.cohort(customer), world.month);
+    world.customer_area.change(-1, world.tick);
     let person = &mut world.customers[customer];
     person.status = Status::Left;
     let cause = person.cause;
@@ -300,7 +300,7 @@ pub fn close_accounts<O: Observer>(world: &mut World<'_, O>) {
         }
         close(world, customer);
     }
-    world.result.customer_area = world.customer_area.until(world.now, world.active_count());
+    world.result.customer_area = world.ticks.hours(world.customer_area.until(world.tick, world.active_count()));
     count_months(world);
 }
 

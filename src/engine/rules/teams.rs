@@ -6,7 +6,7 @@ use super::{issues, memory, practice, promises, tiers};
 use crate::engine::Account;
 use crate::engine::event::{Event, TURN_WRAP};
 use crate::engine::observer::{Observer, Story};
-use crate::engine::world::{Issue, World, later};
+use crate::engine::world::{Issue, World};
 use crate::model::{Answer, Moment};
 use crate::random::Purpose;
 
@@ -202,7 +202,7 @@ pub fn abandon<O: Observer>(world: &mut World<'_, O>, place: usize, turn: u32) -
 #[inline(always)]
 fn change<O: Observer>(world: &mut World<'_, O>, team: usize, [waiting, busy, present]: [i32; 3]) {
     settle(world, team);
-    let at = later(world.now, world.root.warmup);
+    let at = world.tick.max(world.warm_tick);
     world.teams[team].change(waiting, busy, present, at);
 }
 
@@ -223,7 +223,7 @@ fn settle<O: Observer>(world: &mut World<'_, O>, team: usize) {
 pub fn close<O: Observer>(world: &mut World<'_, O>) {
     settle_all(world);
     (0..world.teams.len()).for_each(|team| practice::close(world, team));
-    world.result.teams = world.teams.iter().map(|state| state.close(world.root.warmup, world.now)).collect();
+    world.result.teams = world.teams.iter().map(|state| state.close(world.warm_tick, world.tick, world.ticks)).collect();
     let cut_off: Vec<Issue> = world.issues.iter().filter(|issue| issue.in_service).copied().collect();
     let busy: u32 = world.teams.iter().map(|team| team.busy).sum();
     assert_eq!(cut_off.len(), busy as usize, "agents who are busy are on an issue each");
