@@ -1,6 +1,6 @@
 //! Exponential and logarithm for the hot path: by tables, with additions and multiplications only.
 //!
-//! Nearly every event asks for one, and what happens next waits for it. `libm`'s divide, or scale in steps; these take half the time
+//! Nearly every event asks for one, and what happens next waits for it. `libm`'s divide, or scale in steps; these take a half and two thirds of the time
 //! from an input to its result (`cargo bench --bench engine -- math`). As they use neither fused multiplications nor the C library, their bits
 //! are the same everywhere.
 //!
