@@ -1,6 +1,6 @@
-//! Exponential and logarithm for the hot path: by tables, with additions and multiplications only.
+//! Exponential, logarithm and rounding for the hot path: by tables, with additions and multiplications only.
 //!
-//! Nearly every event asks for one, and what happens next waits for it. `libm`'s divide, or scale in steps; these take a half and two thirds of the time
+//! Nearly every event asks for one of the first two, and what happens next waits for it. `libm`'s divide, or scale in steps; these take a half and two thirds of the time
 //! from an input to its result (`cargo bench --bench engine -- math`). As they use neither fused multiplications nor the C library, their bits
 //! are the same everywhere.
 //!
@@ -34,6 +34,14 @@ pub fn exp(x: f64) -> f64 {
     let series = r + square * ((0.5 + r * (1.0 / 6.0)) + square * (1.0 / 24.0 + r * (1.0 / 120.0)));
     let power = f64::from_bits(POWERS[k as usize % INTERVALS].wrapping_add(k >> INTERVALS.ilog2() << 52));
     power + power * series
+}
+
+/// The whole number nearest to 0 ≤ x ≤ 2⁵¹: by way of the bits of a number so large that its last one counts, as a cast would check its
+/// range first.
+#[inline(always)]
+pub fn nearest(x: f64) -> i64 {
+    const LARGE: f64 = (1u64 << 52) as f64;
+    (x + LARGE).to_bits() as i64 - LARGE.to_bits() as i64
 }
 
 /// The bits of 2^(i/128).
@@ -122,6 +130,13 @@ mod tests {
 
     fn agree(x: f64, here: f64, expected: f64) {
         assert!((here - expected).abs() <= 1e-15 * expected, "at {x}: {here}, expected {expected}");
+    }
+
+    #[test]
+    fn nearest_rounds() {
+        for x in [0.0, 0.4, 0.6, 1.0, 4_294_967_296.6, 1e15 + 0.25, (1u64 << 51) as f64] {
+            assert_eq!(nearest(x), libm::rint(x) as i64, "{x}");
+        }
     }
 
     /// Against the reference: steps of 1/100,000, and powers of 2 towards each end.

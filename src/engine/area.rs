@@ -1,5 +1,7 @@
 //! How many there are of something, integrated over time.
 
+use crate::math::nearest;
+
 /// Times in whole ticks, of which the run has 2⁵¹: some nanoseconds each.
 #[derive(Clone, Copy, Debug)]
 pub struct Ticks {
@@ -12,11 +14,10 @@ impl Ticks {
         Ticks { per_hour: (1u64 << 51) as f64 / horizon }
     }
 
-    /// A time in ticks: by way of the bits of a number so large that its last one counts them.
+    /// A time in ticks.
     #[inline(always)]
     pub fn of(self, time: f64) -> i64 {
-        const LARGE: f64 = (1u64 << 52) as f64;
-        (time * self.per_hour + LARGE).to_bits() as i64 - LARGE.to_bits() as i64
+        nearest(time * self.per_hour)
     }
 
     /// Ticks in hours.

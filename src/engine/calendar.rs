@@ -15,6 +15,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::event::{Event, Packed};
+use crate::math::nearest;
 
 /// Pending events.
 #[derive(Debug)]
@@ -176,11 +177,10 @@ impl Calendar {
         }
     }
 
-    /// The cell of a time, rounded: by way of the bits of a number so large that its last one counts cells, as a cast would
-    /// check its range first.
+    /// The cell of a time.
     #[inline(always)]
     fn cell(&self, time: f64) -> u32 {
-        (time * self.cells_per_hour + (1u64 << 52) as f64).to_bits() as u32
+        nearest(time * self.cells_per_hour) as u32
     }
 
     /// Bytes in use.
@@ -236,9 +236,8 @@ impl Calendar {
 
     fn pop_opened(&mut self) -> Option<Entry> {
         match (self.opened.last(), self.crowd.peek()) {
-            (Some(&opened), Some(&Reverse(other))) if other < opened => self.crowd.pop().map(|Reverse(entry)| entry),
-            (None, _) => self.crowd.pop().map(|Reverse(entry)| entry),
-            (Some(_), _) => self.opened.pop(),
+            (Some(opened), other) if other.is_none_or(|Reverse(other)| opened <= other) => self.opened.pop(),
+            _ => self.crowd.pop().map(|Reverse(entry)| entry),
         }
     }
 

@@ -52,20 +52,23 @@ pub fn replicate_observed<O: Observer>(model: &Model, seed: Seed, index: u64, ob
     let mut world = create(model, Streams::new(seed, index), index, observer);
     begin(&mut world);
     world.note_bytes();
-    let large = world.customers.len() > LARGE;
-    while let Some((time, event)) = {
-        let (customers, backgrounds, issues) = (&world.customers, &world.backgrounds, &world.issues);
-        world.calendar.pop(|event| {
-            if large {
-                fetch(customers, backgrounds, issues, event.unpack())
-            }
-        })
-    } {
+    while let Some((time, event)) = next_event(&mut world) {
         world.pass_to(time);
         happen(&mut world, event.unpack());
     }
     end(&mut world);
     (world.result, world.observer)
+}
+
+/// The next event. In a large world the customers of those to come are asked for ahead.
+#[inline(always)]
+fn next_event<O>(world: &mut World<'_, O>) -> Option<(f64, Packed)> {
+    let World { calendar, customers, backgrounds, issues, .. } = world;
+    calendar.pop(|event| {
+        if customers.len() > LARGE {
+            fetch(customers, backgrounds, issues, event.unpack())
+        }
+    })
 }
 
 /// Customers who do not fit into a processor's cache.
@@ -80,10 +83,12 @@ fn fetch(customers: &[Customer], backgrounds: &[Background], issues: &Slab<Issue
             std::hint::black_box(backgrounds[customer].heat);
             customer
         }
-        Event::Answer { issue } | Event::ServiceEnd { issue } | Event::Abandon { issue, .. } | Event::ComeBack { issue } => {
-            issues[issue].customer as usize
-        }
-        Event::Approved { issue } | Event::Delivered { issue } => issues[issue].customer as usize,
+        Event::Answer { issue }
+        | Event::ServiceEnd { issue }
+        | Event::Abandon { issue, .. }
+        | Event::ComeBack { issue }
+        | Event::Approved { issue }
+        | Event::Delivered { issue } => issues[issue].customer as usize,
         _ => return,
     };
     std::hint::black_box(customers[customer].status);

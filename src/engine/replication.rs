@@ -325,7 +325,7 @@ pub struct Replication {
 impl Replication {
     /// An empty result, with room for its series.
     pub(super) fn new(index: u64, model: &Model, months: usize) -> Replication {
-        let (horizon, segments, teams) = (model.horizon, model.segments.len(), model.teams.len());
+        let (horizon, segments) = (model.horizon, model.segments.len());
         Replication {
             index,
             events: 0,
@@ -348,7 +348,7 @@ impl Replication {
             left_by_contacts: [0; 2],
             issues: IssueCounts::default(),
             service: ServiceCounts::default(),
-            teams: vec![TeamCounts::default(); teams],
+            teams: Vec::new(),
             experiences: Moments::default(),
             experience_kinds: [0; 3],
             satisfaction: Moments::default(),

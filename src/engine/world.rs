@@ -108,7 +108,7 @@ pub struct World<'m, O> {
 /// every event waits for one of them from memory.
 ///
 /// What is drawn once and only multiplies is kept with 24 bits, as satisfaction is; times, budgets and money with 53.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 #[repr(align(64))]
 pub struct Customer {
     pub identity: Identity,

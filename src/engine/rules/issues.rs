@@ -78,27 +78,28 @@ pub fn open<O: Observer>(world: &mut World<'_, O>, customer: usize, kind: &Momen
 #[inline(always)]
 fn ask<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment, anew: bool) {
     // If nobody is there, no contact comes about: the customer is told to call back.
-    let contacts = u16::from(!is_closed(world, kind));
+    let closed = is_closed(world, kind);
     let issue = &mut world.issues[place];
     issue.attempts += u8::from(anew);
-    issue.contacts = issue.contacts.saturating_add(contacts);
+    issue.contacts = issue.contacts.saturating_add(u16::from(!closed));
     let (customer, attempt) = (issue.customer as usize, u32::from(issue.attempts));
     if anew {
         world.story(customer, Story::Asked { attempt });
     }
-    if contacts > 0 {
+    if !closed {
         joining::count_contact(world, customer);
     }
-    wait(world, place, kind);
+    wait(world, place, kind, closed);
 }
 
+#[inline(always)]
 fn is_closed<O: Observer>(world: &World<'_, O>, kind: &Moment) -> bool {
     if let Answer::Team(team) = kind.answer { teams::is_closed(world, team) } else { false }
 }
 
 /// The wait begins: drawn from the latency, or made by a team's queue.
 #[inline(always)]
-fn wait<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
+fn wait<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment, closed: bool) {
     let now = world.now;
     let issue = &mut world.issues[place];
     issue.asked = now;
@@ -115,7 +116,7 @@ fn wait<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
         }
         Answer::Team(team) => {
             issue.team = team as u8;
-            if teams::is_closed(world, team) { teams::call_back(world, team, place) } else { teams::receive(world, team, place, kind) }
+            if closed { teams::call_back(world, team, place) } else { teams::receive(world, team, place, kind) }
         }
     }
 }
@@ -281,7 +282,7 @@ pub fn not_solved<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Mo
             Some(partner) => partners::send(world, place, partner),
             None => {
                 world.story(customer, Story::Transferred);
-                wait(world, place, kind);
+                wait(world, place, kind, is_closed(world, kind));
             }
         }
     } else {

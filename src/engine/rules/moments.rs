@@ -162,9 +162,12 @@ fn need<O: Observer>(world: &World<'_, O>, person: &Customer, moment: usize, ord
     world.streams.exponential(person.identity, Purpose::Arrival, u64::from(key))
 }
 
+/// Of an issue's number, below those of its moment.
+const OCCURRENCE_BITS: u32 = 26;
+
 /// Number of an issue for its customer: 6 bits of moment, 26 of occurrence.
 pub fn issue_key(moment: usize, ordinal: u32) -> u32 {
-    (moment as u32) << 26 | ordinal
+    (moment as u32) << OCCURRENCE_BITS | ordinal
 }
 
 /// A moment of truth happens.
@@ -217,7 +220,7 @@ pub fn follow_up<O: Observer>(world: &mut World<'_, O>, customer: usize, kind: &
         if stream.uniform() < consequence.probability {
             let delay = consequence.delay.sample(|| stream.uniform());
             // The cause's moment and occurrence, folded into 22 bits: distinct while each cause happens < 65536 times.
-            let ordinal = key >> 26 << 16 | (key & 0xffff);
+            let ordinal = key >> OCCURRENCE_BITS << 16 | (key & 0xffff);
             world.after(delay, Event::Contact { customer, moment: consequence.moment, ordinal });
         }
     }

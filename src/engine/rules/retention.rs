@@ -54,17 +54,16 @@ fn treat_segment<O: Observer>(world: &mut World<'_, O>, segment: usize, retentio
 
 /// True if somebody would leave by a time if nothing changed, and not because they must.
 fn leaves_by<O: Observer>(world: &World<'_, O>, customer: usize, time: f64) -> bool {
-    let person = &world.customers[customer];
     let (exit, cause) = next_exit(world, customer);
-    cause != Cause::Involuntary && (person.status == Status::Leaving || exit <= time)
+    cause != Cause::Involuntary && exit <= time
 }
 
-/// The exit that was decided, or the one that comes if nothing changes; and why.
+/// When somebody decides to leave if nothing changes, and why; who has decided, in the past.
 fn next_exit<O: Observer>(world: &World<'_, O>, customer: usize) -> (f64, Cause) {
     let person = &world.customers[customer];
     match person.status {
         Status::Active => world.exits(customer).first(),
-        Status::Leaving | Status::Left => (person.since, person.cause),
+        Status::Leaving | Status::Left => (f64::NEG_INFINITY, person.cause),
     }
 }
 
