@@ -79,7 +79,7 @@ fn agree() {
         ("churned", runs.iter().map(left).collect(), counts.iter().map(|counts| counts.churned as f64).collect()),
         (
             "satisfaction",
-            runs.iter().map(|run| run.satisfaction.mean / 10.0).collect(),
+            runs.iter().map(|run| run.satisfaction.mean().unwrap() / 10.0).collect(),
             counts.iter().map(|counts| counts.satisfaction).collect(),
         ),
         (

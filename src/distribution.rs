@@ -267,7 +267,7 @@ mod tests {
             let n = 20_000;
             let mut draws: Vec<f64> = (0..n)
                 .map(|i| {
-                    let mut stream = streams.stream(Identity::initial(i), Purpose::Latency, 0);
+                    let mut stream = streams.stream(Identity::initial(i), Purpose::Answer, 0);
                     law.sample(|| stream.uniform())
                 })
                 .collect();

@@ -77,7 +77,7 @@ impl Identity {
     }
 }
 
-/// What a draw is for. Numbers are part of the scheme: append, never renumber.
+/// What a draw is for. Numbers are part of the scheme: append, never renumber (13 and 15 have been used).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u16)]
 #[expect(missing_docs, reason = "each name is its own description")]
@@ -93,10 +93,9 @@ pub enum Purpose {
     Failure = 9,
     Voice = 10,
     SelfService = 11,
-    Latency = 12,
-    Service = 13,
+    /// How long an answer takes, and beside it whether it solves.
+    Answer = 12,
     Patience = 14,
-    Solved = 15,
     Transfer = 16,
     Retry = 17,
     Redial = 18,
@@ -197,12 +196,46 @@ impl Streams {
         self.uniform(who, purpose, ordinal << 6)
     }
 
+    /// The first uniform of the stream at a coordinate, and luck that belongs to it.
+    #[inline(always)]
+    pub fn first_and_luck(&self, who: Identity, purpose: Purpose, ordinal: u64) -> (f64, Luck) {
+        debug_assert!(ordinal < 1 << 42, "ordinal {ordinal} does not fit");
+        let [first, luck] = self.words(who, purpose, ordinal << 6);
+        (unit(first), Luck::new(luck))
+    }
+
+    /// A stream, and luck that belongs to it: the stream does without the number beside its first.
+    #[inline]
+    pub fn stream_and_luck(&self, who: Identity, purpose: Purpose, ordinal: u64) -> (Stream<'_>, Luck) {
+        let mut stream = self.stream(who, purpose, ordinal);
+        let [first, luck] = self.words(who, purpose, stream.next);
+        stream.next += 1;
+        stream.spare = Some(first);
+        (stream, Luck::new(luck))
+    }
+
     /// A small stream of up to 128 numbers at a coordinate (`ordinal` below 2⁴²). A purpose is used
     /// either with streams or with single draws, never with both.
     #[inline]
     pub fn stream(&self, who: Identity, purpose: Purpose, ordinal: u64) -> Stream<'_> {
         debug_assert!(ordinal < 1 << 42, "ordinal {ordinal} does not fit");
         Stream { streams: self, who, purpose, next: ordinal << 6, spare: None }
+    }
+}
+
+/// A uniform of 32 bits that is kept for later.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Luck(u32);
+
+impl Luck {
+    fn new(word: u64) -> Luck {
+        Luck((word >> 32) as u32)
+    }
+
+    /// True with this chance.
+    #[inline(always)]
+    pub fn is_below(self, chance: f64) -> bool {
+        (f64::from(self.0) + 0.5) * (1.0 / (1u64 << 32) as f64) < chance
     }
 }
 
@@ -225,10 +258,10 @@ impl Coordinate {
         const PURPOSES: [Purpose; 8] = [
             Purpose::Arrival,
             Purpose::Voice,
-            Purpose::Latency,
-            Purpose::Service,
+            Purpose::Answer,
+            Purpose::SelfService,
             Purpose::Patience,
-            Purpose::Solved,
+            Purpose::Tellings,
             Purpose::Retry,
             Purpose::Experience,
         ];

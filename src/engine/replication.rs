@@ -102,12 +102,18 @@ pub struct ServiceCounts {
     pub contacts: u64,
     /// Issues with a promised time to the first answer, and those in which it was kept.
     pub commitments: [u64; 2],
-    /// Waits for an answer, in hours.
-    pub waits: Moments,
-    /// Waits above 0.
-    pub waited: u64,
-    /// The waits' histogram.
+    /// Sum of the waits for an answer, in hours.
+    pub wait_hours: f64,
+    /// Their histogram.
     pub wait_sketch: Sketch,
+}
+
+impl ServiceCounts {
+    /// Mean of the waits, in hours; none if nobody waited for an answer.
+    pub fn wait_mean(&self) -> Option<f64> {
+        let count = self.wait_sketch.count();
+        (count > 0).then(|| self.wait_hours / count as f64)
+    }
 }
 
 /// What levers did: how often, after the start of the run.

@@ -12,7 +12,7 @@ use super::slab::Slab;
 use crate::distribution::Law;
 use crate::math::minus_ln;
 use crate::model::{Cause, Climate, LeadSource, Model, Sign};
-use crate::random::{Identity, Purpose, Streams};
+use crate::random::{Identity, Luck, Purpose, Streams};
 use crate::units::MONTH;
 
 /// The state of a replication.
@@ -295,10 +295,10 @@ pub struct Issue {
     pub turn: u16,
     /// Number of the issue for its customer: moment and occurrence.
     pub key: u32,
-    /// Distinguishes this wait from others in the same slot.
+    /// Distinguishes this wait from others in the same slot; or what it is doing instead of waiting.
     pub wait_serial: u32,
-    /// True while an agent is on it.
-    pub in_service: bool,
+    /// Whether the answer that is due solves it.
+    pub luck: Luck,
     /// Contacts made: attempts and calls repeated after abandoning.
     pub contacts: u16,
     pub opened: f64,
@@ -440,6 +440,21 @@ impl<'m, O: Observer> World<'m, O> {
             _ => {
                 let mut stream = self.streams.stream(who, purpose, ordinal);
                 law.sample(|| stream.uniform())
+            }
+        }
+    }
+
+    /// The same for what is due an answer: how long it takes, and the luck that decides whether it solves.
+    #[inline(always)]
+    pub fn sample_answer(&self, law: &Law, who: Identity, ordinal: u64) -> (f64, Luck) {
+        match law {
+            Law::Exponential { mean } => {
+                let (u, luck) = self.streams.first_and_luck(who, Purpose::Answer, ordinal);
+                (mean * minus_ln(u), luck)
+            }
+            _ => {
+                let (mut stream, luck) = self.streams.stream_and_luck(who, Purpose::Answer, ordinal);
+                (law.sample(|| stream.uniform()), luck)
             }
         }
     }

@@ -76,7 +76,7 @@ outcomes! {
     first_contact_resolution, "first-contact resolution", Share, "issues solved at the first contact, of those brought to somebody", |r| over(r.service.solved_first as f64, r.service.closed);
     solved, "solved", Share, "of issues brought to somebody", |r| over(r.service.solved as f64, r.service.closed);
     solved_within_two, "solved within two contacts", Share, "of issues brought to somebody", |r| over(r.service.solved_within_two as f64, r.service.closed);
-    wait_mean, "wait, mean", Hours, "wait for an answer, per contact, answered or abandoned", |r| (r.service.waits.count > 0).then_some(r.service.waits.mean);
+    wait_mean, "wait, mean", Hours, "wait for an answer, per contact, answered or abandoned", |r| r.service.wait_mean();
     wait_p50, "wait, median", Hours, "half of the contacts wait less", |r| r.service.wait_sketch.quantile(0.50);
     wait_p90, "wait, 90th percentile", Hours, "nine in ten contacts wait less", |r| r.service.wait_sketch.quantile(0.90);
     wait_p99, "wait, 99th percentile", Hours, "99 in 100 contacts wait less", |r| r.service.wait_sketch.quantile(0.99);
@@ -92,12 +92,12 @@ outcomes! {
     in_system, "contacts in teams", Number, "waiting or in service, on average over time", |r| team(r, |t| (t.queue_area + t.busy_area, t.hours));
     contact_rate, "contacts per hour", Number, "contacts to teams", |r| team(r, |t| (t.offered as f64, t.hours));
     service_mean, "service time, mean", Hours, "time of an agent on a contact", |r| team(r, |t| (t.service_hours, t.served as f64));
-    experience_mean, "experience, mean", Number, "of issues, on 0–10", |r| (r.experiences.count > 0).then_some(r.experiences.mean);
+    experience_mean, "experience, mean", Number, "of issues, on 0–10", |r| r.experiences.mean();
     experience_variance, "experience, variance", Number, "of issues", |r| r.experiences.variance();
     good_experiences, "good experiences", Share, "of issues: at or above `pleased_from`", |r| experience(r, 0);
     neutral_experiences, "neutral experiences", Share, "of issues: in between", |r| experience(r, 1);
     bad_experiences, "bad experiences", Share, "of issues: at or below `let_down_to`", |r| experience(r, 2);
-    satisfaction_mean, "satisfaction at the end, mean", Number, "of customers there, on 0–10", |r| (r.satisfaction.count > 0).then_some(r.satisfaction.mean);
+    satisfaction_mean, "satisfaction at the end, mean", Number, "of customers there, on 0–10", |r| r.satisfaction.mean();
     satisfaction_variance, "satisfaction at the end, variance", Number, "between customers there", |r| r.satisfaction.variance();
     tellings_good, "people told something good", Count, "retellings included", |r| Some(r.tellings[0] as f64);
     tellings_bad, "people told something bad", Count, "retellings included", |r| Some(r.tellings[1] as f64);

@@ -85,7 +85,7 @@ fn share_of_good(moment: &Moment, latency: &Law, model: &Model) -> f64 {
     let (weights, pleased) = (&model.experience, model.thresholds[0]);
     let streams = Streams::new(Seed::default(), 0);
     let good = |draw: u64| {
-        let mut stream = streams.stream(Identity::COMPANY, Purpose::Latency, draw);
+        let mut stream = streams.stream(Identity::COMPANY, Purpose::Answer, draw);
         let felt = (latency.sample(|| stream.uniform()) - moment.immediate).max(0.0);
         let lost = if felt > 0.0 { weights.wait * felt / (felt + moment.patience) } else { 0.0 };
         let short_by = pleased - (weights.base - lost);

@@ -33,12 +33,10 @@ impl Estimate {
     /// mean ± t(n − 1, 1 − (1 − confidence)/2)·sd/√n
     pub fn at(values: impl IntoIterator<Item = f64>, confidence: f64) -> Option<Estimate> {
         let moments = Moments::of(values);
-        if moments.count == 0 || !moments.mean.is_finite() {
-            return None;
-        }
+        let mean = moments.mean().filter(|mean| mean.is_finite())?;
         let sd = moments.variance().map(f64::sqrt);
-        let half_width = sd.map(|sd| t_quantile(1.0 - (1.0 - confidence) / 2.0, moments.count - 1) * sd / (moments.count as f64).sqrt());
-        Some(Estimate { n: moments.count, mean: moments.mean, sd, half_width })
+        let half_width = sd.map(|sd| t_quantile(1.0 - (1.0 - confidence) / 2.0, moments.count() - 1) * sd / (moments.count() as f64).sqrt());
+        Some(Estimate { n: moments.count(), mean, sd, half_width })
     }
 
     /// The estimate in a unit of this size.

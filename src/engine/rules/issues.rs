@@ -7,7 +7,7 @@ use crate::engine::event::Event;
 use crate::engine::observer::{Observer, Story};
 use crate::engine::world::{Issue, LastIssue, World};
 use crate::model::{Answer, Moment};
-use crate::random::Purpose;
+use crate::random::{Luck, Purpose};
 
 /// How an issue ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub fn open<O: Observer>(world: &mut World<'_, O>, customer: usize, kind: &Momen
         turn: 0,
         key,
         wait_serial: 0,
-        in_service: false,
+        luck: Luck::default(),
         contacts: 0,
         opened: now,
         asked: now,
@@ -108,7 +108,7 @@ fn wait<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment, clos
         Answer::Drawn(ref latency) => {
             let customer = issue.customer as usize;
             let speed = tiers::tier(world, customer).map_or(1.0, |tier| tier.latency);
-            let hours = speed * draw(world, place, Purpose::Latency, latency);
+            let hours = speed * answer(world, place, latency);
             if hours > 0.0 {
                 inform(world, place);
             }
@@ -151,11 +151,26 @@ pub fn draw<O: Observer>(world: &World<'_, O>, place: usize, purpose: Purpose, l
     world.sample(law, issue.identity, purpose, ordinal(issue, purpose))
 }
 
+/// How long the answer that is due takes; whether it solves is drawn beside it.
+#[inline(always)]
+pub fn answer<O: Observer>(world: &mut World<'_, O>, place: usize, law: &Law) -> f64 {
+    let issue = &world.issues[place];
+    let (hours, luck) = world.sample_answer(law, issue.identity, ordinal(issue, Purpose::Answer));
+    world.issues[place].luck = luck;
+    hours
+}
+
 /// A uniform that belongs to an issue at this point of its life.
 #[inline(always)]
 pub fn chance<O: Observer>(world: &World<'_, O>, place: usize, purpose: Purpose) -> f64 {
     let issue = &world.issues[place];
     world.streams.uniform(issue.identity, purpose, ordinal(issue, purpose))
+}
+
+/// Two uniforms that belong together.
+pub fn chances<O: Observer>(world: &World<'_, O>, place: usize, purpose: Purpose) -> [f64; 2] {
+    let issue = &world.issues[place];
+    world.streams.pair(issue.identity, purpose, ordinal(issue, purpose))
 }
 
 /// What belongs to waiting in a queue is numbered by turns of waiting; all else by answers asked for, so
@@ -174,8 +189,7 @@ pub fn note_wait<O: Observer>(world: &mut World<'_, O>, place: usize) -> (f64, b
     let hours = note_delay(world, place);
     if warm {
         let service = &mut world.result.service;
-        service.waits.add(hours);
-        service.waited += u64::from(hours > 0.0);
+        service.wait_hours += hours;
         service.wait_sketch.add(hours);
     }
     (hours, warm)
@@ -253,7 +267,7 @@ fn decide<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
     let lift = memory::recognise(world, place) * teams::lift(world, place, kind);
     // Stated resolutions above .99 count as they are; what lifts them does not lift beyond .99.
     let resolution = if lift == 1.0 { kind.resolution } else { (kind.resolution * lift).min(kind.resolution.max(0.99)) };
-    if chance(world, place, Purpose::Solved) < resolution {
+    if world.issues[place].luck.is_below(resolution) {
         solve(world, place, kind);
     } else {
         not_solved(world, place, kind);

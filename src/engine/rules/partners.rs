@@ -36,8 +36,9 @@ pub fn delivered<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
     // A partner who is no longer asked in the state at hand still answers as it would have.
     let index = moment.partner.unwrap_or(0);
     let partner = &model.partners[index];
-    if issues::chance(world, place, Purpose::PartnerDelivery) < partner.reliability {
-        if issues::chance(world, place, Purpose::Solved) < partner.resolution {
+    let [delivery, solution] = issues::chances(world, place, Purpose::PartnerDelivery);
+    if delivery < partner.reliability {
+        if solution < partner.resolution {
             issues::solve(world, place, moment);
         } else {
             issues::not_solved(world, place, moment);

@@ -12,6 +12,8 @@ use crate::random::Purpose;
 
 /// In an issue's wait serial: the next coming back is a call repeated after abandoning.
 pub const REDIAL: u32 = 1 << 31;
+/// As an issue's wait serial: an agent is on it.
+const IN_SERVICE: u32 = 1 << 30;
 
 /// Puts the first change of shift of every team into the calendar.
 pub fn open<O: Observer>(world: &mut World<'_, O>) {
@@ -136,8 +138,7 @@ fn begin_service<O: Observer>(world: &mut World<'_, O>, team: usize, place: usiz
     let issue = &mut world.issues[place];
     // From here on `asked` is the start of the service.
     issue.asked = world.now;
-    issue.wait_serial = 0;
-    issue.in_service = true;
+    issue.wait_serial = IN_SERVICE;
     let customer = issue.customer as usize;
     world.story(customer, Story::Waited { hours });
     if warm {
@@ -147,7 +148,7 @@ fn begin_service<O: Observer>(world: &mut World<'_, O>, team: usize, place: usiz
         counts.answered_within += u64::from(hours <= rules.answer_within);
     }
     practice::take_up(world, team, place);
-    let service = memory::handling(world, customer) * issues::draw(world, place, Purpose::Service, &rules.service);
+    let service = memory::handling(world, customer) * issues::answer(world, place, &rules.service);
     world.after(service, Event::ServiceEnd { issue: place });
     promises::keep(world, place, kind);
 }
@@ -155,7 +156,7 @@ fn begin_service<O: Observer>(world: &mut World<'_, O>, team: usize, place: usiz
 /// An agent is done with a contact.
 pub fn service_ends<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
     let issue = &mut world.issues[place];
-    issue.in_service = false;
+    issue.wait_serial = 0;
     let (team, hours) = (issue.team as usize, world.now - issue.asked);
     change(world, team, [0, -1, 0]);
     if world.is_warm() {
@@ -224,10 +225,10 @@ pub fn close<O: Observer>(world: &mut World<'_, O>) {
     settle_all(world);
     (0..world.teams.len()).for_each(|team| practice::close(world, team));
     world.result.teams = world.teams.iter().map(|state| state.close(world.warm_tick, world.tick, world.ticks)).collect();
-    let cut_off: Vec<Issue> = world.issues.iter().filter(|issue| issue.in_service).copied().collect();
+    let cut_off: Vec<Issue> = world.issues.iter().filter(|issue| issue.wait_serial == IN_SERVICE).copied().collect();
     let busy: u32 = world.teams.iter().map(|team| team.busy).sum();
     assert_eq!(cut_off.len(), busy as usize, "agents who are busy are on an issue each");
-    let in_queues = world.issues.iter().filter(|issue| issue.wait_serial != 0 && issue.wait_serial & REDIAL == 0).count();
+    let in_queues = world.issues.iter().filter(|issue| (1..TURN_WRAP).contains(&issue.wait_serial)).count();
     let waiting: u32 = world.teams.iter().map(|team| team.waiting).sum();
     assert_eq!(in_queues, waiting as usize, "contacts that wait are in a queue each");
     for issue in cut_off {
