@@ -29,9 +29,11 @@ pub struct Calendar {
     /// Chunks that nobody uses: where the first of a chain of them ends.
     free: u32,
     cells: Cells,
-    /// The cell at hand, counted from the start of the run.
+    /// The event that comes next, unless one that is pushed comes before it.
+    next: Option<Entry>,
+    /// Its cell, counted from the start of the run: the one at hand.
     at: u32,
-    /// Its events, latest first.
+    /// The other events up to its end, latest first.
     opened: Vec<Entry>,
     /// Those of its events that were pushed while it was crowded.
     crowd: BinaryHeap<Reverse<Entry>>,
@@ -153,6 +155,7 @@ impl Calendar {
             places: Vec::with_capacity(buckets * CHUNK as usize + expected),
             free: EMPTY,
             cells: Cells::new(),
+            next: None,
             at: 0,
             opened: Vec::new(),
             crowd: BinaryHeap::new(),
@@ -189,9 +192,12 @@ impl Calendar {
         entries * size_of::<Entry>() + self.buckets.len() * size_of::<u32>() + self.cells.bytes()
     }
 
-    /// Puts an event of the cell at hand in its place.
+    /// Puts an event of the cell at hand, or before it, in its place.
     #[inline(never)]
-    fn insert(&mut self, entry: Entry) {
+    fn insert(&mut self, mut entry: Entry) {
+        if let Some(next) = self.next.as_mut().filter(|next| entry < **next) {
+            std::mem::swap(next, &mut entry);
+        }
         if self.opened.len() >= CROWDED {
             self.crowd.push(Reverse(entry));
             return;
@@ -229,9 +235,18 @@ impl Calendar {
     /// Takes the next event. When the time of a bucket comes, `announce` hears of the events that
     /// were in it by then, in no order.
     #[inline(always)]
-    pub fn pop(&mut self, announce: impl FnMut(Packed)) -> Option<(f64, Packed)> {
-        let entry = if self.opened.is_empty() && self.crowd.is_empty() { self.open_next(announce)? } else { self.pop_opened()? };
+    pub fn pop(&mut self, mut announce: impl FnMut(Packed)) -> Option<(f64, Packed)> {
+        let entry = match self.next {
+            Some(entry) => entry,
+            None => self.take(&mut announce)?,
+        };
+        self.next = self.take(announce);
         Some((time_of(entry), Packed(entry as u64)))
+    }
+
+    #[inline(always)]
+    fn take(&mut self, announce: impl FnMut(Packed)) -> Option<Entry> {
+        if self.opened.is_empty() && self.crowd.is_empty() { self.open_next(announce) } else { self.pop_opened() }
     }
 
     fn pop_opened(&mut self) -> Option<Entry> {
