@@ -277,7 +277,16 @@ impl Calendar {
         self.opened.pop()
     }
 
-    /// Spreads the events of the next bucket over its cells.
+    /// Asks for the chunk that ends here, line by line, and waits for nothing.
+    #[inline(always)]
+    fn ask_for(&self, end: u32) {
+        let start = end.saturating_sub(1) / CHUNK * CHUNK;
+        for line in (start..start + CHUNK).step_by(64 / size_of::<Entry>()) {
+            std::hint::black_box(self.places.get(line as usize).map(|&entry| entry as u64));
+        }
+    }
+
+    /// Spreads the events of the next bucket over its cells. Meanwhile the chunk to be read after this one comes from memory.
     #[inline(never)]
     fn spread_next(&mut self, announce: &mut impl FnMut(Packed)) -> Option<()> {
         let bucket = self.at / CELLS + 1;
@@ -285,13 +294,16 @@ impl Calendar {
         self.at = bucket * CELLS;
         while end != EMPTY {
             let start = (end - 1) / CHUNK * CHUNK;
+            let before = self.places[start as usize] as u32;
+            self.ask_for(if before == EMPTY { self.buckets.get(bucket as usize + 1).copied().unwrap_or(EMPTY) } else { before });
             self.places[start as usize + 1..end as usize].iter().for_each(|&entry| announce(Packed(entry as u64)));
             for place in start + 1..end {
                 let entry = self.places[place as usize];
                 self.cells.push(self.cell(time_of(entry)) % CELLS, entry);
             }
-            end = std::mem::replace(&mut self.places[start as usize], Entry::from(self.free)) as u32;
+            self.places[start as usize] = Entry::from(self.free);
             self.free = start + CHUNK;
+            end = before;
         }
         Some(())
     }
