@@ -63,7 +63,7 @@ fn calendar(criterion: &mut Criterion) {
     let hold = |calendar: &mut Calendar| {
         let mut last = 0.0;
         for n in 0..HOLDS {
-            let (now, event) = calendar.pop(|_| {}).expect("there are pending events");
+            let (now, event) = calendar.pop(&mut |_| {}).expect("there are pending events");
             assert!(now >= last, "{now} after {last}");
             last = now;
             calendar.push(now + delay(n), event.unpack());

@@ -235,17 +235,17 @@ impl Calendar {
     /// Takes the next event. When the time of a bucket comes, `announce` hears of the events that
     /// were in it by then, in no order.
     #[inline(always)]
-    pub fn pop(&mut self, mut announce: impl FnMut(Packed)) -> Option<(f64, Packed)> {
+    pub fn pop(&mut self, announce: &mut impl FnMut(Packed)) -> Option<(f64, Packed)> {
         let entry = match self.next {
             Some(entry) => entry,
-            None => self.take(&mut announce)?,
+            None => self.take(announce)?,
         };
         self.next = self.take(announce);
         Some((time_of(entry), Packed(entry as u64)))
     }
 
     #[inline(always)]
-    fn take(&mut self, announce: impl FnMut(Packed)) -> Option<Entry> {
+    fn take(&mut self, announce: &mut impl FnMut(Packed)) -> Option<Entry> {
         if self.opened.is_empty() && self.crowd.is_empty() { self.open_next(announce) } else { self.pop_opened() }
     }
 
@@ -258,11 +258,11 @@ impl Calendar {
 
     /// Opens the next cell that is not empty, and takes its first event.
     #[inline(always)]
-    fn open_next(&mut self, mut announce: impl FnMut(Packed)) -> Option<Entry> {
+    fn open_next(&mut self, announce: &mut impl FnMut(Packed)) -> Option<Entry> {
         let (cell, entry) = loop {
             match self.cells.take_first(&mut self.opened) {
                 Some(taken) => break taken,
-                None => self.spread_next(&mut announce)?,
+                None => self.spread_next(announce)?,
             }
         };
         self.at = self.at / CELLS * CELLS + cell;
@@ -333,7 +333,7 @@ mod tests {
             };
             first.iter().for_each(|&time| push(&mut calendar, &mut expected, f64::from(time) / 2.0));
             let mut later = later.iter();
-            while let Some((time, event)) = calendar.pop(|_| {}) {
+            while let Some((time, event)) = calendar.pop(&mut |_| {}) {
                 expected.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
                 let (due, customer) = expected.remove(0);
                 prop_assert_eq!((time, event.unpack()), (due, Event::Clock { customer }));
@@ -353,7 +353,7 @@ mod tests {
             let instant = 20.0 + 30.0 * f64::from(round);
             (0..1000).rev().for_each(|customer| calendar.push(instant, Event::Clock { customer: 2 * customer }));
             let mut taken = Vec::new();
-            while let Some((time, event)) = calendar.pop(|_| {}) {
+            while let Some((time, event)) = calendar.pop(&mut |_| {}) {
                 let Event::Clock { customer } = event.unpack() else { unreachable!("only clocks were pushed") };
                 assert_eq!(time, instant);
                 taken.push(customer);
@@ -368,9 +368,9 @@ mod tests {
         }
         calendar.push(99.0, Event::Clock { customer: 1 });
         calendar.push(80.0, Event::Clock { customer: 2 });
-        assert_eq!(calendar.pop(|_| {}), Some((80.0, Event::Clock { customer: 2 }.pack())));
-        assert_eq!(calendar.pop(|_| {}), Some((99.0, Event::Clock { customer: 1 }.pack())));
-        assert_eq!(calendar.pop(|_| {}), None);
+        assert_eq!(calendar.pop(&mut |_| {}), Some((80.0, Event::Clock { customer: 2 }.pack())));
+        assert_eq!(calendar.pop(&mut |_| {}), Some((99.0, Event::Clock { customer: 1 }.pack())));
+        assert_eq!(calendar.pop(&mut |_| {}), None);
     }
 
     /// Whoever was in a bucket before its time is announced before they come.
@@ -379,7 +379,7 @@ mod tests {
         let mut calendar = Calendar::new(100.0, 64);
         (0..500).for_each(|customer| calendar.push(50.0 + customer as f64 / 10.0, Event::Clock { customer }));
         let (mut announced, mut taken) = (std::collections::BTreeSet::new(), 0);
-        while let Some((_, event)) = calendar.pop(|event| assert!(announced.insert(event.0))) {
+        while let Some((_, event)) = calendar.pop(&mut |event| assert!(announced.insert(event.0))) {
             taken += 1;
             assert!(announced.len() >= taken && announced.contains(&event.0));
         }
@@ -391,7 +391,7 @@ mod tests {
         let mut calendar = Calendar::new(10.0, 0);
         calendar.push(10.0, Event::Clock { customer: 1 });
         calendar.push(10.000001, Event::Clock { customer: 2 });
-        assert_eq!(calendar.pop(|_| {}), Some((10.0, Event::Clock { customer: 1 }.pack())));
-        assert_eq!(calendar.pop(|_| {}), None);
+        assert_eq!(calendar.pop(&mut |_| {}), Some((10.0, Event::Clock { customer: 1 }.pack())));
+        assert_eq!(calendar.pop(&mut |_| {}), None);
     }
 }

@@ -64,7 +64,7 @@ pub fn replicate_observed<O: Observer>(model: &Model, seed: Seed, index: u64, ob
 #[inline(always)]
 fn next_event<O>(world: &mut World<'_, O>) -> Option<(f64, Packed)> {
     let World { calendar, customers, backgrounds, issues, .. } = world;
-    calendar.pop(|event| {
+    calendar.pop(&mut |event| {
         if customers.len() > LARGE {
             fetch(customers, backgrounds, issues, event.unpack())
         }
