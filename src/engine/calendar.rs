@@ -14,6 +14,8 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use prefetch_index::prefetch_index;
+
 use super::event::{Event, Packed};
 use crate::math::nearest;
 
@@ -282,7 +284,7 @@ impl Calendar {
     fn ask_for(&self, end: u32) {
         let start = end.saturating_sub(1) / CHUNK * CHUNK;
         for line in (start..start + CHUNK).step_by(64 / size_of::<Entry>()) {
-            std::hint::black_box(self.places.get(line as usize).map(|&entry| entry as u64));
+            prefetch_index(&self.places, line as usize);
         }
     }
 

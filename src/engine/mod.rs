@@ -32,6 +32,7 @@ use network::People;
 use rules::{
     climate, interventions, issues, joining, leads, leaving, moments, needs, partners, renewal, retention, second_life, talk, teams, tiers,
 };
+use prefetch_index::prefetch_index;
 use slab::Slab;
 use world::{Background, Customer, Decays, Issue, Measure, World};
 
@@ -80,7 +81,7 @@ fn fetch(customers: &[Customer], backgrounds: &[Background], issues: &Slab<Issue
     let customer = match event {
         Event::Contact { customer, .. } => customer,
         Event::Clock { customer } | Event::Renewal { customer } => {
-            std::hint::black_box(backgrounds[customer].heat);
+            prefetch_index(backgrounds, customer);
             customer
         }
         Event::Answer { issue }
@@ -91,7 +92,7 @@ fn fetch(customers: &[Customer], backgrounds: &[Background], issues: &Slab<Issue
         | Event::Delivered { issue } => issues[issue].customer as usize,
         _ => return,
     };
-    std::hint::black_box(customers[customer].status);
+    prefetch_index(customers, customer);
 }
 
 fn create<O: Observer>(model: &Model, streams: Streams, index: u64, observer: O) -> World<'_, O> {
