@@ -250,23 +250,26 @@ pub struct Coordinate {
     pub purpose: Purpose,
     /// The how-manieth time.
     pub ordinal: u64,
+    /// Which of the two words that are drawn together: 0 or 1.
+    pub half: usize,
 }
 
 impl Coordinate {
-    /// Neighbours one after the other, as a run draws them: customers within purposes within replications within ordinals.
+    /// Neighbours one after the other, as a run draws them: halves within customers within purposes within replications within ordinals.
     pub fn nth(n: u64) -> Coordinate {
         const PURPOSES: [Purpose; 8] = [
             Purpose::Arrival,
             Purpose::Voice,
             Purpose::Answer,
-            Purpose::SelfService,
             Purpose::Patience,
-            Purpose::Tellings,
+            Purpose::TellingDelay,
+            Purpose::ListenerPick,
             Purpose::Retry,
             Purpose::Experience,
         ];
-        const CUSTOMERS: u64 = 1 << 10;
+        const CUSTOMERS: u64 = 1 << 9;
         const REPLICATIONS: u64 = 4;
+        let (half, n) = (n % 2, n / 2);
         let purpose = n / CUSTOMERS % PURPOSES.len() as u64;
         let rest = n / CUSTOMERS / PURPOSES.len() as u64;
         Coordinate {
@@ -274,12 +277,13 @@ impl Coordinate {
             customer: n % CUSTOMERS,
             purpose: PURPOSES[purpose as usize],
             ordinal: rest / REPLICATIONS,
+            half: half as usize,
         }
     }
 
     /// The number that is drawn there.
     pub fn word(self, seed: Seed) -> u64 {
-        Streams::new(seed, self.replication).words(Identity::initial(self.customer), self.purpose, self.ordinal)[0]
+        Streams::new(seed, self.replication).words(Identity::initial(self.customer), self.purpose, self.ordinal)[self.half]
     }
 }
 

@@ -58,6 +58,7 @@ fn battery(draw: Draw) -> Vec<Score> {
         coordinates.iter().zip(&words).map(|(&at, &word)| (word, draw(step(at)))).collect()
     };
     let mut scores = Vec::new();
+    scores.extend(pairs("other half", &beside(&|at| Coordinate { half: 1 - at.half, ..at })));
     scores.extend(pairs("next customer", &beside(&|at| Coordinate { customer: at.customer + 1, ..at })));
     scores.extend(pairs("next ordinal", &beside(&|at| Coordinate { ordinal: at.ordinal + 1, ..at })));
     scores.extend(pairs("next replication", &beside(&|at| Coordinate { replication: at.replication + 1, ..at })));
@@ -92,7 +93,7 @@ fn neighbouring_draws_are_independent() {
 
 /// Place in a sequential generator's stream: purposes one after the other.
 fn place(at: Coordinate) -> u64 {
-    at.purpose as u64 % 8 * 64 + at.ordinal
+    at.purpose as u64 % 8 * 64 + 2 * at.ordinal + at.half as u64
 }
 
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -130,7 +131,7 @@ fn wyrand_on_raw(at: Coordinate) -> u64 {
 fn xoshiro_on_raw(at: Coordinate) -> u64 {
     let mut s = [at.customer, at.replication, at.purpose as u64, 1];
     let mut next = 0;
-    for _ in 0..=at.ordinal {
+    for _ in 0..=2 * at.ordinal + at.half as u64 {
         next = s[0].wrapping_add(s[3]).rotate_left(23).wrapping_add(s[0]);
         let t = s[1] << 17;
         s[2] ^= s[0];
