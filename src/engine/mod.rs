@@ -41,7 +41,7 @@ use crate::random::{Seed, Streams};
 use crate::units::MONTH;
 
 /// Changes whenever the same model, seed and index give other results than before.
-pub const ENGINE_VERSION: u32 = 3;
+pub const ENGINE_VERSION: u32 = 4;
 
 /// Plays one replication.
 pub fn replicate(model: &Model, seed: Seed, index: u64) -> Replication {
