@@ -127,25 +127,32 @@ fn growth() {
     }
 }
 
-/// What a second thread gives: replications of 10,000 customers, wall time.
+/// What a second thread gives: replications of 10,000 customers, wall time; and what bare loops, which share nothing, get from the machine.
 fn threads() {
-    println!("\n| threads | throughput, of one thread |\n|---|---|");
+    println!("\n| threads | throughput, of one thread | of bare loops |\n|---|---|---|");
     let life = lifecycle(10_000);
+    let replication = |index: u64| replicate(&life.model, seed(1), index).events;
+    let bare = |index: u64| baseline::lifecycle(10_000, agents(10_000) as u32, index).events;
     let every = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut rates: Vec<Vec<f64>> = vec![Vec::new(); every];
+    let mut rates: Vec<[Vec<f64>; 2]> = vec![Default::default(); every];
     for _ in 0..9 {
         for threads in 1..=every {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
-            let start = Instant::now();
-            let count = 12 * threads as u64;
-            let events: u64 = pool.install(|| (0..count).into_par_iter().map(|index| replicate(&life.model, seed(1), index).events).sum());
-            rates[threads - 1].push(events as f64 / start.elapsed().as_secs_f64());
+            rates[threads - 1][0].push(rate(threads, replication));
+            rates[threads - 1][1].push(rate(threads, bare));
         }
     }
-    let rates: Vec<f64> = rates.into_iter().map(median).collect();
+    let rates: Vec<[f64; 2]> = rates.into_iter().map(|rates| rates.map(median)).collect();
     for (place, rate) in rates.iter().enumerate() {
-        println!("| {} | {:.2} |", place + 1, rate / rates[0]);
+        println!("| {} | {:.2} | {:.2} |", place + 1, rate[0] / rates[0][0], rate[1] / rates[0][1]);
     }
+}
+
+/// Events a second of wall time on so many threads.
+fn rate(threads: usize, events: impl Fn(u64) -> u64 + Sync) -> f64 {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+    let start = Instant::now();
+    let events: u64 = pool.install(|| (0..20 * threads).into_par_iter().with_max_len(1).map(|index| events(index as u64)).sum());
+    events as f64 / start.elapsed().as_secs_f64()
 }
 
 /// How much smaller the variance of a difference is between the same people than between other ones.
