@@ -288,16 +288,17 @@ impl Calendar {
         }
     }
 
-    /// Spreads the events of the next bucket over its cells. Meanwhile the chunk to be read after this one comes from memory.
+    /// Spreads the events of the next bucket that holds any over its cells; if there is none, the cell at hand stays so. Meanwhile the chunk to be read after this one comes from memory.
     #[inline(never)]
     fn spread_next(&mut self, announce: &mut impl FnMut(Packed)) -> Option<()> {
-        let bucket = self.at / CELLS + 1;
-        let mut end = std::mem::replace(self.buckets.get_mut(bucket as usize)?, EMPTY);
-        self.at = bucket * CELLS;
+        let ahead = self.at as usize / CELLS as usize + 1;
+        let bucket = ahead + self.buckets.get(ahead..)?.iter().position(|&end| end != EMPTY)?;
+        let mut end = std::mem::replace(&mut self.buckets[bucket], EMPTY);
+        self.at = bucket as u32 * CELLS;
         while end != EMPTY {
             let start = (end - 1) / CHUNK * CHUNK;
             let before = self.places[start as usize] as u32;
-            self.ask_for(if before == EMPTY { self.buckets.get(bucket as usize + 1).copied().unwrap_or(EMPTY) } else { before });
+            self.ask_for(if before == EMPTY { self.buckets.get(bucket + 1).copied().unwrap_or(EMPTY) } else { before });
             self.places[start as usize + 1..end as usize].iter().for_each(|&entry| announce(Packed(entry as u64)));
             for place in start + 1..end {
                 let entry = self.places[place as usize];
@@ -386,6 +387,21 @@ mod tests {
             assert!(announced.len() >= taken && announced.contains(&event.0));
         }
         assert_eq!((taken, announced.len()), (500, 500));
+    }
+
+    /// The only pending event brings many along: they go to their buckets, though nothing was pending when the next event was looked up.
+    #[test]
+    fn an_exhausted_calendar_begins_again() {
+        let mut calendar = Calendar::new(100.0, 64);
+        calendar.push(1.0, Event::Clock { customer: 1000 });
+        assert_eq!(calendar.pop(&mut |_| {}), Some((1.0, Event::Clock { customer: 1000 }.pack())));
+        (0..500).rev().for_each(|customer| calendar.push(2.0 + customer as f64 / 10.0, Event::Clock { customer }));
+        assert_eq!((calendar.opened.len(), calendar.crowd.len()), (0, 0));
+        for customer in 0..500 {
+            let (time, event) = calendar.pop(&mut |_| {}).unwrap();
+            assert_eq!((time, event.unpack()), (2.0 + customer as f64 / 10.0, Event::Clock { customer }));
+        }
+        assert_eq!(calendar.pop(&mut |_| {}), None);
     }
 
     #[test]
