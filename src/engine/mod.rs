@@ -29,10 +29,10 @@ use area::{Area, Ticks};
 use demand::DemandClock;
 use desk::TeamState;
 use network::People;
+use prefetch_index::prefetch_index;
 use rules::{
     climate, interventions, issues, joining, leads, leaving, moments, needs, partners, renewal, retention, second_life, talk, teams, tiers,
 };
-use prefetch_index::prefetch_index;
 use slab::Slab;
 use world::{Background, Customer, Decays, Issue, Measure, World};
 

@@ -35,7 +35,8 @@ impl Estimate {
         let moments = Moments::of(values);
         let mean = moments.mean().filter(|mean| mean.is_finite())?;
         let sd = moments.variance().map(f64::sqrt);
-        let half_width = sd.map(|sd| t_quantile(1.0 - (1.0 - confidence) / 2.0, moments.count() - 1) * sd / (moments.count() as f64).sqrt());
+        let half_width =
+            sd.map(|sd| t_quantile(1.0 - (1.0 - confidence) / 2.0, moments.count() - 1) * sd / (moments.count() as f64).sqrt());
         Some(Estimate { n: moments.count(), mean, sd, half_width })
     }
 
