@@ -31,13 +31,14 @@ pub struct Calendar {
     /// Chunks that nobody uses: where the first of a chain of them ends.
     free: u32,
     cells: Cells,
-    /// The event that comes next, unless one that is pushed comes before it.
+    /// The event that comes next, unless one that is pushed comes before it. It is looked up an event ahead, so that this need not wait for the draws of the
+    /// event that happens: `lifecycle` takes 3 to 4 % less time.
     next: Option<Entry>,
-    /// Its cell, counted from the start of the run: the one at hand.
+    /// The cell at hand, the last one opened, counted from the start of the run: its events, and those before it that were pushed since, are `next` or in the lists below.
     at: u32,
-    /// The other events up to its end, latest first.
+    /// The other events of it or before, latest first.
     opened: Vec<Entry>,
-    /// Those of its events that were pushed while it was crowded.
+    /// Those that were pushed while these were a crowd.
     crowd: BinaryHeap<Reverse<Entry>>,
 }
 

@@ -297,7 +297,7 @@ pub struct Issue {
     pub key: u32,
     /// Distinguishes this wait from others in the same slot; or what it is doing instead of waiting.
     pub wait_serial: u32,
-    /// Whether the answer that is due solves it.
+    /// Decides whether the answer that is due solves it; drawn with how long that takes.
     pub luck: Luck,
     /// Contacts made: attempts and calls repeated after abandoning.
     pub contacts: u16,

@@ -30,13 +30,16 @@ const PILOT_SEED: u64 = 20_110_101;
 /// Customers in all pilot runs together, at least, and in one of them where their number does not matter.
 const PILOT_CUSTOMERS: usize = 10_000;
 const PILOT_WORLD: usize = 1_000;
-/// Largest relative deviation of a cause from its target; and while only one in so many pilot runs is played.
+/// Largest relative deviation of a cause from its target, and rounds to get there.
 const TOLERANCE: f64 = 5e-4;
-const NEAR: f64 = 1e-2;
-const FEW: u64 = 10;
 const ROUNDS_MAX: usize = 25;
-/// A hazard changes by a factor of at most 5 in a round.
+/// Before that, one in so many pilot runs is played, until the deviation is this small or for so many rounds.
+const FEW: u64 = 10;
+const NEAR: f64 = 3e-3;
+const FEW_ROUNDS_MAX: usize = 6;
+/// A hazard changes by a factor of at most 5 in a round, and its logarithm by at most so many times what its cause is short by.
 const STEP_MAX: f64 = 1.6;
+const FARTHER_MAX: f64 = 5.0;
 
 /// Solves the hazards of a model that states a target; none if it states hazards.
 ///
@@ -49,24 +52,42 @@ pub fn solve(model: &Model) -> Option<Solution> {
     let mut pilot = model.pilot(PILOT_WORLD);
     let all = PILOT_CUSTOMERS.div_ceil(pilot.customers).clamp(2, 400) as u64;
     let wanted = target.split.map(|share| share * target.annual_churn);
-    let mut runs = all.div_ceil(FEW);
     let mut steps = Steps::default();
-    for rounds in 1.. {
-        let spent = measure(&pilot, runs);
-        let off: [f64; 4] = std::array::from_fn(|cause| if wanted[cause] > 0.0 { spent[cause].mean / wanted[cause] } else { 1.0 });
-        let met = |tolerance: f64| off.iter().all(|off| (off - 1.0).abs() <= tolerance);
-        let is_last = rounds >= ROUNDS_MAX;
-        if runs == all && (is_last || met(TOLERANCE)) {
-            return Some(solution(&pilot, target, &spent, rounds, met(TOLERANCE)));
+    let near = approach(&mut pilot, wanted, &mut steps, (all.div_ceil(FEW), NEAR, FEW_ROUNDS_MAX));
+    let Approach { spent, off, rounds } = approach(&mut pilot, wanted, &mut steps, (all, TOLERANCE, ROUNDS_MAX));
+    Some(solution(&pilot, target, &spent, near.rounds + rounds, off <= TOLERANCE))
+}
+
+/// The best of some rounds; of those as good, the last.
+struct Approach {
+    spent: [Estimate; 5],
+    /// Largest relative deviation of a cause from its target.
+    off: f64,
+    /// Rounds in all.
+    rounds: usize,
+}
+
+/// Rounds on so many pilot runs, until every cause is met within a tolerance; the pilot is left with the best hazards.
+fn approach(pilot: &mut Model, wanted: [f64; 4], steps: &mut Steps, (runs, tolerance, most): (u64, f64, usize)) -> Approach {
+    steps.last = None;
+    let mut best: Option<([f64; 4], Approach)> = None;
+    for rounds in 1..=most {
+        let spent = measure(pilot, runs);
+        let met: [f64; 4] = std::array::from_fn(|cause| if wanted[cause] > 0.0 { spent[cause].mean / wanted[cause] } else { 1.0 });
+        let off = met.iter().map(|met| (met - 1.0).abs()).fold(0.0, f64::max);
+        match &mut best {
+            Some((_, best)) if best.off < off => best.rounds = rounds,
+            _ => best = Some((pilot.hazards, Approach { spent, off, rounds })),
         }
-        let step = steps.next(off.map(|off| -libm::log(off)));
+        if off <= tolerance {
+            break;
+        }
+        let step = steps.next(met.map(|met| -libm::log(met)));
         (0..4).for_each(|cause| pilot.hazards[cause] *= libm::exp(step[cause]));
-        if runs < all && (is_last || met(NEAR)) {
-            runs = all;
-            steps.forget_last();
-        }
     }
-    unreachable!("the last round returns")
+    let (hazards, best) = best.expect("there is a round");
+    pilot.hazards = hazards;
+    best
 }
 
 /// The steps of the logarithms of the hazards.
@@ -74,7 +95,7 @@ pub fn solve(model: &Model) -> Option<Solution> {
 /// # Formula
 /// With f = ln(wanted/spent), a step of f alone falls short, since whoever is gone cannot leave once more. Two rounds tell by how much:
 /// Δx = f − γ(Δx′ + Δf), γ = ⟨f, Δf⟩/⟨Δf, Δf⟩, Δf what the last step Δx′ changed (Anderson 1965, "Iterative procedures for nonlinear
-/// integral equations", J. ACM 12(4), with a memory of one round).
+/// integral equations", J. ACM 12(4), with a memory of one round), over the causes that answered to it. Where it made things worse, f alone.
 #[derive(Default)]
 struct Steps {
     /// f and the step that was made from there, if the same pilot runs come next.
@@ -85,23 +106,23 @@ struct Steps {
 
 impl Steps {
     fn next(&mut self, short: [f64; 4]) -> [f64; 4] {
+        let size = |short: [f64; 4]| short.iter().map(|short| short.abs()).fold(0.0, f64::max);
         if let Some([before, step]) = self.last {
-            self.known = Some([step, std::array::from_fn(|cause| short[cause] - before[cause])]);
+            let change = std::array::from_fn(|cause| short[cause] - before[cause]);
+            self.known = (size(short) < size(before)).then_some([step, change]);
         }
-        let product = |a: [f64; 4], b: [f64; 4]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
-        let step = self.known.map_or(short, |[step, change]| {
-            let part = product(short, change) / product(change, change);
-            std::array::from_fn(|cause| short[cause] - part * (step[cause] + change[cause]))
-        });
-        // Where nobody left there is no logarithm, and nothing to learn from.
-        let step = step.map(|step| if step.is_nan() { 0.0 } else { step.clamp(-STEP_MAX, STEP_MAX) });
-        self.last = Some([short, step]);
-        step
-    }
-
-    /// Other pilot runs come next: what they are short by does not tell what the last step changed.
-    fn forget_last(&mut self) {
-        self.last = None;
+        let mut next = short.map(|short| short.clamp(-STEP_MAX, STEP_MAX));
+        if let Some([step, change]) = self.known {
+            let answered: Vec<usize> = (0..4).filter(|&cause| change[cause].abs() > 0.05 * step[cause].abs()).collect();
+            let sum = |factor: [f64; 4]| answered.iter().map(|&cause| factor[cause] * change[cause]).sum::<f64>();
+            let part = if answered.is_empty() { 0.0 } else { sum(short) / sum(change) };
+            for cause in answered {
+                let most = STEP_MAX.min(FARTHER_MAX * short[cause].abs());
+                next[cause] = (short[cause] - part * (step[cause] + change[cause])).clamp(-most, most);
+            }
+        }
+        self.last = Some([short, next]);
+        next
     }
 }
 

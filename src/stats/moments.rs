@@ -48,7 +48,9 @@ impl Moments {
     /// (Chan, Golub & LeVeque 1983, "Algorithms for computing the sample variance", The American Statistician 37(3)).
     pub fn variance(&self) -> Option<f64> {
         let n = self.count as f64;
-        (self.count > 1).then(|| (self.squares - self.sum * self.sum / n).max(0.0) / (n - 1.0))
+        let squares = self.squares - self.sum * self.sum / n;
+        // Rounding may leave less than nothing; what is no number stays none.
+        (self.count > 1).then(|| if squares < 0.0 { 0.0 } else { squares / (n - 1.0) })
     }
 }
 
