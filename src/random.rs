@@ -196,16 +196,8 @@ impl Streams {
         self.uniform(who, purpose, ordinal << 6)
     }
 
-    /// The first uniform of the stream at a coordinate, and luck that belongs to it.
-    #[inline(always)]
-    pub fn first_and_luck(&self, who: Identity, purpose: Purpose, ordinal: u64) -> (f64, Luck) {
-        debug_assert!(ordinal < 1 << 42, "ordinal {ordinal} does not fit");
-        let [first, luck] = self.words(who, purpose, ordinal << 6);
-        (unit(first), Luck::new(luck))
-    }
-
     /// A stream, and luck that belongs to it: the stream does without the number beside its first.
-    #[inline]
+    #[inline(always)]
     pub fn stream_and_luck(&self, who: Identity, purpose: Purpose, ordinal: u64) -> (Stream<'_>, Luck) {
         let mut stream = self.stream(who, purpose, ordinal);
         let [first, luck] = self.words(who, purpose, stream.next);

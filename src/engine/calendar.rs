@@ -34,7 +34,8 @@ pub struct Calendar {
     /// The event that comes next, unless one that is pushed comes before it. It is looked up an event ahead, so that this need not wait for the draws of the
     /// event that happens: `lifecycle` takes 3 to 4 % less time.
     next: Option<Entry>,
-    /// The cell at hand, the last one opened, counted from the start of the run: its events, and those before it that were pushed since, are `next` or in the lists below.
+    /// The cell at hand, the last one opened, counted from the start of the run: its events, and those before it that were pushed since, are
+    /// `next` or in the lists below.
     at: u32,
     /// The other events of it or before, latest first.
     opened: Vec<Entry>,
@@ -289,7 +290,8 @@ impl Calendar {
         }
     }
 
-    /// Spreads the events of the next bucket that holds any over its cells; if there is none, the cell at hand stays so. Meanwhile the chunk to be read after this one comes from memory.
+    /// Spreads the events of the next bucket that holds any over its cells; if there is none, the cell at hand stays so. While a chunk is
+    /// read, the one after it comes from memory.
     #[inline(never)]
     fn spread_next(&mut self, announce: &mut impl FnMut(Packed)) -> Option<()> {
         let ahead = self.at as usize / CELLS as usize + 1;

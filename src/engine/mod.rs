@@ -101,6 +101,7 @@ fn create<O: Observer>(model: &Model, streams: Streams, index: u64, observer: O)
     let varying = model.demand.as_ref().filter(|demand| demand.varies_in_time());
     let demand = varying.map(|demand| DemandClock::new(demand, model.horizon, &streams));
     let ticks = Ticks::new(model.horizon);
+    let warm_tick = ticks.of(model.warmup);
     let levels = vec![0; model.plan.interventions.len()];
     let in_force = |segment| if levels.is_empty() { model } else { model.plan.model(&levels, segment) };
     World {
@@ -112,7 +113,7 @@ fn create<O: Observer>(model: &Model, streams: Streams, index: u64, observer: O)
         calendar: Calendar::new(model.horizon, pending),
         now: 0.0,
         tick: 0,
-        warm_tick: ticks.of(model.warmup),
+        warm_tick,
         ticks,
         month: 0,
         month_ends: if months > 1 { MONTH } else { f64::INFINITY },
@@ -129,7 +130,7 @@ fn create<O: Observer>(model: &Model, streams: Streams, index: u64, observer: O)
         issues: Slab::new(),
         tellings: Slab::new(),
         leads: Slab::new(),
-        teams: (0..model.teams.len()).map(|team| TeamState::new(team, model, ticks.of(model.warmup))).collect(),
+        teams: (0..model.teams.len()).map(|team| TeamState::new(team, model, warm_tick)).collect(),
         active: [0; 2],
         prospects: model.prospects,
         warned: 0.0,

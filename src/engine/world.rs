@@ -447,16 +447,8 @@ impl<'m, O: Observer> World<'m, O> {
     /// The same for what is due an answer: how long it takes, and the luck that decides whether it solves.
     #[inline(always)]
     pub fn sample_answer(&self, law: &Law, who: Identity, ordinal: u64) -> (f64, Luck) {
-        match law {
-            Law::Exponential { mean } => {
-                let (u, luck) = self.streams.first_and_luck(who, Purpose::Answer, ordinal);
-                (mean * minus_ln(u), luck)
-            }
-            _ => {
-                let (mut stream, luck) = self.streams.stream_and_luck(who, Purpose::Answer, ordinal);
-                (law.sample(|| stream.uniform()), luck)
-            }
-        }
+        let (mut stream, luck) = self.streams.stream_and_luck(who, Purpose::Answer, ordinal);
+        (law.sample(|| stream.uniform()), luck)
     }
 
     /// Adds an event `delay` hours from now.
