@@ -84,7 +84,7 @@ fn agree() {
         ),
         (
             "abandoned",
-            runs.iter().map(|run| run.teams[0].abandoned as f64).collect(),
+            runs.iter().map(|run| run.teams[0].load.abandoned as f64).collect(),
             counts.iter().map(|counts| counts.abandoned as f64).collect(),
         ),
     ];

@@ -98,6 +98,17 @@ impl Law {
         }
     }
 
+    /// A value below which the law never lies.
+    pub fn least(&self) -> f64 {
+        match self {
+            Law::Fixed(value) => *value,
+            Law::Uniform { min, .. } | Law::Triangular { min, .. } => *min,
+            Law::Empirical(values) => values[0],
+            Law::Mixture(parts) => parts.iter().map(|(_, law)| law.least()).fold(f64::INFINITY, f64::min),
+            Law::Exponential { .. } | Law::Lognormal { .. } | Law::Gamma { .. } | Law::Weibull { .. } => 0.0,
+        }
+    }
+
     /// The law of a multiple.
     pub fn times(&self, factor: f64) -> Law {
         match self {

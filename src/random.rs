@@ -150,6 +150,7 @@ pub enum Purpose {
     Agent = 67,
     Turnover = 68,
     RefillAtRenewal = 69,
+    GivesUp = 70,
 }
 
 /// All draws of one replication.

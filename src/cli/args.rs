@@ -176,12 +176,15 @@ pub struct RunOptions {
     /// Print the report as JSON on standard output, and write no files unless `--out` is given.
     #[arg(long, conflicts_with = "csv")]
     pub json: bool,
-    /// Print the summary as CSV on standard output, and write no files unless `--out` is given.
-    #[arg(long)]
-    pub csv: bool,
+    /// Print a table as CSV on standard output, the summary if none is named (`--csv=differences`), and write no files unless `--out` is given.
+    #[arg(long, value_name = "TABLE", num_args = 0..=1, require_equals = true, default_missing_value = "summary", value_parser = tables())]
+    pub csv: Option<String>,
     /// Leave out what needs other worlds: the cost of delay and what retention is worth here.
     #[arg(long)]
     pub brief: bool,
+    /// Leave values beyond the horizon as the formula expects them, instead of playing on until nobody is left: faster, and a little off.
+    #[arg(long)]
+    pub frozen_tail: bool,
     /// No progress and no tables.
     #[arg(long, short = 'q')]
     pub quiet: bool,
@@ -193,6 +196,11 @@ pub struct RunOptions {
 /// The command line as clap sees it, for completions and the manual page.
 pub fn command() -> clap::Command {
     Cli::command()
+}
+
+/// The tables that `--csv` prints: files of the report, without their ending.
+fn tables() -> clap::builder::PossibleValuesParser {
+    crate::report::csv::NAMES.iter().map(|name| name.trim_end_matches(".csv")).collect::<Vec<_>>().into()
 }
 
 fn parse_precision(text: &str) -> Result<f64, String> {

@@ -12,7 +12,7 @@ use super::files::{self, Disk, Output};
 use super::progress::Progress;
 use super::{print, tell};
 use crate::engine::ENGINE_VERSION;
-use crate::experiment::{Amount, Control, Plan, Prepared, insights, prepare, run};
+use crate::experiment::{Amount, Control, Plan, Prepared, insights, play_beyond, prepare, run};
 use crate::model::{Model, compile, lint};
 use crate::random::Seed;
 use crate::report::{self, Report, format::slug};
@@ -177,7 +177,7 @@ fn warn(scenarios: &[Scenario], models: &[Model]) {
 }
 
 fn output(title: Option<&str>, scenarios: &[Scenario], plan: &Plan, options: &RunOptions) -> Result<Option<Output>, Failure> {
-    let folder = match (&options.out, options.json || options.csv) {
+    let folder = match (&options.out, options.json || options.csv.is_some()) {
         (Some(folder), _) => folder.clone(),
         (None, true) => return Ok(None),
         (None, false) => PathBuf::from("output").join(folder_name(title, scenarios, plan)),
@@ -217,10 +217,14 @@ fn play(scenarios: Vec<Scenario>, plan: &Plan, stop: &AtomicBool, options: &RunO
     let prepared: Vec<Prepared> = prepare(scenarios);
     let progress = Progress::new("fideliza", options.quiet);
     let control = Control { stop, progress: &|done, planned| progress.at(done, planned) };
-    let runs = run(&prepared, plan, &control);
+    let mut runs = run(&prepared, plan, &control);
     let control = Control { stop, progress: &|_, _| {} };
-    let wanted = !options.brief && !runs.stopped && (!options.csv || options.out.is_some());
-    let insights = if wanted { insights(&prepared[0], &runs.replications[0], plan, &control) } else { None };
+    let printed_alone = options.csv.as_ref().is_some_and(|table| table != "services") && options.out.is_none();
+    let wanted = !options.brief && !runs.stopped && !printed_alone;
+    if !options.frozen_tail {
+        play_beyond(&prepared, plan, &control, &mut runs);
+    }
+    let insights = if wanted { insights(&prepared, &runs, plan, &control) } else { None };
     progress.finish();
     if runs.replications[0].is_empty() {
         return Err(Failure { message: "interrupted before the first replication was done: there is nothing to report".into(), code: 130 });
@@ -232,8 +236,9 @@ fn deliver(report: &Report, output: Option<Output>, options: &RunOptions) -> Res
     let written = output.map(|output| output.finish(&contents(report)?, report.manifest.stopped)).transpose()?;
     if options.json {
         print(&report::json::render(report))?;
-    } else if options.csv {
-        print(&String::from_utf8_lossy(&report::csv::summary(report)))?;
+    } else if let Some(table) = &options.csv {
+        let table = report::csv::named_table(report, table).expect("a table that exists was asked for");
+        print(&String::from_utf8_lossy(&table))?;
     } else if !options.quiet {
         print(&report::text::render(report))?;
     }

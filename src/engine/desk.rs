@@ -3,13 +3,13 @@
 use std::collections::VecDeque;
 
 use super::area::{Area, Ticks};
-use super::replication::TeamCounts;
+use super::replication::{LoadCounts, TeamCounts};
 use crate::model::{Model, Team};
 
 /// A team's queue and load.
 pub struct TeamState {
-    /// Waiting contacts by priority: issue and serial of the wait. Some are stale.
-    pub queues: Vec<VecDeque<(u32, u32)>>,
+    /// Waiting contacts by priority. Some are stale.
+    pub queues: Vec<VecDeque<Waiting>>,
     /// The priorities that occur, in order.
     pub priorities: Vec<u16>,
     /// Agents on duty.
@@ -30,6 +30,17 @@ pub struct TeamState {
     pub occupancy: f64,
     /// The people behind the calendar, if they learn.
     pub agents: Vec<Agent>,
+}
+
+/// A contact in a queue.
+#[derive(Clone, Copy, Debug)]
+pub struct Waiting {
+    /// The issue, in its place.
+    pub issue: u32,
+    /// Serial of the wait: the entry is stale if the issue has another by now.
+    pub serial: u32,
+    /// When it joined the queue.
+    pub since: f64,
 }
 
 /// A person of a team that learns.
@@ -62,7 +73,7 @@ impl TeamState {
             present,
             busy: 0,
             waiting: 0,
-            counts: TeamCounts::default(),
+            counts: TeamCounts { by_hour: vec![LoadCounts::default(); 168], ..TeamCounts::default() },
             areas: [Area::default(), Area::default(), paid],
             since: 0.0,
             next_shift: f64::INFINITY,
@@ -99,12 +110,15 @@ impl TeamState {
     pub fn close(&self, warm: i64, end: i64, ticks: Ticks) -> TeamCounts {
         let until = end.max(warm);
         let [queue, busy, paid] = self.areas;
+        let mut load = LoadCounts::default();
+        self.counts.by_hour.iter().for_each(|hour| load.merge(hour));
         TeamCounts {
+            load,
             hours: ticks.hours(i128::from(until - warm)),
             queue_area: ticks.hours(queue.until(until, self.waiting as usize)),
             busy_area: ticks.hours(busy.until(until, self.busy as usize)),
             staffed_area: ticks.hours(paid.until(until, self.paid() as usize)),
-            ..self.counts
+            ..self.counts.clone()
         }
     }
 

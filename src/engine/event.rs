@@ -15,8 +15,10 @@ pub enum Event {
     Answer { issue: usize },
     /// An agent is done with a contact.
     ServiceEnd { issue: usize },
-    /// A waiting customer's patience ends, if still in that `turn` of waiting.
+    /// A waiting customer gives up, if still in that `turn` of waiting; turn 0 is a wait that no queue can end earlier.
     Abandon { issue: usize, turn: u32 },
+    /// A wait has become a long one and is felt before its end, if the customer is still in that `turn` of waiting.
+    LongWait { issue: usize, turn: u32 },
     /// A customer comes back with an issue.
     ComeBack { issue: usize },
     /// A customer's own clock: an exit budget runs out, or a stage ends.
@@ -70,7 +72,11 @@ impl Company {
 /// At most so many occurrences of one moment for one customer.
 pub const ORDINAL_MAX: u32 = 1 << 22;
 /// Turns of waiting wrap around here.
-pub const TURN_WRAP: u32 = 1 << 28;
+pub const TURN_WRAP: u32 = 1 << 27;
+/// In the second number of what may end a wait, or marks it: it marks it as long.
+const LONG: u32 = TURN_WRAP;
+/// Bits of the second number.
+const SECOND_MAX: u32 = 1 << 28;
 
 impl Event {
     /// In 8 bytes.
@@ -85,6 +91,7 @@ impl Event {
             Event::Delivered { issue } => (4, 1, issue),
             Event::Answer { issue } => (5, 0, issue),
             Event::Abandon { issue, turn } => (6, u64::from(turn), issue),
+            Event::LongWait { issue, turn } => (6, u64::from(turn | LONG), issue),
             Event::ComeBack { issue } => (7, 0, issue),
             Event::Contact { customer, moment, ordinal } => {
                 debug_assert!(moment < 64 && ordinal < ORDINAL_MAX, "moment {moment}, ordinal {ordinal}");
@@ -109,7 +116,7 @@ impl Packed {
     pub fn unpack(self) -> Event {
         let Packed(word) = self;
         let index = (word & 0xffff_ffff) as usize;
-        let second = (word >> 32) as u32 & (TURN_WRAP - 1);
+        let second = (word >> 32) as u32 & (SECOND_MAX - 1);
         match word >> 60 {
             0 => Event::Shift { team: index },
             1 => Event::Renewal { customer: index },
@@ -118,7 +125,8 @@ impl Packed {
             4 if second == 0 => Event::Approved { issue: index },
             4 => Event::Delivered { issue: index },
             5 => Event::Answer { issue: index },
-            6 => Event::Abandon { issue: index, turn: second },
+            6 if second & LONG == 0 => Event::Abandon { issue: index, turn: second },
+            6 => Event::LongWait { issue: index, turn: second - LONG },
             7 => Event::ComeBack { issue: index },
             8 => Event::Contact { customer: index, moment: (second >> 22) as usize, ordinal: second & (ORDINAL_MAX - 1) },
             9 => Event::Telling { telling: index },
@@ -143,6 +151,8 @@ mod tests {
             Event::Answer { issue: 1 },
             Event::ServiceEnd { issue: 2 },
             Event::Abandon { issue: 3, turn: TURN_WRAP - 1 },
+            Event::LongWait { issue: 3, turn: TURN_WRAP - 1 },
+            Event::LongWait { issue: 3, turn: 0 },
             Event::ComeBack { issue: 4 },
             Event::Clock { customer: 5 },
             Event::Renewal { customer: 6 },

@@ -4,7 +4,35 @@
 use super::observer::{Observer, Story};
 use super::replication::Account;
 use super::world::World;
-use crate::units::MONTH;
+use crate::units::{MONTH, YEAR};
+
+/// Costs of serving customers in the last year of the run by their tenure, undiscounted.
+pub struct Recent {
+    /// When the last year begins.
+    pub from: f64,
+    /// Costs by [`bucket`] of the tenure.
+    pub costs: [f64; BUCKETS],
+}
+
+/// Months of the first year of tenure, then years up to the tenth.
+pub const BUCKETS: usize = 22;
+
+/// The class of a tenure in hours: finer where one-off costs lie.
+#[inline(always)]
+pub fn bucket(tenure: f64) -> usize {
+    if tenure < YEAR { (tenure / MONTH) as usize } else { (11 + (tenure / YEAR) as usize).min(BUCKETS - 1) }
+}
+
+/// The tenure at which a class starts, in hours.
+pub fn bucket_start(bucket: usize) -> f64 {
+    if bucket < 12 { bucket as f64 * MONTH } else { (bucket - 11) as f64 * YEAR }
+}
+
+impl Recent {
+    pub fn new(horizon: f64) -> Recent {
+        Recent { from: (horizon - YEAR).max(0.0), costs: [0.0; BUCKETS] }
+    }
+}
 
 impl<O: Observer> World<'_, O> {
     /// The discount factor at a time: exp(−δt).
@@ -20,14 +48,30 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    fn trace(&mut self, customer: usize, account: Account, cost: f64) {
+    /// The same, for a moment of truth.
+    #[inline(always)]
+    pub fn charge_for(&mut self, moment: usize, customer: usize, account: Account, cost: f64) {
+        if cost != 0.0 {
+            let amount = self.trace(customer, account, cost);
+            self.result.moments[moment].cost -= amount;
+        }
+    }
+
+    fn trace(&mut self, customer: usize, account: Account, cost: f64) -> f64 {
         debug_assert!(account.is_traced(), "{account:?}");
         let amount = -cost * self.factor(self.now);
-        self.book(account, amount, self.month);
+        self.book(account, (amount, -cost), self.month);
         self.credit(customer, account, amount);
+        if self.now >= self.recent.from {
+            match account {
+                Account::Acquisition => self.result.last_year.winning_cost += cost,
+                _ => self.recent.costs[bucket(self.customers[customer].tenure(self.now))] += cost,
+            }
+        }
         if let Some(relation) = self.relations.get_mut(customer).filter(|_| O::LEVERS && account != Account::Acquisition) {
             relation.net -= cost;
         }
+        amount
     }
 
     /// Books a cost of now that stays with the company.
@@ -35,7 +79,15 @@ impl<O: Observer> World<'_, O> {
         debug_assert!(!account.is_traced(), "{account:?}");
         if cost != 0.0 {
             let month = self.month;
-            self.book(account, -cost * self.factor(self.now), month);
+            self.book(account, (-cost * self.factor(self.now), -cost), month);
+            if self.now >= self.recent.from {
+                match account {
+                    Account::Leads | Account::WinBack => self.result.last_year.winning_cost += cost,
+                    Account::Training => self.result.last_year.company_cost += cost,
+                    // What is paid once does not run on.
+                    _ => {}
+                }
+            }
         }
     }
 
@@ -45,6 +97,11 @@ impl<O: Observer> World<'_, O> {
         debug_assert!(!account.is_traced(), "{account:?}");
         if per_hour != 0.0 {
             self.accrue(account, -per_hour, from);
+            let lately = per_hour * (self.now - from.max(self.recent.from)).max(0.0);
+            self.result.last_year.company_cost += lately;
+            if account == Account::Strategy {
+                self.result.last_year.strategy_cost += lately;
+            }
         }
     }
 
@@ -81,7 +138,7 @@ impl<O: Observer> World<'_, O> {
         for month in (from / MONTH) as usize..=last {
             let end = if month == last { self.now } else { (month + 1) as f64 * MONTH };
             let amount = per_hour * self.annuity(start, end);
-            self.book(account, amount, month);
+            self.book(account, (amount, per_hour * (end - start)), month);
             total += amount;
             start = end;
         }
@@ -105,10 +162,12 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    fn book(&mut self, account: Account, amount: f64, month: usize) {
+    /// Books an amount, discounted and not.
+    fn book(&mut self, account: Account, (amount, cash): (f64, f64), month: usize) {
         self.gross += amount.abs();
         self.result.accounts[account as usize] += amount;
         self.result.series.profit[month] += amount;
+        self.result.series.cash[month] += cash;
     }
 
     fn credit(&mut self, customer: usize, account: Account, amount: f64) {

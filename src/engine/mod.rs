@@ -22,12 +22,14 @@ pub use event::{Company, Event, Packed};
 use observer::Lean;
 pub use observer::{Diary, Observer, Story};
 pub use replication::{
-    Account, IssueCounts, LeverCounts, MeasureCounts, Replication, SegmentCounts, Series, ServiceCounts, TeamCounts, ValueSums,
+    Account, ContactCounts, IssueCounts, LastYear, LeverCounts, LoadCounts, MeasureCounts, MomentCounts, PromiseCounts, Replication,
+    SegmentCounts, Series, TeamCounts, TouchCounts, ValueSums, Waits,
 };
 
 use area::{Area, Ticks};
 use demand::DemandClock;
 use desk::TeamState;
+use ledger::Recent;
 use network::People;
 use prefetch_index::prefetch_index;
 use rules::{
@@ -41,7 +43,7 @@ use crate::random::{Seed, Streams};
 use crate::units::MONTH;
 
 /// Changes whenever the same model, seed and index give other results than before.
-pub const ENGINE_VERSION: u32 = 4;
+pub const ENGINE_VERSION: u32 = 5;
 
 /// Plays one replication.
 pub fn replicate(model: &Model, seed: Seed, index: u64) -> Replication {
@@ -87,6 +89,7 @@ fn fetch(customers: &[Customer], backgrounds: &[Background], issues: &Slab<Issue
         Event::Answer { issue }
         | Event::ServiceEnd { issue }
         | Event::Abandon { issue, .. }
+        | Event::LongWait { issue, .. }
         | Event::ComeBack { issue }
         | Event::Approved { issue }
         | Event::Delivered { issue } => issues[issue].customer as usize,
@@ -153,6 +156,7 @@ fn create<O: Observer>(model: &Model, streams: Streams, index: u64, observer: O)
         campaigns: 0,
         batches: 0,
         wait_serial: 0,
+        recent: Recent::new(model.horizon),
         gross: 0.0,
         result: Replication::new(index, model, months),
         observer,
@@ -180,6 +184,7 @@ fn happen<O: Observer>(world: &mut World<'_, O>, event: Event) {
         Event::Answer { issue } => issues::answered(world, issue),
         Event::ServiceEnd { issue } => teams::service_ends(world, issue),
         Event::Abandon { issue, turn } => teams::abandon(world, issue, turn),
+        Event::LongWait { issue, turn } => issues::long_wait(world, issue, turn),
         Event::ComeBack { issue } => issues::come_back(world, issue),
         Event::Clock { customer } => leaving::clock(world, customer),
         Event::Renewal { customer } => renewal::renewal(world, customer),

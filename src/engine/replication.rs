@@ -2,6 +2,7 @@
 
 use crate::model::{Cause, LeadSource, Model};
 use crate::stats::{Moments, Sketch};
+use crate::units::YEAR;
 
 /// Where money goes. Every amount is in exactly one account; together they are the profit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,15 +26,17 @@ pub enum Account {
     Strategy,
     /// Making good for broken promises.
     Compensation,
-    /// Offers, treatments and calls that the company makes by itself.
+    /// Offers, treatments and calls that the company makes to a customer by itself.
     Campaigns,
     /// Training new agents.
     Training,
+    /// Asking those who left to come back.
+    WinBack,
 }
 
 impl Account {
     /// All accounts, in the order of their numbers.
-    pub const ALL: [Account; 11] = [
+    pub const ALL: [Account; 12] = [
         Account::Margin,
         Account::Contacts,
         Account::SelfService,
@@ -45,11 +48,12 @@ impl Account {
         Account::Compensation,
         Account::Campaigns,
         Account::Training,
+        Account::WinBack,
     ];
 
     /// The key used in files.
     pub fn key(self) -> &'static str {
-        const KEYS: [&str; 11] = [
+        const KEYS: [&str; 12] = [
             "margin",
             "contacts",
             "self_service",
@@ -61,14 +65,22 @@ impl Account {
             "compensation",
             "campaigns",
             "training",
+            "win_back",
         ];
         KEYS[self as usize]
     }
 
     /// True if its amounts can be traced to a customer and make their value.
     pub fn is_traced(self) -> bool {
-        let traced =
-            [Account::Margin, Account::Contacts, Account::SelfService, Account::Moments, Account::Acquisition, Account::Compensation];
+        let traced = [
+            Account::Margin,
+            Account::Contacts,
+            Account::SelfService,
+            Account::Moments,
+            Account::Acquisition,
+            Account::Compensation,
+            Account::Campaigns,
+        ];
         traced.contains(&self)
     }
 }
@@ -87,32 +99,171 @@ pub struct IssueCounts {
     pub open_at_end: u64,
 }
 
-/// Service as the company could measure it, for issues opened after the warm-up.
+/// Waits of attempts from their first asking, in hours.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct ServiceCounts {
-    /// Issues that ended with the company having been asked.
-    pub closed: u64,
-    /// Of these, solved by an answer.
-    pub solved: u64,
-    /// Of these, at the first contact.
-    pub solved_first: u64,
-    /// Of these, within two contacts.
-    pub solved_within_two: u64,
-    /// Contacts made with these issues.
-    pub contacts: u64,
-    /// Issues with a promised time to the first answer, and those in which it was kept.
-    pub commitments: [u64; 2],
-    /// Sum of the waits for an answer, in hours.
-    pub wait_hours: f64,
-    /// Their histogram.
-    pub wait_sketch: Sketch,
+pub struct Waits {
+    /// Those that are known: answered, given up, or drawn.
+    pub known: Sketch,
+    /// Those still open at the horizon, so far.
+    pub open: Sketch,
+    /// Waits for an answer that never comes.
+    pub never: u64,
+    /// Sum of those known, and of those open so far.
+    pub hours: f64,
 }
 
-impl ServiceCounts {
-    /// Mean of the waits, in hours; none if nobody waited for an answer.
-    pub fn wait_mean(&self) -> Option<f64> {
-        let count = self.wait_sketch.count();
-        (count > 0).then(|| self.wait_hours / count as f64)
+impl Waits {
+    /// Adds one that is known.
+    #[inline(always)]
+    pub(super) fn add(&mut self, hours: f64) {
+        if hours.is_finite() {
+            self.known.add(hours);
+            self.hours += hours;
+        } else {
+            self.never += 1;
+        }
+    }
+
+    /// Adds one that is still open.
+    pub(super) fn add_open(&mut self, hours: f64) {
+        self.open.add(hours);
+        self.hours += hours;
+    }
+
+    /// Adds what another counted.
+    pub fn merge(&mut self, other: &Waits) {
+        self.known.merge(&other.known);
+        self.open.merge(&other.open);
+        self.never += other.never;
+        self.hours += other.hours;
+    }
+
+    /// How many there were.
+    pub fn count(&self) -> u64 {
+        self.known.count() + self.open.count() + self.never
+    }
+}
+
+/// Promises whose end is known: answered, or due before the horizon.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct PromiseCounts {
+    /// How many.
+    pub given: u64,
+    /// Kept.
+    pub kept: u64,
+}
+
+impl PromiseCounts {
+    pub(super) fn add(&mut self, kept: bool) {
+        self.given += 1;
+        self.kept += u64::from(kept);
+    }
+}
+
+/// How the n-th touches of issues ended: answers, hand-offs counted as a second touch.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct TouchCounts {
+    /// Solved by the answer.
+    pub solved: u64,
+    /// Not solved; another touch follows.
+    pub followed: u64,
+    /// Not solved, and the customer gave up.
+    pub unsolved: u64,
+    /// Given up before an answer came.
+    pub unanswered: u64,
+    /// No answer came from a partner; another touch follows.
+    pub missed: u64,
+}
+
+/// How a touch ends: see [`TouchCounts`].
+#[derive(Clone, Copy, Debug)]
+pub(super) enum TouchEnd {
+    Solved,
+    Followed,
+    Unsolved,
+    Unanswered,
+    Missed,
+}
+
+impl TouchCounts {
+    #[inline(always)]
+    pub(super) fn add(&mut self, end: TouchEnd) {
+        match end {
+            TouchEnd::Solved => self.solved += 1,
+            TouchEnd::Followed => self.followed += 1,
+            TouchEnd::Unsolved => self.unsolved += 1,
+            TouchEnd::Unanswered => self.unanswered += 1,
+            TouchEnd::Missed => self.missed += 1,
+        }
+    }
+
+    /// Answers given.
+    pub fn answers(&self) -> u64 {
+        self.solved + self.followed + self.unsolved
+    }
+
+    /// All of them.
+    pub fn all(&self) -> u64 {
+        self.answers() + self.unanswered + self.missed
+    }
+}
+
+/// How the n-th contacts of issues ended; a call repeated after abandoning is a contact of its own, a hand-off is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ContactCounts {
+    /// How many ended.
+    pub ended: u64,
+    /// Of these, followed by another contact.
+    pub repeated: u64,
+}
+
+/// One moment of truth: its issues, and its service as the company could measure it, for what began after the warm-up.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MomentCounts {
+    /// Issues opened in the whole run; of these: not spoken of, self-served, given up while nobody answered.
+    pub opened: u64,
+    /// Issues of which nobody was told.
+    pub silent: u64,
+    /// Issues solved by self-service.
+    pub self_served: u64,
+    /// Issues given up while nobody answered.
+    pub abandoned: u64,
+    /// Waits for an answer.
+    pub waits: Waits,
+    /// Promised times to the first answer.
+    pub promises: PromiseCounts,
+    /// Touches by their number within the issue.
+    pub touches: Vec<TouchCounts>,
+    /// Contacts by their number within the issue.
+    pub contacts: Vec<ContactCounts>,
+    /// Cost of the moments, contacts, self-service and compensations of the whole run, discounted.
+    pub cost: f64,
+}
+
+impl MomentCounts {
+    /// Adds what another moment, or another replication of the same, counted.
+    pub fn merge(&mut self, other: &MomentCounts) {
+        self.opened += other.opened;
+        self.silent += other.silent;
+        self.self_served += other.self_served;
+        self.abandoned += other.abandoned;
+        self.waits.merge(&other.waits);
+        self.promises.given += other.promises.given;
+        self.promises.kept += other.promises.kept;
+        self.touches.resize(self.touches.len().max(other.touches.len()), TouchCounts::default());
+        for (sum, touch) in self.touches.iter_mut().zip(&other.touches) {
+            sum.solved += touch.solved;
+            sum.followed += touch.followed;
+            sum.unsolved += touch.unsolved;
+            sum.unanswered += touch.unanswered;
+            sum.missed += touch.missed;
+        }
+        self.contacts.resize(self.contacts.len().max(other.contacts.len()), ContactCounts::default());
+        for (sum, contact) in self.contacts.iter_mut().zip(&other.contacts) {
+            sum.ended += contact.ended;
+            sum.repeated += contact.repeated;
+        }
+        self.cost += other.cost;
     }
 }
 
@@ -158,21 +309,44 @@ pub struct MeasureCounts {
     pub first: Option<f64>,
 }
 
-/// One team's load after the warm-up. Areas are integrals over time, in hours.
+/// Contacts to a team.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct TeamCounts {
+pub struct LoadCounts {
     /// Contacts that came.
     pub offered: u64,
-    /// Contacts that an agent took.
-    pub answered: u64,
-    /// Contacts given up while waiting.
-    pub abandoned: u64,
     /// Contacts that had to wait.
     pub waited: u64,
-    /// Contacts answered within the service level's time.
+    /// Contacts that an agent took.
+    pub answered: u64,
+    /// Of these, within the service level's time.
     pub answered_within: u64,
-    /// Sum of the waits of all contacts, answered or abandoned.
+    /// Contacts given up while waiting in the queue.
+    pub abandoned: u64,
+    /// Sum of the waits in the queue of those answered, in hours.
     pub wait_hours: f64,
+}
+
+impl LoadCounts {
+    /// Adds what another counted.
+    pub fn merge(&mut self, other: &LoadCounts) {
+        self.offered += other.offered;
+        self.waited += other.waited;
+        self.answered += other.answered;
+        self.answered_within += other.answered_within;
+        self.abandoned += other.abandoned;
+        self.wait_hours += other.wait_hours;
+    }
+}
+
+/// One team's load after the warm-up. Areas are integrals over time, in hours.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TeamCounts {
+    /// All contacts.
+    pub load: LoadCounts,
+    /// The same by hour of the week, from Monday 00:00: by when a contact came; abandoned ones by when they were given up.
+    pub by_hour: Vec<LoadCounts>,
+    /// Contacts told to call back when the line closed.
+    pub sent_away: u64,
     /// Services that ended.
     pub served: u64,
     /// Sum of their times.
@@ -215,6 +389,8 @@ pub struct Series {
     pub tellings: Vec<[u64; 2]>,
     /// Discounted profit booked in the month.
     pub profit: Vec<f64>,
+    /// The same undiscounted.
+    pub cash: Vec<f64>,
 }
 
 /// Sums over a group of customers.
@@ -232,6 +408,23 @@ pub struct ValueSums {
     pub tail_at_joining: f64,
 }
 
+/// The last year of a run, or all of a shorter one, undiscounted: what the company spends and wins as it goes on.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct LastYear {
+    /// Its length in hours.
+    pub hours: f64,
+    /// Time of all customers in it, in hours.
+    pub customer_hours: f64,
+    /// Costs that cannot be traced to a customer and run on: idle agents, running costs of strategies and interventions, training.
+    pub company_cost: f64,
+    /// Of these, the running costs of the strategy and of interventions.
+    pub strategy_cost: f64,
+    /// Customers won.
+    pub joined: u64,
+    /// What winning them cost, paid leads included.
+    pub winning_cost: f64,
+}
+
 /// The result of one replication.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Replication {
@@ -243,8 +436,12 @@ pub struct Replication {
     pub bytes: u64,
     /// Length of the run in hours.
     pub horizon: f64,
+    /// Force of interest per hour.
+    pub discount: f64,
     /// Customers at the start, and of these: left by [`Cause`], still there.
     pub initial: u64,
+    /// Initial customers who had decided to leave before the start, and only wait for the end of their contract.
+    pub initial_waiting: u64,
     /// Initial customers who left, by [`Cause`].
     pub initial_left: [u64; Cause::ALL.len()],
     /// Customers won during the run.
@@ -258,9 +455,9 @@ pub struct Replication {
     /// Exit budget spent by initial customers, by [`Cause`]; its expectation is that of the decisions to leave
     /// (within a year, of `decided_first_year`), its variance is smaller.
     pub budgets_spent: [f64; 4],
-    /// In a pilot run: the chance that a budget runs out within a year at constant hazards, summed over initial customers,
-    /// given the frailty that each has drawn, and on average over frailties.
-    pub chances: [f64; 2],
+    /// In a pilot run: what initial customers would spend of their budgets within a year at the baseline hazards, by [`Cause`]: with the frailties and
+    /// budgets that they have drawn, and on average over these.
+    pub chances: [[f64; 4]; 2],
     /// Integral of the number of customers over time, in hours.
     pub customer_hours: f64,
     /// The same, from the number of customers over time.
@@ -277,8 +474,8 @@ pub struct Replication {
     pub left_by_contacts: [u64; 2],
     /// Issues by how they ended.
     pub issues: IssueCounts,
-    /// Service as measured.
-    pub service: ServiceCounts,
+    /// Each moment of truth.
+    pub moments: Vec<MomentCounts>,
     /// Load of each team.
     pub teams: Vec<TeamCounts>,
     /// Experiences of issues.
@@ -303,6 +500,12 @@ pub struct Replication {
     pub initial_value: ValueSums,
     /// Values of the customers won.
     pub joined_value: ValueSums,
+    /// What goes on at the horizon.
+    pub last_year: LastYear,
+    /// Expected discounted time ahead at the horizon of all customers there, in hours.
+    pub hours_ahead: f64,
+    /// The whole discounted time of the customers won, from joining on and discounted to it, in hours.
+    pub joined_hours: f64,
     /// Acquisition cost of the customers won, undiscounted.
     pub acquisition_spent: f64,
     /// Values of the initial customers within the horizon, as a histogram.
@@ -314,7 +517,7 @@ pub struct Replication {
     /// Issues brought to somebody and closed with every promise kept and nobody hanging up: all green.
     pub closed_green: u64,
     /// Customers who left because of the service; of these: whose last issue had closed green; who had had an
-    /// issue and never said a word.
+    /// issue, never spoke up and never helped themselves.
     pub left_by_service: [u64; 3],
     /// Customers won back, counted among those won.
     pub recovered: u64,
@@ -337,14 +540,16 @@ impl Replication {
             events: 0,
             bytes: 0,
             horizon,
+            discount: model.discount,
             initial: 0,
+            initial_waiting: 0,
             initial_left: [0; 5],
             joined: 0,
             joined_left: [0; 5],
             present: [0; 2],
             decided_first_year: [0; 4],
             budgets_spent: [0.0; 4],
-            chances: [0.0; 2],
+            chances: [[0.0; 4]; 2],
             customer_hours: 0.0,
             customer_area: 0.0,
             discounted_hours: 0.0,
@@ -353,7 +558,7 @@ impl Replication {
             exposure_by_contacts: [0.0; 2],
             left_by_contacts: [0; 2],
             issues: IssueCounts::default(),
-            service: ServiceCounts::default(),
+            moments: vec![MomentCounts::default(); model.moments.len()],
             teams: Vec::new(),
             experiences: Moments::default(),
             experience_kinds: [0; 3],
@@ -366,6 +571,9 @@ impl Replication {
             accounts: [0.0; Account::ALL.len()],
             initial_value: ValueSums::default(),
             joined_value: ValueSums::default(),
+            last_year: LastYear { hours: model.horizon.min(YEAR), ..LastYear::default() },
+            hours_ahead: 0.0,
+            joined_hours: 0.0,
             acquisition_spent: 0.0,
             value_sketch: Sketch::default(),
             segments: vec![SegmentCounts::default(); segments],
@@ -377,6 +585,7 @@ impl Replication {
                 contacts: vec![0; months],
                 tellings: vec![[0; 2]; months],
                 profit: vec![0.0; months],
+                cash: vec![0.0; months],
             },
             closed_green: 0,
             left_by_service: [0; 3],
@@ -386,6 +595,13 @@ impl Replication {
             measures: vec![MeasureCounts::default(); model.plan.interventions.len()],
             regime_hours: vec![0.0; model.regimes.len()],
         }
+    }
+
+    /// All moments of truth together.
+    pub fn service(&self) -> MomentCounts {
+        let mut all = MomentCounts::default();
+        self.moments.iter().for_each(|moment| all.merge(moment));
+        all
     }
 
     /// Profit of the company within the horizon: the sum of all accounts.

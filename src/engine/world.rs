@@ -5,6 +5,7 @@ use super::calendar::Calendar;
 use super::demand::DemandClock;
 use super::desk::TeamState;
 use super::event::Event;
+use super::ledger::Recent;
 use super::network::People;
 use super::observer::{Observer, Story};
 use super::replication::Replication;
@@ -98,6 +99,8 @@ pub struct World<'m, O> {
     pub batches: u64,
     /// Number of the last wait in any team's queue: a wait that is over is known by it.
     pub wait_serial: u32,
+    /// Costs of the last year.
+    pub recent: Recent,
     /// Sum of all amounts booked, without their signs: the scale of rounding.
     pub gross: f64,
     pub result: Replication,
@@ -162,10 +165,16 @@ pub struct Exits {
 /// How a customer's last issue ended, as the company knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LastIssue {
-    /// There was none, or it is open, or it went by self-service.
-    Unknown,
-    /// Nobody was told of it.
+    /// There was none.
+    None,
+    /// Nobody was told of it, nor of any before it.
+    AlwaysSilent,
+    /// Nobody was told of it; the customer spoke up, or helped themself, before.
     Silent,
+    /// The customer spoke up, and it is open.
+    Open,
+    /// The customer helped themself.
+    SelfServed,
     /// It closed with every promise kept.
     Green,
     /// It closed after a broken promise, or the customer hung up.
@@ -221,6 +230,8 @@ pub struct Relation {
     /// Margin less costs since the last review of the tiers, undiscounted, acquisition apart; and when that was.
     pub net: f64,
     pub reviewed: f64,
+    /// When the retention programme last treated them; −∞: never.
+    pub treated: f64,
     /// Place in the network.
     pub node: u32,
     pub products: u8,
@@ -302,10 +313,12 @@ pub struct Issue {
     /// Contacts made: attempts and calls repeated after abandoning.
     pub contacts: u16,
     pub opened: f64,
-    /// When the wait at hand began.
+    /// When the wait at hand began: the first asking of the attempt, whether or not anybody was there; in service, the start of the service.
     pub asked: f64,
-    /// Hours waited in all attempts, as the customer felt them.
-    pub felt: f64,
+    /// Hours waited in all attempts that have ended, as the customer felt them.
+    pub felt: f32,
+    /// The experience that has moved the customer's satisfaction before the issue closed; NaN if none has.
+    pub already: f32,
 }
 
 /// Somebody about to be told something.
@@ -344,7 +357,7 @@ pub fn newcomer(identity: Identity, budgets: [f64; 4], now: f64) -> (Customer, B
         segment: 0,
         status: Status::Active,
         cause: Cause::Service,
-        last_issue: LastIssue::Unknown,
+        last_issue: LastIssue::None,
         needs_much: false,
         second_life: false,
     };

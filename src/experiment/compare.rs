@@ -2,14 +2,19 @@
 
 use serde::Serialize;
 
-use super::outcome::{OUTCOMES, Unit, value_of};
+use super::evidence::Evidence;
+use super::outcome::{OUTCOMES, Unit, equity_of_one_a_month};
 use super::prepare::Prepared;
 use super::run::Runs;
-use crate::engine::Replication;
+use crate::engine::{Account, Replication};
 use crate::model::Model;
 use crate::random::{Identity, Purpose, Seed, Streams};
-use crate::stats::{Difference, Estimate, difference, family_confidence, probability_of_best};
-use crate::units::MONTH;
+use crate::scenario::Objective;
+use crate::stats::{Difference, Estimate, Whole, family_confidence, probability_of_best};
+use crate::units::{MONTH, Quantity};
+
+/// With fewer replications nothing is said of who is better.
+pub const REPLICATIONS_MIN: u64 = 10;
 
 /// Scenarios against the first one.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -17,12 +22,25 @@ pub struct Comparison {
     /// Confidence of each interval, so that all differences of one outcome hold together with 95 %
     /// (Bonferroni).
     pub confidence: f64,
+    /// Key of the outcome that decides, and of the one whose opinion is heard beside it.
+    pub objectives: [&'static str; 2],
+    /// True if the objective stated has no finite value, and the other decides.
+    pub objective_is_infinite: bool,
     /// Each further scenario against the first.
     pub versus: Vec<Versus>,
-    /// Each scenario's probability of having the highest true profit within the horizon.
-    pub best_profit: Vec<f64>,
-    /// Each scenario's probability of having the highest true customer equity.
-    pub best_equity: Vec<f64>,
+    /// Who is best by each of the objectives.
+    pub best: [Best; 2],
+}
+
+/// Who is best in an outcome.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Best {
+    /// Key of the outcome.
+    pub key: &'static str,
+    /// Each scenario's probability of having the highest true value: of simulation noise alone, if the assumptions hold.
+    pub probabilities: Vec<f64>,
+    /// The scenario that leads; none with few replications, or if it is a tie.
+    pub leader: Option<usize>,
 }
 
 /// One scenario against the first.
@@ -30,15 +48,21 @@ pub struct Comparison {
 pub struct Versus {
     /// Every outcome that exists in both.
     pub differences: Vec<OutcomeDifference>,
-    /// The verdict on the profit of the company.
-    pub verdict: Verdict,
-    /// What the strategy itself may cost within the horizon, discounted, before it does more harm
-    /// than good: the difference in profit before the strategy's own cost.
-    pub worth_up_to: Option<Difference>,
-    /// The same as a cost that runs through every month of the horizon, undiscounted as a scenario states it.
+    /// What can be said by the objective, and by the second opinion.
+    pub judgements: [Option<Judgement>; 2],
+    /// What the strategy itself may cost, discounted, before it does more harm than good: the difference in the
+    /// objective before the strategy's own cost.
+    pub worth_up_to: Option<Estimate>,
+    /// The same as a cost that runs through every month, undiscounted as a scenario states it.
     pub worth_per_month: Option<Estimate>,
+    /// The strategy's own cost in the objective, discounted.
+    pub own_cost: f64,
+    /// What it brings after its own cost for each unit spent on it, where it costs anything.
+    pub return_on_cost: Option<f64>,
     /// Difference in discounted profit from the start to the end of each month.
     pub cumulative_profit: Vec<Estimate>,
+    /// Difference in undiscounted cash of each year.
+    pub cash_by_year: Vec<Estimate>,
     /// The first month from whose end on the whole interval stays above 0; none if it does not.
     pub pays_back_after: Option<usize>,
 }
@@ -56,17 +80,34 @@ pub struct OutcomeDifference {
     pub difference: Difference,
 }
 
+/// A verdict, and what it follows from.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Judgement {
+    /// The paired difference.
+    pub difference: Difference,
+    /// The same over the first scenario's value; none if that is 0.
+    pub relative: Option<f64>,
+    /// What can be said.
+    pub verdict: Verdict,
+    /// True if the difference is below the share that the scenario calls negligible.
+    pub negligible: bool,
+}
+
 /// What can be said.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
+    /// The two worlds are the same in everything.
+    Identical,
+    /// Too few replications to say.
+    TooFew,
     /// Interval above 0, and probability of being better at least 95 %.
     ClearlyBetter,
     /// Probability of being better at least 80 %.
     ProbablyBetter,
     /// Neither; about so many times the replications would tell.
     TooClose {
-        /// (half-width/|difference|)²; none if there is no difference at all.
+        /// (half-width/|difference|)²; none if the difference is 0.
         factor: Option<f64>,
     },
     /// Probability of being worse at least 80 %.
@@ -80,27 +121,52 @@ impl Versus {
     pub fn outcome(&self, key: &str) -> Option<&Difference> {
         self.differences.iter().find(|difference| difference.key == key).map(|difference| &difference.difference)
     }
+
+    /// The verdict by the objective; too few replications where there is none.
+    pub fn verdict(&self) -> Verdict {
+        self.judgements[0].map_or(Verdict::TooFew, |judgement| judgement.verdict)
+    }
 }
 
 /// Compares all scenarios with the first; none if there is only one.
 pub fn compare(prepared: &[Prepared], runs: &Runs, seed: Seed) -> Option<Comparison> {
-    let (base, others) = runs.replications.split_first()?;
-    if others.is_empty() {
+    if runs.replications.len() < 2 {
         return None;
     }
-    let confidence = family_confidence(runs.replications.len());
-    let months = discounted_months(&prepared[0].model);
-    let best = |key: &str| {
-        let values: Vec<Vec<f64>> =
-            runs.replications.iter().map(|runs| runs.iter().filter_map(|run| value_of(key, run)).collect()).collect();
-        probability_of_best(&values, &mut Streams::new(seed, 0).stream(Identity::COMPANY, Purpose::Resample, 0))
+    let evidence = Evidence::of_all(prepared, runs);
+    let confidence = family_confidence(evidence.len());
+    let stated = match prepared[0].scenario.settings.objective {
+        Objective::Equity => ["customer_equity", "profit"],
+        Objective::Profit => ["profit", "customer_equity"],
+    };
+    let objective_is_infinite = evidence.iter().any(|evidence| evidence.estimate(stated[0]).is_none());
+    let objectives = if objective_is_infinite { [stated[1], stated[0]] } else { stated };
+    let context = Context {
+        confidence,
+        objectives,
+        negligible: prepared[0].scenario.settings.negligible.base(),
+        months: discounted_months(&prepared[0].model),
     };
     Some(Comparison {
         confidence,
-        versus: others.iter().map(|other| against(other, base, confidence, months)).collect(),
-        best_profit: best("profit"),
-        best_equity: best("customer_equity"),
+        objectives,
+        objective_is_infinite,
+        versus: evidence[1..].iter().map(|other| context.against(other, &evidence[0])).collect(),
+        best: objectives.map(|key| best(key, &evidence, seed)),
     })
+}
+
+fn best(key: &'static str, evidence: &[Evidence<'_>], seed: Seed) -> Best {
+    let values: Vec<Vec<Vec<f64>>> = evidence.iter().map(|evidence| evidence.values(key)).collect();
+    let finite = values.iter().all(|values| values[0].len() == evidence[0].runs.len());
+    let streams = Streams::new(seed, 0);
+    let mut stream = streams.stream(Identity::COMPANY, Purpose::Resample, 0);
+    let even = || vec![1.0 / evidence.len() as f64; evidence.len()];
+    let probabilities = if finite { probability_of_best(&values, &mut stream) } else { even() };
+    let highest = probabilities.iter().copied().fold(0.0, f64::max);
+    let mut leaders = (0..evidence.len()).filter(|&scenario| probabilities[scenario] >= highest - 1e-9);
+    let leader = leaders.next().filter(|_| leaders.next().is_none() && evidence[0].runs.len() as u64 >= REPLICATIONS_MIN && finite);
+    Best { key, probabilities, leader }
 }
 
 /// The present value of 1 paid through every month of the horizon: (1 − exp(−δT))/δ, in months.
@@ -110,47 +176,76 @@ fn discounted_months(model: &Model) -> f64 {
     hours / MONTH
 }
 
-fn against(other: &[Replication], base: &[Replication], confidence: f64, months: f64) -> Versus {
-    let paired = |key: &str| {
-        let pairs = other.iter().zip(base).filter_map(|(a, b)| value_of(key, a).zip(value_of(key, b)));
-        difference(&pairs.collect::<Vec<_>>(), confidence)
-    };
-    let differences = OUTCOMES.iter().filter_map(|outcome| {
-        let difference = paired(outcome.key)?;
-        Some(OutcomeDifference { key: outcome.key, label: outcome.label, unit: outcome.unit, difference })
-    });
-    let profit = paired("profit");
-    let worth_up_to = paired("profit_before_strategy");
-    let cumulative_profit = cumulative_profit(other, base, confidence);
-    let last_behind = cumulative_profit.iter().rposition(|difference| difference.low() <= 0.0);
-    let pays_back_after = last_behind.map_or(1, |month| month + 2);
-    Versus {
-        differences: differences.collect(),
-        verdict: profit.map_or(Verdict::TooClose { factor: None }, |profit| judge(&profit)),
-        worth_per_month: worth_up_to.map(|worth| worth.estimate.per(months)),
-        worth_up_to,
-        pays_back_after: Some(pays_back_after).filter(|&month| month <= cumulative_profit.len()),
-        cumulative_profit,
-    }
+/// What all comparisons with the first scenario share.
+struct Context {
+    confidence: f64,
+    objectives: [&'static str; 2],
+    negligible: f64,
+    months: f64,
 }
 
-/// Month by month, the paired difference in profit since the start.
-fn cumulative_profit(other: &[Replication], base: &[Replication], confidence: f64) -> Vec<Estimate> {
-    let mut sums = vec![0.0; other.len()];
-    let month = |month: usize| {
-        for ((sum, a), b) in sums.iter_mut().zip(other).zip(base) {
-            *sum += a.series.profit.get(month).unwrap_or(&0.0) - b.series.profit.get(month).unwrap_or(&0.0);
+impl Context {
+    fn against(&self, other: &Evidence<'_>, base: &Evidence<'_>) -> Versus {
+        let paired = |key: &str| other.difference(base, key, self.confidence);
+        let differences = OUTCOMES.iter().filter_map(|outcome| {
+            Some(OutcomeDifference { key: outcome.key, label: outcome.label, unit: outcome.unit, difference: paired(outcome.key)? })
+        });
+        let identical = other.runs == base.runs;
+        let judgement = |key: &str| {
+            let difference = paired(key)?;
+            let verdict = if identical { Verdict::Identical } else { judge(&difference) };
+            let relative = base.estimate(key).filter(|base| base.mean != 0.0).map(|base| difference.estimate.mean / base.mean.abs());
+            let negligible = relative.is_some_and(|relative| relative.abs() < self.negligible);
+            Some(Judgement { difference, relative, verdict, negligible })
+        };
+        let by_equity = self.objectives[0] == "customer_equity";
+        let before = if by_equity { "equity_before_strategy" } else { "profit_before_strategy" };
+        let worth = paired(before).map(|worth| worth.estimate);
+        let months = if by_equity { equity_of_one_a_month(other.runs) } else { Some(self.months) };
+        let figure = |key: &str| other.estimate(key).map_or(0.0, |estimate| estimate.mean);
+        let spends = other.runs.iter().any(|run| run.accounts[Account::Strategy as usize] != 0.0);
+        let own_cost = if spends { figure(before) - figure(self.objectives[0]) } else { 0.0 };
+        let gain = paired(self.objectives[0]).map(|gain| gain.estimate.mean);
+        let cumulative_profit =
+            self.by_time(other.runs, base.runs, |r, month| r.series.profit.get(..=month).map(|months| months.iter().sum()));
+        let last_behind = cumulative_profit.iter().rposition(|difference| difference.low() <= 0.0);
+        let pays_back_after = last_behind.map_or(1, |month| month + 2);
+        Versus {
+            differences: differences.collect(),
+            judgements: self.objectives.map(judgement),
+            worth_per_month: worth.zip(months).map(|(worth, months)| worth.per(months)),
+            worth_up_to: worth,
+            own_cost,
+            return_on_cost: gain.filter(|_| own_cost > 0.0).map(|gain| gain / own_cost),
+            pays_back_after: Some(pays_back_after).filter(|&month| month <= cumulative_profit.len()),
+            cumulative_profit,
+            cash_by_year: self.by_time(other.runs, base.runs, |r, year| {
+                let months = &r.series.cash;
+                months
+                    .get(12 * year..(12 * year + 12).min(months.len()))
+                    .filter(|months| !months.is_empty())
+                    .map(|months| months.iter().sum())
+            }),
         }
-        Estimate::at(sums.iter().copied(), confidence)
-    };
-    let months = other[0].series.profit.len().min(base[0].series.profit.len());
-    (0..months).filter_map(month).collect()
+    }
+
+    /// Paired differences of a figure that exists for times 0, 1, 2 …
+    fn by_time(&self, other: &[Replication], base: &[Replication], figure: impl Fn(&Replication, usize) -> Option<f64>) -> Vec<Estimate> {
+        let at = |time: usize| {
+            let of = |runs: &[Replication]| Whole::mean(runs.iter().map(|r| figure(r, time)));
+            of(other)?.minus(&of(base)?)?.estimate(self.confidence)
+        };
+        (0..).map_while(at).collect()
+    }
 }
 
 /// The rules of the verdict.
 pub fn judge(difference: &Difference) -> Verdict {
     let estimate = &difference.estimate;
     let above = difference.above_zero;
+    if estimate.n < REPLICATIONS_MIN {
+        return Verdict::TooFew;
+    }
     match estimate.half_width {
         Some(width) if estimate.mean > width && above >= 0.95 => Verdict::ClearlyBetter,
         Some(width) if -estimate.mean > width && above <= 0.05 => Verdict::ClearlyWorse,
@@ -166,6 +261,7 @@ pub fn judge(difference: &Difference) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stats::difference;
 
     fn verdict(mean: f64, spread: f64) -> Verdict {
         let pairs: Vec<(f64, f64)> = (0..40).map(|r| (mean + spread * f64::from(r % 5 - 2), 0.0)).collect();
@@ -180,5 +276,6 @@ mod tests {
         assert_eq!(verdict(-0.25, 1.0), Verdict::ProbablyWorse);
         assert!(matches!(verdict(0.01, 1.0), Verdict::TooClose { factor: Some(factor) } if factor > 100.0));
         assert_eq!(verdict(0.0, 0.0), Verdict::TooClose { factor: None });
+        assert_eq!(judge(&difference(&[(9.0, 1.0); 9], 0.95).unwrap()), Verdict::TooFew);
     }
 }

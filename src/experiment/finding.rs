@@ -1,12 +1,17 @@
 //! Checking the claims that a scenario makes about its results.
 
+use std::sync::atomic::AtomicBool;
+
 use serde::Serialize;
 
-use super::outcome::value_of;
-use super::summarize::estimate;
+use super::evidence::{Evidence, play_beyond, reaches_beyond};
+use super::outcome::{estimate, whole};
+use super::prepare::Prepared;
+use super::run::{Amount, Control, Plan, Runs, run};
 use crate::engine::Replication;
+use crate::random::Seed;
 use crate::scenario::{Finding, Settings};
-use crate::stats::Estimate;
+use crate::stats::{CONFIDENCE, Estimate, Whole};
 use crate::units::Quantity;
 
 /// A claim held against the replications.
@@ -41,8 +46,34 @@ pub enum Expected {
 /// |z| up to here is chance. Two-sided false alarm 6·10⁻⁵ for a normal mean.
 pub const Z_LIMIT: f64 = 4.0;
 
-/// Judges all claims of a scenario; `family` are its replications, then those of the strategies that it lists.
-pub fn judge_all(settings: &Settings, family: &[Vec<Replication>]) -> Vec<Judged> {
+/// Plays scenarios with the seed and the number of replications that the first of them states, without a word.
+pub fn run_as_stated(scenarios: &[Prepared]) -> Runs {
+    run_with_seed(scenarios, scenarios[0].scenario.settings.seed.get())
+}
+
+/// The same with another seed. Where claims of the first look beyond the horizon, some replications are played on.
+///
+/// # Panics
+/// If the seed is too large.
+pub fn run_with_seed(scenarios: &[Prepared], seed: u64) -> Runs {
+    let settings = &scenarios[0].scenario.settings;
+    let seed = Seed::new(seed).expect("a seed within its range");
+    let plan = Plan { seed, amount: Amount::Fixed(settings.replications.get()) };
+    let control = Control { stop: &AtomicBool::new(false), progress: &|_, _| {} };
+    let mut runs = run(scenarios, &plan, &control);
+    if looks_beyond(settings) {
+        play_beyond(scenarios, &plan, &control, &mut runs);
+    }
+    runs
+}
+
+/// True if a claim of a scenario is about what lies beyond the horizon.
+fn looks_beyond(settings: &Settings) -> bool {
+    settings.finding.iter().any(|finding| reaches_beyond(&finding.outcome))
+}
+
+/// Judges all claims of a scenario; `family` is what is known of it, then of the strategies that it lists.
+pub fn judge_all(settings: &Settings, family: &[Evidence<'_>]) -> Vec<Judged> {
     let place = |name: &Option<String>| {
         let strategy = |name: &String| settings.strategy.iter().position(|strategy| strategy.name == *name);
         name.as_ref().and_then(strategy).map_or(0, |strategy| strategy + 1)
@@ -50,20 +81,25 @@ pub fn judge_all(settings: &Settings, family: &[Vec<Replication>]) -> Vec<Judged
     let judge_one = |finding: &Finding| {
         let of = &family[place(&finding.of)];
         match &finding.versus {
-            Some(_) => judge_values(finding, differences(finding, of, &family[place(&finding.versus)])),
-            None => judge(finding, of),
+            Some(_) => judge_values(finding, difference(finding, of, &family[place(&finding.versus)])),
+            None => judge_values(finding, of.estimate(&finding.outcome)),
         }
     };
     settings.finding.iter().map(judge_one).collect()
 }
 
-/// The paired differences of an outcome.
-fn differences(finding: &Finding, of: &[Replication], versus: &[Replication]) -> Option<Estimate> {
-    let difference = |(a, b): (&Replication, &Replication)| {
-        let (a, b) = (value_of(&finding.outcome, a)?, value_of(&finding.outcome, b)?);
-        Some(if finding.relative { (a - b) / b.abs() } else { a - b })
-    };
-    Estimate::of(of.iter().zip(versus).filter_map(difference))
+/// The paired difference of an outcome.
+fn difference(finding: &Finding, of: &Evidence<'_>, versus: &Evidence<'_>) -> Option<Estimate> {
+    let difference = of.difference(versus, &finding.outcome, CONFIDENCE)?.estimate;
+    if !finding.relative {
+        return Some(difference);
+    }
+    let (of, base) = (whole(&finding.outcome, of.runs)?, whole(&finding.outcome, versus.runs)?);
+    // The ratio's spread to first order: the base varies as well.
+    let ratio = of.figure / base.figure;
+    let value = |(a, b): (&Option<f64>, &Option<f64>)| Some(((*a)? - of.figure - ratio * ((*b)? - base.figure)) / base.figure.abs());
+    let values = of.values.iter().zip(&base.values).map(value).collect();
+    Whole { figure: difference.mean / base.figure.abs(), values }.estimate(CONFIDENCE)
 }
 
 /// Judges a claim about one scenario.

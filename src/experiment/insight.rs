@@ -1,17 +1,19 @@
 //! What a strategist asks of any scenario: what an hour of delay costs here, what a point of retention is
-//! worth, who leaves without a word.
+//! worth, what each moment loses, who leaves without a word.
 //!
-//! Some answers need other worlds: the same people with waits or hazards a little different. A few
-//! replications of these are enough, because the same people live on the same draws.
+//! Some answers need other worlds: the same people, with waits or hazards a little different. A few
+//! replications of these are enough, because the same people live on the same draws. Where the run was played on until nobody is left, so are
+//! they: what is said of a customer's whole value then does not depend on where the horizon is.
 
 use serde::Serialize;
 
-use super::outcome::value_of;
+use super::evidence::Evidence;
+use super::outcome::{value_of, whole};
 use super::prepare::Prepared;
 use super::run::{Amount, Control, Plan, Runs, run};
 use crate::engine::{Account, Replication};
 use crate::model::{Model, Sign};
-use crate::stats::Estimate;
+use crate::stats::{CONFIDENCE, Estimate, Whole};
 use crate::units::YEAR;
 
 /// What can be said of one scenario.
@@ -19,15 +21,17 @@ use crate::units::YEAR;
 pub struct Insights {
     /// Replications of the other worlds.
     pub replications: u64,
-    /// What later and sooner answers would do, soonest first; empty if all waits are made by teams' queues.
-    pub delay: Vec<DelayStep>,
-    /// What an hour of delay costs, around the waits of the scenario.
-    pub hour: Option<HourOfDelay>,
+    /// True if they were played until nobody is left; else values are those within the horizon.
+    pub whole_lives: bool,
+    /// What later and sooner answers would do.
+    pub delay: Option<DelayCurve>,
     /// What retention is worth.
     pub retention: Option<RetentionWorth>,
-    /// Cost of winning a customer over the yearly cost of keeping one.
-    pub acquisition_to_retention: Option<f64>,
-    /// Of those who left because of the service: had an issue and never said a word.
+    /// What issues of each moment cost, within the horizon.
+    pub moments: Vec<MomentLoss>,
+    /// Stated cost of winning a customer over the yearly cost of serving one.
+    pub acquisition_to_service: Option<f64>,
+    /// Of those who left because of the service: had an issue, never spoke up and never helped themselves.
     pub left_in_silence: Option<Estimate>,
     /// Of those: whose last issue was closed with every promise kept.
     pub left_after_green: Option<Estimate>,
@@ -35,41 +39,53 @@ pub struct Insights {
     pub talk: Option<Talk>,
 }
 
-/// One point of the curve of value over waits.
+/// The curve of value over waits: worlds that differ from the scenario in nothing but how soon answers come.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DelayCurve {
+    /// Its points, soonest first; that of the scenario among them.
+    pub steps: Vec<DelayStep>,
+    /// What an hour more of mean wait costs here, per initial customer: value lost between the points around the scenario, over the
+    /// difference in mean wait.
+    pub per_hour: Estimate,
+    /// The mean wait by which half of what the curve loses in all is lost, by interpolation in the logarithm of the wait.
+    pub half_lost_at: Option<f64>,
+}
+
+/// One point of the curve.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct DelayStep {
     /// Factor on all drawn waits.
     pub factor: f64,
     /// Mean wait in hours.
     pub wait: f64,
-    /// Value per initial customer, with tail, against that at the waits of the scenario.
+    /// Value per initial customer, against that at the waits of the scenario, before what answering sooner costs the company.
     pub gain: Estimate,
+    /// The same after that, where teams are paid by the hour: idle hours included.
+    pub gain_after_costs: Option<Estimate>,
 }
 
-/// What an hour of mean wait costs: value lost between half and twice the waits, over the difference in mean wait.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct HourOfDelay {
-    /// Per initial customer, with tail.
-    pub per_customer: Estimate,
-    /// The same spread over the expected discounted months of a customer.
-    pub per_customer_month: f64,
-    /// Per issue brought to somebody within the horizon, counting only what is lost within it.
-    pub per_issue: Option<Estimate>,
-}
-
-/// What retention is worth: all hazards lowered by a tenth.
+/// What retention is worth: all hazards lowered by a tenth. A point is one in a hundred of today's customers who decide to leave within a year.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct RetentionWorth {
-    /// Value per initial customer, with tail, of one point of yearly retention.
+    /// Value per initial customer of one point.
     pub per_point: Estimate,
-    /// Per cent of value per per cent of retention.
+    /// Per cent of value per per cent of first-year retention.
     pub elasticity: Estimate,
-    /// Per cent of costs that two points of retention are worth.
+    /// Per cent of costs that two points are worth.
     pub two_points_in_costs: Estimate,
-    /// Points of retention that ten per cent of costs are worth.
+    /// Points that ten per cent of costs are worth.
     pub ten_per_cent_of_costs: f64,
     /// Cost over revenue, if revenue is known.
     pub cost_share: Option<f64>,
+}
+
+/// What issues of a moment cost within the horizon.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MomentLoss {
+    /// The moment.
+    pub moment: String,
+    /// Value per initial customer that is lost against a world in which they do not come about.
+    pub lost: Estimate,
 }
 
 /// What people say about the company.
@@ -79,131 +95,196 @@ pub struct Talk {
     pub net_voices: Estimate,
     /// Share of the tellers who were let down.
     pub let_down: Estimate,
-    /// The share at which talk tips: told when pleased over both.
+    /// The share at which as many people are told bad things as good ones, by how many a teller of either reached, retellings and audiences
+    /// included.
     pub tipping_point: f64,
 }
 
-/// Factors on waits along the curve.
-const FACTORS: [f64; 5] = [0.125, 0.5, 2.0, 8.0, 24.0];
+/// Factors on drawn waits along the curve, and on the agents of teams that make waits.
+const FACTORS: [(f64, f64); 5] = [(0.125, 2.0), (0.5, 1.25), (2.0, 0.9), (8.0, 0.8), (24.0, 0.7)];
+/// Which of them lie around the scenario.
+const AROUND: [f64; 2] = [0.5, 2.0];
 /// Factor on all hazards.
 const FEWER: f64 = 0.9;
-/// Replications of the other worlds: a quarter of the scenario's, within these.
-const REPLICATIONS: std::ops::RangeInclusive<u64> = 4..=20;
+/// Replications of the other worlds: a tenth of the scenario's, within these.
+const REPLICATIONS: std::ops::RangeInclusive<u64> = 4..=10;
+/// Moments that are looked at one by one.
+const MOMENTS_MAX: usize = 8;
 
-/// Works out the insights of a scenario from its replications and those of other worlds; none if it is stopped.
-pub fn insights(prepared: &Prepared, done: &[Replication], plan: &Plan, control: &Control<'_>) -> Option<Insights> {
-    let count = (done.len() as u64 / 4).clamp(*REPLICATIONS.start(), *REPLICATIONS.end()).min(done.len() as u64);
-    let here = &done[..count as usize];
-    let delayed = FACTORS.iter().filter_map(|&factor| prepared.model.with_waits(factor));
-    let mut worlds: Vec<Model> = delayed.collect();
-    let has_delay = worlds.len() == FACTORS.len();
-    worlds.push(prepared.model.with_hazards_times(FEWER));
-    let worlds: Vec<Prepared> = worlds.into_iter().map(|model| Prepared { model, ..prepared.clone() }).collect();
-    let runs = run(&worlds, &Plan { amount: Amount::Fixed(count), ..*plan }, control);
-    if runs.stopped {
-        return None;
-    }
-    let all = |key: &str| Estimate::of(done.iter().filter_map(|replication| value_of(key, replication)));
+/// Works out the insights of the first scenario from its replications and those of other worlds; none if it is stopped.
+pub fn insights(prepared: &[Prepared], done: &Runs, plan: &Plan, control: &Control<'_>) -> Option<Insights> {
+    let (first, replications) = (&prepared[0], &done.replications[0]);
+    let beyond = done.beyond.first().map_or(&[] as &[Replication], Vec::as_slice);
+    let whole_lives = !beyond.is_empty();
+    let all = if whole_lives { beyond } else { replications };
+    let count = (replications.len() as u64 / 10).clamp(*REPLICATIONS.start(), *REPLICATIONS.end()).min(all.len() as u64);
+    let here = &all[..count as usize];
+    let lives = |model: Model| if whole_lives { model.played_on().unwrap_or(model) } else { model };
+    let play = |models: Vec<Model>| {
+        let worlds: Vec<Prepared> = models.into_iter().map(|model| Prepared { model, ..first.clone() }).collect();
+        let runs = run(&worlds, &Plan { amount: Amount::Fixed(count), ..*plan }, control);
+        (!runs.stopped).then_some(runs.replications)
+    };
+    let delayed: Vec<Model> = FACTORS.iter().filter_map(|&(waits, agents)| first.model.with_waits(waits, agents)).map(lives).collect();
+    let has_delay = delayed.len() == FACTORS.len();
+    let kept = lives(first.model.with_hazards_times(FEWER));
+    let mut worlds = play(delayed.into_iter().chain([kept]).collect())?;
+    let kept = worlds.pop()?;
+    let without: Vec<usize> = (0..first.model.moments.len().min(MOMENTS_MAX)).collect();
+    let spared = play_if_any(without.iter().map(|&moment| first.model.without_issues(moment)).collect(), &play)?;
+    let evidence = Evidence::of(prepared, done, 0);
+    let promises = first.model.moments.iter().any(|moment| moment.commitment.is_some());
+    let silent = first.model.moments.iter().any(|moment| moment.voice < 1.0);
     Some(Insights {
         replications: count,
-        delay: if has_delay { delay(here, &runs) } else { Vec::new() },
-        hour: if has_delay { hour(here, &runs) } else { None },
-        retention: runs.replications.last().and_then(|kept| retention(&prepared.model, here, kept)),
-        acquisition_to_retention: winning_over_serving(&prepared.model, done),
-        left_in_silence: all("left_in_silence"),
-        left_after_green: all("left_after_green"),
-        talk: talk(&prepared.model, done),
+        whole_lives,
+        delay: if has_delay { delay(&first.model, here, &worlds) } else { None },
+        retention: retention(&first.model, here, &kept),
+        moments: without.iter().zip(&spared).filter_map(|(&moment, spared)| loss(&first.model, moment, replications, spared)).collect(),
+        acquisition_to_service: winning_over_serving(first, replications),
+        left_in_silence: evidence.estimate("left_in_silence").filter(|_| silent),
+        left_after_green: evidence.estimate("left_after_green").filter(|_| promises),
+        talk: talk(&first.model, evidence),
     })
 }
 
-fn delay(here: &[Replication], runs: &Runs) -> Vec<DelayStep> {
-    let step = |(factor, there): (f64, &[Replication])| {
-        let wait = Estimate::of(there.iter().filter_map(|replication| value_of("wait_mean", replication)))?.mean;
-        Some(DelayStep { factor, wait, gain: paired(there, here, |r| value_of("clv_total", r))? })
-    };
-    let worlds = FACTORS.into_iter().zip(runs.replications.iter().map(Vec::as_slice));
-    let mut steps: Vec<DelayStep> = worlds.chain([(1.0, here)]).filter_map(step).collect();
-    steps.sort_by(|a, b| a.factor.total_cmp(&b.factor));
-    steps
+fn play_if_any(models: Vec<Model>, play: &impl Fn(Vec<Model>) -> Option<Vec<Vec<Replication>>>) -> Option<Vec<Vec<Replication>>> {
+    if models.is_empty() { Some(Vec::new()) } else { play(models) }
+}
+
+/// Value of an initial customer: within the run, and what is expected beyond it.
+fn value(r: &Replication) -> Option<f64> {
+    value_of("clv_total", r)
 }
 
 fn paired(a: &[Replication], b: &[Replication], value: impl Fn(&Replication) -> Option<f64>) -> Option<Estimate> {
     Estimate::of(a.iter().zip(b).filter_map(|(a, b)| Some(value(a)? - value(b)?)))
 }
 
-fn hour(here: &[Replication], runs: &Runs) -> Option<HourOfDelay> {
-    let [sooner, later] = [0.5, 2.0].map(|wanted| FACTORS.iter().position(|&factor| factor == wanted).expect("on the curve"));
-    let (sooner, later) = (&runs.replications[sooner], &runs.replications[later]);
-    let hours = paired(later, sooner, |r| value_of("wait_mean", r))?.mean;
-    let lost = |key: &'static str| paired(sooner, later, move |r| value_of(key, r));
-    if hours <= 0.0 {
+/// The mean wait of some replications together.
+fn mean_wait(replications: &[Replication]) -> Option<f64> {
+    whole("wait_mean", replications).map(|whole| whole.figure)
+}
+
+fn delay(model: &Model, here: &[Replication], worlds: &[Vec<Replication>]) -> Option<DelayCurve> {
+    let hourly = model.teams.iter().any(|team| team.hourly > 0.0);
+    let after = |r: &Replication| Some(value_of("customer_equity", r)? / r.initial as f64);
+    let step = |(factor, there): (f64, &[Replication])| {
+        Some(DelayStep {
+            factor,
+            wait: mean_wait(there)?,
+            gain: paired(there, here, value)?,
+            gain_after_costs: if hourly { paired(there, here, after) } else { None },
+        })
+    };
+    let others = FACTORS.iter().map(|(factor, _)| *factor).zip(worlds.iter().map(Vec::as_slice));
+    let mut steps: Vec<DelayStep> = others.chain([(1.0, here)]).filter_map(step).collect();
+    steps.sort_by(|a, b| a.factor.total_cmp(&b.factor));
+    // A team of one cannot be halved: worlds with the same wait are one.
+    steps.dedup_by(|later, sooner| later.factor != 1.0 && later.wait <= sooner.wait * (1.0 + 1e-9));
+    let per_hour = around(here, worlds)?;
+    Some(DelayCurve { half_lost_at: half_lost_at(&steps), per_hour, steps })
+}
+
+/// Value lost per hour of mean wait between the points around the scenario; the scenario itself stands for one that is not there.
+fn around(here: &[Replication], worlds: &[Vec<Replication>]) -> Option<Estimate> {
+    let [sooner, later] = AROUND.map(|wanted| {
+        let place = FACTORS.iter().position(|(factor, _)| *factor == wanted)?;
+        worlds.get(place).map(Vec::as_slice)
+    });
+    let (sooner, later) = (sooner.unwrap_or(here), later.unwrap_or(here));
+    let hours = mean_wait(later)? - mean_wait(sooner)?;
+    if hours <= 0.0 { None } else { Some(paired(sooner, later, value)?.per(hours)) }
+}
+
+fn half_lost_at(steps: &[DelayStep]) -> Option<f64> {
+    let (first, last) = (steps.first()?, steps.last()?);
+    let half = (first.gain.mean + last.gain.mean) / 2.0;
+    if first.gain.mean - last.gain.mean <= 0.0 {
         return None;
     }
-    let issues = Estimate::of(here.iter().map(|r| r.initial_issues as f64 / r.initial as f64))?.mean;
-    let months = 12.0 * lifetime_years(here)?;
-    let per_customer = lost("clv_total")?.per(hours);
-    Some(HourOfDelay {
-        per_customer,
-        per_customer_month: per_customer.mean / months,
-        per_issue: lost("clv").filter(|_| issues > 0.0).map(|lost| lost.per(hours * issues)),
-    })
+    let pair = steps.windows(2).find(|pair| pair[1].gain.mean <= half)?;
+    let (before, after) = (&pair[0], &pair[1]);
+    if before.wait <= 0.0 {
+        return Some(after.wait);
+    }
+    let part = (before.gain.mean - half) / (before.gain.mean - after.gain.mean);
+    Some(before.wait * libm::pow(after.wait / before.wait, part))
+}
+
+/// What is lost within the horizon by issues of a moment.
+fn loss(model: &Model, moment: usize, done: &[Replication], spared: &[Replication]) -> Option<MomentLoss> {
+    let lost = paired(spared, done, |r| value_of("clv", r)).filter(|_| done.iter().any(|r| r.moments[moment].opened > 0))?;
+    Some(MomentLoss { moment: model.moments[moment].name.clone(), lost })
 }
 
 /// Expected discounted years of an initial customer: value over net value a year.
 fn lifetime_years(here: &[Replication]) -> Option<f64> {
-    let years = |r: &Replication| Some(value_of("clv_total", r)? / (margin_a_year(r) - service_a_year(r)));
-    Estimate::of(here.iter().filter_map(years)).map(|years| years.mean).filter(|years| years.is_finite() && *years > 0.0)
+    let years = whole("clv_total", here)?.figure / (margin_a_year(here) - service_a_year(here));
+    Some(years).filter(|years| years.is_finite() && *years > 0.0)
 }
 
 /// Margin of a customer in a year: discounted money over discounted time.
-fn margin_a_year(r: &Replication) -> f64 {
-    r.accounts[Account::Margin as usize] / (r.discounted_hours / YEAR)
+fn margin_a_year(here: &[Replication]) -> f64 {
+    let sum = |value: fn(&Replication) -> f64| here.iter().map(value).sum::<f64>();
+    sum(|r| r.accounts[Account::Margin as usize]) / (sum(|r| r.discounted_hours) / YEAR)
 }
 
 /// Cost of serving a customer for a year, likewise.
-fn service_a_year(r: &Replication) -> f64 {
-    value_of("service_cost", r).unwrap_or(0.0) * r.customer_hours / r.discounted_hours
+fn service_a_year(here: &[Replication]) -> f64 {
+    whole("service_cost", here).map_or(0.0, |whole| whole.figure)
 }
 
-/// Cost of winning a customer, leads bought for it included, over that of serving one for a year.
-fn winning_over_serving(model: &Model, done: &[Replication]) -> Option<f64> {
-    let leads = |r: &Replication| r.accounts[Account::Leads as usize] / r.accounts[Account::Acquisition as usize];
-    let ratio = |r: &Replication| {
-        let with_leads = if r.accounts[Account::Leads as usize] == 0.0 { 1.0 } else { 1.0 + leads(r) };
-        model.acquisition_cost * with_leads / service_a_year(r)
-    };
-    Estimate::of(done.iter().map(ratio)).map(|ratio| ratio.mean).filter(|ratio| ratio.is_finite())
+/// Cost of winning a customer, leads bought for it included, over that of serving one for a year; none where the cost of winning is only assumed to
+/// be a multiple of that of serving.
+fn winning_over_serving(first: &Prepared, done: &[Replication]) -> Option<f64> {
+    first.scenario.settings.acquisition.cost?;
+    let sum = |account: Account| done.iter().map(|r| r.accounts[account as usize]).sum::<f64>();
+    let (leads, acquisition) = (sum(Account::Leads), sum(Account::Acquisition));
+    let with_leads = if leads == 0.0 { 1.0 } else { 1.0 + leads / acquisition };
+    let ratio = first.model.acquisition_cost * with_leads / service_a_year(done);
+    Some(ratio).filter(|ratio| ratio.is_finite())
 }
 
 fn retention(model: &Model, here: &[Replication], kept: &[Replication]) -> Option<RetentionWorth> {
-    let points = -100.0 * paired(kept, here, |r| value_of("annual_churn", r))?.mean;
-    let retention = 1.0 - Estimate::of(here.iter().filter_map(|r| value_of("annual_churn", r)))?.mean;
-    let value = Estimate::of(here.iter().filter_map(|r| value_of("clv_total", r)))?.mean;
-    let gain = paired(kept, here, |r| value_of("clv_total", r))?;
-    if points <= 0.0 || value <= 0.0 {
+    // Of less than a year nobody knows what happens in one.
+    if here[0].horizon < YEAR {
         return None;
     }
-    let service = Estimate::of(here.iter().map(service_a_year))?.mean;
-    let margin = Estimate::of(here.iter().map(margin_a_year))?.mean;
+    let churn = |runs: &[Replication]| whole("decided_first_year", runs).map(|whole| whole.figure);
+    let (before, after) = (churn(here)?, churn(kept)?);
+    let points = 100.0 * (before - after);
+    let value_here = whole("clv_total", here)?.figure;
+    let gain = paired(kept, here, value)?;
+    if points <= 0.0 || value_here <= 0.0 {
+        return None;
+    }
+    let (service, margin) = (service_a_year(here), margin_a_year(here));
     let revenue = model.revenue.map(|revenue| revenue * YEAR);
     let costs = lifetime_years(here)? * (service + revenue.map_or(0.0, |revenue| revenue - margin));
     let per_point = gain.per(points);
     Some(RetentionWorth {
         per_point,
-        elasticity: per_point.per(value / (100.0 * retention)),
+        elasticity: per_point.per(value_here / (100.0 * (1.0 - before))),
         two_points_in_costs: per_point.per(costs / 200.0),
         ten_per_cent_of_costs: 0.1 * costs / per_point.mean,
         cost_share: revenue.map(|revenue| (service + revenue - margin) / revenue),
     })
 }
 
-fn talk(model: &Model, done: &[Replication]) -> Option<Talk> {
+fn talk(model: &Model, evidence: Evidence<'_>) -> Option<Talk> {
     let wom = model.word_of_mouth.as_ref()?;
-    let [good, bad] = [Sign::Good, Sign::Bad].map(|sign| wom.told[sign as usize]);
-    let let_down = |r: &Replication| Some(r.talkers[1] as f64 / Some(r.talkers.iter().sum::<u64>()).filter(|&all| all > 0)? as f64);
+    let parts: Vec<Vec<f64>> = evidence.runs.iter().map(|r| vec![r.talkers[1] as f64, r.talkers.iter().sum::<u64>() as f64]).collect();
+    let let_down = Whole::of(&parts, |p| (p[1] > 0.0).then(|| p[0] / p[1]))?;
+    let reach = |key: &str, sign: Sign| {
+        // Where nobody told anything of this kind: what one would reach, without an audience.
+        let expected = wom.told[sign as usize] / (1.0 - wom.told[sign as usize] * wom.retelling);
+        whole(key, evidence.runs).map_or(expected, |whole| whole.figure)
+    };
+    let (good, bad) = (reach("told_per_good", Sign::Good), reach("told_per_bad", Sign::Bad));
     Some(Talk {
-        net_voices: Estimate::of(done.iter().filter_map(|r| value_of("net_voices", r)))?,
-        let_down: Estimate::of(done.iter().filter_map(let_down))?,
+        net_voices: evidence.estimate("net_voices")?,
+        let_down: let_down.share(CONFIDENCE, || [0.0, 1.0])?,
         tipping_point: good / (good + bad),
     })
 }

@@ -2,7 +2,7 @@
 
 mod compare;
 mod coverage;
-mod delay;
+mod evidence;
 mod finding;
 mod insight;
 pub mod outcome;
@@ -12,12 +12,15 @@ mod solve;
 mod summarize;
 pub mod validation;
 
-pub use compare::{Comparison, OutcomeDifference, Verdict, Versus, compare};
+pub use compare::{Best, Comparison, Judgement, OutcomeDifference, REPLICATIONS_MIN, Verdict, Versus, compare};
 pub use coverage::{Coverage, coverage};
-pub use delay::{DelayPoint, cost_of_delay};
-pub use finding::{Expected, Judged, Z_LIMIT, judge, judge_all};
-pub use insight::{DelayStep, HourOfDelay, Insights, RetentionWorth, Talk, insights};
+pub use evidence::{Evidence, play_beyond};
+pub use finding::{Expected, Judged, Z_LIMIT, judge, judge_all, run_as_stated, run_with_seed};
+pub use insight::{DelayCurve, DelayStep, Insights, MomentLoss, RetentionWorth, Talk, insights};
+pub use outcome::estimate;
 pub use prepare::{Prepared, prepare};
-pub use run::{Amount, Control, Plan, Runs, run, run_as_stated};
+pub use run::{Amount, Control, Plan, Runs, run};
 pub use solve::{Solution, solve};
-pub use summarize::{Month, Named, OutcomeEstimate, Quantile, SegmentSummary, Summary, estimate, summarize};
+pub use summarize::{
+    LoadHour, LoadSummary, Month, Named, OutcomeEstimate, Quantile, SegmentSummary, ServiceSummary, Summary, Year, summarize,
+};

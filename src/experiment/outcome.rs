@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::engine::{Account, Replication, TeamCounts, ValueSums};
+use crate::engine::{Account, MomentCounts, Replication, TeamCounts};
+use crate::stats::{self, CONFIDENCE, Censored, Estimate, Moments, Proportion, Sketch};
 use crate::units::{MONTH, YEAR};
 
 /// How an outcome is shown.
@@ -32,102 +33,133 @@ pub struct Outcome {
     pub unit: Unit,
     /// What it is, exactly.
     pub about: &'static str,
-    /// Its value in a replication; none where it does not exist (no leads, no team …).
-    pub value: fn(&Replication) -> Option<f64>,
+    /// How replications yield it.
+    pub figure: Figure,
 }
 
+/// How replications yield an outcome. What is a rate of a whole is made of what all of them counted together, so that it does not
+/// depend on how many customers one of them holds.
+#[derive(Clone, Copy, Debug)]
+pub enum Figure {
+    /// The mean over replications.
+    Mean(fn(&Replication) -> Option<f64>),
+    /// The mean over replications of a count; none if it is 0 in all.
+    Tally(fn(&Replication) -> u64),
+    /// The first over the second, of all replications together; none if the second is 0.
+    Ratio(fn(&Replication) -> [f64; 2]),
+    /// Parts that add up, and the figure made of them. Of a share, the first two are how many count, of how many.
+    Whole(Parts<Replication>, Made),
+    /// The same of the service of moments, of one or of all together.
+    Service(Parts<MomentCounts>, Made),
+    /// A ratio of the load of teams, of one or of all together.
+    Team(fn(&TeamCounts) -> [f64; 2]),
+    /// A quantile of the waits at moments, of one or of all together.
+    Wait(f64),
+}
+
+/// Parts of a figure that add up.
+pub type Parts<T> = fn(&T) -> Vec<f64>;
+/// A figure made of parts.
+pub type Made = fn(&[f64]) -> Option<f64>;
+
 macro_rules! outcomes {
-    ($( $key:ident, $label:literal, $unit:ident, $about:literal, $value:expr; )+) => {
+    ($( $key:ident, $label:literal, $unit:ident, $about:literal, $figure:expr; )+) => {
         /// Every outcome, in the order of the tables.
         pub const OUTCOMES: &[Outcome] = &[
-            $( Outcome { key: stringify!($key), label: $label, unit: Unit::$unit, about: $about, value: $value } ),+
+            $( Outcome { key: stringify!($key), label: $label, unit: Unit::$unit, about: $about, figure: $figure } ),+
         ];
     };
 }
 
+use Figure::{Mean, Ratio, Service, Tally, Team, Wait, Whole};
+
 outcomes! {
-    clv, "CLV within the horizon", Money, "discounted value per initial customer within the horizon", |r| over(r.initial_value.value, r.initial);
-    clv_tail, "CLV beyond the horizon", Money, "expected further value per initial customer, if hazards and service costs stay as they are at the horizon", |r| finite(over(r.initial_value.tail, r.initial));
-    clv_total, "CLV with tail", Money, "the sum of the two", |r| finite(over(r.initial_value.value + r.initial_value.tail, r.initial));
-    customer_equity, "customer equity", Money, "value of all customers, initial and won, with tails, less the costs that no customer causes", |r| finite(Some(equity(r)));
-    profit, "profit within the horizon", Money, "sum of all accounts, discounted", |r| Some(r.profit());
-    profit_before_strategy, "profit before the strategy's own cost", Money, "the same without the account `strategy`", |r| Some(r.profit() - r.accounts[Account::Strategy as usize]);
-    clv_acquired, "CLV of customers won", Money, "value per customer won, before acquisition, with tail, discounted to joining", |r| finite(over(r.joined_value.value_at_joining + r.joined_value.tail_at_joining, r.joined));
-    clv_to_cac, "CLV : CAC", Number, "the same over the acquisition cost per customer won", |r| finite(clv_to_cac(r));
-    service_cost, "service cost per customer-year", Money, "discounted cost of contacts, self-service, moments, compensation, idle agents and training, per year of a customer", |r| over_time(-service_cost(r), r.customer_hours / YEAR);
-    annual_churn, "churn per year", Share, "of the initial customers, annualised over the horizon: 1 − S(T)^(1/T)", |r| Some(1.0 - libm::pow(retained(r), YEAR / r.horizon));
-    monthly_churn, "churn rate per month", Number, "the same as a continuous rate: −ln S(T)/T", |r| finite(Some(-libm::log(retained(r)) * MONTH / r.horizon));
-    retained, "still there at the horizon", Share, "initial customers there at the end; censored, not stayers for ever", |r| Some(retained(r));
-    decided_first_year, "decided to leave in year 1", Share, "initial customers whose exit budget ran out within the first year: what `target_annual_churn` aims at", |r| over(r.decided_first_year.iter().sum::<u64>() as f64, r.initial);
-    left_service, "left because of the service", Share, "share of initial customers' exits", |r| cause(r, 0);
-    left_competitor, "left for a competitor", Share, "share of initial customers' exits", |r| cause(r, 1);
-    left_need, "left for lack of need", Share, "share of initial customers' exits", |r| cause(r, 2);
-    left_involuntary, "left involuntarily", Share, "share of initial customers' exits", |r| cause(r, 3);
-    left_let_go, "let go by the company", Share, "share of initial customers' exits, where anybody is let go", |r| cause(r, 4).filter(|share| *share > 0.0);
-    left_in_silence, "left in silence", Share, "of all who left because of the service: had an issue, and never said a word", |r| over(r.left_by_service[2] as f64, r.left_by_service[0]);
-    left_after_green, "left after all green", Share, "of all who left because of the service: their last issue had been closed with every promise kept", |r| over(r.left_by_service[1] as f64, r.left_by_service[0]);
-    heavy_contact_churn, "churn after 4 contacts : before", Number, "exits per customer-hour in year 1 after the fourth contact, over that before", heavy_contact_churn;
-    customers_end, "customers at the end", Count, "initial and won", |r| Some((r.present[0] + r.present[1]) as f64);
-    customers_mean, "customers on average", Number, "over time", |r| Some(r.customer_hours / r.horizon);
-    joined, "customers won", Count, "leads that became customers", |r| Some(r.joined as f64);
-    issues, "issues", Count, "moments that went wrong, silent ones included", |r| Some(r.issues.opened as f64);
-    silent, "issues in silence", Share, "customers who did not speak up", |r| over(r.issues.silent as f64, r.issues.opened);
-    contacts_per_issue, "contacts per issue", Number, "of issues brought to somebody", |r| over(r.service.contacts as f64, r.service.closed);
-    first_contact_resolution, "first-contact resolution", Share, "issues solved at the first contact, of those brought to somebody", |r| over(r.service.solved_first as f64, r.service.closed);
-    solved, "solved", Share, "of issues brought to somebody", |r| over(r.service.solved as f64, r.service.closed);
-    solved_within_two, "solved within two contacts", Share, "of issues brought to somebody", |r| over(r.service.solved_within_two as f64, r.service.closed);
-    wait_mean, "wait, mean", Hours, "wait for an answer, per contact, answered or abandoned", |r| r.service.wait_mean();
-    wait_p50, "wait, median", Hours, "half of the contacts wait less", |r| r.service.wait_sketch.quantile(0.50);
-    wait_p90, "wait, 90th percentile", Hours, "nine in ten contacts wait less", |r| r.service.wait_sketch.quantile(0.90);
-    wait_p99, "wait, 99th percentile", Hours, "99 in 100 contacts wait less", |r| r.service.wait_sketch.quantile(0.99);
-    closed_green, "closed green", Share, "of issues brought to somebody and closed: every promise kept, and nobody hung up", closed_green;
-    commitment_kept, "commitment kept", Share, "first answers within the promised time", |r| over(r.service.commitments[1] as f64, r.service.commitments[0]);
-    wait_probability, "must wait", Share, "contacts to teams that find no agent free", |r| team(r, |t| (t.waited as f64, t.offered as f64));
-    abandonment, "abandoned", Share, "contacts to teams that are given up while waiting", |r| team(r, |t| (t.abandoned as f64, (t.answered + t.abandoned) as f64));
-    service_level, "answered in time", Share, "contacts answered within the team's `answer_within`", |r| team(r, |t| (t.answered_within as f64, (t.answered + t.abandoned) as f64));
-    team_wait_mean, "wait in teams' queues, mean", Hours, "of all contacts to teams, answered or abandoned", |r| team(r, |t| (t.wait_hours, (t.answered + t.abandoned) as f64));
-    abandonment_over_wait, "abandoned per hour of wait", Number, "share abandoned over mean wait in hours: the patience rate θ, if patience is exponential", |r| team(r, |t| (t.abandoned as f64, t.wait_hours));
-    occupancy, "occupancy", Share, "busy over paid agent-hours", |r| team(r, |t| (t.busy_area, t.staffed_area));
-    queue_length, "queue length", Number, "contacts waiting, on average over time", |r| team(r, |t| (t.queue_area, t.hours));
-    in_system, "contacts in teams", Number, "waiting or in service, on average over time", |r| team(r, |t| (t.queue_area + t.busy_area, t.hours));
-    contact_rate, "contacts per hour", Number, "contacts to teams", |r| team(r, |t| (t.offered as f64, t.hours));
-    service_mean, "service time, mean", Hours, "time of an agent on a contact", |r| team(r, |t| (t.service_hours, t.served as f64));
-    experience_mean, "experience, mean", Number, "of issues, on 0–10", |r| r.experiences.mean();
-    experience_variance, "experience, variance", Number, "of issues", |r| r.experiences.variance();
-    good_experiences, "good experiences", Share, "of issues: at or above `pleased_from`", |r| experience(r, 0);
-    neutral_experiences, "neutral experiences", Share, "of issues: in between", |r| experience(r, 1);
-    bad_experiences, "bad experiences", Share, "of issues: at or below `let_down_to`", |r| experience(r, 2);
-    satisfaction_mean, "satisfaction at the end, mean", Number, "of customers there, on 0–10", |r| r.satisfaction.mean();
-    satisfaction_variance, "satisfaction at the end, variance", Number, "between customers there", |r| r.satisfaction.variance();
-    tellings_good, "people told something good", Count, "retellings included", |r| Some(r.tellings[0] as f64);
-    tellings_bad, "people told something bad", Count, "retellings included", |r| Some(r.tellings[1] as f64);
-    telling_ratio, "good : bad tellings", Number, "people told something good over something bad", |r| over(r.tellings[0] as f64, r.tellings[1]);
-    told_per_good, "told per pleased customer", Number, "people told something good per closing that pleased, retellings included", |r| over(r.tellings[0] as f64, r.talkers[0]);
-    told_per_bad, "told per customer let down", Number, "people told something bad per closing that let down, retellings included", |r| over(r.tellings[1] as f64, r.talkers[1]);
-    net_voices, "net voices", Number, "people told something good less people told something bad, per 100 issues closed", net_voices;
-    leads, "leads", Count, "organic, paid and referred", |r| Some(r.leads.iter().sum::<u64>() as f64);
-    leads_referred, "referred leads", Count, "brought by word of mouth", |r| Some(r.leads[2] as f64);
-    lead_conversion, "leads won", Share, "of the leads that got an answer", lead_conversion;
-    joined_referred, "customers won by word of mouth", Count, "referred leads that became customers", |r| Some(r.lead_answers[2][1] as f64);
-    asked_again, "asked again", Share, "answers before which the customer had to tell everything again, of those where it mattered", |r| over(r.levers.known[1] as f64, r.levers.known.iter().sum());
-    offers_accepted, "offers accepted", Share, "of offers made", |r| over(r.levers.offers[1] as f64, r.levers.offers[0]);
-    products_sold, "products sold in service", Count, "to pleased customers", |r| some(r.levers.sold);
-    treated, "treated by retention", Count, "customers picked by the detector", |r| some(r.levers.treated[0]);
-    kept_by_retention, "kept by retention", Share, "of those treated", |r| over(r.levers.treated[1] as f64, r.levers.treated[0]);
-    woken_by_retention, "woken by retention", Share, "of those treated", |r| over(r.levers.treated[2] as f64, r.levers.treated[0]);
-    recovered, "customers won back", Count, "second lives, counted among the customers won", |r| some(r.recovered);
-    recovered_share, "won back", Share, "of the leavers who were asked", |r| over(r.recovered as f64, r.levers.asked_back);
-    clv_recovered, "CLV of a second life", Money, "with tail, discounted to coming back", |r| finite(over(r.recovered_value.value_at_joining + r.recovered_value.tail_at_joining, r.recovered));
-    concessions, "concessions at renewals", Count, "talks about the price that ended with one", |r| some(r.levers.concessions[0]);
-    kept_at_renewal, "kept at renewals", Count, "who had decided to leave", |r| some(r.levers.concessions[1]);
-    compensations, "promises made good", Count, "compensations paid", |r| some(r.levers.compensations);
-    approvals, "approvals", Count, "answers that waited for one", |r| some(r.levers.approvals);
-    partner_failed, "partners failed", Share, "deliveries of partners that did not come", |r| over(r.levers.partners[1] as f64, r.levers.partners[0]);
-    loans, "loans", Count, "customers for whom the clock was stopped", |r| some(r.levers.loans);
-    prevented, "issues prevented", Count, "by information capsules", |r| some(r.levers.prevented);
-    domino_share, "issues by dominoes", Share, "of all issues: moments that failed only because another failure was not noticed yet", |r| over(r.levers.dominoes as f64, r.issues.opened).filter(|share| *share > 0.0);
-    heard, "heard in public", Count, "complaints that the company answered", |r| some(r.levers.heard);
-    events, "events", Count, "simulated events", |r| Some(r.events as f64);
+    clv, "CLV within the horizon", Money, "discounted value per initial customer within the horizon", Ratio(|r| [r.initial_value.value, r.initial as f64]);
+    clv_tail, "CLV beyond the horizon", Money, "expected further value per initial customer: with the hazards of the horizon, at the costs of the last year by tenure, corrected by lives played to their end", Ratio(|r| [r.initial_value.tail, r.initial as f64]);
+    clv_total, "CLV with tail", Money, "the sum of the two", Ratio(|r| [r.initial_value.value + r.initial_value.tail, r.initial as f64]);
+    customer_equity, "customer equity", Money, "profit within the horizon, and beyond it the value of all customers there and of those won at the pace of the last year, less what the company then spends for each beside what it traces to them", Whole(equity_parts, |p| equity(p, Capacity::Follows));
+    equity_of_customers, "equity of the customers there", Money, "the same without those won beyond the horizon", Whole(equity_parts, |p| equity(p, Capacity::FollowsThose));
+    equity_fixed_capacity, "equity if capacity stays", Money, "customer equity if what the company spends beside traced costs does not follow the number of customers beyond the horizon", Whole(equity_parts, |p| equity(p, Capacity::Stays));
+    equity_before_strategy, "equity before the strategy's own cost", Money, "customer equity without the account `strategy`, within the horizon and beyond", Whole(before_strategy, |p| equity(p, Capacity::Follows));
+    profit, "profit within the horizon", Money, "sum of all accounts, discounted", Mean(|r| Some(r.profit()));
+    profit_before_strategy, "profit before the strategy's own cost", Money, "the same without the account `strategy`", Mean(|r| Some(r.profit() - r.accounts[Account::Strategy as usize]));
+    clv_acquired, "CLV of customers won", Money, "value per customer won, before acquisition, with tail, discounted to joining", Ratio(|r| [r.joined_value.value_at_joining + r.joined_value.tail_at_joining, r.joined as f64]);
+    clv_to_cac, "CLV : CAC", Number, "the same over the acquisition cost per customer won; those won back are left out", Ratio(|r| [(r.joined_value.value_at_joining + r.joined_value.tail_at_joining) - (r.recovered_value.value_at_joining + r.recovered_value.tail_at_joining), r.acquisition_spent]);
+    service_cost, "service cost per customer-year", Money, "cost of contacts, self-service, moments, compensation, campaigns, idle agents and training over years of customers, both discounted", Ratio(|r| [-service_cost(r), r.discounted_hours / YEAR]);
+    annual_churn, "churn per year", Share, "of the initial customers, as a yearly rate over the whole horizon: 1 − S(T)^(1/T)", Whole(churn_parts, |p| over(p[0], p[1]).map(|left| 1.0 - libm::pow(1.0 - left, YEAR * p[1] / p[2])));
+    monthly_churn, "churn rate per month", Number, "the same as a continuous rate: −ln S(T)/T", Whole(churn_parts, |p| finite(over(p[0], p[1]).map(|left| -libm::log(1.0 - left) * MONTH * p[1] / p[2])));
+    retained, "still there at the horizon", Share, "initial customers there at the end; censored, not stayers for ever", Ratio(|r| [r.present[0] as f64, r.initial as f64]);
+    decided_first_year, "decided to leave in year 1", Share, "initial customers whose exit budget ran out within the first year, of those who had not decided before: what `target_annual_churn` aims at; under a contract they leave at its end", Ratio(|r| [r.decided_first_year.iter().sum::<u64>() as f64, (r.initial - r.initial_waiting) as f64]);
+    left_service, "left because of the service", Share, "share of initial customers' exits", Ratio(|r| [r.initial_left[0] as f64, r.initial_left.iter().sum::<u64>() as f64]);
+    left_competitor, "left for a competitor", Share, "share of initial customers' exits", Ratio(|r| [r.initial_left[1] as f64, r.initial_left.iter().sum::<u64>() as f64]);
+    left_need, "left for lack of need", Share, "share of initial customers' exits", Ratio(|r| [r.initial_left[2] as f64, r.initial_left.iter().sum::<u64>() as f64]);
+    left_involuntary, "left involuntarily", Share, "share of initial customers' exits", Ratio(|r| [r.initial_left[3] as f64, r.initial_left.iter().sum::<u64>() as f64]);
+    left_let_go, "let go by the company", Share, "share of initial customers' exits, where anybody is let go", Whole(|r| vec![r.initial_left[4] as f64, r.initial_left.iter().sum::<u64>() as f64], |p| over(p[0], p[1]).filter(|share| *share > 0.0));
+    left_in_silence, "left in silence", Share, "of all who left because of the service: had an issue, never spoke up and never helped themselves", Ratio(|r| [r.left_by_service[2] as f64, r.left_by_service[0] as f64]);
+    left_after_green, "left after all green", Share, "of all who left because of the service: their last issue was brought to somebody and closed with every promise kept", Ratio(|r| [r.left_by_service[1] as f64, r.left_by_service[0] as f64]);
+    heavy_contact_churn, "churn after 4 contacts : before", Number, "exits per customer-hour in year 1 after the fourth contact, over that before", Whole(|r| { let ([few, many], [before, after]) = (r.left_by_contacts, r.exposure_by_contacts); vec![many as f64, after, few as f64, before] }, |p| { let (after, before) = (over(p[0], p[1])?, over(p[2], p[3]).filter(|before| *before > 0.0)?); Some(after / before) });
+    customers_end, "customers at the end", Count, "initial and won", Mean(|r| Some((r.present[0] + r.present[1]) as f64));
+    customers_mean, "customers on average", Number, "over time", Mean(|r| Some(r.customer_hours / r.horizon));
+    joined, "customers won", Count, "leads that became customers", Mean(|r| Some(r.joined as f64));
+    issues, "issues", Count, "moments that went wrong, silent ones included", Mean(|r| Some(r.issues.opened as f64));
+    silent, "issues in silence", Share, "customers who did not speak up", Ratio(|r| [r.issues.silent as f64, r.issues.opened as f64]);
+    contacts_per_issue, "contacts per issue", Number, "contacts that an issue brought to somebody takes, repeated calls among them and hand-offs not; those still to come at the horizon as likely as those that came", Service(contact_parts, contacts_per_issue);
+    first_contact_resolution, "first-contact resolution", Share, "issues solved by the first answer, of those that got one: a hand-off is a second touch, an abandoned call is no answer", Service(|m| touch(m, 0), |p| over(p[0], p[1]));
+    solved, "solved", Share, "of issues brought to somebody, in the end; answers still to come at the horizon as likely as those that came", Service(touch_parts, |p| resolved(p, usize::MAX));
+    solved_within_two, "solved within two contacts", Share, "of issues brought to somebody, by one of the first two touches; a hand-off is a touch", Service(touch_parts, |p| resolved(p, 2));
+    wait_mean, "wait, mean", Hours, "from the first asking of an attempt to its answer or to giving up, closed hours included; those open at the horizon so far. Drawn waits count as drawn", Service(|m| vec![m.waits.hours, (m.waits.known.count() + m.waits.open.count()) as f64, m.waits.never as f64], |p| over(p[0], p[1]).filter(|_| p[2] == 0.0));
+    wait_p50, "wait, median", Hours, "half of the waits are shorter; those open at the horizon count as at least so long", Wait(0.50);
+    wait_p90, "wait, 90th percentile", Hours, "nine in ten waits are shorter", Wait(0.90);
+    wait_p99, "wait, 99th percentile", Hours, "99 in 100 waits are shorter", Wait(0.99);
+    closed_green, "closed green", Share, "of issues brought to somebody and closed: every promise kept, and nobody gave up waiting", Ratio(|r| [r.closed_green as f64, (r.issues.solved + r.issues.gave_up + r.issues.abandoned) as f64]);
+    commitment_kept, "commitment kept", Share, "promises kept, of those that were answered or are overdue", Service(|m| vec![m.promises.kept as f64, m.promises.given as f64], |p| over(p[0], p[1]));
+    wait_probability, "must wait", Share, "contacts to teams that find no agent free", Team(|t| [t.load.waited as f64, t.load.offered as f64]);
+    abandonment, "abandoned", Share, "contacts to teams that are given up in the queue, of those answered or given up", Team(|t| [t.load.abandoned as f64, (t.load.answered + t.load.abandoned) as f64]);
+    unanswered, "given up unanswered", Share, "of issues brought to somebody: given up while nobody answered", Service(|m| vec![m.abandoned as f64, (m.opened - m.silent - m.self_served) as f64], |p| over(p[0], p[1]));
+    service_level, "answered in time", Share, "contacts answered within the team's `answer_within`, of those answered or given up", Team(|t| [t.load.answered_within as f64, (t.load.answered + t.load.abandoned) as f64]);
+    team_wait_mean, "wait in teams' queues, mean", Hours, "time in the queue so far, of all contacts to teams: queue length over contacts per hour", Team(|t| [t.queue_area, t.load.offered as f64]);
+    abandonment_over_wait, "abandoned per hour of wait", Number, "contacts given up over hours in the queue: the patience rate θ, if patience is exponential", Team(|t| [t.load.abandoned as f64, t.queue_area]);
+    occupancy, "occupancy", Share, "busy over paid agent-hours", Team(|t| [t.busy_area, t.staffed_area]);
+    queue_length, "queue length", Number, "contacts waiting, on average over time", Team(|t| [t.queue_area, t.hours]);
+    in_system, "contacts in teams", Number, "waiting or in service, on average over time", Team(|t| [t.queue_area + t.busy_area, t.hours]);
+    contact_rate, "contacts per hour", Number, "contacts to teams", Team(|t| [t.load.offered as f64, t.hours]);
+    service_mean, "service time, mean", Hours, "time of an agent on a contact", Team(|t| [t.service_hours, t.served as f64]);
+    experience_mean, "experience, mean", Number, "of issues, on 0–10", Whole(|r| sums(&r.experiences), |p| over(p[1], p[0]));
+    experience_variance, "experience, variance", Number, "of issues", Whole(|r| sums(&r.experiences), variance);
+    good_experiences, "good experiences", Share, "of issues: at or above `pleased_from`", Ratio(|r| [r.experience_kinds[0] as f64, r.experience_kinds.iter().sum::<u64>() as f64]);
+    neutral_experiences, "neutral experiences", Share, "of issues: in between", Ratio(|r| [r.experience_kinds[1] as f64, r.experience_kinds.iter().sum::<u64>() as f64]);
+    bad_experiences, "bad experiences", Share, "of issues: at or below `let_down_to`", Ratio(|r| [r.experience_kinds[2] as f64, r.experience_kinds.iter().sum::<u64>() as f64]);
+    satisfaction_mean, "satisfaction at the end, mean", Number, "of customers there, on 0–10", Whole(|r| sums(&r.satisfaction), |p| over(p[1], p[0]));
+    satisfaction_variance, "satisfaction at the end, variance", Number, "between customers there", Whole(|r| sums(&r.satisfaction), variance);
+    tellings_good, "people told something good", Count, "retellings included", Mean(|r| Some(r.tellings[0] as f64));
+    tellings_bad, "people told something bad", Count, "retellings included", Mean(|r| Some(r.tellings[1] as f64));
+    telling_ratio, "good : bad tellings", Number, "people told something good over something bad", Ratio(|r| [r.tellings[0] as f64, r.tellings[1] as f64]);
+    told_per_good, "told per pleased customer", Number, "people told something good per closing that pleased, retellings included", Ratio(|r| [r.tellings[0] as f64, r.talkers[0] as f64]);
+    told_per_bad, "told per customer let down", Number, "people told something bad per closing that let down, retellings included", Ratio(|r| [r.tellings[1] as f64, r.talkers[1] as f64]);
+    net_voices, "net voices", Number, "people told something good less people told something bad, per 100 issues closed", Whole(|r| vec![r.tellings[0] as f64, r.tellings[1] as f64, (r.issues.solved + r.issues.self_served + r.issues.gave_up + r.issues.abandoned) as f64], |p| over(100.0 * (p[0] - p[1]), p[2]).filter(|_| p[0] + p[1] > 0.0));
+    leads, "leads", Count, "organic, paid and referred", Mean(|r| Some(r.leads.iter().sum::<u64>() as f64));
+    leads_referred, "referred leads", Count, "brought by word of mouth", Mean(|r| Some(r.leads[2] as f64));
+    lead_conversion, "leads won", Share, "of the leads that got an answer", Ratio(|r| [r.lead_answers.iter().map(|counts| counts[1]).sum::<u64>() as f64, r.lead_answers.iter().map(|counts| counts[0]).sum::<u64>() as f64]);
+    joined_referred, "customers won by word of mouth", Count, "referred leads that became customers", Mean(|r| Some(r.lead_answers[2][1] as f64));
+    asked_again, "asked again", Share, "answers before which the customer had to tell everything again, of those where it mattered", Ratio(|r| [r.levers.known[1] as f64, r.levers.known.iter().sum::<u64>() as f64]);
+    offers_accepted, "offers accepted", Share, "of offers made", Ratio(|r| [r.levers.offers[1] as f64, r.levers.offers[0] as f64]);
+    products_sold, "products sold in service", Count, "to pleased customers", Tally(|r| r.levers.sold);
+    treated, "treated by retention", Count, "customers picked by the detector", Tally(|r| r.levers.treated[0]);
+    kept_by_retention, "kept by retention", Share, "of those treated", Ratio(|r| [r.levers.treated[1] as f64, r.levers.treated[0] as f64]);
+    woken_by_retention, "woken by retention", Share, "of those treated", Ratio(|r| [r.levers.treated[2] as f64, r.levers.treated[0] as f64]);
+    recovered, "customers won back", Count, "second lives, counted among the customers won", Tally(|r| r.recovered);
+    recovered_share, "won back", Share, "of the leavers who were asked", Ratio(|r| [r.recovered as f64, r.levers.asked_back as f64]);
+    clv_recovered, "CLV of a second life", Money, "with tail, discounted to coming back", Ratio(|r| [r.recovered_value.value_at_joining + r.recovered_value.tail_at_joining, r.recovered as f64]);
+    concessions, "concessions at renewals", Count, "talks about the price that ended with one", Tally(|r| r.levers.concessions[0]);
+    kept_at_renewal, "kept at renewals", Count, "who had decided to leave", Tally(|r| r.levers.concessions[1]);
+    compensations, "promises made good", Count, "compensations paid", Tally(|r| r.levers.compensations);
+    approvals, "approvals", Count, "answers that waited for one", Tally(|r| r.levers.approvals);
+    partner_failed, "partners failed", Share, "deliveries of partners that did not come", Ratio(|r| [r.levers.partners[1] as f64, r.levers.partners[0] as f64]);
+    loans, "loans", Count, "customers for whom the clock was stopped", Tally(|r| r.levers.loans);
+    prevented, "issues prevented", Count, "by information capsules", Tally(|r| r.levers.prevented);
+    domino_share, "issues by dominoes", Share, "of all issues: moments that failed only because another failure was not noticed yet", Whole(|r| vec![r.levers.dominoes as f64, r.issues.opened as f64], |p| over(p[0], p[1]).filter(|share| *share > 0.0));
+    heard, "heard in public", Count, "complaints that the company answered", Tally(|r| r.levers.heard);
+    events, "events", Count, "simulated events", Mean(|r| Some(r.events as f64));
 }
 
 /// The outcome with a key.
@@ -135,32 +167,179 @@ pub fn outcome(key: &str) -> Option<&'static Outcome> {
     OUTCOMES.iter().find(|outcome| outcome.key == key)
 }
 
-/// An outcome's value, also of `survivors@MONTH` and `customers@MONTH`: counts at a month's start; of `segment_left@N` and
-/// `segment_clv@N`: initial customers of the N-th segment who left, and their value each; of `regime@N` and
-/// `in_force@N`: the share of time in the N-th regime and of the N-th intervention; of `came@N` and `month@N`: how often that
+/// Where figures come from: replications, and what of them is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All moments, or all teams, together.
+    All,
+    /// The moment with this index.
+    Moment(usize),
+    /// The team with this index.
+    Team(usize),
+}
+
+/// The figure of some replications together; none if it does not exist in them.
+///
+/// Keys with a number are `survivors@MONTH` and `customers@MONTH`: the state at a month's start; `segment_left@N` and
+/// `segment_clv@N`: initial customers of the N-th segment who left, and their value each; `regime@N` and
+/// `in_force@N`: the share of time in the N-th regime and of the N-th intervention; `came@N` and `month@N`: how often that
 /// intervention came, and in which month first.
-pub fn value_of(key: &str, replication: &Replication) -> Option<f64> {
-    let Some((series, month)) = key.split_once('@') else {
-        return (outcome(key)?.value)(replication);
+pub fn whole(key: &str, replications: &[Replication]) -> Option<stats::Whole> {
+    let Some((series, number)) = key.split_once('@') else {
+        return outcome(key)?.figure.of(replications, &[Part::All]);
     };
-    let month: usize = month.parse().ok()?;
+    let number: usize = number.parse().ok()?;
+    let index = number.checked_sub(1);
+    let mean = |value: &dyn Fn(&Replication) -> Option<f64>| stats::Whole::mean(replications.iter().map(value));
+    let ratio = |parts: &dyn Fn(&Replication) -> Option<[f64; 2]>| {
+        let parts: Option<Vec<Vec<f64>>> = replications.iter().map(|r| parts(r).map(|parts| parts.to_vec())).collect();
+        stats::Whole::of(&parts?, |p| over(p[0], p[1]))
+    };
     match series {
-        "survivors" => replication.series.survivors.get(month).map(|&count| count as f64 / replication.initial as f64),
-        "customers" => replication.series.active.get(month).map(|&count| count as f64),
-        "segment_left" => {
-            let segment = replication.segments.get(month.checked_sub(1)?)?;
-            over(segment.left as f64, segment.customers)
-        }
-        "segment_clv" => {
-            let segment = replication.segments.get(month.checked_sub(1)?)?;
-            over(segment.value, segment.customers)
-        }
-        "regime" => replication.regime_hours.get(month.checked_sub(1)?).map(|hours| hours / replication.horizon),
-        "in_force" => replication.measures.get(month.checked_sub(1)?).map(|measure| measure.hours / replication.horizon),
-        "came" => replication.measures.get(month.checked_sub(1)?).map(|measure| measure.times as f64),
-        "month" => replication.measures.get(month.checked_sub(1)?)?.first.map(|hours| hours / MONTH),
+        "survivors" => ratio(&|r| Some([*r.series.survivors.get(number)? as f64, r.initial as f64])),
+        "customers" => mean(&|r| r.series.active.get(number).map(|&count| count as f64)),
+        "segment_left" => ratio(&|r| r.segments.get(index?).map(|segment| [segment.left as f64, segment.customers as f64])),
+        "segment_clv" => ratio(&|r| r.segments.get(index?).map(|segment| [segment.value, segment.customers as f64])),
+        "regime" => mean(&|r| r.regime_hours.get(index?).map(|hours| hours / r.horizon)),
+        "in_force" => mean(&|r| r.measures.get(index?).map(|measure| measure.hours / r.horizon)),
+        "came" => mean(&|r| r.measures.get(index?).map(|measure| measure.times as f64)),
+        "month" => mean(&|r| r.measures.get(index?)?.first.map(|hours| hours / MONTH)),
         _ => None,
     }
+}
+
+/// An outcome's value in one replication.
+pub fn value_of(key: &str, replication: &Replication) -> Option<f64> {
+    whole(key, std::slice::from_ref(replication)).map(|whole| whole.figure)
+}
+
+/// The estimate of an outcome, or of one of those with a number, from replications.
+pub fn estimate(key: &str, replications: &[Replication]) -> Option<Estimate> {
+    let whole = whole(key, replications)?;
+    match outcome(key) {
+        Some(outcome) => outcome.figure.estimate(&whole, replications, &[Part::All], outcome.unit),
+        // Everybody is there at the start.
+        None if key == "survivors@0" => whole.estimate(CONFIDENCE),
+        None if ["survivors", "segment_left"].iter().any(|series| key.starts_with(series)) => whole.share(CONFIDENCE, || {
+            let cases = replications.iter().map(|r| r.initial).sum();
+            wilson(whole.figure, cases)
+        }),
+        None => whole.estimate(CONFIDENCE),
+    }
+}
+
+/// Wilson's interval where nothing or everything counts.
+fn wilson(share: f64, cases: u64) -> [f64; 2] {
+    let wilson = Proportion::of(if share > 0.0 { cases } else { 0 }, cases);
+    [wilson.low, wilson.high]
+}
+
+impl Figure {
+    /// True if it exists for a single moment, or a single team.
+    pub fn is_of(&self, part: Part) -> bool {
+        match part {
+            Part::All => true,
+            Part::Moment(_) => matches!(self, Service(..) | Wait(_)),
+            Part::Team(_) => matches!(self, Team(_)),
+        }
+    }
+
+    /// The figure of some parts (moments or teams) of replications, together.
+    pub fn of(&self, replications: &[Replication], parts: &[Part]) -> Option<stats::Whole> {
+        match self {
+            Mean(value) => stats::Whole::mean(replications.iter().map(value)),
+            Tally(count) => {
+                let whole = stats::Whole::mean(replications.iter().map(|r| Some(count(r) as f64)))?;
+                Some(whole).filter(|whole| whole.figure != 0.0)
+            }
+            Wait(p) => wait(*p, replications, parts),
+            _ => stats::Whole::of(&self.parts(replications, parts), |p| finite(self.made(p))),
+        }
+    }
+
+    /// What adds up over replications, for each of them.
+    fn parts(&self, replications: &[Replication], parts: &[Part]) -> Vec<Vec<f64>> {
+        let of = |r: &Replication| match self {
+            Ratio(ratio) => ratio(r).to_vec(),
+            Whole(parts, _) => parts(r),
+            Service(of, _) => of(&service(r, parts)),
+            Team(ratio) => {
+                let chosen =
+                    r.teams.iter().enumerate().filter(|(team, _)| parts.iter().any(|p| matches!(p, Part::All) || *p == Part::Team(*team)));
+                chosen.map(|(_, team)| ratio(team)).fold([0.0; 2], |sum, ratio| [sum[0] + ratio[0], sum[1] + ratio[1]]).to_vec()
+            }
+            Mean(_) | Tally(_) | Wait(_) => Vec::new(),
+        };
+        replications.iter().map(of).collect()
+    }
+
+    fn made(&self, parts: &[f64]) -> Option<f64> {
+        match self {
+            Whole(_, made) | Service(_, made) => made(parts),
+            _ => over(parts[0], parts[1]),
+        }
+    }
+
+    /// The figure with its interval: of a share, within 0…1.
+    pub fn estimate(&self, whole: &stats::Whole, replications: &[Replication], parts: &[Part], unit: Unit) -> Option<Estimate> {
+        let adds_up = !matches!(self, Mean(_) | Tally(_) | Wait(_));
+        if unit != Unit::Share || !adds_up {
+            return whole.estimate(CONFIDENCE);
+        }
+        whole.share(CONFIDENCE, || self.at_the_edge(&self.parts(replications, parts)))
+    }
+
+    /// The interval of a share that is 0 or 1: what Wilson's ends make of the cases that count.
+    fn at_the_edge(&self, parts: &[Vec<f64>]) -> [f64; 2] {
+        let mut all: Vec<f64> = Vec::new();
+        for parts in parts {
+            all.resize(all.len().max(parts.len()), 0.0);
+            all.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
+        }
+        let cases = all[1].max(0.0);
+        let wilson = Proportion::of(all[0].clamp(0.0, cases) as u64, cases as u64);
+        let ends = [wilson.low, wilson.high].map(|share| {
+            all[0] = share * cases;
+            self.made(&all).unwrap_or(share)
+        });
+        // Some figures are made of other parts than the count.
+        if ends[0] == ends[1] { [wilson.low, wilson.high] } else { ends }
+    }
+}
+
+/// The service of some moments of a replication, together.
+fn service(r: &Replication, parts: &[Part]) -> MomentCounts {
+    let mut all = MomentCounts::default();
+    for (moment, counts) in r.moments.iter().enumerate() {
+        if parts.iter().any(|part| matches!(part, Part::All) || *part == Part::Moment(moment)) {
+            all.merge(counts);
+        }
+    }
+    all
+}
+
+/// A quantile of the waits of all replications together; by replication, its influence on it.
+///
+/// # Formula
+/// q − (waits of the replication up to q − p·all its waits)/(f·waits a replication), f the density of waits at q: Woodruff (1952), J. American
+/// Statistical Association 47(260), with replications as clusters.
+fn wait(p: f64, replications: &[Replication], parts: &[Part]) -> Option<stats::Whole> {
+    let counts: Vec<MomentCounts> = replications.iter().map(|r| service(r, parts)).collect();
+    let mut all = MomentCounts::default();
+    counts.iter().for_each(|counts| all.merge(counts));
+    let (known, open, never) = (&all.waits.known, &all.waits.open, all.waits.never);
+    let censored = Censored { known, open, never };
+    let figure = censored.quantile(p)?;
+    let near = 0.5 * p.min(1.0 - p);
+    let across =
+        censored.quantile(p + near).zip(censored.quantile(p - near)).map(|(above, below)| above - below).filter(|across| *across > 0.0);
+    let slope = across.map_or(0.0, |across| across / (2.0 * near)) * replications.len() as f64 / known.count() as f64;
+    let below = known.count_below(figure) as f64 / known.count() as f64;
+    let influence = |counts: &MomentCounts| {
+        let known: &Sketch = &counts.waits.known;
+        Some(figure - slope * (known.count_below(figure) as f64 - below * known.count() as f64))
+    };
+    Some(stats::Whole { figure, values: counts.iter().map(influence).collect() })
 }
 
 /// Outcomes that take a number behind `@`.
@@ -174,73 +353,202 @@ pub fn is_known(key: &str) -> bool {
     }
 }
 
-fn over(part: f64, whole: u64) -> Option<f64> {
-    (whole > 0).then(|| part / whole as f64)
-}
-
-fn over_time(part: f64, whole: f64) -> Option<f64> {
+fn over(part: f64, whole: f64) -> Option<f64> {
     (whole > 0.0).then(|| part / whole)
-}
-
-/// A count that is shown only where it is not 0.
-fn some(count: u64) -> Option<f64> {
-    (count > 0).then_some(count as f64)
 }
 
 fn finite(value: Option<f64>) -> Option<f64> {
     value.filter(|value| value.is_finite())
 }
 
-fn retained(r: &Replication) -> f64 {
-    r.present[0] as f64 / r.initial as f64
+/// Initial customers who left, all of them, and their time if all had stayed.
+fn churn_parts(r: &Replication) -> Vec<f64> {
+    vec![(r.initial - r.present[0]) as f64, r.initial as f64, r.initial as f64 * r.horizon]
 }
 
-fn cause(r: &Replication, cause: usize) -> Option<f64> {
-    over(r.initial_left[cause] as f64, r.initial_left.iter().sum())
+/// Count, sum and sum of squares.
+fn sums(moments: &Moments) -> Vec<f64> {
+    let (n, mean) = (moments.count() as f64, moments.mean().unwrap_or(0.0));
+    vec![n, n * mean, (n - 1.0).max(0.0) * moments.variance().unwrap_or(0.0) + n * mean * mean]
 }
 
-fn experience(r: &Replication, kind: usize) -> Option<f64> {
-    over(r.experience_kinds[kind] as f64, r.experience_kinds.iter().sum())
+fn variance(sums: &[f64]) -> Option<f64> {
+    let [n, sum, squares] = [sums[0], sums[1], sums[2]];
+    (n > 1.0).then(|| (squares - sum * sum / n) / (n - 1.0))
 }
 
-fn closed_green(r: &Replication) -> Option<f64> {
-    over(r.closed_green as f64, r.issues.solved + r.issues.gave_up + r.issues.abandoned)
+/// The n-th touches of issues: solved, and answers.
+fn touch(m: &MomentCounts, index: usize) -> Vec<f64> {
+    m.touches.get(index).map_or_else(|| vec![0.0; 2], |touch| vec![touch.solved as f64, touch.answers() as f64])
 }
 
-fn net_voices(r: &Replication) -> Option<f64> {
-    let closed = r.issues.solved + r.issues.self_served + r.issues.gave_up + r.issues.abandoned;
-    let net = r.tellings[0] as f64 - r.tellings[1] as f64;
-    (r.tellings != [0, 0]).then(|| over(100.0 * net, closed)).flatten()
+/// Solved, and first touches; then each touch: solved, followed by another, all.
+fn touch_parts(m: &MomentCounts) -> Vec<f64> {
+    let solved: u64 = m.touches.iter().map(|touch| touch.solved).sum();
+    let first = m.touches.first().map_or(0, |touch| touch.all());
+    let each = m.touches.iter().flat_map(|touch| [touch.solved as f64, (touch.followed + touch.missed) as f64, touch.all() as f64]);
+    [solved.min(first) as f64, first as f64].into_iter().chain(each).collect()
 }
 
-fn equity(r: &Replication) -> f64 {
-    let untraced: f64 = Account::ALL.iter().filter(|account| !account.is_traced()).map(|&account| r.accounts[account as usize]).sum();
-    r.initial_value.value + r.initial_value.tail + r.joined_value.value + r.joined_value.tail + untraced
+/// Share of issues solved by one of the first touches.
+///
+/// # Formula
+/// Σₖ Πⱼ₍ⱼ<ₖ₎ fⱼ·sₖ, of the k-th touches sₖ solved and fₖ followed by another: what is open at the horizon is neither left out nor counted as
+/// unsolved.
+fn resolved(parts: &[f64], touches: usize) -> Option<f64> {
+    over(parts[0], parts[1])?;
+    let (mut solved, mut reached) = (0.0, 1.0);
+    for touch in parts[2..].chunks_exact(3).take(touches).take_while(|touch| touch[2] > 0.0) {
+        solved += reached * touch[0] / touch[2];
+        reached *= touch[1] / touch[2];
+    }
+    Some(solved)
 }
 
-fn clv_to_cac(r: &Replication) -> Option<f64> {
-    let value = |sums: &ValueSums| sums.value_at_joining + sums.tail_at_joining;
-    // Who was won back was not acquired.
-    over_time(value(&r.joined_value) - value(&r.recovered_value), r.acquisition_spent)
+/// Each contact of issues: all, and followed by another.
+fn contact_parts(m: &MomentCounts) -> Vec<f64> {
+    m.contacts.iter().flat_map(|contact| [contact.ended as f64, contact.repeated as f64]).collect()
 }
 
+/// Contacts that an issue takes.
+///
+/// # Formula
+/// 1 + r₁ + r₁r₂ + …, rₖ the share of the k-th contacts that are followed by another.
+fn contacts_per_issue(parts: &[f64]) -> Option<f64> {
+    let first = parts.first().copied().unwrap_or(0.0);
+    over(first, first)?;
+    let (mut contacts, mut reached) = (1.0, 1.0);
+    for contact in parts.chunks_exact(2).take_while(|contact| contact[0] > 0.0) {
+        reached *= contact[1] / contact[0];
+        contacts += reached;
+    }
+    Some(contacts)
+}
+
+/// What the company's spending beside traced costs does beyond the horizon.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Capacity {
+    /// It follows the number of customers.
+    Follows,
+    /// The same, for the customers there alone.
+    FollowsThose,
+    /// It stays as it is.
+    Stays,
+}
+
+/// What customer equity is made of: sums over replications, whose number is the last.
+const EQUITY_PARTS: usize = 16;
+
+fn equity_parts(r: &Replication) -> Vec<f64> {
+    let last = &r.last_year;
+    let parts: [f64; EQUITY_PARTS] = [
+        r.profit(),
+        r.initial_value.tail + r.joined_value.tail,
+        r.hours_ahead,
+        last.company_cost,
+        last.customer_hours,
+        last.joined as f64,
+        last.winning_cost,
+        last.hours,
+        r.joined_value.value_at_joining + r.joined_value.tail_at_joining,
+        r.joined_hours,
+        r.joined as f64,
+        libm::exp(-r.discount * r.horizon),
+        r.discount,
+        last.strategy_cost,
+        r.accounts[Account::Strategy as usize],
+        1.0,
+    ];
+    parts.to_vec()
+}
+
+/// The same without what the strategy itself costs.
+fn before_strategy(r: &Replication) -> Vec<f64> {
+    let mut parts = equity_parts(r);
+    parts[0] -= parts[14];
+    parts[3] -= parts[13];
+    parts
+}
+
+/// Profit within the horizon, and what is to be expected beyond it.
+///
+/// # Formula
+/// profit + Σ tails − c·Σ hours ahead + exp(−δT)·w/δ: c what the company spends for a customer and hour beside what is traced, w the net worth of the
+/// customers won in an hour. If capacity stays, exp(−δT)·C/δ instead of c, C what the company spends in an hour.
+fn equity(p: &[f64], capacity: Capacity) -> Option<f64> {
+    let [profit, tails, hours_ahead, company, customer_hours] = [p[0], p[1], p[2], p[3], p[4]];
+    let [joined_lately, winning, last_hours, joined_value, joined_hours, joined] = [p[5], p[6], p[7], p[8], p[9], p[10]];
+    let n = p[EQUITY_PARTS - 1];
+    let (beyond, discount) = (p[11] / n, p[12] / n);
+    // Sums over all replications per hour of one of them.
+    let hours = last_hours / n;
+    let for_ever = |per_hour: f64| if per_hour == 0.0 { 0.0 } else { beyond * per_hour / discount };
+    let rate = if capacity == Capacity::Stays { 0.0 } else { over(company, customer_hours).unwrap_or(0.0) };
+    let of_rate = |hours: f64| if rate == 0.0 { 0.0 } else { rate * hours };
+    let each = over(joined_value - of_rate(joined_hours), joined).unwrap_or(0.0);
+    let won = if capacity == Capacity::FollowsThose { 0.0 } else { for_ever((joined_lately * each - winning) / hours) };
+    let stays = if capacity == Capacity::Stays { for_ever(company / hours) } else { 0.0 };
+    Some((profit + tails - of_rate(hours_ahead) + won - stays) / n)
+}
+
+/// Customer equity of replications, with or without what the strategy itself costs.
+pub(super) fn equity_whole(runs: &[Replication], capacity: Capacity, own_cost_apart: bool) -> Option<stats::Whole> {
+    let of = if own_cost_apart { before_strategy } else { equity_parts };
+    stats::Whole::mean(runs.iter().map(|r| finite(equity(&of(r), capacity))))
+}
+
+/// The same of replications that were played on, as it came about: beyond the horizon, what is spent beside traced costs follows the number of customers
+/// at the rate of the last year of `runs`, or stays as it was.
+pub(super) fn equity_beyond(
+    beyond: &[Replication],
+    runs: &[Replication],
+    capacity: Capacity,
+    own_cost_apart: bool,
+) -> Option<stats::Whole> {
+    let of = if own_cost_apart { before_strategy } else { equity_parts };
+    let sum = |part: usize| runs.iter().map(|r| of(r)[part]).sum::<f64>();
+    let rate = over(sum(3), sum(4)).unwrap_or(0.0);
+    let company = [Account::IdleTime, Account::Strategy, Account::Training];
+    let spent = |r: &Replication| -> f64 {
+        let accounts = company.iter().filter(|account| !(own_cost_apart && **account == Account::Strategy));
+        accounts.map(|&account| r.accounts[account as usize]).sum()
+    };
+    let came = |(long, short): (&Replication, &Replication)| {
+        let mut parts = of(long);
+        if capacity == Capacity::Follows {
+            parts[0] += spent(short) - spent(long) - rate * (long.discounted_hours - short.discounted_hours);
+            parts[3] = rate * parts[4];
+        }
+        finite(equity(&parts, capacity))
+    };
+    stats::Whole::mean(beyond.iter().zip(runs).map(came))
+}
+
+/// By how much customer equity falls if 1 a month is spent from now on, following the number of customers beyond the horizon.
+pub(super) fn equity_of_one_a_month(runs: &[Replication]) -> Option<f64> {
+    let with_one = |r: &Replication| {
+        let mut parts = before_strategy(r);
+        let within = if r.discount == 0.0 { r.horizon } else { -libm::expm1(-r.discount * r.horizon) / r.discount };
+        parts[0] -= within / MONTH;
+        parts[3] += parts[7] / MONTH;
+        parts
+    };
+    let of = |parts: &dyn Fn(&Replication) -> Vec<f64>| {
+        stats::Whole::of(&runs.iter().map(parts).collect::<Vec<_>>(), |p| finite(equity(p, Capacity::Follows)))
+    };
+    Some(of(&before_strategy)?.figure - of(&with_one)?.figure).filter(|months| *months > 0.0)
+}
+
+/// Discounted cost of service: traced to customers, and beside.
 fn service_cost(r: &Replication) -> f64 {
-    let accounts = [Account::Contacts, Account::SelfService, Account::Moments, Account::IdleTime, Account::Compensation, Account::Training];
+    let accounts = [
+        Account::Contacts,
+        Account::SelfService,
+        Account::Moments,
+        Account::IdleTime,
+        Account::Compensation,
+        Account::Campaigns,
+        Account::Training,
+    ];
     accounts.iter().map(|&account| r.accounts[account as usize]).sum()
-}
-
-fn heavy_contact_churn(r: &Replication) -> Option<f64> {
-    let rate = |which: usize| over_time(r.left_by_contacts[which] as f64, r.exposure_by_contacts[which]);
-    rate(1).zip(rate(0).filter(|before| *before > 0.0)).map(|(after, before)| after / before)
-}
-
-fn lead_conversion(r: &Replication) -> Option<f64> {
-    let [answers, won] = [0, 1].map(|which| r.lead_answers.iter().map(|counts| counts[which]).sum::<u64>());
-    over(won as f64, answers)
-}
-
-/// A ratio over all teams together.
-fn team(r: &Replication, parts: fn(&TeamCounts) -> (f64, f64)) -> Option<f64> {
-    let (part, whole) = r.teams.iter().map(parts).fold((0.0, 0.0), |sum, parts| (sum.0 + parts.0, sum.1 + parts.1));
-    over_time(part, whole)
 }

@@ -52,19 +52,15 @@ pub struct Runs {
     pub stopped: bool,
     /// For [`Amount::Precise`]: the precision reached.
     pub precision_reached: Option<f64>,
+    /// The first replications of each scenario played on until nobody is left; empty if that was not done.
+    pub beyond: Vec<Vec<Replication>>,
+    /// The first replications of the first scenario with other hazards, if its own were solved.
+    pub shifted: Vec<Replication>,
 }
 
 /// Fewest replications before precision is judged, and how many more at a time.
 const PRECISE_MIN: u64 = 20;
 const PRECISE_STEP: u64 = 10;
-
-/// Plays scenarios with the seed and the number of replications that the first of them states, without a word.
-pub fn run_as_stated(scenarios: &[Prepared]) -> Runs {
-    let settings = &scenarios[0].scenario.settings;
-    let seed = Seed::new(settings.seed.get()).expect("checked when read");
-    let plan = Plan { seed, amount: Amount::Fixed(settings.replications.get()) };
-    run(scenarios, &plan, &Control { stop: &AtomicBool::new(false), progress: &|_, _| {} })
-}
 
 /// Plays the plan on the threads of the rayon pool at hand; the results do not depend on how many
 /// there are. Replication i of every scenario meets the same people with the same draws.
@@ -87,7 +83,7 @@ pub fn run(scenarios: &[Prepared], plan: &Plan, control: &Control<'_>) -> Runs {
             Amount::Precise { precision, .. } => reached.is_some_and(|reached| reached <= precision),
         };
         if stopped || precise_enough || goal >= cap {
-            return Runs { replications: done, stopped, precision_reached: reached };
+            return Runs { replications: done, stopped, precision_reached: reached, beyond: Vec::new(), shifted: Vec::new() };
         }
         goal = (goal + PRECISE_STEP).min(cap);
     }

@@ -25,14 +25,26 @@ pub struct Solution {
     pub converged: bool,
 }
 
+impl Solution {
+    /// Standard error of the solved hazards from the pilot runs being finite, as a share of them.
+    pub fn relative_error(&self) -> Option<f64> {
+        self.standard_error.map(|error| error / self.achieved).filter(|error| error.is_finite() && *error > 0.0)
+    }
+}
+
 /// The pilot runs' own seed: the hazards do not depend on the experiment's.
 const PILOT_SEED: u64 = 20_110_101;
 /// Customers in all pilot runs together, at least, and in one of them where their number does not matter.
 const PILOT_CUSTOMERS: usize = 10_000;
 const PILOT_WORLD: usize = 1_000;
+/// The relative standard error of the churn that is aimed at, and customers in all pilot runs together at most.
+const ERROR: f64 = 1.5e-3;
+const PILOT_CUSTOMERS_MAX: usize = 100_000;
 /// Largest relative deviation of a cause from its target, and rounds to get there.
 const TOLERANCE: f64 = 5e-4;
 const ROUNDS_MAX: usize = 25;
+/// A cause of which no more than this share of its target comes about, rounding apart, does not come about.
+const NOTHING: f64 = 1e-9;
 /// Before that, one in so many pilot runs is played, until the deviation is this small or for so many rounds.
 const FEW: u64 = 10;
 const NEAR: f64 = 3e-3;
@@ -45,7 +57,7 @@ const FARTHER_MAX: f64 = 5.0;
 ///
 /// Pilot runs of one year measure the exit budget spent per cause, whose expectation is the share
 /// of customers who decide to leave by that cause. Each hazard is scaled by how far its cause is
-/// off, with the same draws in each round, until all are met. Chance lies mostly in the frailties that the pilots
+/// off, with the same draws in each round, until all are met. Chance lies mostly in the frailties and budgets that the pilots
 /// happen to draw, whose effect is known: it is divided out (a ratio estimator). The first rounds make do with a few pilot runs.
 pub fn solve(model: &Model) -> Option<Solution> {
     let target = model.target?;
@@ -54,8 +66,21 @@ pub fn solve(model: &Model) -> Option<Solution> {
     let wanted = target.split.map(|share| share * target.annual_churn);
     let mut steps = Steps::default();
     let near = approach(&mut pilot, wanted, &mut steps, (all.div_ceil(FEW), NEAR, FEW_ROUNDS_MAX));
-    let Approach { spent, off, rounds } = approach(&mut pilot, wanted, &mut steps, (all, TOLERANCE, ROUNDS_MAX));
-    Some(solution(&pilot, target, &spent, near.rounds + rounds, off <= TOLERANCE))
+    let close = approach(&mut pilot, wanted, &mut steps, (all, TOLERANCE, ROUNDS_MAX));
+    let wanted_runs = enough(all, &close.spent[4], pilot.customers);
+    if wanted_runs == all {
+        return Some(solution(&pilot, target, &close.spent, near.rounds + close.rounds, close.off <= TOLERANCE));
+    }
+    let last = approach(&mut pilot, wanted, &mut steps, (wanted_runs, TOLERANCE, ROUNDS_MAX));
+    Some(solution(&pilot, target, &last.spent, near.rounds + close.rounds + last.rounds, last.off <= TOLERANCE))
+}
+
+/// Pilot runs by need: as many as bring the solver's own error below that of a run of usual size, within what may be spent on it.
+fn enough(runs: u64, spent: &Estimate, customers: usize) -> u64 {
+    let error = spent.standard_error().map_or(0.0, |error| error / spent.mean.abs());
+    let wanted = if error.is_finite() { runs as f64 * (error / ERROR) * (error / ERROR) } else { 0.0 };
+    let most = (PILOT_CUSTOMERS_MAX / customers).max(2) as f64;
+    runs.max(wanted.ceil().min(most) as u64)
 }
 
 /// The best of some rounds; of those as good, the last.
@@ -73,7 +98,8 @@ fn approach(pilot: &mut Model, wanted: [f64; 4], steps: &mut Steps, (runs, toler
     let mut best: Option<([f64; 4], Approach)> = None;
     for rounds in 1..=most {
         let spent = measure(pilot, runs);
-        let met: [f64; 4] = std::array::from_fn(|cause| if wanted[cause] > 0.0 { spent[cause].mean / wanted[cause] } else { 1.0 });
+        let met: [f64; 4] =
+            std::array::from_fn(|cause| if wanted[cause] > 0.0 { (spent[cause].mean / wanted[cause]).max(NOTHING) } else { 1.0 });
         let off = met.iter().map(|met| (met - 1.0).abs()).fold(0.0, f64::max);
         match &mut best {
             Some((_, best)) if best.off < off => best.rounds = rounds,
@@ -126,18 +152,30 @@ impl Steps {
     }
 }
 
-/// Exit budget spent in the first year per initial customer, by cause; the last entry is the sum.
+/// Initial customers who have not decided to leave before the start.
+fn undecided(run: &Replication) -> f64 {
+    (run.initial - run.initial_waiting).max(1) as f64
+}
+
+/// Exit budget spent in the first year per initial customer who had not decided before, by cause; the last entry is the sum.
 fn measure(pilot: &Model, replications: u64) -> [Estimate; 5] {
     let seed = Seed::new(PILOT_SEED).expect("the pilot's seed is in range");
     let runs: Vec<Replication> = (0..replications).into_par_iter().map(|index| replicate(pilot, seed, index)).collect();
     let sum = |value: &dyn Fn(&Replication) -> f64| runs.iter().map(value).sum::<f64>();
-    let (drawn, expected) = (sum(&|run| run.chances[0]), sum(&|run| run.chances[1]));
-    let frailty = if drawn > 0.0 { expected / drawn } else { 1.0 };
-    let slopes = Cause::BUDGETED.map(|cause| if drawn > 0.0 { sum(&|run| run.budgets_spent[cause as usize]) / drawn } else { 0.0 });
-    // The ratio estimator, linear in each run: its spread is the estimator's. Frailty does not touch the involuntary.
-    let value = |run: &Replication, cause: Cause| match (run.budgets_spent[cause as usize], cause) {
-        (spent, Cause::Involuntary) => spent / run.initial as f64,
-        (spent, _) => frailty * (spent - slopes[cause as usize] * (run.chances[0] - run.chances[1] / frailty)) / run.initial as f64,
+    // What frailties and budgets happen to be drawn is divided out (a ratio estimator): what is left is what becomes of the hazards.
+    let ratio = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
+    let of_cause = |cause: usize| {
+        let (drawn, expected) = (sum(&|run| run.chances[0][cause]), sum(&|run| run.chances[1][cause]));
+        let by_chance = expected / drawn;
+        // Where nothing is spent by chance, there is nothing to divide out.
+        if by_chance.is_finite() && by_chance > 0.0 { (by_chance, ratio(sum(&|run| run.budgets_spent[cause]), drawn)) } else { (1.0, 0.0) }
+    };
+    let chance = [0, 1, 2, 3].map(of_cause);
+    // Linear in each run: its spread is the estimator's.
+    let value = |run: &Replication, cause: Cause| {
+        let (by_chance, slope) = chance[cause as usize];
+        let [drawn, expected] = [0, 1].map(|which| run.chances[which][cause as usize]);
+        by_chance * (run.budgets_spent[cause as usize] - slope * (drawn - expected / by_chance)) / undecided(run)
     };
     let estimate = |value: &dyn Fn(&Replication) -> f64| Estimate::of(runs.iter().map(value)).expect("there is a pilot run");
     let [service, competitor, need, involuntary] = Cause::BUDGETED.map(|cause| estimate(&|run| value(run, cause)));

@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
-use super::outcome::{OUTCOMES, Unit, value_of};
-use crate::engine::{Account, Replication};
-use crate::model::{Cause, Model};
-use crate::stats::{Estimate, Sketch};
+use super::evidence::Evidence;
+use super::outcome::{OUTCOMES, Part, Unit, estimate};
+use crate::engine::{Account, Replication, Waits};
+use crate::model::{Answer, Cause, Model};
+use crate::stats::{CONFIDENCE, Censored, Estimate, Proportion, Sketch, Whole};
+use crate::units::{MONTH, WEEK, YEAR};
 
 /// The summary of one scenario.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -29,7 +31,13 @@ pub struct Summary {
     /// Quantiles of the waits of single contacts, over all replications.
     pub wait_quantiles: Vec<Quantile>,
     /// Share of initial customers who cost more than they brought.
-    pub loss_making: Option<f64>,
+    pub loss_making: Option<Estimate>,
+    /// Service by moment, by channel and by team.
+    pub services: Vec<ServiceSummary>,
+    /// Load of each team by hour of the week.
+    pub loads: Vec<LoadSummary>,
+    /// Money of each year, undiscounted.
+    pub years: Vec<Year>,
 }
 
 /// An outcome with its estimate.
@@ -97,6 +105,54 @@ pub struct Quantile {
     pub value: f64,
 }
 
+/// Service at a moment of truth, on a channel or by a team.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ServiceSummary {
+    /// What it is of: `moment`, `channel` or `team`.
+    pub of: &'static str,
+    /// Its name.
+    pub name: String,
+    /// Every figure that exists.
+    pub figures: Vec<OutcomeEstimate>,
+}
+
+/// A team's load by hour of the week.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LoadSummary {
+    /// Name of the team.
+    pub team: String,
+    /// From Monday 00:00 on.
+    pub hours: Vec<LoadHour>,
+}
+
+/// One hour of the week, over all weeks after the warm-up and all replications.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct LoadHour {
+    /// Hour of the week, from 0.
+    pub hour: usize,
+    /// Agents by the calendar.
+    pub agents: f64,
+    /// Contacts offered.
+    pub contacts: f64,
+    /// Contacts times the mean service time: the agents that they keep busy.
+    pub offered_load: f64,
+    /// Mean wait in the queue of those answered who came in this hour, in hours.
+    pub wait: Option<f64>,
+    /// Share given up in this hour.
+    pub abandoned: Option<f64>,
+    /// Share answered in time.
+    pub service_level: Option<f64>,
+}
+
+/// One year's money.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Year {
+    /// Number of the year, from 1.
+    pub year: usize,
+    /// What came in less what went out in it, undiscounted.
+    pub cash: Estimate,
+}
+
 const QUANTILES: [f64; 9] = [0.01, 0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95, 0.99];
 
 impl Summary {
@@ -106,36 +162,36 @@ impl Summary {
     }
 }
 
-/// The estimate of an outcome, or of a month of a series, over replications.
-pub fn estimate(key: &str, replications: &[Replication]) -> Option<Estimate> {
-    Estimate::of(replications.iter().filter_map(|replication| value_of(key, replication)))
-}
-
 /// Summarizes the replications of one scenario.
 ///
 /// # Panics
 /// If there is no replication.
-pub fn summarize(model: &Model, replications: &[Replication]) -> Summary {
+pub fn summarize(model: &Model, evidence: Evidence<'_>) -> Summary {
+    let replications = evidence.runs;
     assert!(!replications.is_empty(), "there is no replication to summarize");
     let all = |value: &dyn Fn(&Replication) -> f64| mean(replications, value);
     let outcomes = OUTCOMES.iter().filter_map(|outcome| {
-        let estimate = estimate(outcome.key, replications)?;
+        let estimate = evidence.estimate(outcome.key)?;
         Some(OutcomeEstimate { key: outcome.key, label: outcome.label, unit: outcome.unit, estimate })
     });
     let months = replications[0].series.profit.len();
     let values = merged(replications, |replication| &replication.value_sketch);
-    let waits = merged(replications, |replication| &replication.service.wait_sketch);
     Summary {
         replications: replications.len() as u64,
         outcomes: outcomes.collect(),
-        survival: (0..=months).map(|month| all(&|r| r.series.survivors[month] as f64 / r.initial as f64)).collect(),
+        survival: (0..=months)
+            .map(|month| estimate(&format!("survivors@{month}"), replications).expect("there is a replication"))
+            .collect(),
         months: (0..months).map(|month| summarize_month(month, replications)).collect(),
         accounts: Account::ALL.iter().map(|&a| Named { key: a.key().into(), estimate: all(&|r| r.accounts[a as usize]) }).collect(),
         causes: Cause::ALL.iter().map(|&c| Named { key: c.key().into(), estimate: all(&|r| r.initial_left[c as usize] as f64) }).collect(),
         segments: (0..model.segments.len()).map(|segment| summarize_segment(model, replications, segment)).collect(),
-        loss_making: values.share_below(0.0),
-        value_quantiles: quantiles(&values),
-        wait_quantiles: quantiles(&waits),
+        loss_making: loss_making(replications),
+        value_quantiles: quantiles(|p| values.quantile(p)),
+        wait_quantiles: wait_quantiles(replications),
+        services: services(model, evidence),
+        loads: model.teams.iter().enumerate().map(|(team, _)| load(model, team, replications)).collect(),
+        years: years(replications),
     }
 }
 
@@ -164,8 +220,8 @@ fn summarize_segment(model: &Model, replications: &[Replication], segment: usize
     SegmentSummary {
         name: model.segments[segment].name.clone(),
         customers: Estimate::of(counts().map(|counts| counts.customers as f64)).expect("there is a replication"),
-        left: Estimate::of(some().map(|counts| counts.left as f64 / counts.customers as f64)),
-        clv: Estimate::of(some().map(|counts| counts.value / counts.customers as f64)),
+        left: Some(()).filter(|()| some().next().is_some()).and_then(|()| estimate(&format!("segment_left@{}", segment + 1), replications)),
+        clv: estimate(&format!("segment_clv@{}", segment + 1), replications),
     }
 }
 
@@ -175,6 +231,102 @@ fn merged(replications: &[Replication], sketch: fn(&Replication) -> &Sketch) -> 
     all
 }
 
-fn quantiles(sketch: &Sketch) -> Vec<Quantile> {
-    QUANTILES.iter().filter_map(|&p| sketch.quantile(p).map(|value| Quantile { p, value })).collect()
+fn quantiles(quantile: impl Fn(f64) -> Option<f64>) -> Vec<Quantile> {
+    QUANTILES.iter().filter_map(|&p| quantile(p).map(|value| Quantile { p, value })).collect()
+}
+
+fn wait_quantiles(replications: &[Replication]) -> Vec<Quantile> {
+    let mut all = Waits::default();
+    replications.iter().flat_map(|replication| &replication.moments).for_each(|moment| all.merge(&moment.waits));
+    let waits = Censored { known: &all.known, open: &all.open, never: all.never };
+    quantiles(|p| waits.quantile(p))
+}
+
+/// Share of initial customers worth less than nothing: those who cost nothing and bring nothing are not among them.
+fn loss_making(replications: &[Replication]) -> Option<Estimate> {
+    let parts: Vec<Vec<f64>> = replications.iter().map(|r| r.value_sketch.negatives().map(|count| count as f64).to_vec()).collect();
+    let whole = Whole::of(&parts, |p| (p[1] > 0.0).then(|| p[0] / p[1]))?;
+    whole.share(CONFIDENCE, || {
+        let [count, all] = [0, 1].map(|part| parts.iter().map(|parts| parts[part]).sum::<f64>() as u64);
+        let wilson = Proportion::of(count, all);
+        [wilson.low, wilson.high]
+    })
+}
+
+/// Every figure of service that exists for single moments, or for single teams.
+fn services(model: &Model, evidence: Evidence<'_>) -> Vec<ServiceSummary> {
+    let figures = |parts: &[Part]| -> Vec<OutcomeEstimate> {
+        let of = |outcome: &super::outcome::Outcome| {
+            let estimate = evidence.part(outcome.key, parts).filter(|_| outcome.figure.is_of(parts[0]))?;
+            Some(OutcomeEstimate { key: outcome.key, label: outcome.label, unit: outcome.unit, estimate })
+        };
+        OUTCOMES.iter().filter_map(of).collect()
+    };
+    let moments = model.moments.iter().enumerate().map(|(index, moment)| ServiceSummary {
+        of: "moment",
+        name: moment.name.clone(),
+        figures: with_costs(figures(&[Part::Moment(index)]), &[index], evidence.runs),
+    });
+    let mut channels: Vec<&str> = model.moments.iter().map(|moment| moment.channel.as_str()).collect();
+    channels.sort_unstable();
+    channels.dedup();
+    let channels = channels.into_iter().map(|channel| {
+        let through: Vec<usize> = (0..model.moments.len()).filter(|&moment| model.moments[moment].channel == channel).collect();
+        let parts: Vec<Part> = through.iter().map(|&moment| Part::Moment(moment)).collect();
+        ServiceSummary { of: "channel", name: channel.to_string(), figures: with_costs(figures(&parts), &through, evidence.runs) }
+    });
+    let teams = model.teams.iter().enumerate().map(|(index, team)| {
+        // What its moments tell of it beside its own load.
+        let asked = |moment: &usize| matches!(model.moments[*moment].answer, Answer::Team(team) if team == index);
+        let parts: Vec<Part> = (0..model.moments.len()).filter(asked).map(Part::Moment).collect();
+        let mut all = figures(&[Part::Team(index)]);
+        if !parts.is_empty() {
+            all.extend(figures(&parts));
+        }
+        ServiceSummary { of: "team", name: team.name.clone(), figures: all }
+    });
+    moments.chain(channels).chain(teams).filter(|service| !service.figures.is_empty()).collect()
+}
+
+/// Adds what moments were and cost.
+fn with_costs(mut figures: Vec<OutcomeEstimate>, moments: &[usize], replications: &[Replication]) -> Vec<OutcomeEstimate> {
+    let sum = |value: fn(&crate::engine::MomentCounts) -> f64| {
+        mean(replications, |r| moments.iter().map(|&moment| value(&r.moments[moment])).sum())
+    };
+    let issues = sum(|moment| moment.opened as f64);
+    figures.insert(0, OutcomeEstimate { key: "issues", label: "issues", unit: Unit::Count, estimate: issues });
+    figures.push(OutcomeEstimate { key: "cost", label: "cost, discounted", unit: Unit::Money, estimate: sum(|moment| moment.cost) });
+    figures
+}
+
+/// A team's load by hour of the week.
+fn load(model: &Model, team: usize, replications: &[Replication]) -> LoadSummary {
+    let week = &model.teams[team].week;
+    let of = |value: &dyn Fn(&crate::engine::TeamCounts) -> f64| replications.iter().map(|r| value(&r.teams[team])).sum::<f64>();
+    let (weeks, served, service) = (of(&|team| team.hours) / WEEK, of(&|team| team.served as f64), of(&|team| team.service_hours));
+    let hour = |hour: usize| {
+        let sum = |value: fn(&crate::engine::LoadCounts) -> f64| of(&|team| team.by_hour.get(hour).map_or(0.0, value));
+        let (offered, answered, abandoned) = (sum(|l| l.offered as f64), sum(|l| l.answered as f64), sum(|l| l.abandoned as f64));
+        let per = |part: f64, whole: f64| (whole > 0.0).then(|| part / whole);
+        LoadHour {
+            hour,
+            agents: week.agents_over(hour as f64, hour as f64 + 1.0),
+            contacts: offered / weeks,
+            offered_load: offered / weeks * per(service, served).unwrap_or(0.0),
+            wait: per(sum(|l| l.wait_hours), answered),
+            abandoned: per(abandoned, answered + abandoned),
+            service_level: per(sum(|l| l.answered_within as f64), answered + abandoned),
+        }
+    };
+    LoadSummary { team: model.teams[team].name.clone(), hours: (0..168).map(hour).collect() }
+}
+
+/// Money year by year, as it is paid; the last may be a part of one.
+fn years(replications: &[Replication]) -> Vec<Year> {
+    let months = replications[0].series.cash.len();
+    let year = |year: usize| {
+        let range = 12 * year..(12 * year + 12).min(months);
+        Year { year: year + 1, cash: mean(replications, |r| r.series.cash[range.clone()].iter().sum()) }
+    };
+    (0..(replications[0].horizon / YEAR - 1e-9 * MONTH).ceil().max(1.0) as usize).map(year).collect()
 }

@@ -9,8 +9,8 @@ use crate::distribution::Law;
 use crate::scenario::growth::Decay as DecayKeys;
 use crate::scenario::market::Start;
 use crate::scenario::people::Segment as SegmentKeys;
-use crate::scenario::service::{Moment as MomentKeys, Trigger as TriggerKeys};
-use crate::scenario::teams::{Outside, Pay, Team as TeamKeys};
+use crate::scenario::service::{Channel, Moment as MomentKeys, Trigger as TriggerKeys};
+use crate::scenario::teams::{Outside, Patience, Pay, Team as TeamKeys};
 use crate::scenario::variants::Variant;
 use crate::scenario::{DEFAULT_ANNUAL_CHURN, Scenario, Settings};
 use crate::units::{Duration, Quantity, YEAR};
@@ -72,6 +72,7 @@ fn resolve(settings: &Settings) -> Model {
     Model {
         customers,
         horizon: settings.horizon.hours(),
+        course_ends: settings.horizon.hours(),
         warmup: settings.warmup.hours(),
         refresh: settings.refresh.hours(),
         discount: libm::log1p(settings.discount.base()) / YEAR,
@@ -194,6 +195,18 @@ fn moment(keys: &MomentKeys, settings: &Settings) -> Moment {
     let channel = settings.channel.iter().find(|channel| channel.name == keys.channel).expect("checked: the channel exists");
     let team = keys.team.as_ref().map(|name| settings.team.iter().position(|team| team.name == *name).expect("checked: the team exists"));
     let skill = team.map_or(1.0, |team| settings.team[team].skill.base());
+    // Whoever is content to wait for hours does not stay on the line.
+    let live = channel.live.unwrap_or(channel.patience.hours() < 1.0);
+    let hangs_up = team.and_then(|team| match &settings.team[team].patience {
+        Patience::ByChannel => live.then_some(CALLERS_PATIENCE),
+        Patience::Stated(law) => law.as_ref().map(|law| law.law.clone()),
+    });
+    // A team that is never closed sends nobody away.
+    let call_back = team.map(|team| &settings.team[team]).is_some_and(|team| match team.outside {
+        Outside::ByChannel => live && week(team).closes(),
+        Outside::Wait => false,
+        Outside::CallBack => week(team).closes(),
+    });
     let stated = keys.first_contact_resolution.base();
     let contact_cost = match team.map(|team| &settings.team[team].pay) {
         Some(Pay::PerContact(cost)) => cost.base(),
@@ -216,9 +229,14 @@ fn moment(keys: &MomentKeys, settings: &Settings) -> Moment {
         voice: keys.voice.base(),
         self_service: keys.self_service.base() * channel.visibility.base(),
         self_service_cost: keys.self_service_cost.base(),
+        channel: channel.name.clone(),
         answer: team.map_or_else(|| Answer::Drawn(keys.latency.law.clone()), Answer::Team),
         patience: channel.patience.hours(),
         immediate: channel.immediate.hours(),
+        gives_up: keys.gives_up.law.clone(),
+        short_wait: short_wait(keys, channel, settings),
+        hangs_up,
+        call_back,
         resolution: (stated * skill).min(stated.max(0.99)),
         transfer: (keys.transfer.base() * if keys.empowered { keys.empowered_transfer.base() } else { 1.0 }).min(1.0),
         transfers_max: keys.transfers_max.get() as u32,
@@ -240,6 +258,17 @@ fn moment(keys: &MomentKeys, settings: &Settings) -> Moment {
     }
 }
 
+/// Patience of a bank's callers: Brown et al. (2005), JASA 100(469).
+const CALLERS_PATIENCE: Law = Law::Exponential { mean: 348.0 / 3600.0 };
+
+/// The longest wait that no customer feels before its end or gives up: below that, f(W) stays below ¾ for the least patient.
+fn short_wait(keys: &MomentKeys, channel: &Channel, settings: &Settings) -> f64 {
+    let patience = settings.segment.iter().map(|segment| segment.patience.base()).fold(f64::INFINITY, f64::min);
+    let felt = settings.transparency.as_ref().map_or(1.0, |rules| rules.felt.base().max(1.0));
+    let long = (channel.immediate.hours() + 3.0 * patience * channel.patience.hours()) / felt;
+    long.min(keys.gives_up.law.least())
+}
+
 fn consequences(name: &str, settings: &Settings) -> Vec<Consequence> {
     let follows = |(moment, keys): (usize, &MomentKeys)| match &keys.trigger {
         TriggerKeys::After(after) if after.moment == name => {
@@ -250,13 +279,15 @@ fn consequences(name: &str, settings: &Settings) -> Vec<Consequence> {
     settings.moment.iter().enumerate().filter_map(follows).collect()
 }
 
+fn week(keys: &TeamKeys) -> Week {
+    keys.agents.map_or_else(|| Week::from_shifts(&keys.shift), |agents| Week::constant(agents.get() as u32))
+}
+
 fn team(keys: &TeamKeys) -> Team {
     Team {
         name: keys.name.clone(),
-        week: keys.agents.map_or_else(|| Week::from_shifts(&keys.shift), |agents| Week::constant(agents.get() as u32)),
-        call_back: keys.outside == Outside::CallBack,
+        week: week(keys),
         service: keys.service.law.clone(),
-        patience: keys.patience.as_ref().map(|patience| patience.law.clone()),
         redial: keys.redial.base(),
         redial_delay: keys.redial_delay.law.clone(),
         hourly: if let Pay::PerHour(cost) = &keys.pay { cost.base() } else { 0.0 },

@@ -63,7 +63,7 @@ pub struct CrossSelling {
 }
 
 /// Proactive retention.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[expect(missing_docs, reason = "the same as in the scenario section; times in hours")]
 pub struct Retention {
     pub every: f64,
@@ -72,6 +72,10 @@ pub struct Retention {
     pub recall: f64,
     pub precision: f64,
     pub cost: f64,
+    pub rest: f64,
+    /// Whether each segment is treated, and each tier.
+    pub segments: Vec<bool>,
+    pub tiers: Vec<bool>,
     pub responds: f64,
     pub woken: f64,
 }
@@ -280,6 +284,7 @@ pub fn cross_selling(settings: &Settings) -> Option<CrossSelling> {
 }
 
 pub fn retention(settings: &Settings) -> Option<Retention> {
+    let chosen = |names: &[String], name: &String| names.is_empty() || names.contains(name);
     let of = |keys: &keys::Retention| Retention {
         every: keys.every.hours(),
         age: keys.age.hours(),
@@ -287,6 +292,9 @@ pub fn retention(settings: &Settings) -> Option<Retention> {
         recall: settings.alignment.base() * keys.recall.base(),
         precision: keys.precision.base(),
         cost: keys.cost.base(),
+        rest: keys.rest.hours(),
+        segments: settings.segment.iter().map(|segment| chosen(&keys.segments, &segment.name)).collect(),
+        tiers: settings.tier.iter().map(|tier| chosen(&keys.tiers, &tier.name)).collect(),
         responds: keys.responds.base(),
         woken: keys.woken.base(),
     };

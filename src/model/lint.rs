@@ -50,11 +50,8 @@ fn overload(model: &Model, warn: &mut impl FnMut(String, &str)) {
         let capacity = team.week.hours() / WEEK;
         if load > capacity {
             let message = format!("team `{}` is offered {load:.1} agents' work, but has {capacity:.1} agents on average", team.name);
-            let help = if team.patience.is_some() {
-                "add agents, or mean it: customers will abandon"
-            } else {
-                "add agents: the queue grows for ever"
-            };
+            let hangs_up = model.moments.iter().filter(answered_here).any(|moment| moment.hangs_up.is_some());
+            let help = if hangs_up { "add agents, or mean it: customers will abandon" } else { "add agents: the queue grows for ever" };
             warn(message, help);
         }
     }

@@ -22,6 +22,7 @@ pub use market::{Audience, Climate, Demand, Network, Regime, Ties, Until};
 pub use plan::{Intervention, Occasion, Plan};
 pub use size::Size;
 pub use week::{Week, WeekStep};
+pub use worlds::EXTINCTION;
 
 use crate::distribution::Law;
 
@@ -32,6 +33,8 @@ pub struct Model {
     pub customers: usize,
     /// End of the simulation.
     pub horizon: f64,
+    /// Interventions take no step after this: then what is in force stays.
+    pub course_ends: f64,
     /// Statistics of waits and load start here.
     pub warmup: f64,
     /// Longest time between refreshes of a customer's hazards.
@@ -275,12 +278,22 @@ pub struct Moment {
     pub self_service: f64,
     /// Cost of self-service.
     pub self_service_cost: f64,
+    /// Name of the channel.
+    pub channel: String,
     /// Who answers.
     pub answer: Answer,
     /// Patience of the channel: half is gone at this wait beyond `immediate`.
     pub patience: f64,
     /// Wait that counts as immediate.
     pub immediate: f64,
+    /// Wait for an answer after which the customer gives up.
+    pub gives_up: Law,
+    /// Waits up to this, with those of earlier attempts, are neither felt before their end nor given up.
+    pub short_wait: f64,
+    /// Wait in a team's queue after which a customer hangs up; none: they wait until they give up.
+    pub hangs_up: Option<Law>,
+    /// True if a contact outside opening hours is told to call back.
+    pub call_back: bool,
     /// Probability φ that an answer solves the issue, with the team's skill, at most .99 unless stated higher.
     pub resolution: f64,
     /// Probability of a transfer after an unsolved attempt.
@@ -326,12 +339,8 @@ pub struct Team {
     pub name: String,
     /// Agents through the week.
     pub week: Week,
-    /// True if a contact outside opening hours is told to call back.
-    pub call_back: bool,
     /// Time on one contact.
     pub service: Law,
-    /// Wait after which a customer abandons.
-    pub patience: Option<Law>,
     /// Probability of calling again after that.
     pub redial: f64,
     /// Time until then.
@@ -482,7 +491,11 @@ impl Model {
     /// True if some lever remembers something of a customer beside the daily service.
     pub fn asks_for_relations(&self) -> bool {
         let differs = self.demand.as_ref().is_some_and(|demand| demand.between_customers > 0.0);
-        let remembered = self.memory.is_some() || self.needs.is_some() || self.cross_selling.is_some() || self.renegotiation.is_some();
+        let remembered = self.retention.is_some()
+            || self.memory.is_some()
+            || self.needs.is_some()
+            || self.cross_selling.is_some()
+            || self.renegotiation.is_some();
         remembered || differs || !self.tiers.is_empty() || self.network.is_some()
     }
 

@@ -54,6 +54,27 @@ impl Week {
         Week { steps }
     }
 
+    /// So many times the agents at every hour: at least one where there were any, and at least one more or less if that is possible.
+    pub fn times(&self, factor: f64) -> Week {
+        let scaled = |agents: u32| {
+            let rounded = (f64::from(agents) * factor).round() as u32;
+            match agents {
+                0 => 0,
+                _ if factor > 1.0 => rounded.max(agents + 1),
+                _ if factor < 1.0 => rounded.min(agents - 1).max(1),
+                _ => agents,
+            }
+        };
+        let mut steps: Vec<WeekStep> = self.steps.iter().map(|step| WeekStep { agents: scaled(step.agents), ..*step }).collect();
+        steps.dedup_by_key(|step| step.agents);
+        Week { steps }
+    }
+
+    /// True if there are hours without agents.
+    pub fn closes(&self) -> bool {
+        self.steps.iter().any(|step| step.agents == 0)
+    }
+
     /// Agents at a time of the run.
     pub fn agents_at(&self, time: f64) -> u32 {
         let monday = (time / WEEK).floor() * WEEK;
@@ -82,6 +103,26 @@ impl Week {
             time = self.next_change(time);
         }
         f64::INFINITY
+    }
+
+    /// The opening that is on at `time`, or else the next: when it starts, and when nobody is present any more; infinite if there is none.
+    pub fn opening(&self, time: f64) -> (f64, f64) {
+        let opens = self.next_open(time);
+        let mut closes = opens;
+        for _ in 0..=self.steps.len() {
+            if closes.is_infinite() || self.agents_at(closes) == 0 {
+                return (opens, closes);
+            }
+            closes = self.next_change(closes);
+        }
+        (opens, f64::INFINITY)
+    }
+
+    /// Agents on average between two hours of the week.
+    pub fn agents_over(&self, from: f64, to: f64) -> f64 {
+        let ends = self.steps.iter().skip(1).map(|step| step.from).chain([WEEK]);
+        let hours = |(step, end): (&WeekStep, f64)| f64::from(step.agents) * (end.min(to) - step.from.max(from)).max(0.0);
+        self.steps.iter().zip(ends).map(hours).sum::<f64>() / (to - from)
     }
 
     /// Agent-hours of one week.
@@ -118,6 +159,8 @@ mod tests {
         assert_eq!(week.agents_at(9.0), 5);
         assert_eq!(week.next_open(20.0), 168.0 + 9.0);
         assert_eq!(week.next_change(10.0), 18.0);
+        assert_eq!((week.opening(8.0), week.opening(10.0), week.opening(18.0)), ((9.0, 18.0), (10.0, 18.0), (177.0, 186.0)));
+        assert_eq!(Week::constant(2).opening(3.0), (3.0, f64::INFINITY));
         assert_eq!(week.hours(), 45.0);
     }
 

@@ -2,6 +2,9 @@
 
 use super::{Answer, Model, Plan};
 
+/// After so long hardly any of today's customers is left, and a discount leaves nothing of what they bring.
+pub const EXTINCTION: f64 = 80.0 * crate::units::YEAR;
+
 /// So few people who are not customers make a small pilot another world.
 const PROSPECTS_MIN: f64 = 100.0;
 
@@ -27,33 +30,52 @@ impl Model {
     }
 
     /// The model for which hazards are solved: a year of it, without what is planned and with the market as it is, and of
-    /// so many customers where people meet at random and nothing is shared whose load depends on how many there are.
+    /// so many customers where people meet at random and nothing is shared whose load depends on how many there are: then the size of a population
+    /// is no parameter, and a few accounts have the hazards of thousands.
     pub fn pilot(&self, customers: usize) -> Model {
-        let scale = (customers as f64 / self.customers as f64).min(1.0);
+        let scale = customers as f64 / self.customers as f64;
         let shared = !self.teams.is_empty() || self.network.is_some() || !self.dominoes.is_empty();
         let crowded = shared || self.prospects * scale < PROSPECTS_MIN;
         let scale = if crowded { 1.0 } else { scale };
         let mut pilot = Model { horizon: crate::units::YEAR, warmup: 0.0, plan: Plan::default(), regimes: Vec::new(), ..self.clone() };
         pilot.is_pilot = true;
-        pilot.customers = if crowded { self.customers } else { customers.min(self.customers) };
+        pilot.customers = if crowded { self.customers } else { customers };
         pilot.prospects *= scale;
         pilot.leads.rates = pilot.leads.rates.map(|rate| rate * scale);
         pilot
     }
 
-    /// The same model with all drawn waits for answers multiplied; none if no wait is drawn.
-    pub fn with_waits(&self, factor: f64) -> Option<Model> {
+    /// The same model played on until hardly anybody is left; none if it is played that long anyhow.
+    pub fn played_on(&self) -> Option<Model> {
         let mut model = self.clone();
-        let mut drawn = false;
+        model.in_every_state(|model| model.horizon = EXTINCTION);
+        (self.horizon < EXTINCTION).then_some(model)
+    }
+
+    /// The same model with other waits and nothing else: drawn ones multiplied, those of queues by as many times the agents; none if nobody waits.
+    pub fn with_waits(&self, factor: f64, agents: f64) -> Option<Model> {
+        let mut model = self.clone();
+        let mut waits = !model.teams.is_empty();
         model.in_every_state(|model| {
             for moment in &mut model.moments {
                 if let Answer::Drawn(latency) = &moment.answer {
-                    drawn |= latency.mean() > 0.0;
+                    waits |= latency.mean() > 0.0;
                     moment.answer = Answer::Drawn(latency.times(factor));
                 }
             }
+            model.teams.iter_mut().for_each(|team| team.week = team.week.times(agents));
         });
-        drawn.then_some(model)
+        waits.then_some(model)
+    }
+
+    /// The same model in which issues of a moment are prevented before anybody feels them, at no cost.
+    pub fn without_issues(&self, moment: usize) -> Model {
+        let mut model = self.clone();
+        model.in_every_state(|model| {
+            let moment = &mut model.moments[moment];
+            (moment.capsule, moment.self_service_cost) = (1.0, 0.0);
+        });
+        model
     }
 
     /// The same model with all hazards multiplied.

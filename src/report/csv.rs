@@ -6,7 +6,7 @@ use crate::model::Cause;
 use crate::stats::Estimate;
 
 /// The names of the files.
-pub const NAMES: [&str; 10] = [
+pub const NAMES: [&str; 13] = [
     "summary.csv",
     "replications.csv",
     "differences.csv",
@@ -17,27 +17,41 @@ pub const NAMES: [&str; 10] = [
     "accounts.csv",
     "causes.csv",
     "segments.csv",
+    "services.csv",
+    "loads.csv",
+    "years.csv",
+];
+
+/// What makes each of them, in the order of the names.
+const TABLES: [fn(&Report) -> Vec<u8>; NAMES.len()] = [
+    summary,
+    replications,
+    differences,
+    months,
+    survival,
+    |report| quantiles(report, |summary| &summary.value_quantiles),
+    |report| quantiles(report, |summary| &summary.wait_quantiles),
+    |report| named(report, "account", |summary| &summary.accounts),
+    |report| named(report, "cause", |summary| &summary.causes),
+    segments,
+    services,
+    loads,
+    years,
 ];
 
 /// All files: name and content.
 pub fn render(report: &Report) -> Vec<(&'static str, Vec<u8>)> {
-    let contents = [
-        summary(report),
-        replications(report),
-        differences(report),
-        months(report),
-        survival(report),
-        quantiles(report, |summary| &summary.value_quantiles),
-        quantiles(report, |summary| &summary.wait_quantiles),
-        named(report, "account", |summary| &summary.accounts),
-        named(report, "cause", |summary| &summary.causes),
-        segments(report),
-    ];
-    NAMES.into_iter().zip(contents).collect()
+    NAMES.into_iter().zip(TABLES).map(|(name, table)| (name, table(report))).collect()
+}
+
+/// The table with a name, without its ending.
+pub fn named_table(report: &Report, name: &str) -> Option<Vec<u8>> {
+    let index = NAMES.iter().position(|file| file.strip_suffix(".csv") == Some(name))?;
+    Some(TABLES[index](report))
 }
 
 /// One row per scenario and outcome.
-pub fn summary(report: &Report) -> Vec<u8> {
+fn summary(report: &Report) -> Vec<u8> {
     let header = ["scenario", "outcome", "unit", "n", "mean", "sd", "low", "high"];
     table(&header, |rows| {
         for scenario in &report.scenarios {
@@ -142,6 +156,58 @@ fn segments(report: &Report) -> Vec<u8> {
                     rows.push(fixed.into_iter().chain(with_interval(&estimate)).collect());
                 }
             }
+        }
+    })
+}
+
+/// Service by moment, channel and team; and what issues of each moment cost a customer within the horizon, of the first scenario.
+fn services(report: &Report) -> Vec<u8> {
+    table(&["scenario", "of", "name", "outcome", "unit", "mean", "low", "high"], |rows| {
+        for scenario in &report.scenarios {
+            for service in &scenario.summary.services {
+                for figure in &service.figures {
+                    let unit = format!("{:?}", figure.unit).to_lowercase();
+                    let fixed = [scenario.name.clone(), service.of.to_string(), service.name.clone(), figure.key.to_string(), unit];
+                    rows.push(fixed.into_iter().chain(with_interval(&figure.estimate)).collect());
+                }
+            }
+        }
+        for loss in report.insights.iter().flat_map(|insights| &insights.moments) {
+            let fixed = [&report.scenarios[0].name, "moment", &loss.moment, "value_lost_per_customer", "money"].map(str::to_string);
+            rows.push(fixed.into_iter().chain(with_interval(&loss.lost)).collect());
+        }
+    })
+}
+
+fn loads(report: &Report) -> Vec<u8> {
+    let header = ["scenario", "team", "hour_of_week", "agents", "contacts", "offered_load", "wait_hours", "abandoned", "service_level"];
+    table(&header, |rows| {
+        for scenario in &report.scenarios {
+            for load in &scenario.summary.loads {
+                for hour in &load.hours {
+                    let figures =
+                        [Some(hour.agents), Some(hour.contacts), Some(hour.offered_load), hour.wait, hour.abandoned, hour.service_level];
+                    let fixed = [scenario.name.clone(), load.team.clone(), hour.hour.to_string()];
+                    rows.push(fixed.into_iter().chain(figures.map(optional)).collect());
+                }
+            }
+        }
+    })
+}
+
+/// Undiscounted cash of each year; and of each further scenario the difference to the first.
+fn years(report: &Report) -> Vec<u8> {
+    table(&["scenario", "year", "figure", "mean", "low", "high"], |rows| {
+        let mut push = |scenario: &str, year: usize, figure: &str, estimate: &Estimate| {
+            let fixed = [scenario.to_string(), year.to_string(), figure.to_string()];
+            rows.push(fixed.into_iter().chain(with_interval(estimate)).collect());
+        };
+        for scenario in &report.scenarios {
+            scenario.summary.years.iter().for_each(|year| push(&scenario.name, year.year, "cash", &year.cash));
+        }
+        let versus = report.comparison.iter().flat_map(|comparison| &comparison.versus);
+        for (scenario, versus) in report.scenarios[1..].iter().zip(versus) {
+            versus.cash_by_year.iter().enumerate().for_each(|(year, cash)| push(&scenario.name, year + 1, "cash_against_first", cash));
         }
     })
 }

@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::engine::ENGINE_VERSION;
 use crate::experiment::outcome::{OUTCOMES, value_of};
 use crate::experiment::{
-    Amount, Comparison, DelayPoint, Insights, Judged, Plan, Prepared, Runs, Solution, Summary, compare, cost_of_delay, judge_all, summarize,
+    Amount, Comparison, Evidence, Insights, Judged, Plan, Prepared, Runs, Solution, Summary, compare, judge_all, summarize,
 };
 use crate::model::lint;
 use crate::random::SCHEME;
@@ -36,8 +36,6 @@ pub struct Report {
     pub comparison: Option<Comparison>,
     /// What can be said of the first scenario beside its outcomes, if it was asked for.
     pub insights: Option<Insights>,
-    /// Value lost over mean wait, if the scenarios differ in it.
-    pub cost_of_delay: Vec<DelayPoint>,
     /// Every outcome of every replication: scenario, replication, values in the order of the outcomes.
     #[serde(skip)]
     pub rows: Vec<Row>,
@@ -60,6 +58,8 @@ pub struct Manifest {
     pub replications: u64,
     /// True if it was stopped before the plan was done.
     pub stopped: bool,
+    /// Replications of each scenario that were played on until nobody is left.
+    pub played_on: u64,
     /// The precision reached, if one was asked for.
     pub precision_reached: Option<f64>,
 }
@@ -77,6 +77,12 @@ pub struct ScenarioReport {
     pub currency: String,
     /// Customers at the start.
     pub customers: usize,
+    /// True if customers at the start have been there for a while.
+    pub standing_base: bool,
+    /// True if the cost of winning a customer is stated, and not assumed to be a multiple of that of serving one.
+    pub acquisition_cost_stated: bool,
+    /// Differences below this share are called negligible.
+    pub negligible: f64,
     /// Horizon in months.
     pub horizon_months: f64,
     /// How the hazards were solved, if they were.
@@ -106,20 +112,24 @@ pub struct Row {
 
 /// Gathers the report of an experiment.
 pub fn assemble(prepared: &[Prepared], runs: &Runs, plan: &Plan, insights: Option<Insights>) -> Report {
-    let scenarios = prepared.iter().zip(&runs.replications).enumerate().map(|(index, (prepared, replications))| {
-        let settings = &prepared.scenario.settings;
+    let evidence = Evidence::of_all(prepared, runs);
+    let scenarios = prepared.iter().enumerate().map(|(index, prepared)| {
+        let (settings, model) = (&prepared.scenario.settings, &prepared.model);
         ScenarioReport {
             name: settings.name.clone(),
             analysis: settings.analysis.trim().to_string(),
             sources: settings.sources.clone(),
             currency: settings.currency.clone(),
-            customers: prepared.model.customers,
+            customers: model.customers,
+            standing_base: model.segments.iter().any(|segment| segment.tenure.is_some()),
+            acquisition_cost_stated: settings.acquisition.cost.is_some(),
+            negligible: settings.negligible.base(),
             horizon_months: settings.horizon.base() / MONTH,
             solution: prepared.solution.clone(),
             inherits_hazards: prepared.solution.is_some() && prepared.scenario.baseline.is_some(),
             warnings: warnings(prepared),
-            summary: summarize(&prepared.model, replications),
-            findings: judge_all(settings, &runs.replications[index..=index + settings.strategy.len()]),
+            summary: summarize(model, evidence[index]),
+            findings: judge_all(settings, &evidence[index..=index + settings.strategy.len()]),
             written: prepared.scenario.written.clone(),
         }
     });
@@ -132,12 +142,12 @@ pub fn assemble(prepared: &[Prepared], runs: &Runs, plan: &Plan, insights: Optio
             asked: plan.amount,
             replications: runs.replications[0].len() as u64,
             stopped: runs.stopped,
+            played_on: runs.beyond.first().map_or(0, |beyond| beyond.len() as u64),
             precision_reached: runs.precision_reached,
         },
         scenarios: scenarios.collect(),
         comparison: compare(prepared, runs, plan.seed),
         insights,
-        cost_of_delay: cost_of_delay(prepared, runs),
         rows: rows(runs),
     }
 }

@@ -108,6 +108,8 @@ pub enum Shape {
     List(Box<Shape>),
     /// This, or `"off"`.
     Optional(Box<Shape>),
+    /// This, or a word.
+    OrWord(&'static str, Box<Shape>),
     /// A value of any shape.
     Any,
     /// A `name`, and keys of a scenario that are laid over it.
@@ -199,7 +201,7 @@ pub fn example_of(shape: &Shape) -> String {
         Shape::Section(_) => "{ … }".to_string(),
         Shape::Choice(options) => format!("{{ {} = {} }}", options[0].0, example_of(&options[0].2)),
         Shape::List(inner) => format!("[{}]", example_of(inner)),
-        Shape::Optional(inner) => example_of(inner),
+        Shape::Optional(inner) | Shape::OrWord(_, inner) => example_of(inner),
         Shape::Any => "1.0".to_string(),
         Shape::Overlay => "{ name = \"…\" }".to_string(),
     }

@@ -6,6 +6,7 @@ use super::declare::{Default, Grade, Section, Shape};
 use super::intervention::Intervention;
 use super::node::Node;
 use super::place::Span;
+use super::teams::Patience;
 use super::{Scenario, Settings};
 use crate::units::Quantity;
 
@@ -148,10 +149,12 @@ fn moment_in_words(moment: &super::service::Moment, say: &mut impl FnMut(&str)) 
 
 fn team_in_words(team: &super::teams::Team, say: &mut impl FnMut(&str)) {
     let path = |key: &str| format!("{{team.{}.{key}}}", team.name);
-    let patience = if team.patience.is_some() {
-        format!("callers are patient for {}, {} call again", path("patience"), path("redial"))
-    } else {
-        "nobody hangs up".to_string()
+    let patience = match &team.patience {
+        Patience::ByChannel => {
+            format!("who stays on the line is patient for 348 s on average (A), {} call again; who writes waits", path("redial"))
+        }
+        Patience::Stated(Some(_)) => format!("customers are patient for {}, {} call again", path("patience"), path("redial")),
+        Patience::Stated(None) => "nobody hangs up".to_string(),
     };
     say(&format!("Team `{}`: a contact takes {}, {patience}.", team.name, path("service")));
     if team.learning.is_some() {
@@ -352,7 +355,7 @@ fn default(keys: &[String]) -> (String, Grade) {
         let mut shape = (field.shape)();
         loop {
             shape = match shape {
-                Shape::Optional(inner) => *inner,
+                Shape::Optional(inner) | Shape::OrWord(_, inner) => *inner,
                 Shape::List(inner) => {
                     named = true;
                     *inner

@@ -85,7 +85,7 @@ section! {
         every: Duration = "\"1 month\"", Setting, "";
         /// Age of the picture that it sees; whoever has left in the meantime cannot be kept.
         age: Duration = "\"0 s\"", C, "our assumption; a monthly batch has an age of a month";
-        /// How far it looks ahead: a customer who would leave within this time of its picture is at risk.
+        /// How far it looks ahead: a customer who would be gone within this time of its picture is at risk; under a contract, whose end is that near.
         ahead: Duration = "\"2 months\"", C, "our assumption";
         /// Share of those at risk whom it picks.
         recall: Share = "0.50", C, "our assumption";
@@ -93,6 +93,12 @@ section! {
         precision: Share = "0.30", C, "our assumption";
         /// Cost of treating one customer, booked as campaign.
         cost: Money = "10", C, "our assumption";
+        /// A customer is treated at most once in this time; under a contract, also at most once per contract.
+        rest: Duration = "\"12 months\"", C, "our assumption";
+        /// Names of the segments whose customers are treated; none: all.
+        segments: Vec<String> = "[]", Setting, "";
+        /// Names of the tiers whose customers are treated; none: all.
+        tiers: Vec<String> = "[]", Setting, "";
         /// Share of people who respond when they are about to leave: their exit budgets are refilled.
         responds: Share = "0.25", C, "our assumption; response differs between people, as in Ascarza (2018), J. Marketing Research 55(1)";
         /// Share of people who are woken up by being treated while they did not think of leaving, and leave (sleeping dogs).

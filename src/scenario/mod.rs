@@ -26,7 +26,7 @@ pub mod strategy;
 pub mod teams;
 pub mod variants;
 
-use declare::{Read, Reader, section};
+use declare::{Read, Reader, section, words};
 use law::Dist;
 use node::Node;
 use place::Source;
@@ -176,6 +176,10 @@ section! {
         tier_review: Duration = "\"1 year\"", Setting, "";
         /// How fully every measure takes effect: what an intervention changes, and the shares of memory, transparency, automatic or asked-for compensation, retention, win-back and offers.
         alignment: Share = "1.0", C, "our assumption; 1 is neutral";
+        /// What decides between strategies: customer equity, or profit within the horizon. The other is heard as a second opinion.
+        objective: Objective = "\"equity\"", Setting, "";
+        /// Differences below this share of the base are called negligible.
+        negligible: Share = "0.001", Setting, "";
         /// Changes of course during the run.
         intervention: Vec<intervention::Intervention> = "[]", Setting, "";
         /// Revenue of one customer, of which `margin` is what remains before service costs; off: only costs of service are known.
@@ -210,6 +214,14 @@ section! {
         at_least: Option<Number> = off, Setting, "";
         /// The 95 % interval lies below this.
         at_most: Option<Number> = off, Setting, "";
+    }
+}
+
+words! {
+    /// What decides between strategies.
+    Objective {
+        #[doc = "Customer equity: profit within the horizon, and what is to be expected beyond it."] "equity" => Equity,
+        #[doc = "Profit within the horizon."] "profit" => Profit,
     }
 }
 

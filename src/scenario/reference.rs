@@ -51,7 +51,7 @@ fn collect(prefix: &str, fields: &[Field], params: &mut Vec<Param>) {
 
 /// The keys of the sections behind the tags of a choice.
 fn collect_choice(path: &str, shape: &Shape, params: &mut Vec<Param>) {
-    if let Shape::Optional(inner) = shape {
+    if let Shape::Optional(inner) | Shape::OrWord(_, inner) = shape {
         collect_choice(path, inner, params);
     }
     if let Shape::Choice(options) = shape {
@@ -67,7 +67,7 @@ fn collect_choice(path: &str, shape: &Shape, params: &mut Vec<Param>) {
 fn section_below(shape: &Shape) -> Option<(&'static [Field], bool)> {
     match shape {
         Shape::Section(fields) => Some((fields, false)),
-        Shape::Optional(inner) => section_below(inner),
+        Shape::Optional(inner) | Shape::OrWord(_, inner) => section_below(inner),
         Shape::List(inner) => section_below(inner).map(|(fields, _)| (fields, fields.iter().any(|field| field.key == "name"))),
         _ => None,
     }
@@ -97,6 +97,10 @@ fn describe(shape: &Shape) -> (String, String) {
         Shape::Optional(inner) => {
             let (kind, range) = describe(inner);
             (kind, format!("{range}, or \"off\""))
+        }
+        Shape::OrWord(word, inner) => {
+            let (kind, range) = describe(inner);
+            (kind, format!("{range}, or \"{word}\""))
         }
         Shape::Any => ("value".into(), "what the parameter takes".into()),
         Shape::Overlay => ("keys of a scenario".into(), "a name, and any keys".into()),
@@ -160,6 +164,7 @@ fn shape_schema(shape: &Shape) -> Value {
             _ => json!({ "type": "array", "items": shape_schema(inner) }),
         },
         Shape::Optional(inner) => json!({ "anyOf": [{ "const": "off" }, shape_schema(inner)] }),
+        Shape::OrWord(word, inner) => json!({ "anyOf": [{ "const": word }, shape_schema(inner)] }),
         Shape::Any => json!({}),
         Shape::Overlay => json!({ "$ref": "#" }),
     }

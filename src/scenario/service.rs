@@ -13,6 +13,8 @@ section! {
         patience: Duration = required, C, "ticket a day, chat 10 min; phone 5.8 min is the mean patience of a bank's callers";
         /// Wait that still counts as immediate (w₀ of f(W)).
         immediate: Duration = "\"0 s\"", C, "our assumption";
+        /// True if customers stay on the line: whoever finds nobody there calls back, and has a caller's patience. Off: true where `patience` is below an hour.
+        live: Option<bool> = off, C, "our assumption";
         /// How easily help is found here; multiplies the moment's `self_service` and `capsule`.
         visibility: Share = "1.0", C, "our assumption; 1 is neutral";
     }
@@ -47,6 +49,8 @@ section! {
         team: Option<String> = off, Setting, "";
         /// Response latency: the wait W for an answer at each attempt, if no team answers.
         latency: Dist<Duration> = "{ lognormal = { median = \"8h\", sigma = 1.0 } }", C, "our assumption, in the shape of ticket data";
+        /// Wait for an answer after which the customer gives the issue up as unsolved; never: they wait for ever.
+        gives_up: Dist<Duration> = "{ triangular = { min = \"2 weeks\", mode = \"4 weeks\", max = \"12 weeks\" } }", C, "our assumption";
         /// Probability that an answer solves the issue (first-contact resolution).
         first_contact_resolution: Share = "0.70", B, "call-centre benchmarks, about 70 %";
         /// Probability that an unsolved attempt is passed on, with another wait, to somebody who tries again.

@@ -1,7 +1,8 @@
 //! Teams: agents on a weekly calendar, what a contact takes, how they are paid, how they learn and tire.
 
-use super::declare::{choice, section, words};
+use super::declare::{Read, Reader, Shape, choice, section, words};
 use super::law::Dist;
+use super::node::{Node, Value};
 use crate::units::{Count, Duration, Factor, Money, Rate, Share};
 
 section! {
@@ -13,12 +14,12 @@ section! {
         agents: Option<Count> = off, Setting, "";
         /// Shifts of the week; agents of overlapping shifts add up. Outside all of them the team is closed.
         shift: Vec<Shift> = "[]", Setting, "";
-        /// What a contact outside opening hours does.
-        outside: Outside = "\"wait\"", C, "our assumption";
+        /// What a contact outside opening hours does; by_channel: on a `live` channel the customer is told to call back, else it waits.
+        outside: Outside = "\"by_channel\"", C, "our assumption";
         /// Time an agent spends on one contact.
         service: Dist<Duration> = "{ lognormal = { mean = \"177 s\", cv = 1.23 } }", A, "Brown et al. (2005), Statistical analysis of a telephone call center, JASA 100(469): a bank's calls";
-        /// Wait after which a waiting customer abandons; off: nobody abandons.
-        patience: Option<Dist<Duration>> = "{ exponential = { mean = \"348 s\" } }", A, "Brown et al. (2005), JASA 100(469): a bank's callers";
+        /// Wait in the queue after which a customer hangs up; by_channel: exponential with mean 348 s on a `live` channel, else and with off nobody hangs up before they give up (`moment.NAME.gives_up`).
+        patience: Patience = "\"by_channel\"", A, "Brown et al. (2005), JASA 100(469): a bank's callers";
         /// Probability that who abandons calls again.
         redial: Share = "0.48", C, "a published share of retrials in a call centre; we could not trace the study";
         /// Time until they call again.
@@ -63,9 +64,35 @@ words! {
     }
 }
 
+/// How long customers stay in a queue.
+#[derive(Clone, Debug)]
+pub enum Patience {
+    /// That of a bank's callers on a live channel; else nobody hangs up.
+    ByChannel,
+    /// This law, or nobody hangs up.
+    Stated(Option<Dist<Duration>>),
+}
+
+/// The word for [`Patience::ByChannel`].
+const BY_CHANNEL: &str = "by_channel";
+
+impl Read for Patience {
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        match &node.value {
+            Value::Text(text) if text == BY_CHANNEL => Some(Patience::ByChannel),
+            _ => Option::read(node, reader).map(Patience::Stated),
+        }
+    }
+
+    fn shape() -> Shape {
+        Shape::OrWord(BY_CHANNEL, Box::new(Option::<Dist<Duration>>::shape()))
+    }
+}
+
 words! {
     /// What a contact outside opening hours does.
     Outside {
+        #[doc = "As the channel: call back where it is live, else wait."] "by_channel" => ByChannel,
         #[doc = "It waits in the queue; the clock runs."] "wait" => Wait,
         #[doc = "The customer is told to call back when the team opens."] "call_back" => CallBack,
     }

@@ -242,7 +242,7 @@ fn locate(tree: &Node, keys: &[&str]) -> Result<(Shape, Node), Refusal> {
     for key in keys {
         (shape, node) = step(shape, node, key)?;
     }
-    while let Shape::Optional(inner) = shape {
+    while let Shape::Optional(inner) | Shape::OrWord(_, inner) = shape {
         shape = *inner;
     }
     match (node, &shape) {
@@ -259,7 +259,7 @@ fn step(shape: Shape, node: Option<Node>, key: &str) -> Result<(Shape, Option<No
     let child = node.as_ref().and_then(|node| node.child(key)).cloned();
     let unknown = |known: Vec<&str>| Err((format!("no parameter is named `{key}`"), suggestion(key, &known)));
     match shape {
-        Shape::Optional(inner) => step(*inner, node, key),
+        Shape::Optional(inner) | Shape::OrWord(_, inner) => step(*inner, node, key),
         Shape::Section(fields) => match fields.iter().find(|field| field.key == key) {
             Some(field) => Ok(((field.shape)(), child.or_else(|| default_of(field)))),
             None => unknown(fields.iter().map(|field| field.key).collect()),

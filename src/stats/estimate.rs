@@ -8,17 +8,20 @@ use super::Moments;
 /// Confidence of every interval that is reported.
 pub const CONFIDENCE: f64 = 0.95;
 
-/// A mean over replications with its t interval.
+/// A figure with its interval.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Estimate {
     /// Number of replications in which the outcome exists.
     pub n: u64,
-    /// Mean over replications.
+    /// The figure: a mean over replications, or that of all replications together.
     pub mean: f64,
     /// Standard deviation between replications; none for fewer than two.
     pub sd: Option<f64>,
-    /// Half the width of the interval; none for fewer than two replications.
+    /// Half the length of the interval; none for fewer than two replications.
     pub half_width: Option<f64>,
+    /// The ends of the interval, which need not lie evenly around the figure.
+    #[serde(rename = "interval")]
+    pub ends: Option<[f64; 2]>,
 }
 
 impl Estimate {
@@ -33,11 +36,27 @@ impl Estimate {
     /// mean ± t(n − 1, 1 − (1 − confidence)/2)·sd/√n
     pub fn at(values: impl IntoIterator<Item = f64>, confidence: f64) -> Option<Estimate> {
         let moments = Moments::of(values);
-        let mean = moments.mean().filter(|mean| mean.is_finite())?;
+        Estimate::around(moments.mean()?, &moments, confidence)
+    }
+
+    /// A figure whose values over replications have these moments.
+    pub(super) fn around(figure: f64, moments: &Moments, confidence: f64) -> Option<Estimate> {
+        let n = moments.count();
         let sd = moments.variance().map(f64::sqrt);
-        let half_width =
-            sd.map(|sd| t_quantile(1.0 - (1.0 - confidence) / 2.0, moments.count() - 1) * sd / (moments.count() as f64).sqrt());
-        Some(Estimate { n: moments.count(), mean, sd, half_width })
+        let error = sd.map(|sd| sd / (n as f64).sqrt());
+        Estimate { n, mean: figure, sd, half_width: None, ends: None }.with_error(error, n.saturating_sub(1) as f64, confidence)
+    }
+
+    /// The same figure with a symmetric t interval from its standard error; none if it is no number.
+    pub(super) fn with_error(self, error: Option<f64>, degrees: f64, confidence: f64) -> Option<Estimate> {
+        let width = error.map(|error| if error == 0.0 { 0.0 } else { t_quantile(1.0 - (1.0 - confidence) / 2.0, degrees) * error });
+        let ends = width.map(|width| [self.mean - width, self.mean + width]);
+        self.mean.is_finite().then_some(Estimate { half_width: width, ends, ..self })
+    }
+
+    /// The same figure with these ends of its interval.
+    pub(super) fn between(self, ends: [f64; 2]) -> Estimate {
+        Estimate { half_width: Some((ends[1] - ends[0]) / 2.0), ends: Some(ends), ..self }
     }
 
     /// The estimate in a unit of this size.
@@ -47,22 +66,50 @@ impl Estimate {
             mean: self.mean / unit,
             sd: self.sd.map(|sd| sd / unit.abs()),
             half_width: self.half_width.map(|width| width / unit.abs()),
+            ends: self.ends.map(|[low, high]| if unit > 0.0 { [low / unit, high / unit] } else { [high / unit, low / unit] }),
         }
     }
 
-    /// Standard error of the mean.
+    /// The estimate of the figure with the other sign.
+    pub fn negated(self) -> Estimate {
+        self.per(-1.0)
+    }
+
+    /// Standard error of the figure.
     pub fn standard_error(&self) -> Option<f64> {
         self.sd.map(|sd| sd / (self.n as f64).sqrt())
     }
 
-    /// Lower end of the interval; the mean itself where there is none.
-    pub fn low(&self) -> f64 {
-        self.mean - self.half_width.unwrap_or(0.0)
+    /// The same with an error of its own, of this standard error, that is in every replication alike.
+    ///
+    /// # Formula
+    /// Half-widths add as the roots of their squares, the error's at z.
+    pub fn widened(self, error: f64) -> Estimate {
+        let z = Normal::standard().inverse_cdf(0.5 + CONFIDENCE / 2.0);
+        let wider =
+            |end: f64| self.mean + (end - self.mean).signum() * ((end - self.mean) * (end - self.mean) + z * z * error * error).sqrt();
+        match self.ends {
+            Some([low, high]) if error > 0.0 && low < self.mean && self.mean < high => self.between([wider(low), wider(high)]),
+            _ => self,
+        }
     }
 
-    /// Upper end of the interval; the mean itself where there is none.
+    /// The same with an interval that does not leave these bounds.
+    pub fn within(self, low: f64, high: f64) -> Estimate {
+        match self.ends {
+            Some(ends) => self.between(ends.map(|end| end.clamp(low, high))),
+            None => self,
+        }
+    }
+
+    /// Lower end of the interval; the figure itself where there is none.
+    pub fn low(&self) -> f64 {
+        self.ends.map_or(self.mean, |[low, _]| low)
+    }
+
+    /// Upper end of the interval; the figure itself where there is none.
     pub fn high(&self) -> f64 {
-        self.mean + self.half_width.unwrap_or(0.0)
+        self.ends.map_or(self.mean, |[_, high]| high)
     }
 }
 
@@ -105,17 +152,17 @@ impl Proportion {
 }
 
 /// Quantile of Student's t.
-fn t_quantile(p: f64, degrees: u64) -> f64 {
+pub(super) fn t_quantile(p: f64, degrees: f64) -> f64 {
     student(degrees).inverse_cdf(p)
 }
 
 /// Probability that Student's t lies below x.
-pub(super) fn t_below(x: f64, degrees: u64) -> f64 {
+pub(super) fn t_below(x: f64, degrees: f64) -> f64 {
     student(degrees).cdf(x)
 }
 
-fn student(degrees: u64) -> StudentsT {
-    StudentsT::new(0.0, 1.0, degrees.max(1) as f64).expect("degrees of freedom are positive")
+fn student(degrees: f64) -> StudentsT {
+    StudentsT::new(0.0, 1.0, degrees.max(1.0)).expect("degrees of freedom are positive")
 }
 
 #[cfg(test)]
@@ -125,8 +172,8 @@ mod tests {
     /// Student's table: t(9, .975) = 2.262, t(199, .975) = 1.972.
     #[test]
     fn intervals_follow_students_table() {
-        assert!((t_quantile(0.975, 9) - 2.262).abs() < 5e-4);
-        assert!((t_quantile(0.975, 199) - 1.972).abs() < 5e-4);
+        assert!((t_quantile(0.975, 9.0) - 2.262).abs() < 5e-4);
+        assert!((t_quantile(0.975, 199.0) - 1.972).abs() < 5e-4);
         let estimate = Estimate::of((1..=10).map(f64::from)).unwrap();
         assert!((estimate.half_width.unwrap() - 2.262 * 3.02765 / 10f64.sqrt()).abs() < 1e-3);
     }

@@ -4,8 +4,10 @@ mod estimate;
 mod moments;
 mod paired;
 mod sketch;
+mod whole;
 
 pub use estimate::{CONFIDENCE, Estimate, Proportion};
 pub use moments::Moments;
 pub use paired::{Difference, difference, family_confidence, probability_of_best};
 pub use sketch::Sketch;
+pub use whole::{Censored, Whole, corrected, difference_of};

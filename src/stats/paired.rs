@@ -4,8 +4,8 @@ use rand::Rng;
 use rand_distr::{Distribution, Exp1};
 use serde::Serialize;
 
-use super::Moments;
-use super::estimate::{CONFIDENCE, Estimate, t_below};
+use super::estimate::{CONFIDENCE, Estimate};
+use super::whole::{Whole, difference_of};
 
 /// The difference between an alternative and a baseline, paired by replication.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -30,41 +30,34 @@ pub fn family_confidence(alternatives: usize) -> f64 {
 
 /// The paired difference `value − baseline`; none without a pair.
 pub fn difference(pairs: &[(f64, f64)], confidence: f64) -> Option<Difference> {
-    let estimate = Estimate::at(pairs.iter().map(|(value, baseline)| value - baseline), confidence)?;
-    let above_zero = match estimate.standard_error() {
-        Some(error) if error > 0.0 => t_below(estimate.mean / error, estimate.n - 1),
-        _ if estimate.mean == 0.0 => 0.5,
-        // Every pair differs by the same amount, or there is only one: the sign is all there is.
-        Some(_) => f64::from(u8::from(estimate.mean > 0.0)),
-        None => 0.5,
-    };
-    let variance = |values: &mut dyn Iterator<Item = f64>| Moments::of(values).variance();
-    let apart = variance(&mut pairs.iter().map(|pair| pair.0)).zip(variance(&mut pairs.iter().map(|pair| pair.1)));
-    let paired = estimate.sd.map(|sd| sd * sd).filter(|paired| *paired > 0.0);
-    let variance_ratio = apart.zip(paired).map(|((a, b), paired)| (a + b) / paired);
-    Some(Difference { estimate, above_zero, variance_ratio })
+    let side = |pick: fn(&(f64, f64)) -> f64| Whole::mean(pairs.iter().map(|pair| Some(pick(pair))));
+    difference_of((&side(|pair| pair.0)?, None), (&side(|pair| pair.1)?, None), confidence)
 }
 
-/// Each alternative's probability of having the highest true mean. `values[a][r]` is alternative
-/// a's value in replication r.
+/// Each alternative's probability of having the highest true figure, from its values over replications and, where there are some, from
+/// those of its correction. Of those that are alike to the last bit none is better: they share the win.
 ///
 /// # Source
 /// The Bayesian bootstrap: Rubin (1981), Annals of Statistics 9(1). Replications are weighted by
 /// independent exponentials, the same for all alternatives.
-pub fn probability_of_best(values: &[Vec<f64>], rng: &mut impl Rng) -> Vec<f64> {
+pub fn probability_of_best(values: &[Vec<Vec<f64>>], rng: &mut impl Rng) -> Vec<f64> {
     const RESAMPLES: usize = 4000;
-    let replications = values.iter().map(Vec::len).min().unwrap_or(0);
-    let mut wins = vec![0.0; values.len()];
-    if replications < 2 {
-        return vec![1.0 / values.len() as f64; values.len()];
+    let even = vec![1.0 / values.len() as f64; values.len()];
+    let lengths: Vec<usize> =
+        (0..values.iter().map(Vec::len).min().unwrap_or(0)).map(|part| values.iter().map(|v| v[part].len()).min().unwrap_or(0)).collect();
+    if lengths.first().is_none_or(|&replications| replications < 2) {
+        return even;
     }
+    let mut wins = vec![0.0; values.len()];
     for _ in 0..RESAMPLES {
         let mut sums = vec![0.0; values.len()];
-        for replication in 0..replications {
-            let weight: f64 = Exp1.sample(rng);
-            sums.iter_mut().zip(values).for_each(|(sum, values)| *sum += weight * values[replication]);
+        for (part, &length) in lengths.iter().enumerate().filter(|(_, length)| **length > 0) {
+            let weights: Vec<f64> = (0..length).map(|_| Exp1.sample(rng)).collect();
+            let total: f64 = weights.iter().sum();
+            for (sum, values) in sums.iter_mut().zip(values) {
+                *sum += weights.iter().zip(&values[part]).map(|(weight, value)| weight * value).sum::<f64>() / total;
+            }
         }
-        // Alternatives that are exactly alike share the win.
         let best = sums.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let ties = sums.iter().filter(|sum| **sum == best).count().max(1);
         wins.iter_mut().zip(&sums).filter(|(_, sum)| **sum == best).for_each(|(wins, _)| *wins += 1.0 / ties as f64);
@@ -103,9 +96,9 @@ mod tests {
         let noise = |r: u32| f64::from(r * 7919 % 101) / 101.0;
         let worse: Vec<f64> = (0..60).map(noise).collect();
         let better: Vec<f64> = (0..60).map(|r| noise(r + 13) + 0.3).collect();
-        let best = probability_of_best(&[worse, better], &mut rng);
+        let best = probability_of_best(&[vec![worse], vec![better]], &mut rng);
         assert!(best[1] > 0.99, "{best:?}");
         let same: Vec<f64> = (0..20).map(noise).collect();
-        assert_eq!(probability_of_best(&[same.clone(), same], &mut rng), [0.5, 0.5]);
+        assert_eq!(probability_of_best(&[vec![same.clone()], vec![same]], &mut rng), [0.5, 0.5]);
     }
 }

@@ -59,23 +59,14 @@ impl Sketch {
             .map(|(low, high, _)| (low + high) / 2.0)
     }
 
-    /// Share of numbers in cells that lie entirely at or below `x`, half of the cell that holds it.
-    pub fn share_below(&self, x: f64) -> Option<f64> {
-        let total = self.count();
-        let below: f64 = self
-            .bars()
-            .map(|(low, high, count)| {
-                let part = if high <= x {
-                    1.0
-                } else if low < x {
-                    0.5
-                } else {
-                    0.0
-                };
-                part * count as f64
-            })
-            .sum();
-        (total > 0).then(|| below / total as f64)
+    /// Numbers below 0, and all of them.
+    pub fn negatives(&self) -> [u64; 2] {
+        [self.negative.total(), self.count()]
+    }
+
+    /// How many numbers lie in cells that do not reach beyond `x`.
+    pub fn count_below(&self, x: f64) -> u64 {
+        self.bars().filter(|(_, high, _)| *high <= x).map(|(_, _, count)| count).sum()
     }
 
     /// The non-empty cells in rising order: lower bound, upper bound, count.

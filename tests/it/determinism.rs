@@ -42,14 +42,14 @@ fn a_processor_without_fma_gives_the_same_replications() {
     assert_eq!(replications(&plain), replications(&without));
 }
 
-/// Golden figures of engine version 4. Whoever changes them raises the version and says why in the
+/// Golden figures of engine version 5. Whoever changes them raises the version and says why in the
 /// changelog.
 #[test]
 fn results_are_those_of_this_engine_version() {
     let prepared = prepare(vec![shipped("base", &["customers=500", "horizon=1 year"])]).remove(0);
     let run = replicate(&prepared.model, Seed::new(1).unwrap(), 0);
-    assert_eq!(ENGINE_VERSION, 4);
+    assert_eq!(ENGINE_VERSION, 5);
     assert_eq!((run.events, run.profit().to_bits()), GOLDEN, "events, and profit {}", run.profit());
 }
 
-const GOLDEN: (u64, u64) = (16_905, 4_684_882_714_071_212_912);
+const GOLDEN: (u64, u64) = (16_921, 4_684_882_805_281_765_078);

@@ -1,6 +1,7 @@
 //! Metamorphic laws: what must not change, and what must change exactly so.
 
 use fideliza::engine::{Account, Diary, Replication, Story, replicate, replicate_observed};
+use fideliza::experiment::outcome::value_of;
 use fideliza::experiment::{compare, prepare};
 use fideliza::random::Seed;
 use proptest::prelude::*;
@@ -15,13 +16,17 @@ fn small(name: &str, sets: &[&str]) -> fideliza::scenario::Scenario {
 
 /// A replication without its money.
 fn without_money(mut run: Replication) -> Replication {
-    run.accounts = [0.0; 11];
+    run.accounts = [0.0; 12];
     run.initial_value = Default::default();
     run.joined_value = Default::default();
     run.acquisition_spent = 0.0;
     run.value_sketch = Default::default();
     run.segments.iter_mut().for_each(|segment| segment.value = 0.0);
     run.series.profit.clear();
+    run.series.cash.clear();
+    run.moments.iter_mut().for_each(|moment| moment.cost = 0.0);
+    let lately = &mut run.last_year;
+    (lately.company_cost, lately.strategy_cost, lately.winning_cost) = (0.0, 0.0, 0.0);
     run
 }
 
@@ -44,7 +49,8 @@ fn without_effect_of_satisfaction_latency_moves_no_churn() {
     for (quick, slow) in runs.replications[0].iter().zip(&runs.replications[1]) {
         assert_eq!(quick.series.left, slow.series.left);
         assert_eq!(quick.initial_left, slow.initial_left);
-        assert!(slow.service.wait_mean().unwrap() > 3.0 * quick.service.wait_mean().unwrap());
+        let wait = |run| value_of("wait_mean", run).unwrap();
+        assert!(wait(slow) > 3.0 * wait(quick));
     }
 }
 
@@ -291,7 +297,7 @@ fn a_cause_that_cannot_come_about_leaves_the_others_alone() {
 fn hazards_are_solved_in_a_few_rounds() {
     for name in ["base", "telecom", "bank_contact_centre", "revolt"] {
         let solution = prepare(vec![shipped(name, &[])]).remove(0).solution.unwrap();
-        assert!(solution.converged && solution.rounds <= 8, "{name}: {solution:?}");
+        assert!(solution.converged && solution.rounds <= 14, "{name}: {solution:?}");
     }
 }
 
@@ -313,7 +319,7 @@ fn a_crowd_at_one_instant_balances() {
         assert_eq!((run.issues.opened, run.issues.open_at_end), (3000, 1000), "{answer}");
         let expected = 2000.0 / 3600.0;
         assert!(run.issue_hours.iter().all(|hours| (hours / expected - 1.0).abs() < 1e-6), "{answer}: {:?}", run.issue_hours);
-        if let [load] = run.teams[..] {
+        if let [load] = &run.teams[..] {
             assert!((load.busy_area / expected - 1.0).abs() < 1e-6 && load.queue_area == 0.0, "{load:?}");
             assert!((load.staffed_area / (2000.0 * load.hours) - 1.0).abs() < 1e-9, "{load:?}");
         }

@@ -1,7 +1,7 @@
 //! The levers: each is neutral when off, moves what it should and nothing else, and keeps its law.
 
 use fideliza::engine::Replication;
-use fideliza::experiment::{estimate, judge_all, outcome::value_of, validation};
+use fideliza::experiment::{Evidence, estimate, judge_all, outcome::value_of, validation};
 use fideliza::stats::Estimate;
 
 use crate::support::{play, read, replications, shipped};
@@ -244,7 +244,7 @@ const ABLATIONS: [Ablation; 21] = [
     Ablation {
         lever: "retention",
         without: &[],
-        with: &["retention={ recall = 1, precision = 1, responds = 1, woken = 0 }"],
+        with: &["retention={ recall = 1, precision = 1, responds = 1, woken = 0, rest = '0 s' }"],
         rises: &["retained", "treated", "clv"],
         falls: &["annual_churn", "left_competitor"],
         stays: &["joined", "leads"],
@@ -325,8 +325,9 @@ fn memory_asks_again_as_often_as_it_forgets() {
     agrees("asked again", estimate("asked_again", &runs).unwrap(), 0.2, 0.05);
     // The share of answers to known customers, from the counts, makes the rest exact.
     let solved = |run: &Replication| {
-        let known = run.levers.known[0] as f64 / run.service.contacts as f64;
-        run.service.solved_first as f64 / run.service.closed as f64 - 0.5 * (1.0 + 0.2 * known)
+        let answers = run.moments[0].touches[0];
+        let known = run.levers.known[0] as f64 / answers.answers() as f64;
+        answers.solved as f64 / answers.answers() as f64 - 0.5 * (1.0 + 0.2 * known)
     };
     let off = Estimate::of(runs.iter().map(solved)).unwrap();
     assert!(off.mean.abs() < 4.0 * off.standard_error().unwrap() && off.standard_error().unwrap() < 0.003, "{off:?}");
@@ -339,9 +340,10 @@ fn learning_follows_its_curve() {
                 [[moment]]\nname = 'incident'\ntrigger = { rate = '0.05 / month' }\nvoice = 1\nteam = 'desk'\nretry = 0\nfirst_contact_resolution = 0.9\n";
     let runs = quiet_runs(text, 40);
     let off = |run: &Replication| {
-        let contacts = run.service.contacts;
+        let answers = run.moments[0].touches[0];
+        let contacts = answers.answers();
         let failing = (1..=contacts).map(|n| 0.8 * libm::pow(1.0 + n as f64, -0.3)).sum::<f64>() / contacts as f64;
-        run.service.solved as f64 / run.service.closed as f64 / (0.9 * (1.0 - failing))
+        answers.solved as f64 / contacts as f64 / (0.9 * (1.0 - failing))
     };
     agrees("learning", Estimate::of(runs.iter().map(off)).unwrap(), 1.0, 0.02);
 }
@@ -364,7 +366,7 @@ fn full_occupancy_fails_as_stated() {
                 [[moment]]\nname = 'incident'\ntrigger = { rate = '0.5 / month' }\nvoice = 1\nteam = 'desk'\nretry = 0\nfirst_contact_resolution = 0.9\n";
     let text = quiet(text).replace("horizon = '2 years'", "horizon = '1 year'\nwarmup = '1 week'");
     let runs = replications(read(&text).unwrap(), 10);
-    agrees("stress", estimate("solved", &runs).unwrap(), 0.9 * 0.6, 0.03);
+    agrees("stress", estimate("first_contact_resolution", &runs).unwrap(), 0.9 * 0.6, 0.03);
 }
 
 /// Reviews let go a share x of a tier each year: after two reviews (1 − x)² are there.
@@ -447,7 +449,7 @@ fn contacts_follow_the_profile_of_the_week() {
     let desk = "[[team]]\nname = 'desk'\nshift = [{ days = ['mon'], from = '0h', to = '2h', agents = 500 }]\nservice = '1 s'\n\
                 [[moment]]\nname = 'incident'\ntrigger = { rate = '0.5 / month' }\nvoice = 1\nretry = 0\nteam = 'desk'\n";
     for run in quiet_runs(&format!("{desk}{profile}"), 3) {
-        assert!(run.service.wait_mean().unwrap() < 0.01, "{:?}", run.service.wait_mean());
+        assert!(value_of("wait_mean", &run).unwrap() < 0.01, "{run:?}");
         assert!((run.issues.opened as f64 / 24_000.0 - 1.0).abs() < 0.05, "{}", run.issues.opened);
     }
 }
@@ -531,7 +533,7 @@ fn with_everything_on_nothing_is_lost() {
         assert!(counts.iter().chain(&more).all(|&count| count > 0), "a lever did nothing: {levers:?}");
         assert!(run.measures.iter().any(|measure| measure.times > 0) && run.initial_left[4] > 0);
     }
-    assert!(judge_all(&prepared[0].scenario.settings, &runs.replications).is_empty());
+    assert!(judge_all(&prepared[0].scenario.settings, &Evidence::of_all(&prepared, &runs)).is_empty());
 }
 
 /// Bass's curve also on networks of other kinds, where their ties lead anywhere: groups of which none is one's own, and a

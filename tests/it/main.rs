@@ -5,6 +5,7 @@ mod console;
 mod determinism;
 mod errors;
 mod facts;
+mod figures;
 mod floors;
 mod gallery;
 mod generator;

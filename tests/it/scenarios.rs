@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use fideliza::experiment::summarize;
+use fideliza::experiment::{Evidence, summarize};
 use fideliza::report::markdown::parameters;
 use fideliza::scenario::reference;
 
@@ -20,7 +20,7 @@ fn files(folder: &str) -> Vec<PathBuf> {
 #[test]
 fn in_the_telecom_customers_without_a_contract_leave_most() {
     let (prepared, runs) = play(vec![shipped("telecom", &[])], 10);
-    let summary = summarize(&prepared[0].model, &runs.replications[0]);
+    let summary = summarize(&prepared[0].model, Evidence::alone(&runs.replications[0]));
     let left: Vec<f64> = summary.segments.iter().map(|segment| segment.left.unwrap().mean).collect();
     assert!(left[0] > 1.5 * left[1] && left[1] > 1.5 * left[2], "{left:?}");
 }

@@ -6,7 +6,7 @@
 //! one and a half times that size with probability .97.
 
 use fideliza::engine::Replication;
-use fideliza::experiment::{Z_LIMIT, coverage, estimate, summarize, validation};
+use fideliza::experiment::{Evidence, Z_LIMIT, coverage, estimate, summarize, validation};
 use fideliza::report::markdown::{EXPERIMENTS, coverage_row, validation_row};
 use fideliza::stats::Estimate;
 
@@ -213,8 +213,8 @@ fn one_agent_follows_pollaczek_and_khinchine() {
 fn littles_law_holds_on_teams() {
     for case in ["erlang_a", "m_m_1"] {
         for run in replications(case, &["replications=10".to_string()]) {
-            let team = run.teams[0];
-            let waiting = team.queue_area / team.wait_hours;
+            let team = &run.teams[0];
+            let waiting = team.queue_area / run.moments[0].waits.hours;
             let serving = team.busy_area / team.service_hours;
             assert!((waiting - 1.0).abs() < 0.01, "{case}: L/(λW) of the queue is {waiting}");
             assert!((serving - 1.0).abs() < 0.01, "{case}: L/(λW) of the agents is {serving}");
@@ -344,7 +344,7 @@ fn lifecycle_agrees_with_five_engines_and_its_fixed_point() {
         ("abandoned", team("abandonment"), 0.279, true, 0.02),
         ("abandoned, by theory", team("abandonment"), 0.27988, false, 0.005),
         ("utilisation, by theory", team("occupancy"), 0.86402, false, 0.005),
-        ("contacts, by theory", of(&|run| run.teams[0].offered as f64), 217_696.0, false, 0.005),
+        ("contacts, by theory", of(&|run| run.teams[0].load.offered as f64), 217_696.0, false, 0.005),
     ];
     for (name, found, expected, of_one_run, resolves) in figures {
         let error = found.sd.unwrap() * (1.0 / found.n as f64 + f64::from(u8::from(of_one_run))).sqrt();
@@ -396,7 +396,7 @@ fn hazards_between_refreshes_are_accurate() {
     let coarse = shipped("base", &["customers=4000"]);
     let fine = shipped("base", &["customers=4000", "refresh=0.5 months"]);
     let (prepared, runs) = play(vec![coarse, fine], 20);
-    let clv = |index: usize| summarize(&prepared[index].model, &runs.replications[index]).outcome("clv").unwrap().mean;
+    let clv = |index: usize| summarize(&prepared[index].model, Evidence::alone(&runs.replications[index])).outcome("clv").unwrap().mean;
     let moved = (clv(1) / clv(0) - 1.0).abs();
     assert!(moved < 0.001, "halving `refresh` moves the CLV by {moved}");
 }

@@ -19,7 +19,7 @@ pub fn experience<O: Observer>(world: &World<'_, O>, issue: &Issue, moment: &Mom
     let weights = &model.experience;
     let patience = model.segments[person.segment as usize].patience;
     let transfers = if moment.owner { 0 } else { issue.transfers };
-    let spoilt = weights.wait * impatience(issue.felt, moment, patience)
+    let spoilt = weights.wait * impatience(f64::from(issue.felt), moment, patience)
         + weights.retry * f64::from(issue.attempts.saturating_sub(1))
         + weights.transfer * f64::from(transfers)
         + if solved { 0.0 } else { weights.unsolved }
@@ -51,9 +51,9 @@ fn impatience(wait: f64, moment: &Moment, patience: f64) -> f64 {
     if felt <= 0.0 { 0.0 } else { felt / (felt + moment.patience * patience) }
 }
 
-/// Counts an issue's experience, and lets it move the customer's satisfaction.
+/// Counts an issue's experience, and lets it move the customer's satisfaction: the rest of it, if the wait was felt before (`already`, else NaN).
 #[inline(always)]
-pub fn feel_issue<O: Observer>(world: &mut World<'_, O>, customer: usize, experience: f64) {
+pub fn feel_issue<O: Observer>(world: &mut World<'_, O>, customer: usize, experience: f64, already: f32) {
     let [pleased, let_down] = world.model_of(customer).thresholds;
     let kind = if experience >= pleased {
         0
@@ -64,18 +64,50 @@ pub fn feel_issue<O: Observer>(world: &mut World<'_, O>, customer: usize, experi
     };
     world.result.experiences.add(experience);
     world.result.experience_kinds[kind] += 1;
-    feel(world, customer, experience, 1.0);
+    if already.is_nan() {
+        feel(world, customer, experience, 1.0);
+    } else {
+        feel_rest(world, customer, f64::from(already), experience);
+    }
+}
+
+/// A wait that goes on is felt as an answer now would be; nobody is pleased by waiting on.
+pub fn feel_waiting<O: Observer>(world: &mut World<'_, O>, place: usize, experience: f64) {
+    let (customer, already) = (world.issues[place].customer as usize, world.issues[place].already);
+    leaving::settle(world, customer);
+    if !already.is_nan() {
+        feel_rest(world, customer, f64::from(already), experience);
+    } else if experience < f64::from(world.customers[customer].satisfaction) {
+        feel(world, customer, experience, 1.0);
+    } else {
+        return;
+    }
+    world.issues[place].already = experience as f32;
+}
+
+/// What is left of an experience that was felt in part: S ← S + α(e − e′), which with the first part makes S + α(e − S).
+fn feel_rest<O: Observer>(world: &mut World<'_, O>, customer: usize, already: f64, experience: f64) {
+    leaving::settle(world, customer);
+    move_by(world, customer, experience, |before, step| before + step * (experience - already), experience > already);
 }
 
 /// S ← S + α(e − S), α larger downward, halved at the tenure of inertia.
+#[inline(always)]
 pub fn feel<O: Observer>(world: &mut World<'_, O>, customer: usize, experience: f64, weight: f64) {
     leaving::settle(world, customer);
+    let up = experience > f64::from(world.customers[customer].satisfaction);
+    move_by(world, customer, experience, |before, step| before + weight * step * (experience - before), up);
+}
+
+/// Moves the satisfaction of a customer who is settled, by a step that is larger downward; it stays on its scale.
+#[inline(always)]
+fn move_by<O: Observer>(world: &mut World<'_, O>, customer: usize, experience: f64, by: impl Fn(f64, f64) -> f64, up: bool) {
     let rules = &world.model_of(customer).satisfaction;
     let person = &mut world.customers[customer];
     let before = f64::from(person.satisfaction);
-    let step = if experience > before { rules.gain } else { rules.loss };
     let inertia = 1.0 + person.tenure(world.now) / rules.inertia;
-    person.satisfaction = (before + weight * step / inertia * (experience - before)) as f32;
+    let step = (if up { rules.gain } else { rules.loss }) / inertia;
+    person.satisfaction = by(before, step).clamp(0.0, 10.0) as f32;
     let after = f64::from(person.satisfaction);
     world.story(customer, Story::Felt { experience, before, after });
     leaving::reconsider_service(world, customer);

@@ -20,7 +20,7 @@ pub fn begin<O: Observer>(world: &mut World<'_, O>) {
     for (measure, intervention) in interventions.iter().enumerate() {
         if let Occasion::Date(date) = intervention.occasion {
             world.measures[measure].called = true;
-            world.calendar.push(date + intervention.delay, Event::Measure { measure, level: 1, turn: 0 });
+            expect_step(world, date + intervention.delay, (measure, 1, 0));
         }
     }
     if interventions.iter().any(|intervention| !matches!(intervention.occasion, Occasion::Date(_))) {
@@ -29,8 +29,18 @@ pub fn begin<O: Observer>(world: &mut World<'_, O>) {
     }
 }
 
+/// A step, if it is taken before the course ends: later states are not compiled.
+fn expect_step<O: Observer>(world: &mut World<'_, O>, at: f64, (measure, level, turn): (usize, u8, u16)) {
+    if at <= world.root.course_ends {
+        world.calendar.push(at, Event::Measure { measure, level, turn });
+    }
+}
+
 /// Midnight: conditions are looked at.
 pub fn watch<O: Observer>(world: &mut World<'_, O>) -> bool {
+    if world.now > world.root.course_ends {
+        return false;
+    }
     let kinds = world.result.experience_kinds;
     let gone = world.result.initial_left.iter().chain(&world.result.joined_left).sum();
     world.days.push([kinds.iter().sum(), kinds[2], gone]);
@@ -43,7 +53,7 @@ pub fn watch<O: Observer>(world: &mut World<'_, O>) -> bool {
         if holds && !state.called && !state.spent {
             state.called = true;
             let turn = state.turn;
-            world.after(intervention.delay, Event::Measure { measure, level: 1, turn });
+            expect_step(world, world.now + intervention.delay, (measure, 1, turn));
         } else if !holds && state.called && intervention.reverts {
             take_back(world, measure);
             world.measures[measure].spent = false;
@@ -91,13 +101,13 @@ pub fn step<O: Observer>(world: &mut World<'_, O>, measure: usize, level: u8, tu
         let counts = &mut world.result.measures[measure];
         counts.times += 1;
         counts.first = counts.first.or(Some(world.now));
-        world.after(intervention.lasts, Event::Measure { measure, level: 0, turn });
+        expect_step(world, world.now + intervention.lasts, (measure, 0, turn));
     }
     world.measures[measure].level = level;
     if level < intervention.steps {
         // From the start, not from the step before: the states of dated ramps are worked out in advance, to the bit.
         let next = world.measures[measure].since + f64::from(level) * intervention.step;
-        world.calendar.push(next, Event::Measure { measure, level: level + 1, turn });
+        expect_step(world, next, (measure, level + 1, turn));
     }
     change_course(world);
     true

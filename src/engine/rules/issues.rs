@@ -2,10 +2,11 @@
 
 use super::{dominoes, feeling, joining, memory, moments, needs, partners, promises, selling, talk, teams, tiers};
 use crate::distribution::Law;
-use crate::engine::Account;
 use crate::engine::event::Event;
 use crate::engine::observer::{Observer, Story};
+use crate::engine::replication::TouchEnd;
 use crate::engine::world::{Issue, LastIssue, World};
+use crate::engine::{Account, MomentCounts};
 use crate::model::{Answer, Moment};
 use crate::random::{Luck, Purpose};
 
@@ -18,7 +19,7 @@ pub enum Ending {
     SelfServed,
     /// The customer gave up after an attempt.
     GaveUp,
-    /// The customer gave up while waiting.
+    /// The customer gave up while waiting, and nobody has answered the attempt.
     Abandoned,
 }
 
@@ -30,12 +31,15 @@ pub fn open<O: Observer>(world: &mut World<'_, O>, customer: usize, kind: &Momen
     let silent = kind.voice < 1.0 && chance(Purpose::Voice) >= kind.voice;
     let helps_self = kind.self_service > 0.0 && chance(Purpose::SelfService) < kind.self_service;
     world.result.issues.opened += 1;
+    world.result.moments[moment].opened += 1;
     world.story(customer, Story::IssueOpened { moment });
     if silent {
         world.result.issues.silent += 1;
-        world.customers[customer].last_issue = LastIssue::Silent;
+        world.result.moments[moment].silent += 1;
+        let last = &mut world.customers[customer].last_issue;
+        *last = if matches!(*last, LastIssue::None | LastIssue::AlwaysSilent) { LastIssue::AlwaysSilent } else { LastIssue::Silent };
         world.story(customer, Story::StayedSilent);
-        feeling::feel_issue(world, customer, world.model_of(customer).experience.silent);
+        feeling::feel_issue(world, customer, world.model_of(customer).experience.silent, f32::NAN);
         moments::follow_up(world, customer, kind, key);
         return;
     }
@@ -62,14 +66,16 @@ pub fn open<O: Observer>(world: &mut World<'_, O>, customer: usize, kind: &Momen
         opened: now,
         asked: now,
         felt: 0.0,
+        already: f32::NAN,
     });
     if helps_self {
-        world.charge(customer, Account::SelfService, kind.self_service_cost);
+        world.charge_for(moment, customer, Account::SelfService, kind.self_service_cost);
         world.story(customer, Story::HelpedThemself);
         close(world, place, kind, Ending::SelfServed);
     } else {
         world.result.initial_issues += u64::from(world.cohort(customer) == 0);
-        world.charge(customer, Account::Contacts, kind.owner_cost);
+        world.customers[customer].last_issue = LastIssue::Open;
+        world.charge_for(moment, customer, Account::Contacts, kind.owner_cost);
         ask(world, place, kind, true);
     }
 }
@@ -79,8 +85,12 @@ pub fn open<O: Observer>(world: &mut World<'_, O>, customer: usize, kind: &Momen
 fn ask<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment, anew: bool) {
     // If nobody is there, no contact comes about: the customer is told to call back.
     let closed = is_closed(world, kind);
+    let now = world.now;
     let issue = &mut world.issues[place];
-    issue.attempts += u8::from(anew);
+    if anew {
+        issue.attempts += 1;
+        issue.asked = now;
+    }
     issue.contacts = issue.contacts.saturating_add(u16::from(!closed));
     let (customer, attempt) = (issue.customer as usize, u32::from(issue.attempts));
     if anew {
@@ -94,31 +104,117 @@ fn ask<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment, anew:
 
 #[inline(always)]
 fn is_closed<O: Observer>(world: &World<'_, O>, kind: &Moment) -> bool {
-    if let Answer::Team(team) = kind.answer { teams::is_closed(world, team) } else { false }
+    if let Answer::Team(team) = kind.answer { kind.call_back && world.teams[team].present == 0 } else { false }
 }
 
 /// The wait begins: drawn from the latency, or made by a team's queue.
 #[inline(always)]
 fn wait<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment, closed: bool) {
-    let now = world.now;
     let issue = &mut world.issues[place];
-    issue.asked = now;
     issue.turn = (issue.turn + 1).min(1023);
     match kind.answer {
         Answer::Drawn(ref latency) => {
             let customer = issue.customer as usize;
             let speed = tiers::tier(world, customer).map_or(1.0, |tier| tier.latency);
             let hours = speed * answer(world, place, latency);
+            note_latency(world, place, kind, hours);
             if hours > 0.0 {
                 inform(world, place);
             }
-            world.after(hours, Event::Answer { issue: place });
+            if hours + f64::from(world.issues[place].felt) <= kind.short_wait {
+                world.after(hours, Event::Answer { issue: place });
+            } else {
+                wait_long(world, place, kind, (world.now + hours, Event::Answer { issue: place }));
+            }
         }
         Answer::Team(team) => {
             issue.team = team as u8;
-            if closed { teams::call_back(world, team, place) } else { teams::receive(world, team, place, kind) }
+            if closed { teams::call_back(world, team, place, kind) } else { teams::receive(world, team, place, kind) }
         }
     }
+}
+
+/// Multiples of the patience at which a wait that goes on is felt: there f(W) is ¾ and .9.
+const LONG_WAITS: [f64; 2] = [3.0, 9.0];
+
+/// A wait that nothing but giving up can end before the event that is due: it may be given up, and is felt meanwhile if it is long.
+#[inline(never)]
+pub fn wait_long<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment, (due, event): (f64, Event)) {
+    let given_up = gives_up(world, place, kind, due);
+    let (ends, event) = if given_up < due { (given_up, Event::Abandon { issue: place, turn: 0 }) } else { (due, event) };
+    world.calendar.push(ends, event);
+    for at in long_waits(world, place, kind) {
+        if at < ends {
+            world.calendar.push(at, Event::LongWait { issue: place, turn: 0 });
+        }
+    }
+}
+
+/// When the customer gives up if nobody answers the attempt at hand; not before now. Drawn only if it may be before `due`.
+pub fn gives_up<O: Observer>(world: &World<'_, O>, place: usize, kind: &Moment, due: f64) -> f64 {
+    let asked = world.issues[place].asked;
+    if due - asked <= kind.gives_up.least() {
+        return f64::INFINITY;
+    }
+    (asked + draw(world, place, Purpose::GivesUp, &kind.gives_up)).max(world.now)
+}
+
+/// When the wait at hand becomes a long one, and a very long one; infinite if that has been, or never comes.
+fn long_waits<O: Observer>(world: &World<'_, O>, place: usize, kind: &Moment) -> [f64; 2] {
+    let issue = &world.issues[place];
+    let (customer, speed) = (issue.customer as usize, if O::LEVERS { told(world, place) } else { 1.0 });
+    let patience = kind.patience * world.model_of(customer).segments[world.customers[customer].segment as usize].patience;
+    LONG_WAITS.map(|multiple| {
+        let left = kind.immediate + multiple * patience - f64::from(issue.felt);
+        let at = issue.asked + left / speed;
+        if at > world.now { at } else { f64::INFINITY }
+    })
+}
+
+/// A wait in a queue, in this turn of waiting: it is looked at when it becomes long, if it may last until then.
+#[inline(always)]
+pub fn expect_long_wait<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment, (until, turn): (f64, u32)) {
+    let issue = &world.issues[place];
+    if until - issue.asked + f64::from(issue.felt) <= kind.short_wait {
+        return;
+    }
+    let next = long_waits(world, place, kind).into_iter().fold(f64::INFINITY, f64::min);
+    if next < until {
+        world.calendar.push(next, Event::LongWait { issue: place, turn });
+    }
+}
+
+/// A wait has become long: the customer's satisfaction moves to what an answer now would leave.
+pub fn long_wait<O: Observer>(world: &mut World<'_, O>, place: usize, turn: u32) -> bool {
+    let mut issue = world.issues[place];
+    let customer = issue.customer as usize;
+    if (turn != 0 && issue.wait_serial != turn) || !world.customers[customer].is_here() {
+        return false;
+    }
+    let kind = moment_of(world, place);
+    if turn != 0 {
+        expect_long_wait(world, place, kind, (f64::INFINITY, turn));
+    }
+    issue.felt += felt_since_asked(world, place) as f32;
+    let experience = feeling::experience(world, &issue, kind, true);
+    feeling::feel_waiting(world, place, experience);
+    true
+}
+
+/// Nobody has answered, and the customer gives up for good.
+pub fn give_up_waiting<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
+    let hours = note_delay(world, place);
+    let issue = &mut world.issues[place];
+    issue.wait_serial = 0;
+    let (moment, warm, customer) = (issue.moment as usize, issue.asked >= world.root.warmup, issue.customer as usize);
+    let kind = moment_of(world, place);
+    // A drawn wait was counted when it began.
+    if warm && matches!(kind.answer, Answer::Team(_)) {
+        world.result.moments[moment].waits.add(hours);
+    }
+    world.story(customer, Story::GaveUpWaiting { hours });
+    abandoned(world, place);
+    world.customers[customer].is_here()
 }
 
 /// The moment that an issue is of, as it is now.
@@ -182,28 +278,47 @@ fn ordinal(issue: &Issue, purpose: Purpose) -> u64 {
     u64::from(issue.key) << 10 | u64::from(step)
 }
 
-/// Notes a wait that ended, answered or not: how long it was, and whether it counts.
+/// Counts a drawn wait when it begins: how long it takes is known, whether or not the run lasts until then.
 #[inline(always)]
-pub fn note_wait<O: Observer>(world: &mut World<'_, O>, place: usize) -> (f64, bool) {
-    let warm = world.issues[place].asked >= world.root.warmup;
+fn note_latency<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment, hours: f64) {
+    let issue = &world.issues[place];
+    let (moment, first) = (issue.moment as usize, issue.attempts == 1 && issue.transfers == 0);
+    if world.now >= world.root.warmup {
+        let counts = &mut world.result.moments[moment];
+        counts.waits.add(hours);
+        if first && let Some(promised) = kind.commitment {
+            counts.promises.add(hours <= promised);
+        }
+    }
+}
+
+/// An agent ends a wait in a queue: how long it was from the first asking of the attempt.
+#[inline(always)]
+pub fn note_wait<O: Observer>(world: &mut World<'_, O>, place: usize) -> f64 {
+    let issue = &world.issues[place];
+    let (moment, warm) = (issue.moment as usize, issue.asked >= world.root.warmup);
     let hours = note_delay(world, place);
     if warm {
-        let service = &mut world.result.service;
-        service.wait_hours += hours;
-        service.wait_sketch.add(hours);
+        world.result.moments[moment].waits.add(hours);
     }
-    (hours, warm)
+    hours
 }
 
 /// Notes a time that the issue took, as the customer felt it.
 #[inline(always)]
 pub fn note_delay<O: Observer>(world: &mut World<'_, O>, place: usize) -> f64 {
-    let told = if O::LEVERS { told(world, place) } else { 1.0 };
+    let felt = felt_since_asked(world, place);
     let now = world.now;
     let issue = &mut world.issues[place];
-    let hours = now - issue.asked;
-    issue.felt += told * hours;
-    hours
+    issue.felt += felt as f32;
+    now - issue.asked
+}
+
+/// Hours since the attempt was first asked, as the customer felt them.
+#[inline(always)]
+fn felt_since_asked<O: Observer>(world: &World<'_, O>, place: usize) -> f64 {
+    let told = if O::LEVERS { told(world, place) } else { 1.0 };
+    told * (world.now - world.issues[place].asked)
 }
 
 /// What an hour counts for who was told how long it takes, or whose clock stands still.
@@ -218,11 +333,11 @@ fn told<O: Observer>(world: &World<'_, O>, place: usize) -> f64 {
 
 /// Somebody answers after a drawn wait.
 pub fn answered<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
-    let (hours, _) = note_wait(world, place);
+    let hours = note_delay(world, place);
     let customer = world.issues[place].customer as usize;
     world.story(customer, Story::Waited { hours });
     let kind = moment_of(world, place);
-    promises::keep(world, place, kind);
+    promises::settle(world, place, kind);
     handled(world, place, kind, kind.contact_cost);
     true
 }
@@ -230,8 +345,8 @@ pub fn answered<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
 /// An answer was given at this cost: the issue is solved, passed on, brought again or given up.
 #[inline(always)]
 pub fn handled<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment, cost: f64) {
-    let customer = world.issues[place].customer as usize;
-    world.charge(customer, Account::Contacts, cost);
+    let (customer, moment) = (world.issues[place].customer as usize, world.issues[place].moment as usize);
+    world.charge_for(moment, customer, Account::Contacts, cost);
     if !world.customers[customer].is_here() {
         depart(world, place);
         return;
@@ -278,6 +393,7 @@ fn decide<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
 pub fn solve<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
     let issue = &world.issues[place];
     world.story(issue.customer as usize, Story::Solved { contacts: u32::from(issue.contacts) });
+    count_touch(world, place, TouchEnd::Solved, Some(false));
     close(world, place, kind, Ending::Solved);
 }
 
@@ -291,16 +407,18 @@ pub fn not_solved<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Mo
     let may_pass_on = kind.transfer > 0.0 && u32::from(issue.transfers) < kind.transfers_max;
     world.story(customer, Story::NotSolved { attempt });
     if may_pass_on && chance(world, place, Purpose::Transfer) < kind.transfer {
+        count_touch(world, place, TouchEnd::Followed, None);
         world.issues[place].transfers += 1;
         match kind.partner {
             Some(partner) => partners::send(world, place, partner),
             None => {
                 world.story(customer, Story::Transferred);
+                world.issues[place].asked = world.now;
                 wait(world, place, kind, is_closed(world, kind));
             }
         }
     } else {
-        chase(world, place, kind);
+        chase(world, place, kind, true);
     }
 }
 
@@ -311,20 +429,28 @@ fn lend<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
     if !world.issues[place].on_loan && chance(world, place, Purpose::Loan) < loan.share {
         world.issues[place].on_loan = true;
         world.result.levers.loans += 1;
-        world.charge(customer, Account::Contacts, loan.cost);
+        world.charge_for(world.issues[place].moment as usize, customer, Account::Contacts, loan.cost);
         world.story(customer, Story::GotLoan);
     }
 }
 
-/// The customer must come back, or gives up.
-pub fn chase<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
+/// The customer must come back, or gives up; after an answer that did not solve it, or after none came.
+pub fn chase<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment, answered: bool) {
     let issue = &world.issues[place];
     let (customer, attempts) = (issue.customer as usize, u32::from(issue.attempts));
     let returns = attempts < kind.attempts && (kind.retry >= 1.0 || chance(world, place, Purpose::Retry) < kind.retry);
+    let end = match (answered, returns) {
+        (true, true) => TouchEnd::Followed,
+        (true, false) => TouchEnd::Unsolved,
+        (false, true) => TouchEnd::Missed,
+        (false, false) => TouchEnd::Unanswered,
+    };
+    count_touch(world, place, end, Some(returns));
     if returns {
         let after = draw(world, place, Purpose::RetryDelay, &kind.retry_delay);
-        world.story(customer, Story::WillComeBack { after });
-        world.after(after, Event::ComeBack { issue: place });
+        let at = teams::when_open(world, place, kind, world.now + after);
+        world.story(customer, Story::WillComeBack { after: at - world.now });
+        world.calendar.push(at, Event::ComeBack { issue: place });
         if let Some(experience) = world.model_of(customer).experience.attempt {
             feeling::feel(world, customer, experience, 1.0);
         }
@@ -332,6 +458,50 @@ pub fn chase<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment)
         world.story(customer, Story::GaveUp { attempts });
         close(world, place, kind, Ending::GaveUp);
     }
+}
+
+/// Counts how an answer ended, or the wait for one, by its number within the issue: a hand-off is a second touch. If the contact is over with it, says
+/// whether another follows.
+#[inline(always)]
+pub fn count_touch<O: Observer>(world: &mut World<'_, O>, place: usize, end: TouchEnd, contact_repeated: Option<bool>) {
+    let issue = &world.issues[place];
+    if issue.opened >= world.root.warmup {
+        let counts = &mut world.result.moments[issue.moment as usize];
+        at(&mut counts.touches, issue.attempts as usize + issue.transfers as usize).add(end);
+        if let Some(repeated) = contact_repeated {
+            count_contact(counts, issue.contacts, repeated);
+        }
+    }
+}
+
+/// Counts how a contact ended, by its number within the issue: another follows, or none.
+#[inline(always)]
+fn count_contact(counts: &mut MomentCounts, number: u16, repeated: bool) {
+    // Whoever never found anybody there has made none.
+    if number > 0 {
+        let counts = at(&mut counts.contacts, number as usize);
+        counts.ended += 1;
+        counts.repeated += u64::from(repeated);
+    }
+}
+
+/// A contact was abandoned, and another follows.
+pub fn count_redial<O: Observer>(world: &mut World<'_, O>, place: usize) {
+    let issue = &world.issues[place];
+    if issue.opened >= world.root.warmup {
+        count_contact(&mut world.result.moments[issue.moment as usize], issue.contacts, true);
+    }
+}
+
+/// The n-th of a list from 1 on, which grows as needed, to at most as many as matter.
+#[inline(always)]
+fn at<T: Clone + Default>(list: &mut Vec<T>, number: usize) -> &mut T {
+    const MOST: usize = 256;
+    let index = number.min(MOST) - 1;
+    if index >= list.len() {
+        list.resize(index + 1, T::default());
+    }
+    &mut list[index]
 }
 
 /// The customer comes back: with another attempt, or calling again after abandoning.
@@ -362,20 +532,38 @@ fn end<O: Observer>(world: &mut World<'_, O>, place: usize) {
     world.issues.remove(place);
 }
 
-/// The end of the run: issues still open are counted as such.
+/// The end of the run: issues still open are counted as such. Their waits are known up to here, and a promise that is overdue is broken.
 pub fn close_all<O: Observer>(world: &mut World<'_, O>) {
     world.result.issue_hours[1] = world.ticks.hours(world.issue_area.until(world.tick, world.issues.len()));
     world.result.issues.open_at_end = world.issues.len() as u64;
     world.result.issue_hours[0] += world.issues.iter().map(|issue| world.now - issue.opened).sum::<f64>();
+    let (now, warmup) = (world.now, world.root.warmup);
+    let World { issues, result, by_segment, customers, .. } = world;
+    for issue in issues.iter().filter(|issue| teams::is_waiting(issue)) {
+        let counts = &mut result.moments[issue.moment as usize];
+        if issue.asked >= warmup {
+            counts.waits.add_open(now - issue.asked);
+        }
+        let kind = &by_segment[customers[issue.customer as usize].segment as usize].moments[issue.moment as usize];
+        let first = issue.attempts == 1 && issue.transfers == 0 && issue.opened >= warmup;
+        if first && kind.commitment.is_some_and(|promised| issue.opened + promised < now) {
+            counts.promises.add(false);
+        }
+    }
 }
 
 /// The customer gave up while waiting, and will not call again.
 pub fn abandoned<O: Observer>(world: &mut World<'_, O>, place: usize) {
     let kind = moment_of(world, place);
     if kind.commitment.is_some_and(|promised| world.now - world.issues[place].opened > promised) {
-        promises::keep(world, place, kind);
+        if matches!(kind.answer, Answer::Team(_)) {
+            promises::keep(world, place, kind);
+        } else {
+            promises::settle(world, place, kind);
+        }
     }
     if world.customers[world.issues[place].customer as usize].is_here() {
+        count_touch(world, place, TouchEnd::Unanswered, Some(false));
         close(world, place, kind, Ending::Abandoned);
     } else {
         depart(world, place);
@@ -387,9 +575,13 @@ fn close<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment, end
     count(world, place, ending);
     let issue = &world.issues[place];
     let (customer, key) = (issue.customer as usize, issue.key);
+    let already = issue.already;
     let experience = feeling::experience(world, issue, kind, matches!(ending, Ending::Solved | Ending::SelfServed));
+    // Whoever speaks up and hears nothing feels no better than whoever stays silent.
+    let unanswered = ending == Ending::Abandoned;
+    let experience = if unanswered { experience.min(world.model_of(customer).experience.silent) } else { experience };
     end(world, place);
-    feeling::feel_issue(world, customer, experience);
+    feeling::feel_issue(world, customer, experience, already);
     if O::LEVERS {
         if ending == Ending::Solved {
             needs::offer_now(world, customer, key);
@@ -411,21 +603,15 @@ fn count<O: Observer>(world: &mut World<'_, O>, place: usize, ending: Ending) {
         Ending::GaveUp => issues.gave_up += 1,
         Ending::Abandoned => issues.abandoned += 1,
     }
-    if ending == Ending::SelfServed {
-        return;
-    }
     let issue = &world.issues[place];
-    let green = !issue.late && ending != Ending::Abandoned;
-    world.customers[issue.customer as usize].last_issue = if green { LastIssue::Green } else { LastIssue::Red };
-    world.result.closed_green += u64::from(green);
-    if issue.opened < world.root.warmup {
+    let (customer, counts) = (issue.customer as usize, &mut world.result.moments[issue.moment as usize]);
+    if ending == Ending::SelfServed {
+        counts.self_served += 1;
+        world.customers[customer].last_issue = LastIssue::SelfServed;
         return;
     }
-    let service = &mut world.result.service;
-    let solved = ending == Ending::Solved;
-    service.closed += 1;
-    service.contacts += u64::from(issue.contacts);
-    service.solved += u64::from(solved);
-    service.solved_first += u64::from(solved && issue.contacts == 1);
-    service.solved_within_two += u64::from(solved && issue.contacts <= 2);
+    let green = !issue.late && ending != Ending::Abandoned;
+    counts.abandoned += u64::from(ending == Ending::Abandoned);
+    world.customers[customer].last_issue = if green { LastIssue::Green } else { LastIssue::Red };
+    world.result.closed_green += u64::from(green);
 }

@@ -6,9 +6,9 @@ use crate::engine::Account;
 use crate::engine::event::Event;
 use crate::engine::network::{NOWHERE, first_place};
 use crate::engine::observer::{Observer, Story};
-use crate::engine::world::{self, Background, Customer, Relation, World};
+use crate::engine::world::{self, Background, Customer, Relation, Status, World};
 use crate::math::minus_ln;
-use crate::model::{Segment, WinBack};
+use crate::model::{Cause, Segment, WinBack};
 use crate::random::{Identity, Purpose};
 use crate::units::YEAR;
 
@@ -56,6 +56,7 @@ struct SecondLife {
 fn arrive<O: Observer>(world: &mut World<'_, O>, newcomer: Newcomer) -> usize {
     let month = world.month;
     world.result.joined += 1;
+    world.result.last_year.joined += u64::from(world.now >= world.recent.from);
     world.result.series.joined[month] += 1;
     join(world, newcomer, false)
 }
@@ -77,6 +78,7 @@ fn join<O: Observer>(world: &mut World<'_, O>, newcomer: Newcomer, at_start: boo
     world.margin_units.push(margin_unit);
     if at_start {
         world.result.segments[segment].customers += 1;
+        world.result.initial_waiting += u64::from(world.customers[number].status == Status::Leaving);
         let exits = world.exits(number);
         (0..4).for_each(|cause| world.result.budgets_spent[cause] += exits.budget(cause, world.now));
         if world.root.is_pilot {
@@ -107,6 +109,7 @@ fn relate<O: Observer>(world: &World<'_, O>, newcomer: &Newcomer, segment: usize
         margin_since: world.now,
         net: 0.0,
         reviewed: world.now,
+        treated: f64::NEG_INFINITY,
         node: NOWHERE,
         products: model.segments[segment].products,
         tier: 0,
@@ -152,7 +155,15 @@ fn create<O: Observer>(world: &World<'_, O>, newcomer: &Newcomer, at_start: bool
     let tenure = kind.tenure.as_ref().filter(|_| at_start).map_or(0.0, |law| sample(law, Purpose::Tenure));
     let budgets = [streams.pair(identity, Purpose::Budget, 0), streams.pair(identity, Purpose::Budget, 1)];
     let budgets = [budgets[0][0], budgets[0][1], budgets[1][0], budgets[1][1]].map(minus_ln);
+    let contract_end = contract_end(world, identity, kind, tenure);
+    // Since the last renewal a budget may have run out unseen; up to it all have lasted.
+    let lasted = renewed(kind, tenure, contract_end);
+    let frailty = newcomer.second.is_none().then(|| frailty(world, identity, kind, lasted));
+    let (budgets, decided) = spend_since(world, kind, (lasted, tenure), (budgets, frailty.unwrap_or(1.0)));
     let (mut person, background) = world::newcomer(identity, budgets, now);
+    if let Some(cause) = decided {
+        (person.status, person.cause) = (Status::Leaving, cause);
+    }
     person.segment = segment as u8;
     person.satisfaction = model.satisfaction.start as f32;
     person.joined = now - tenure;
@@ -165,14 +176,40 @@ fn create<O: Observer>(world: &World<'_, O>, newcomer: &Newcomer, at_start: bool
         person.second_life = true;
         world.margin_units[second.before] * margin
     } else {
-        person.frailty = frailty(world, identity, kind, tenure) as f32;
+        person.frailty = frailty.unwrap_or(1.0) as f32;
         person.tolerance = sample(&kind.tolerance, Purpose::Tolerance).max(1e-6) as f32;
         if kind.margin_mean == 0.0 { 1.0 } else { (sample(&kind.margin, Purpose::Margin) / kind.margin_mean) as f32 }
     };
-    Traits { person, background, margin_unit, contract_end: contract_end(world, identity, kind, tenure) }
+    Traits { person, background, margin_unit, contract_end }
 }
 
-/// Gamma frailty with mean 1 for a newcomer; for somebody of this tenure, given that they stayed
+/// The tenure up to which all budgets have lasted for certain: now, or under a contract the last renewal.
+fn renewed(kind: &Segment, tenure: f64, contract_end: f64) -> f64 {
+    if contract_end.is_finite() { tenure - tenure % kind.contract_term } else { tenure }
+}
+
+/// What is left of the exit budgets after the time between two tenures, and the cause that has come about in it, if any: under a
+/// contract nobody leaves before its end, so a standing base holds customers who only wait for theirs.
+fn spend_since<O: Observer>(
+    world: &World<'_, O>,
+    kind: &Segment,
+    (from, to): (f64, f64),
+    (budgets, frailty): ([f64; 4], f64),
+) -> ([f64; 4], Option<Cause>) {
+    if from >= to {
+        return (budgets, None);
+    }
+    let [hazard, competitor] = kind.past;
+    let common = frailty * hazard * (world.model.stages.exposure(to) - world.model.stages.exposure(from));
+    let h = world.model.hazards;
+    let spent = [common * h[0], common * h[1] * competitor, common * h[2], h[3] * (to - from)];
+    // All are spent evenly: the first to run out is the one of which the largest part was spent.
+    let out = Cause::BUDGETED.into_iter().filter(|&cause| spent[cause as usize] >= budgets[cause as usize]);
+    let first = out.max_by(|&a, &b| (spent[a as usize] / budgets[a as usize]).total_cmp(&(spent[b as usize] / budgets[b as usize])));
+    (std::array::from_fn(|cause| (budgets[cause] - spent[cause]).max(0.0)), first)
+}
+
+/// Gamma frailty with mean 1 for a newcomer; for somebody of this tenure, given that their budgets lasted
 /// so far: long-standing customers are the less frail ones.
 ///
 /// # Formula
@@ -196,24 +233,41 @@ fn cumulated<O: Observer>(world: &World<'_, O>, kind: &Segment, tenure: f64) -> 
     world.model.stages.exposure(tenure) * hazard * (h[0] + h[1] * competitor + h[2])
 }
 
-/// What the frailties drawn make of the first year's churn, and what they make of it on average: a pilot run is
-/// corrected by how far the two are apart.
+/// In a pilot run: what frailty and budgets alone make a customer spend in the first year, at the baseline hazards, and what they do on average. A pilot
+/// run is corrected by how far the two are apart. Who has decided before the start spends nothing.
 ///
 /// # Formula
-/// 1 − exp(−uX), and on average over u ~ Gamma(1/σ², rate r): 1 − (r/(r + X))^(1/σ²), X the hazards that frailty multiplies,
-/// cumulated over the year.
+/// With yearly hazards u·xₖ of three causes, X their sum: u·xₖ·min(t, 1), t = minⱼ Eⱼ/(u·xⱼ); on average xₖ/X·(1 − exp(−uX)), and over
+/// u ~ Gamma(1/σ², rate r) xₖ/X·(1 − (r/(r + X))^(1/σ²)), r = 1/σ² + H given that nothing was decided up to now. Of the involuntary cause
+/// min(E, x), on average 1 − exp(−x).
 fn note_chances<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     let variance = world.model.leaving.frailty_variance;
-    if variance == 0.0 {
+    let person = &world.customers[customer];
+    if person.status != Status::Active {
         return;
     }
-    let person = &world.customers[customer];
     let kind = &world.model.segments[person.segment as usize];
-    let (so_far, then) = (cumulated(world, kind, -person.joined), cumulated(world, kind, YEAR - person.joined));
-    let (rate, year) = (1.0 / variance + so_far, then - so_far);
-    let frailty = f64::from(person.frailty);
-    world.result.chances[0] += 1.0 - libm::exp(-frailty * year);
-    world.result.chances[1] += 1.0 - libm::pow(rate / (rate + year), 1.0 / variance);
+    let (h, tenure, [hazard, competitor]) = (world.model.hazards, -person.joined, kind.past);
+    let exposure = hazard * (world.model.stages.exposure(tenure + YEAR) - world.model.stages.exposure(tenure));
+    let frail = [exposure * h[0], exposure * h[1] * competitor, exposure * h[2]];
+    let (all, involuntary) = (frail.iter().sum::<f64>(), h[3] * YEAR);
+    let (budgets, u) = (world.exits(customer), f64::from(person.frailty));
+    let budget = |cause: usize| budgets.budget(cause, world.now);
+    let lasts = (0..3).map(|cause| if frail[cause] > 0.0 { budget(cause) / (u * frail[cause]) } else { f64::INFINITY }).fold(1.0, f64::min);
+    let leaves = if variance > 0.0 {
+        let rate = 1.0 / variance + cumulated(world, kind, tenure);
+        1.0 - libm::pow(rate / (rate + all), 1.0 / variance)
+    } else {
+        -libm::expm1(-all)
+    };
+    let drawn = [0, 1, 2].map(|cause| u * frail[cause] * lasts);
+    let expected = frail.map(|hazard| if all > 0.0 { hazard / all * leaves } else { 0.0 });
+    for cause in 0..3 {
+        world.result.chances[0][cause] += drawn[cause];
+        world.result.chances[1][cause] += expected[cause];
+    }
+    world.result.chances[0][3] += budget(3).min(involuntary);
+    world.result.chances[1][3] += -libm::expm1(-involuntary);
 }
 
 /// End of the contract at hand. A standing customer's contract began at a multiple of its term.

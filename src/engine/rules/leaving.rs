@@ -6,6 +6,7 @@
 
 use super::{second_life, talk};
 use crate::engine::event::{Company, Event};
+use crate::engine::ledger::{BUCKETS, bucket, bucket_start};
 use crate::engine::observer::{Observer, Story};
 use crate::engine::world::{Customer, Decay, Decays, LastIssue, Relation, Status, World};
 use crate::math::exp;
@@ -273,7 +274,7 @@ pub fn leave<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     world.story(customer, Story::Left { cause });
     if cause == Cause::Service {
         let person = &world.customers[customer];
-        let counts = [true, person.last_issue == LastIssue::Green, person.last_issue == LastIssue::Silent && person.contacts == 0];
+        let counts = [true, person.last_issue == LastIssue::Green, person.last_issue == LastIssue::AlwaysSilent];
         counts.iter().zip(&mut world.result.left_by_service).for_each(|(&counts, sum)| *sum += u64::from(counts));
     }
     if let Some(people) = &mut world.people {
@@ -287,7 +288,7 @@ pub fn leave<O: Observer>(world: &mut World<'_, O>, customer: usize) {
 
 /// The end of the run: those still there are censored; what they are still worth is the tail.
 pub fn close_accounts<O: Observer>(world: &mut World<'_, O>) {
-    let cost = service_cost_rate(world);
+    let costs = cost_rates(world);
     for customer in 0..world.customers.len() {
         if world.customers[customer].is_here() {
             settle(world, customer);
@@ -296,7 +297,7 @@ pub fn close_accounts<O: Observer>(world: &mut World<'_, O>) {
             let satisfaction = f64::from(world.customers[customer].satisfaction);
             world.result.satisfaction.add(satisfaction);
             world.story(customer, Story::StillThere);
-            add_tail(world, customer, cost);
+            add_tail(world, customer, &costs);
         }
         close(world, customer);
     }
@@ -304,30 +305,72 @@ pub fn close_accounts<O: Observer>(world: &mut World<'_, O>) {
     count_months(world);
 }
 
-/// Traced costs of serving a customer for an hour, undiscounted, on the average of the run.
-fn service_cost_rate<O: Observer>(world: &mut World<'_, O>) -> f64 {
-    use crate::engine::Account;
-    let accounts = &world.result.accounts;
-    let costs = accounts[Account::Contacts as usize] + accounts[Account::SelfService as usize] + accounts[Account::Moments as usize];
-    let costs = costs + accounts[Account::Compensation as usize];
+/// Traced costs of serving a customer for an hour by tenure, undiscounted, over the last year of the run.
+/// Classes of tenure in which nobody was then cost as the one before; the last one goes on.
+fn cost_rates<O: Observer>(world: &mut World<'_, O>) -> Vec<f64> {
+    let mut hours = [0.0; BUCKETS];
     let mut discounted_hours = 0.0;
     for person in &world.customers {
         let end = if person.is_here() { world.now } else { person.since };
         discounted_hours += world.annuity(person.joined.max(0.0), end);
+        let (mut tenure, last) = (person.joined.max(world.recent.from) - person.joined, end - person.joined);
+        while tenure < last {
+            let class = bucket(tenure);
+            // Rounding may leave a tenure just below the start of its class.
+            let next = if class + 1 < BUCKETS { bucket_start(class + 1).max(tenure.next_up()).min(last) } else { last };
+            hours[class] += next - tenure;
+            tenure = next;
+        }
     }
     world.result.discounted_hours = discounted_hours;
-    if discounted_hours > 0.0 { -costs / discounted_hours } else { 0.0 }
+    world.result.last_year.customer_hours = hours.iter().sum();
+    let known = hours.iter().rposition(|&hours| hours > 0.0).map_or(0, |last| last + 1);
+    let mut rates: Vec<f64> = hours[..known].iter().zip(world.recent.costs).map(|(&hours, cost)| cost / hours).collect();
+    let first = rates.iter().copied().find(|rate| rate.is_finite()).unwrap_or(0.0);
+    let mut before = first;
+    for rate in &mut rates {
+        before = if rate.is_finite() { *rate } else { before };
+        *rate = before;
+    }
+    rates
 }
 
-/// What a customer who is still there is expected to be worth beyond the horizon, if their hazards
-/// stay as they are and serving them costs what it cost on average.
-fn add_tail<O: Observer>(world: &mut World<'_, O>, customer: usize, cost: f64) {
+/// The mean cost rate that lies ahead of a customer who has this tenure, weighted by how likely they are still there and by
+/// the discount factor: both fall at `speed`.
+///
+/// # Formula
+/// Σⱼ cⱼ·(exp(−v·sⱼ) − exp(−v·sⱼ₊₁)), sⱼ the time until the tenure reaches class j
+fn cost_ahead(rates: &[f64], tenure: f64, speed: f64) -> f64 {
+    let Some(last) = rates.len().checked_sub(1) else { return 0.0 };
+    let mut class = bucket(tenure).min(last);
+    let (mut mean, mut there) = (0.0, 1.0);
+    while class < last {
+        let still = libm::exp(-speed * (bucket_start(class + 1) - tenure).max(0.0));
+        mean += rates[class] * (there - still);
+        there = still;
+        class += 1;
+    }
+    mean + rates[last] * there
+}
+
+/// What a customer who is still there is expected to be worth beyond the horizon, if their hazards stay as they are and
+/// serving them costs what it cost in the last year at the tenures ahead of them.
+fn add_tail<O: Observer>(world: &mut World<'_, O>, customer: usize, costs: &[f64]) {
     let now = world.now;
     let person = &world.customers[customer];
-    let rate = world.margin(customer) - cost;
-    let tail = if rate == 0.0 { 0.0 } else { rate * world.factor(now) * hours_ahead(world, customer) };
-    let at_joining = tail / world.factor(person.joined.max(0.0));
-    let sums = if world.cohort(customer) == 0 { &mut world.result.initial_value } else { &mut world.result.joined_value };
+    let speed = world.model.discount + world.exits(customer).hazards().iter().sum::<f64>();
+    let rate = world.margin(customer) - cost_ahead(costs, person.tenure(now), speed);
+    let hours = world.factor(now) * hours_ahead(world, customer, speed);
+    let tail = if rate == 0.0 { 0.0 } else { rate * hours };
+    let start = world.factor(person.joined.max(0.0));
+    let at_joining = tail / start;
+    world.result.hours_ahead += hours;
+    let sums = if world.cohort(customer) == 0 {
+        &mut world.result.initial_value
+    } else {
+        world.result.joined_hours += hours / start;
+        &mut world.result.joined_value
+    };
     sums.tail += tail;
     sums.tail_at_joining += at_joining;
     if world.customers[customer].second_life {
@@ -341,10 +384,9 @@ fn add_tail<O: Observer>(world: &mut World<'_, O>, customer: usize, cost: f64) {
 /// # Formula
 /// Without a contract 1/(δ + h). With one, t₀ before its end and of term T: who decided to leave stays
 /// a(t₀), a(t) = (1 − exp(−δt))/δ; the others a(t₀) + q(t₀)·a(T)/(1 − q(T)), q(t) = exp(−(δ + h)t).
-fn hours_ahead<O: Observer>(world: &World<'_, O>, customer: usize) -> f64 {
-    let (now, discount) = (world.now, world.model.discount);
+fn hours_ahead<O: Observer>(world: &World<'_, O>, customer: usize, speed: f64) -> f64 {
+    let now = world.now;
     let (person, contract_end) = (&world.customers[customer], world.contract_end(customer));
-    let speed = discount + world.exits(customer).hazards().iter().sum::<f64>();
     if contract_end.is_infinite() {
         return 1.0 / speed;
     }
@@ -374,6 +416,7 @@ fn close<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     sums.value += value;
     sums.value_at_joining += at_joining;
     if cohort > 0 {
+        world.result.joined_hours += world.annuity(start, now) / world.factor(start);
         if second_life {
             let sums = &mut world.result.recovered_value;
             sums.customers += 1;

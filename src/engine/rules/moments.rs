@@ -183,7 +183,7 @@ pub fn arise<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usi
     if matches!(kind.trigger, Trigger::Rate(_) | Trigger::Every(_)) {
         expect(world, customer, moment, kind, ordinal + 1);
     }
-    world.charge(customer, Account::Moments, kind.cost);
+    world.charge_for(moment, customer, Account::Moments, kind.cost);
     let identity = world.customers[customer].identity;
     let failure = dominoes::failure(world, moment, kind.failure);
     let luck = if kind.failure >= 1.0 { 0.0 } else { world.streams.uniform(identity, Purpose::Failure, u64::from(key)) };
@@ -191,7 +191,7 @@ pub fn arise<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usi
     world.result.levers.dominoes += u64::from(O::LEVERS && fails && luck >= kind.failure);
     if O::LEVERS && fails && kind.capsule > 0.0 && world.streams.uniform(identity, Purpose::Capsule, u64::from(key)) < kind.capsule {
         world.result.levers.prevented += 1;
-        world.charge(customer, Account::SelfService, kind.self_service_cost);
+        world.charge_for(moment, customer, Account::SelfService, kind.self_service_cost);
         world.story(customer, Story::Prevented { moment });
     } else if fails {
         issues::open(world, customer, kind, (moment, key));

@@ -30,7 +30,7 @@ pub fn send_offers<O: Observer>(world: &mut World<'_, O>) -> bool {
         }
         let identity = world.customers[customer].identity;
         world.result.levers.offers[0] += 1;
-        world.spend(Account::Campaigns, batch.cost);
+        world.charge(customer, Account::Campaigns, batch.cost);
         if world.streams.uniform(identity, Purpose::BatchOffer, world.batches) < batch.acceptance {
             accept(world, customer, needs);
         }
@@ -45,7 +45,7 @@ pub fn offer_now<O: Observer>(world: &mut World<'_, O>, customer: usize, key: u3
     let Some((acceptance, cost)) = needs.real_time else { return };
     let identity = world.customers[customer].identity;
     world.result.levers.offers[0] += 1;
-    world.spend(Account::Campaigns, cost);
+    world.charge(customer, Account::Campaigns, cost);
     if world.streams.uniform(identity, Purpose::Offer, u64::from(key)) < acceptance {
         accept(world, customer, needs);
     }

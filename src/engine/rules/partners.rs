@@ -4,6 +4,7 @@ use super::issues;
 use crate::engine::Account;
 use crate::engine::event::Event;
 use crate::engine::observer::{Observer, Story};
+use crate::engine::replication::TouchEnd;
 use crate::engine::world::World;
 use crate::random::Purpose;
 
@@ -15,7 +16,7 @@ pub fn send<O: Observer>(world: &mut World<'_, O>, place: usize, partner: usize)
     let customer = world.issues[place].customer as usize;
     let kind = &world.model_of(customer).partners[partner];
     world.issues[place].asked = world.now;
-    world.charge(customer, Account::Contacts, kind.cost);
+    world.charge_for(world.issues[place].moment as usize, customer, Account::Contacts, kind.cost);
     let after = issues::draw(world, place, Purpose::PartnerLatency, &kind.latency);
     world.result.levers.partners[0] += 1;
     world.story(customer, Story::PassedToPartner { partner, after });
@@ -48,10 +49,11 @@ pub fn delivered<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
     world.result.levers.partners[1] += 1;
     world.story(customer, Story::PartnerFailed);
     if moment.owner && issue.transfers < CHASES_MAX {
+        issues::count_touch(world, place, TouchEnd::Missed, None);
         world.issues[place].transfers += 1;
         send(world, place, index);
     } else {
-        issues::chase(world, place, moment);
+        issues::chase(world, place, moment, false);
     }
     true
 }

@@ -7,25 +7,30 @@ use crate::engine::world::World;
 use crate::model::Moment;
 use crate::random::Purpose;
 
-/// The promised time counts up to the first answer, or to giving up for good after it.
+/// A queue gives the first answer, or the customer gives up after the promised time: the promise is counted, if the run is long
+/// enough to tell whether it is kept, and settled.
 #[inline(always)]
 pub fn keep<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
+    let Some(promised) = kind.commitment else { return };
+    let issue = &world.issues[place];
+    if issue.attempts == 1 && issue.transfers == 0 && issue.opened >= world.root.warmup && issue.opened + promised < world.root.horizon {
+        let kept = world.now - issue.opened <= promised;
+        world.result.moments[issue.moment as usize].promises.add(kept);
+    }
+    settle(world, place, kind);
+}
+
+/// The first answer, or giving up for good: a promise that is broken by then is made good.
+#[inline(always)]
+pub fn settle<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
     if let Some(promised) = kind.commitment {
-        keep_within(world, place, promised);
+        settle_within(world, place, promised);
     }
 }
 
-fn keep_within<O: Observer>(world: &mut World<'_, O>, place: usize, promised: f64) {
-    let issue = world.issues[place];
-    if issue.attempts != 1 || issue.transfers != 0 {
-        return;
-    }
-    let kept = world.now - issue.opened <= promised;
-    if issue.opened >= world.root.warmup {
-        world.result.service.commitments[0] += 1;
-        world.result.service.commitments[1] += u64::from(kept);
-    }
-    if !kept {
+fn settle_within<O: Observer>(world: &mut World<'_, O>, place: usize, promised: f64) {
+    let issue = &world.issues[place];
+    if issue.attempts == 1 && issue.transfers == 0 && world.now - issue.opened > promised {
         world.issues[place].late = true;
         make_good(world, place);
     }
@@ -39,7 +44,7 @@ fn make_good<O: Observer>(world: &mut World<'_, O>, place: usize) {
     if world.customers[customer].is_here() && issues::chance(world, place, Purpose::Compensation) < compensation.paid {
         world.issues[place].compensated = true;
         world.result.levers.compensations += 1;
-        world.charge(customer, Account::Compensation, compensation.amount);
+        world.charge_for(issue.moment as usize, customer, Account::Compensation, compensation.amount);
         world.story(customer, Story::Compensated { amount: compensation.amount });
     }
 }

@@ -41,7 +41,7 @@ fn talk_about_the_price<O: Observer>(world: &mut World<'_, O>, customer: usize) 
     let company_called = who_calls < rules.company_calls;
     let customer_calls = !company_called && (leaving || who_calls >= 1.0 - rules.customer_calls * (1.0 - rules.company_calls));
     if company_called {
-        world.spend(Account::Campaigns, rules.cost);
+        world.charge(customer, Account::Campaigns, rules.cost);
     }
     if !negotiable || !(company_called || customer_calls) {
         return;

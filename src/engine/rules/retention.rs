@@ -14,7 +14,7 @@ use crate::units::MONTH;
 
 /// The detector's first run.
 pub fn begin<O: Observer>(world: &mut World<'_, O>) {
-    let every = |model: &Model| model.retention.map(|retention| retention.every);
+    let every = |model: &Model| model.retention.as_ref().map(|retention| retention.every);
     if let Some(every) = world.root.states().filter_map(every).reduce(f64::min) {
         world.calendar.push(every, Event::Company { what: Company::Retention });
     }
@@ -25,25 +25,30 @@ pub fn run<O: Observer>(world: &mut World<'_, O>) -> bool {
     world.campaigns += 1;
     let mut next = f64::INFINITY;
     for segment in 0..world.by_segment.len() {
-        if let Some(retention) = world.by_segment[segment].retention {
+        if let Some(retention) = &world.by_segment[segment].retention {
             next = next.min(retention.every);
-            treat_segment(world, segment, retention);
+            if retention.segments[segment] {
+                treat_segment(world, segment, retention);
+            }
         }
     }
     world.after(if next.is_finite() { next } else { MONTH }, Event::Company { what: Company::Retention });
     true
 }
 
-fn treat_segment<O: Observer>(world: &mut World<'_, O>, segment: usize, retention: Retention) {
-    let here: Vec<usize> =
-        (0..world.customers.len()).filter(|&c| world.customers[c].segment as usize == segment && world.customers[c].is_here()).collect();
-    let at_risk = here.iter().filter(|&&customer| leaves_by(world, customer, world.now + retention.ahead)).count() as f64;
+fn treat_segment<O: Observer>(world: &mut World<'_, O>, segment: usize, retention: &Retention) {
+    let eligible = |customer: &usize| {
+        let person = &world.customers[*customer];
+        person.segment as usize == segment && person.is_here() && may_be_treated(world, *customer, retention)
+    };
+    let here: Vec<usize> = (0..world.customers.len()).filter(eligible).collect();
+    let at_risk = here.iter().filter(|&&customer| gone_by(world, customer, world.now + retention.ahead)).count() as f64;
     let others = here.len() as f64 - at_risk;
     // So many false alarms that the picks have the stated precision.
     let false_alarms = retention.recall * at_risk * (1.0 - retention.precision) / retention.precision;
     let false_alarm = if others > 0.0 { (false_alarms / others).min(1.0) } else { 0.0 };
     for customer in here {
-        let seen = leaves_by(world, customer, world.now + retention.ahead - retention.age);
+        let seen = gone_by(world, customer, world.now + retention.ahead - retention.age);
         let pick = if seen { retention.recall } else { false_alarm };
         let identity = world.customers[customer].identity;
         if world.streams.uniform(identity, Purpose::Detection, world.campaigns) < pick {
@@ -52,10 +57,31 @@ fn treat_segment<O: Observer>(world: &mut World<'_, O>, segment: usize, retentio
     }
 }
 
-/// True if somebody would leave by a time if nothing changed, and not because they must.
-fn leaves_by<O: Observer>(world: &World<'_, O>, customer: usize, time: f64) -> bool {
+/// True if a customer's tier is treated, and they were not treated lately or in the contract at hand.
+fn may_be_treated<O: Observer>(world: &World<'_, O>, customer: usize, retention: &Retention) -> bool {
+    let relation = &world.relations[customer];
+    let of_tier = retention.tiers.is_empty() || retention.tiers[relation.tier as usize];
+    let contract_end = world.contract_end(customer);
+    let in_contract = contract_end.is_finite() && {
+        let segment = world.customers[customer].segment as usize;
+        relation.treated >= contract_end - world.by_segment[segment].segments[segment].contract_term
+    };
+    of_tier && !in_contract && world.now - relation.treated >= retention.rest
+}
+
+/// True if somebody would be gone by a time if nothing changed, and not because they must: under a contract, at its end.
+fn gone_by<O: Observer>(world: &World<'_, O>, customer: usize, time: f64) -> bool {
     let (exit, cause) = next_exit(world, customer);
-    cause != Cause::Involuntary && exit <= time
+    let contract_end = world.contract_end(customer);
+    // A later exit ends a later contract.
+    let leaves = if contract_end.is_infinite() {
+        exit
+    } else if exit <= contract_end {
+        contract_end
+    } else {
+        f64::INFINITY
+    };
+    cause != Cause::Involuntary && leaves <= time
 }
 
 /// When somebody decides to leave if nothing changes, and why; who has decided, in the past.
@@ -69,12 +95,13 @@ fn next_exit<O: Observer>(world: &World<'_, O>, customer: usize) -> (f64, Cause)
 
 /// One is treated: who is about to leave may respond, who is not may be woken up. People differ in both,
 /// and stay the same.
-fn treat<O: Observer>(world: &mut World<'_, O>, customer: usize, retention: Retention) {
-    let at_risk = leaves_by(world, customer, world.now + retention.ahead);
+fn treat<O: Observer>(world: &mut World<'_, O>, customer: usize, retention: &Retention) {
+    world.relations[customer].treated = world.now;
+    let at_risk = gone_by(world, customer, world.now + retention.ahead);
     let [persuadable, light_sleeper] = world.streams.pair(world.customers[customer].identity, Purpose::Persuasion, 0);
     let keeps = at_risk && persuadable < retention.responds;
     let wakes = !at_risk && light_sleeper < retention.woken && world.customers[customer].status == Status::Active;
-    world.spend(Account::Campaigns, retention.cost);
+    world.charge(customer, Account::Campaigns, retention.cost);
     let counts = &mut world.result.levers.treated;
     counts[0] += 1;
     counts[1] += u64::from(keeps);

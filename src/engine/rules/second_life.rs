@@ -23,7 +23,7 @@ pub fn ask_back<O: Observer>(world: &mut World<'_, O>, customer: usize) -> bool 
     let person = &world.customers[customer];
     let share = win_back.returns[person.cause as usize];
     let returns = world.streams.uniform(person.identity, Purpose::WinBack, 0) < share;
-    world.spend(Account::Campaigns, win_back.cost);
+    world.spend(Account::WinBack, win_back.cost);
     world.result.levers.asked_back += 1;
     if returns && world.prospects >= 1.0 {
         world.story(customer, Story::CameBack);

@@ -16,7 +16,7 @@ pub fn offer<O: Observer>(world: &mut World<'_, O>, customer: usize, key: u32, e
     {
         return;
     }
-    world.spend(Account::Campaigns, selling.cost);
+    world.charge(customer, Account::Campaigns, selling.cost);
     let identity = world.customers[customer].identity;
     if world.streams.uniform(identity, Purpose::CrossSelling, u64::from(key)) >= selling.acceptance {
         return;

@@ -4,13 +4,15 @@ use std::collections::VecDeque;
 
 use super::{issues, memory, practice, promises, tiers};
 use crate::engine::Account;
+use crate::engine::desk::Waiting;
 use crate::engine::event::{Event, TURN_WRAP};
 use crate::engine::observer::{Observer, Story};
 use crate::engine::world::{Issue, World};
 use crate::model::{Answer, Moment};
 use crate::random::Purpose;
+use crate::units::WEEK;
 
-/// In an issue's wait serial: the next coming back is a call repeated after abandoning.
+/// In an issue's wait serial: the next coming back is the same attempt, repeated after abandoning or after finding nobody there.
 pub const REDIAL: u32 = 1 << 31;
 /// As an issue's wait serial: an agent is on it.
 const IN_SERVICE: u32 = 1 << 30;
@@ -41,7 +43,30 @@ fn change_roster<O: Observer>(world: &mut World<'_, O>, team: usize) {
     let agents = world.model.teams[team].week.agents_at(world.now);
     change(world, team, [0, 0, agents as i32 - world.teams[team].present as i32]);
     expect_shift(world, team);
+    if agents == 0 {
+        close_line(world, team);
+    }
     take_next(world, team);
+}
+
+/// A line that closes tells those who wait on it to call back; tickets wait on.
+fn close_line<O: Observer>(world: &mut World<'_, O>, team: usize) {
+    for level in 0..world.teams[team].queues.len() {
+        let queue = std::mem::take(&mut world.teams[team].queues[level]);
+        for waiting in queue {
+            let place = waiting.issue as usize;
+            let is_there = world.issues[place].wait_serial == waiting.serial;
+            let kind = if is_there { issues::moment_of(world, place) } else { continue };
+            if kind.call_back {
+                change(world, team, [-1, 0, 0]);
+                world.teams[team].counts.sent_away += u64::from(world.is_warm());
+                world.issues[place].wait_serial = 0;
+                call_back(world, team, place, kind);
+            } else {
+                world.teams[team].queues[level].push_back(waiting);
+            }
+        }
+    }
 }
 
 /// Other rosters may be in force from now on.
@@ -70,32 +95,49 @@ pub fn lift<O: Observer>(world: &World<'_, O>, place: usize, kind: &Moment) -> f
 /// A contact comes in: an agent is free, or it waits.
 #[inline(always)]
 pub fn receive<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize, kind: &Moment) {
-    let warm = world.is_warm();
+    if world.is_warm() {
+        let hour = hour_of_week(world.now);
+        world.teams[team].counts.by_hour[hour].offered += 1;
+    }
     let state = &mut world.teams[team];
-    state.counts.offered += u64::from(warm);
     if state.busy < state.present {
         change(world, team, [0, 1, 0]);
-        begin_service(world, team, place, kind);
+        begin_service(world, team, place, (kind, world.now));
     } else {
         queue(world, team, place, kind);
     }
 }
 
-/// Outside opening hours the customer is told to call back, and does so within the first open hour.
-pub fn call_back<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize) {
+/// Nobody is there: the customer is told to call back, and does so within the first open hour.
+pub fn call_back<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize, kind: &Moment) {
     let opens = world.model.teams[team].week.next_open(world.now);
-    let at = opens + issues::chance(world, place, Purpose::CallBack);
+    let at = when_open(world, place, kind, world.now);
     let issue = &mut world.issues[place];
     issue.wait_serial |= REDIAL;
     let customer = issue.customer as usize;
     world.story(customer, Story::CalledOutsideHours { opens });
-    world.calendar.push(at, Event::ComeBack { issue: place });
+    issues::wait_long(world, place, kind, (at, Event::ComeBack { issue: place }));
+}
+
+/// The time at which somebody who means to call at `at` does so: then, or within the first hour of the next opening, however short that is.
+pub fn when_open<O: Observer>(world: &World<'_, O>, place: usize, kind: &Moment, at: f64) -> f64 {
+    let Answer::Team(team) = kind.answer else { return at };
+    if !kind.call_back {
+        return at;
+    }
+    let week = &world.model.teams[team].week;
+    let (opens, closes) = week.opening(at);
+    if opens <= at || opens.is_infinite() {
+        at.max(opens)
+    } else {
+        opens + issues::chance(world, place, Purpose::CallBack) * (closes - opens).min(1.0)
+    }
 }
 
 fn queue<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize, kind: &Moment) {
     issues::inform(world, place);
     change(world, team, [1, 0, 0]);
-    let warm = world.is_warm();
+    let (now, warm) = (world.now, world.is_warm());
     let customer = world.issues[place].customer as usize;
     let segment = &world.model_of(customer).segments[world.customers[customer].segment as usize];
     let tier = tiers::tier(world, customer).map_or(0, |tier| tier.priority);
@@ -104,13 +146,28 @@ fn queue<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize, kind:
     let serial = world.wait_serial;
     let state = &mut world.teams[team];
     let level = state.priorities.iter().position(|&level| level == priority).expect("every priority has a queue");
-    state.queues[level].push_back((place as u32, serial));
-    state.counts.waited += u64::from(warm);
-    world.issues[place].wait_serial = serial;
-    if let Some(patience) = &world.model.teams[team].patience {
-        let hours = issues::draw(world, place, Purpose::Patience, patience);
-        world.after(hours, Event::Abandon { issue: place, turn: serial });
+    state.queues[level].push_back(Waiting { issue: place as u32, serial, since: now });
+    if warm {
+        state.counts.by_hour[hour_of_week(now)].waited += 1;
     }
+    world.issues[place].wait_serial = serial;
+    let until = match &kind.hangs_up {
+        Some(patience) => now + issues::draw(world, place, Purpose::Patience, patience),
+        None => issues::gives_up(world, place, kind, f64::INFINITY),
+    };
+    world.calendar.push(until, Event::Abandon { issue: place, turn: serial });
+    issues::expect_long_wait(world, place, kind, (until, serial));
+}
+
+/// The hour of the week, from Monday 00:00, in which a time falls.
+fn hour_of_week(time: f64) -> usize {
+    // Times are not negative and below two million hours: whole numbers are enough, and divided at once.
+    (time as u32 % WEEK as u32) as usize
+}
+
+/// True if an issue waits for an answer to its attempt from a team: in the queue, or until it calls again.
+pub fn is_waiting(issue: &Issue) -> bool {
+    issue.wait_serial & REDIAL != 0 || (1..TURN_WRAP).contains(&issue.wait_serial)
 }
 
 /// Free agents take the next contacts, by priority, then first come first served.
@@ -120,37 +177,39 @@ fn take_next<O: Observer>(world: &mut World<'_, O>, team: usize) {
         if state.busy >= state.present || state.waiting == 0 {
             return;
         }
-        let Some((place, serial)) = state.queues.iter_mut().find_map(VecDeque::pop_front) else { return };
+        let Some(next) = state.queues.iter_mut().find_map(VecDeque::pop_front) else { return };
+        let place = next.issue as usize;
         // Whoever abandoned has another serial by now, or none.
-        if world.issues[place as usize].wait_serial == serial {
+        if world.issues[place].wait_serial == next.serial {
             change(world, team, [-1, 1, 0]);
-            let kind = issues::moment_of(world, place as usize);
-            begin_service(world, team, place as usize, kind);
+            let kind = issues::moment_of(world, place);
+            begin_service(world, team, place, (kind, next.since));
         }
     }
 }
 
-/// An agent takes the contact.
+/// An agent takes the contact, which has been in the queue since then.
 #[inline(always)]
-fn begin_service<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize, kind: &Moment) {
+fn begin_service<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize, (kind, since): (&Moment, f64)) {
     let rules = &world.model.teams[team];
-    let (hours, warm) = issues::note_wait(world, place);
+    promises::keep(world, place, kind);
+    let hours = issues::note_wait(world, place);
     let issue = &mut world.issues[place];
     // From here on `asked` is the start of the service.
     issue.asked = world.now;
     issue.wait_serial = IN_SERVICE;
     let customer = issue.customer as usize;
     world.story(customer, Story::Waited { hours });
-    if warm {
-        let counts = &mut world.teams[team].counts;
+    if since >= world.root.warmup {
+        let queued = world.now - since;
+        let counts = &mut world.teams[team].counts.by_hour[hour_of_week(since)];
         counts.answered += 1;
-        counts.wait_hours += hours;
-        counts.answered_within += u64::from(hours <= rules.answer_within);
+        counts.answered_within += u64::from(queued <= rules.answer_within);
+        counts.wait_hours += queued;
     }
     practice::take_up(world, team, place);
     let service = memory::handling(world, customer) * issues::answer(world, place, &rules.service);
     world.after(service, Event::ServiceEnd { issue: place });
-    promises::keep(world, place, kind);
 }
 
 /// An agent is done with a contact.
@@ -171,30 +230,33 @@ pub fn service_ends<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool
     true
 }
 
-/// A waiting customer's patience ends.
+/// A customer who waits in the queue gives up: for good, or to call again.
 pub fn abandon<O: Observer>(world: &mut World<'_, O>, place: usize, turn: u32) -> bool {
     let issue = &world.issues[place];
+    if turn == 0 {
+        return issues::give_up_waiting(world, place);
+    }
     if issue.wait_serial != turn {
         return false;
     }
-    let (team, customer) = (issue.team as usize, issue.customer as usize);
+    let (team, customer, hours) = (issue.team as usize, issue.customer as usize, world.now - issue.asked);
     change(world, team, [-1, 0, 0]);
-    let (hours, warm) = issues::note_wait(world, place);
-    if warm {
-        let counts = &mut world.teams[team].counts;
-        counts.abandoned += 1;
-        counts.wait_hours += hours;
+    if world.is_warm() {
+        world.teams[team].counts.by_hour[hour_of_week(world.now)].abandoned += 1;
     }
-    world.story(customer, Story::GaveUpWaiting { hours });
-    let kind = &world.model.teams[team];
-    if world.customers[customer].is_here() && kind.redial > 0.0 && issues::chance(world, place, Purpose::Redial) < kind.redial {
+    let kind = issues::moment_of(world, place);
+    let rules = &world.model.teams[team];
+    let redials = kind.hangs_up.is_some() && world.customers[customer].is_here() && rules.redial > 0.0;
+    if redials && issues::chance(world, place, Purpose::Redial) < rules.redial {
+        issues::count_redial(world, place);
         world.issues[place].wait_serial = REDIAL;
-        let delay = issues::draw(world, place, Purpose::RedialDelay, &kind.redial_delay);
+        let delay = issues::draw(world, place, Purpose::RedialDelay, &rules.redial_delay);
+        let at = when_open(world, place, kind, world.now + delay);
+        world.story(customer, Story::GaveUpWaiting { hours });
         world.story(customer, Story::WillCallAgain);
-        world.after(delay, Event::ComeBack { issue: place });
+        issues::wait_long(world, place, kind, (at, Event::ComeBack { issue: place }));
     } else {
-        world.issues[place].wait_serial = 0;
-        issues::abandoned(world, place);
+        issues::give_up_waiting(world, place);
     }
     true
 }
@@ -235,10 +297,4 @@ pub fn close<O: Observer>(world: &mut World<'_, O>) {
         let cost = world.model.teams[issue.team as usize].hourly * (world.now - issue.asked);
         world.charge(issue.customer as usize, Account::Contacts, cost);
     }
-}
-
-/// True if a contact now would be told to call back.
-#[inline(always)]
-pub fn is_closed<O: Observer>(world: &World<'_, O>, team: usize) -> bool {
-    world.teams[team].present == 0 && world.model.teams[team].call_back
 }

@@ -5,10 +5,11 @@ mod canvas;
 mod lines;
 
 use super::Report;
-use super::format::{grouped, symbol};
-use crate::experiment::Comparison;
+use super::format::{decimals, grouped, symbol};
+use crate::experiment::{Comparison, DelayCurve};
 use crate::model::Cause;
 use crate::stats::Estimate;
+use crate::units::format_hours;
 use bars::Bars;
 use canvas::{draw_png, draw_svg};
 use lines::{Line, Lines};
@@ -57,8 +58,8 @@ fn charts(report: &Report) -> Vec<(&'static str, Chart)> {
         charts.push(("profit_against_first", Chart::Lines(profit_against_first(report, comparison))));
         charts.push(("value_against_first", Chart::Bars(value_against_first(report, comparison))));
     }
-    if report.cost_of_delay.len() > 1 {
-        charts.push(("cost_of_delay", Chart::Lines(delay(report))));
+    if let Some(curve) = report.insights.as_ref().and_then(|insights| insights.delay.as_ref()).filter(|curve| curve.steps.len() > 1) {
+        charts.push(("cost_of_delay", Chart::Lines(delay(report, curve))));
     }
     charts
 }
@@ -217,22 +218,27 @@ fn causes(report: &Report) -> Bars {
     }
 }
 
-fn delay(report: &Report) -> Lines {
+/// What is lost by waiting, against the soonest answers on the curve.
+fn delay(report: &Report, curve: &DelayCurve) -> Lines {
     let currency = symbol(&report.scenarios[0].currency).to_string();
-    let points = report.cost_of_delay.iter().map(|point| (point.wait, band(&point.lost_per_customer.estimate)));
-    let points: Vec<_> = points.collect();
-    let (wait, [lost, ..]) = points[points.len() - 1];
-    let soonest = points[0].0;
+    let soonest = curve.steps[0].gain.mean;
+    let points = curve.steps.iter().map(|step| {
+        let lost = step.gain.negated();
+        (step.wait, [soonest + lost.mean, soonest + lost.low(), soonest + lost.high()])
+    });
+    let now = curve.steps.iter().find(|step| step.factor == 1.0).map_or(0.0, |step| step.wait);
+    let (unit, of_an_hour) = super::text::insights::unit_of_delay(curve);
+    let per_unit = curve.per_hour.per(of_an_hour);
+    let cost = grouped(per_unit.mean.abs(), decimals(per_unit.half_width, 2));
     Lines {
-        title: match lost {
-            lost if lost >= 0.0 => {
-                format!("Answering in {wait:.1} h instead of {soonest:.1} h costs {} {currency} a customer", grouped(lost, 2))
-            }
-            gained => format!("Answering in {wait:.1} h instead of {soonest:.1} h brings {} {currency} a customer", grouped(-gained, 2)),
+        title: if per_unit.low() > 0.0 {
+            format!("At a mean wait of {}, {unit} more costs {cost} {currency} a customer", format_hours(now))
+        } else {
+            format!("At a mean wait of {}, {unit} more changes nothing for sure in a customer's value", format_hours(now))
         },
         x_label: "mean wait for an answer, hours".into(),
-        y_label: format!("value lost per initial customer, {currency}"),
-        lines: vec![Line { name: String::new(), points }],
+        y_label: format!("value lost per customer against the soonest answers, {currency}"),
+        lines: vec![Line { name: String::new(), points: points.collect() }],
         y_from_zero: true,
         markers: true,
         first_colour: 0,

@@ -1,23 +1,23 @@
 //! The report as tables for a terminal.
 
-mod insights;
+pub mod insights;
 
 use comfy_table::{CellAlignment, Table, presets};
 
 use crate::experiment::outcome::Unit;
-use crate::experiment::{Amount, Verdict};
+use crate::experiment::{Amount, Best, Comparison, Judgement, REPLICATIONS_MIN, Verdict, Versus};
 use crate::report::chart::SERIES_MAX;
 use crate::report::format::{change, estimate, grouped, interval, value};
 use crate::report::{Report, ScenarioReport};
 use crate::stats::Estimate;
-use crate::units::format_hours;
 
 /// Outcomes in the detailed table, by group.
 const GROUPS: &[(&str, &[&str])] = &[
-    ("money", &["clv", "clv_tail", "customer_equity", "profit", "clv_acquired", "clv_to_cac", "service_cost"]),
+    ("money", &["customer_equity", "equity_fixed_capacity", "profit", "clv", "clv_tail", "clv_acquired", "clv_to_cac", "service_cost"]),
     (
         "leaving",
         &[
+            "decided_first_year",
             "annual_churn",
             "retained",
             "left_service",
@@ -44,6 +44,7 @@ const GROUPS: &[(&str, &[&str])] = &[
             "wait_p99",
             "closed_green",
             "commitment_kept",
+            "unanswered",
             "abandonment",
             "service_level",
             "occupancy",
@@ -96,6 +97,7 @@ pub fn render(report: &Report) -> String {
     parts.extend(conclusions(report));
     parts.extend(insights::render(report));
     parts.push(details(report));
+    parts.extend(services(report));
     parts.extend(notes(report));
     parts.retain(|part| !part.is_empty());
     parts.join("\n\n") + "\n"
@@ -103,186 +105,428 @@ pub fn render(report: &Report) -> String {
 
 fn headline(report: &Report) -> String {
     let first = &report.scenarios[0];
-    let months = first.horizon_months;
-    let time = if months >= 24.0 { format!("{} years", trim(months / 12.0)) } else { format!("{} months", trim(months)) };
-    let size = format!("{} customers over {time}", grouped(first.customers as f64, 0));
+    let time = horizon_in_words(first);
+    let base = if first.standing_base { "a standing base of" } else { "a fresh cohort of" };
+    let size = format!("{base} {} customers over {time}", grouped(first.customers as f64, 0));
+    let runs = match report.manifest.replications {
+        1 => "1 replication".to_string(),
+        n => format!("{n} replications"),
+    };
     match report.scenarios.len() {
-        1 => format!("{}: {size}, {} replications, seed {}", first.name, report.manifest.replications, report.manifest.seed),
-        n => format!(
-            "Comparing {n} scenarios with {size}, the same people in each, {} replications, seed {}",
-            report.manifest.replications, report.manifest.seed
-        ),
+        1 => format!("{}: {size}, {runs}, seed {}", first.name, report.manifest.seed),
+        n => format!("Comparing {n} scenarios: {size}, the same people in each, {runs}, seed {}", report.manifest.seed),
     }
 }
 
-/// The table that answers first: value, churn, profit, and the verdict.
-fn overview(report: &Report) -> String {
-    const COLUMNS: [(&str, &str); 3] = [("clv", "CLV"), ("annual_churn", "churn a year"), ("profit", "profit")];
-    let mut table = plain_table();
-    let mut header = vec![String::new()];
-    for (_, label) in COLUMNS {
-        header.push(label.into());
-        if report.comparison.is_some() {
-            header.push(format!("vs {}", report.scenarios[0].name));
-        }
+fn horizon_in_words(scenario: &ScenarioReport) -> String {
+    let months = scenario.horizon_months;
+    if months >= 24.0 { format!("{} years", trim(months / 12.0)) } else { format!("{} months", trim(months)) }
+}
+
+/// What an outcome is called at the head of a block.
+fn title(key: &str, scenario: &ScenarioReport) -> String {
+    let time = horizon_in_words(scenario);
+    match key {
+        "customer_equity" => "customer equity".into(),
+        "profit" => format!("profit within {time}"),
+        "annual_churn" => format!("churn a year, over {time}"),
+        _ => format!("value of a customer within {time}"),
     }
-    table.set_header(header);
-    for (index, scenario) in report.scenarios.iter().enumerate() {
-        let versus = report.comparison.as_ref().and_then(|comparison| comparison.versus.get(index.checked_sub(1)?));
-        let mut row = vec![scenario.name.clone()];
-        for (key, _) in COLUMNS {
-            let found = scenario.summary.outcomes.iter().find(|outcome| outcome.key == key);
-            row.push(found.map_or("–".into(), |found| estimate(&found.estimate, found.unit, &scenario.currency)));
-            if report.comparison.is_some() {
-                let difference = versus.and_then(|versus| versus.differences.iter().find(|difference| difference.key == key));
-                row.push(difference.map_or(String::new(), |d| {
-                    let e = &d.difference.estimate;
-                    format!("{} {}", change(e.mean, d.unit, e.half_width, &scenario.currency), interval(e, d.unit))
-                }));
-            }
-        }
-        table.add_row(row);
+}
+
+/// The table that answers first, in the order of the decision: the objective, the other, churn, value.
+fn overview(report: &Report) -> String {
+    let objectives = report.comparison.as_ref().map_or(["customer_equity", "profit"], |comparison| comparison.objectives);
+    let mut table = plain_table();
+    for key in [objectives[0], objectives[1], "annual_churn", "clv"] {
+        add_block(&mut table, key, report);
     }
     finish(table)
+}
+
+/// One outcome: a row for each scenario, with its difference to the first.
+fn add_block(table: &mut Table, key: &str, report: &Report) {
+    let first = &report.scenarios[0];
+    let decides = report.comparison.as_ref().is_some_and(|comparison| comparison.objectives[0] == key);
+    let head = format!("{}{}", title(key, first).to_uppercase(), if decides { " (decides)" } else { "" });
+    let against = report.comparison.as_ref().map_or(String::new(), |_| format!("against {}", shortened(&first.name, 28)));
+    table.add_row([head, String::new(), against, String::new()]);
+    for (index, scenario) in report.scenarios.iter().enumerate() {
+        let found = scenario.summary.outcomes.iter().find(|outcome| outcome.key == key);
+        let level = found.map_or("no finite value".into(), |found| estimate(&found.estimate, found.unit, &scenario.currency));
+        let versus = report.comparison.as_ref().and_then(|comparison| comparison.versus.get(index.checked_sub(1)?));
+        let difference = versus.and_then(|versus| versus.differences.iter().find(|difference| difference.key == key));
+        let difference = difference.map_or([String::new(), String::new()], |d| {
+            let e = &d.difference.estimate;
+            [change(e.mean, d.unit, e.half_width, &scenario.currency), interval(e, d.unit)]
+        });
+        let [difference, ends] = difference;
+        table.add_row([format!("  {}", shortened(&scenario.name, NAME_MAX)), level, difference, ends]);
+    }
+}
+
+/// Characters of a scenario's name in a table.
+const NAME_MAX: usize = 30;
+/// Characters in a line.
+const WIDTH: usize = 100;
+
+/// A name that fits: its start, and dots.
+pub fn shortened(name: &str, most: usize) -> String {
+    if name.chars().count() <= most { name.to_string() } else { name.chars().take(most - 1).chain(['…']).collect() }
 }
 
 fn conclusions(report: &Report) -> Vec<String> {
     let Some(comparison) = &report.comparison else { return Vec::new() };
-    let base = &report.scenarios[0].name;
     let mut lines = Vec::new();
-    for (scenario, versus) in report.scenarios[1..].iter().zip(&comparison.versus) {
-        lines.push(format!("{} is {} {base} in profit within the horizon.", scenario.name, verdict(versus.verdict)));
-        if let Some(equity) = versus.outcome("customer_equity") {
-            let e = &equity.estimate;
-            let by = change(e.mean, Unit::Money, e.half_width, &scenario.currency);
-            lines
-                .push(format!("  With what customers are worth beyond the horizon: {by} {} in customer equity.", interval(e, Unit::Money)));
-        }
-        if let Some(worth) = &versus.worth_up_to {
-            lines.push(format!("  {}", worth_sentence(&worth.estimate, versus.worth_per_month.as_ref(), scenario)));
-        }
+    if comparison.objective_is_infinite {
+        lines.push(format!(
+            "{} has no finite value: no discount, and nobody leaves or customers go on to be won. {} decides instead.",
+            capital(name_of(comparison.objectives[1])),
+            capital(name_of(comparison.objectives[0]))
+        ));
     }
-    lines.push(best("profit within the horizon", &comparison.best_profit, report));
-    lines.push(best("customer equity", &comparison.best_equity, report));
+    for (scenario, versus) in report.scenarios[1..].iter().zip(&comparison.versus) {
+        lines.extend(about_one(scenario, versus, comparison, report));
+    }
+    lines.extend(comparison.best.iter().map(|best| best_of_all(best, comparison, report)));
     let mut parts = vec![lines.join("\n")];
     parts.extend(pairing(report));
-    parts.extend(delay(report));
     parts
 }
 
-/// Which scenario is best in an outcome, and how sure that is.
-fn best(what: &str, probabilities: &[f64], report: &Report) -> String {
-    let best = probabilities.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
-    match best.map(|(index, p)| (&report.scenarios[index].name, *p)) {
-        Some((name, p)) if p >= 0.95 => format!("Best of all in {what}: {name}, with probability {}.", percent(p)),
-        Some((name, p)) => format!("Best of all in {what}: none with 95 %; {name} leads with {}.", percent(p)),
-        None => String::new(),
+/// What an objective is called within a sentence.
+fn name_of(key: &str) -> &'static str {
+    if key == "profit" { "profit within the horizon" } else { "customer equity" }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn about_one(scenario: &ScenarioReport, versus: &Versus, comparison: &Comparison, report: &Report) -> Vec<String> {
+    let base = &report.scenarios[0].name;
+    let Some(first) = &versus.judgements[0] else { return vec![format!("{} cannot be held against {base}.", scenario.name)] };
+    let mut lines = vec![format!("{} {}", scenario.name, verdict(first, base, name_of(comparison.objectives[0]), scenario))];
+    if first.verdict == Verdict::Identical {
+        return lines;
+    }
+    lines.extend(versus.judgements[1].as_ref().map(|second| second_opinion(first, second, versus, comparison, scenario)));
+    if let Some(worth) = &versus.worth_up_to {
+        lines.push(format!("  {}", worth_sentence(worth, versus, scenario)));
+    }
+    if versus.cash_by_year.len() > 1 || versus.own_cost > 0.0 {
+        lines.push(format!("  {}", cash_sentence(versus, scenario)));
+    }
+    lines
+}
+
+fn verdict(judgement: &Judgement, base: &str, objective: &str, scenario: &ScenarioReport) -> String {
+    let e = &judgement.difference.estimate;
+    let relative = judgement.relative.map_or(String::new(), |relative| format!(", {} of it", signed_percent(relative)));
+    let amount = format!("{} {}", change(e.mean, Unit::Money, e.half_width, &scenario.currency), interval(e, Unit::Money));
+    let amount = format!("{}{relative}", amount.trim_end());
+    let negligible = if judgement.negligible {
+        format!(": a difference of less than {} is called negligible", percent_fine(scenario.negligible))
+    } else {
+        String::new()
+    };
+    let how = if judgement.negligible { " but negligibly" } else { "" };
+    match judgement.verdict {
+        Verdict::Identical => format!("and {base} are the same world: they differ in nothing."),
+        Verdict::TooFew => format!(
+            "against {base} by {objective}: {}. {} cannot tell who is better: {REPLICATIONS_MIN} or more would.",
+            amount,
+            if e.n == 1 { "One replication".into() } else { format!("{} replications", e.n) }
+        ),
+        Verdict::ClearlyBetter => format!("is clearly{how} better than {base} by {objective}: {amount}{negligible}."),
+        Verdict::ProbablyBetter => format!("is probably{how} better than {base} by {objective}: {amount}{negligible}."),
+        Verdict::ProbablyWorse => format!("is probably{how} worse than {base} by {objective}: {amount}{negligible}."),
+        Verdict::ClearlyWorse => format!("is clearly{how} worse than {base} by {objective}: {amount}{negligible}."),
+        Verdict::TooClose { factor: Some(factor) } => format!(
+            "is too close to {base} to call by {objective}: {amount}{negligible}; about {} × as many replications would tell.",
+            grouped(factor.ceil(), 0)
+        ),
+        Verdict::TooClose { factor: None } => format!("differs from {base}, but not in {objective}."),
     }
 }
 
-fn verdict(verdict: Verdict) -> String {
-    match verdict {
-        Verdict::ClearlyBetter => "clearly better than".into(),
-        Verdict::ProbablyBetter => "probably better than".into(),
-        Verdict::ProbablyWorse => "probably worse than".into(),
-        Verdict::ClearlyWorse => "clearly worse than".into(),
-        Verdict::TooClose { factor: Some(factor) } => {
-            format!("too close to call (about {} × as many replications would tell) against", grouped(factor.ceil(), 0))
+/// A share with its sign, to two digits or two decimals.
+fn signed_percent(share: f64) -> String {
+    let percent = 100.0 * share;
+    let decimals = if percent.abs() >= 10.0 {
+        0
+    } else if percent.abs() >= 1.0 {
+        1
+    } else {
+        2
+    };
+    format!("{}{} %", if share > 0.0 { "+" } else { "" }, grouped(percent, decimals))
+}
+
+/// Whether the other objective says the same, in one sentence.
+fn second_opinion(first: &Judgement, second: &Judgement, versus: &Versus, comparison: &Comparison, scenario: &ScenarioReport) -> String {
+    let e = &second.difference.estimate;
+    let by = format!("{} {}", change(e.mean, Unit::Money, e.half_width, &scenario.currency), interval(e, Unit::Money));
+    let is_better = |verdict: Verdict| match verdict {
+        Verdict::ClearlyBetter | Verdict::ProbablyBetter => Some(true),
+        Verdict::ClearlyWorse | Verdict::ProbablyWorse => Some(false),
+        _ => None,
+    };
+    let says = match (is_better(first.verdict), is_better(second.verdict)) {
+        (Some(a), Some(b)) if a == b => "agrees",
+        (Some(_), Some(_)) => "disagrees",
+        _ if second.verdict == Verdict::TooFew => "stands at",
+        _ => "cannot tell",
+    };
+    let when = match versus.pays_back_after {
+        _ if says != "disagrees" => String::new(),
+        Some(month) => format!(", and it is ahead in profit from the end of month {month} on"),
+        None => ", and it is not surely ahead in profit at any month up to the horizon".into(),
+    };
+    format!("  Second opinion: {} {says}: {}{when}.", name_of(comparison.objectives[1]), by.trim_end())
+}
+
+/// Who is best by an objective, and how sure that is.
+fn best_of_all(best: &Best, comparison: &Comparison, report: &Report) -> String {
+    let what = name_of(best.key);
+    let finite = report.scenarios.iter().all(|scenario| scenario.summary.outcome(best.key).is_some());
+    match best.leader {
+        _ if !finite => format!("Best of all by {what}: it has no finite value here."),
+        _ if report.manifest.replications < REPLICATIONS_MIN => {
+            format!("Best of all by {what}: with fewer than {REPLICATIONS_MIN} replications none is named.")
         }
-        Verdict::TooClose { factor: None } => "no different at all from".into(),
+        None => format!("Best of all by {what}: a tie, none leads."),
+        Some(index) => {
+            let (name, p) = (&report.scenarios[index].name, best.probabilities[index]);
+            let doubt = if best.key == comparison.objectives[0] { " (simulation noise only, if the assumptions hold)" } else { "" };
+            match p {
+                p if p >= 0.95 => format!("Best of all by {what}: {name}, with probability {}{doubt}.", percent(p)),
+                p => format!("Best of all by {what}: none with 95 %; {name} leads with {}{doubt}.", percent(p)),
+            }
+        }
     }
 }
 
-fn worth_sentence(worth: &Estimate, monthly: Option<&Estimate>, scenario: &ScenarioReport) -> String {
-    let spent = scenario.summary.accounts.iter().find(|account| account.key == "strategy").map_or(0.0, |account| -account.estimate.mean);
+fn worth_sentence(worth: &Estimate, versus: &Versus, scenario: &ScenarioReport) -> String {
     let money = |amount: &Estimate| estimate(amount, Unit::Money, &scenario.currency);
-    let costs = if spent > 0.0 {
-        format!("its own cost is {}", value(spent, Unit::Money, Some(10.0), &scenario.currency))
+    let costs = if versus.own_cost > 0.0 {
+        let back = versus.return_on_cost.map_or(String::new(), |back| {
+            let symbol = crate::report::format::symbol(&scenario.currency);
+            let (word, back) = if back < 0.0 { ("loses", -back) } else { ("returns", back) };
+            format!(", of which each {symbol} {word} {} {symbol} after it is paid back", grouped(back, 2))
+        });
+        let back = if worth.mean > versus.own_cost { back } else { back.replace(" after it is paid back", "") };
+        format!("its own cost is {}{back}", value(versus.own_cost, Unit::Money, Some(10.0), &scenario.currency))
     } else {
         "its own cost is nothing".into()
     };
     if worth.mean > 0.0 {
-        let monthly = monthly.map_or(String::new(), |monthly| format!(", or {} a month", money(monthly)));
-        format!("It is worth up to {} discounted within the horizon{monthly}; {costs}.", money(worth))
+        let monthly = versus.worth_per_month.as_ref().map_or(String::new(), |monthly| format!(", or {} a month", money(monthly)));
+        format!("It is worth up to {} discounted{monthly}; {costs}.", money(worth))
     } else {
-        let lost = Estimate { mean: -worth.mean, ..*worth };
         format!(
-            "Before its own cost it already brings {} less within the horizon, by what it pays and forgoes in the accounts below; {costs}.",
-            money(&lost)
+            "Before its own cost it already brings {} less, by what it pays and forgoes in the accounts below; {costs}.",
+            money(&worth.negated())
         )
     }
 }
 
+/// Undiscounted cash year by year against the first scenario, and when the strategy has paid for itself.
+fn cash_sentence(versus: &Versus, scenario: &ScenarioReport) -> String {
+    const YEARS_MAX: usize = 5;
+    let year =
+        |(year, e): (usize, &Estimate)| format!("year {} {}", year + 1, change(e.mean, Unit::Money, e.half_width, &scenario.currency));
+    let years: Vec<String> = versus.cash_by_year.iter().enumerate().take(YEARS_MAX).map(year).collect();
+    let more = if versus.cash_by_year.len() > YEARS_MAX { ", …" } else { "" };
+    let back = match versus.pays_back_after {
+        Some(month) => format!("surely ahead from the end of month {month} on (discounted)"),
+        None => "not surely ahead by the horizon (discounted)".into(),
+    };
+    format!("Cash against the base, undiscounted: {}{more}; {back}.", years.join(", "))
+}
+
 fn pairing(report: &Report) -> Option<String> {
     let comparison = report.comparison.as_ref()?;
-    let ratios = comparison.versus.iter().filter_map(|versus| versus.outcome("profit")?.variance_ratio);
-    let least = ratios.min_by(f64::total_cmp)?;
+    let key = comparison.objectives[0];
+    let ratios = comparison.versus.iter().filter_map(|versus| versus.outcome(key)?.variance_ratio);
+    let least = ratios.min_by(f64::total_cmp).filter(|_| report.manifest.replications >= REPLICATIONS_MIN)?;
     let without = least * report.manifest.replications as f64;
     Some(format!(
-        "Pairing saved {} ×: without it this table needs about {} replications a row.",
+        "Pairing saved {} × or more in the differences of {}: without it they would need about {} replications.",
         grouped(least, if least < 10.0 { 1 } else { 0 }),
+        name_of(key),
         grouped(without, 0)
     ))
 }
 
-fn delay(report: &Report) -> Option<String> {
-    let (soonest, later) = report.cost_of_delay.split_first()?;
-    let currency = &report.scenarios[0].currency;
-    let mut lines =
-        vec![format!("Cost of delay, against {} (mean wait {}):", report.scenarios[soonest.scenario].name, format_hours(soonest.wait))];
-    for point in later {
-        let lost = &point.lost_per_customer.estimate;
-        let per_hour = point
-            .lost_per_hour
-            .filter(|hour| *hour > 0.0)
-            .map_or(String::new(), |hour| format!(", {} per hour of wait", value(hour, Unit::Money, Some(0.05), currency)));
-        lines.push(format!(
-            "  {} (mean wait {}): {} {} per customer within the horizon{per_hour}",
-            report.scenarios[point.scenario].name,
-            format_hours(point.wait),
-            if lost.mean < 0.0 { "gains" } else { "loses" },
-            estimate(&Estimate { mean: lost.mean.abs(), ..*lost }, Unit::Money, currency),
-        ));
-    }
-    Some(lines.join("\n"))
+/// Outcomes that follow from an assumed multiple, not from what was simulated.
+fn is_dressed_up(key: &str, scenario: &ScenarioReport) -> bool {
+    key == "clv_to_cac" && !scenario.acquisition_cost_stated
+        || ["closed_green", "left_after_green"].contains(&key) && scenario.summary.outcome("commitment_kept").is_none()
 }
 
-/// Every outcome that matters to people, scenarios side by side.
+/// Every outcome that matters to people: scenarios side by side, or, beyond three, one below the other.
 fn details(report: &Report) -> String {
+    let cells = |key: &str| -> Option<(&'static str, Vec<String>)> {
+        let shown = |scenario: &&ScenarioReport| !is_dressed_up(key, scenario);
+        let found: Vec<_> = report
+            .scenarios
+            .iter()
+            .map(|scenario| Some(scenario).filter(shown).and_then(|s| s.summary.outcomes.iter().find(|outcome| outcome.key == key)))
+            .collect();
+        let label = found.iter().flatten().next()?.label;
+        let cell = |(found, scenario): (&Option<&crate::experiment::OutcomeEstimate>, &ScenarioReport)| {
+            found.map_or("–".to_string(), |found| estimate(&found.estimate, found.unit, &scenario.currency))
+        };
+        Some((label, found.iter().zip(&report.scenarios).map(cell).collect()))
+    };
+    let groups = GROUPS
+        .iter()
+        .map(|(group, keys)| (group.to_string(), keys.iter().filter_map(|key| cells(key)).map(|(l, c)| (l.to_string(), c)).collect()));
+    let groups: Vec<Group> = groups.chain([accounts(report)]).chain(segments(report)).collect();
+    if report.scenarios.len() > 3 { turned(&groups, report) } else { side_by_side(&groups, report) }
+}
+
+/// A group of rows: its name, and label and cells of each row.
+type Group = (String, Vec<(String, Vec<String>)>);
+
+fn side_by_side(groups: &[Group], report: &Report) -> String {
     let mut table = plain_table();
-    table.set_header([String::new()].into_iter().chain(report.scenarios.iter().map(|scenario| scenario.name.clone())));
-    for (group, keys) in GROUPS {
-        table.add_row([(*group).to_uppercase()]);
-        for key in *keys {
-            let found: Vec<_> =
-                report.scenarios.iter().map(|scenario| scenario.summary.outcomes.iter().find(|outcome| outcome.key == *key)).collect();
-            let Some(label) = found.iter().flatten().next().map(|outcome| outcome.label) else { continue };
-            let cells = found.iter().zip(&report.scenarios).map(|(found, scenario)| {
-                found.map_or("–".to_string(), |found| estimate(&found.estimate, found.unit, &scenario.currency))
-            });
-            table.add_row([format!("  {label}")].into_iter().chain(cells));
+    let most = (WIDTH - 36) / report.scenarios.len() - 2;
+    table.set_header([String::new()].into_iter().chain(names(report, most)));
+    for (group, rows) in groups.iter().filter(|(_, rows)| !rows.is_empty()) {
+        table.add_row([group.to_uppercase()]);
+        for (label, cells) in rows {
+            table.add_row([format!("  {label}")].into_iter().chain(cells.iter().cloned()));
         }
     }
-    add_accounts(&mut table, report);
-    add_segments(&mut table, report);
     finish(table)
 }
 
+/// The scenarios' names, shortened; those that are then alike are told apart by a number.
+fn names(report: &Report, most: usize) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for scenario in &report.scenarios {
+        let mut name = shortened(&scenario.name, most);
+        let mut number = 1;
+        while names.contains(&name) {
+            number += 1;
+            name = format!("{} {number}", shortened(&scenario.name, most - 3));
+        }
+        names.push(name);
+    }
+    names
+}
+
+/// Scenarios down, outcomes across, as many as fit beside each other.
+fn turned(groups: &[Group], report: &Report) -> String {
+    let names = names(report, NAME_MAX);
+    let first = names.iter().map(|name| name.chars().count()).max().unwrap_or(0) + 4;
+    let mut parts = Vec::new();
+    for (group, rows) in groups {
+        let mut rest = rows.as_slice();
+        while !rest.is_empty() {
+            let mut width = first;
+            let fits = rest.iter().take_while(|(label, cells)| {
+                let widest = cells.iter().map(|cell| cell.chars().count()).chain(label.split(' ').map(|word| word.chars().count())).max();
+                width += widest.unwrap_or(0) + 2;
+                width <= WIDTH
+            });
+            let (now, later) = rest.split_at(fits.count().max(1));
+            let mut table = plain_table();
+            let head =
+                |(label, cells): &(String, Vec<String>)| wrapped(label, cells.iter().map(|cell| cell.chars().count()).max().unwrap_or(0));
+            table.set_header([group.to_uppercase()].into_iter().chain(now.iter().map(head)));
+            for (index, name) in names.iter().enumerate() {
+                table.add_row([format!("  {name}")].into_iter().chain(now.iter().map(|(_, cells)| cells[index].clone())));
+            }
+            parts.push(finish(table));
+            rest = later;
+        }
+    }
+    parts.join("\n\n")
+}
+
+/// A text in lines of so many characters, broken between words.
+pub fn wrapped(text: &str, most: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= most => *line = format!("{line} {word}"),
+            _ => lines.push(word.to_string()),
+        }
+    }
+    lines.join("\n")
+}
+
+/// Service by moment, channel and team, where there are several of them or any team.
+fn services(report: &Report) -> Option<String> {
+    const SHOWN: [&str; 10] = [
+        "issues",
+        "first_contact_resolution",
+        "contacts_per_issue",
+        "wait_mean",
+        "wait_p90",
+        "commitment_kept",
+        "unanswered",
+        "abandonment",
+        "service_level",
+        "occupancy",
+    ];
+    let mut parts = Vec::new();
+    for scenario in report.scenarios.iter().take(1) {
+        for of in ["moment", "channel", "team"] {
+            let services: Vec<_> = scenario.summary.services.iter().filter(|service| service.of == of).collect();
+            if services.is_empty() || (of != "team" && services.len() < 2) {
+                continue;
+            }
+            let mut table = plain_table();
+            let keys: Vec<&str> = SHOWN
+                .iter()
+                .copied()
+                .chain(["cost"])
+                .filter(|key| services.iter().any(|s| s.figures.iter().any(|f| f.key == *key)))
+                .collect();
+            let label = |key: &&str| {
+                let figure = services.iter().flat_map(|s| &s.figures).find(|figure| figure.key == *key);
+                wrapped(figure.map_or("", |figure| figure.label), 12)
+            };
+            let losses: &[crate::experiment::MomentLoss] =
+                report.insights.as_ref().filter(|_| of == "moment").map_or(&[], |insights| &insights.moments);
+            let head = format!("{} in {}", of.to_uppercase(), shortened(&scenario.name, 20));
+            let lost = (!losses.is_empty()).then(|| wrapped("value lost per customer", 12));
+            table.set_header([head].into_iter().chain(keys.iter().map(label)).chain(lost));
+            for service in services {
+                let cell = |key: &&str| {
+                    let figure = service.figures.iter().find(|figure| figure.key == *key);
+                    figure.map_or("–".to_string(), |f| value(f.estimate.mean, f.unit, f.estimate.half_width, &scenario.currency))
+                };
+                let loss = losses.iter().find(|loss| loss.moment == service.name);
+                let lost = loss.map(|loss| value(loss.lost.mean, Unit::Money, loss.lost.half_width, &scenario.currency));
+                table.add_row([format!("  {}", shortened(&service.name, 24))].into_iter().chain(keys.iter().map(cell)).chain(lost));
+            }
+            parts.push(finish(table));
+        }
+    }
+    (!parts.is_empty()).then(|| parts.join("\n\n"))
+}
+
 /// The ledger: what came in and what went out, discounted.
-fn add_accounts(table: &mut Table, report: &Report) {
-    table.add_row(["ACCOUNTS".to_string()]);
+fn accounts(report: &Report) -> Group {
+    let mut rows = Vec::new();
     for (index, account) in report.scenarios[0].summary.accounts.iter().enumerate() {
         let amounts = report.scenarios.iter().map(|scenario| (scenario, scenario.summary.accounts[index].estimate));
-        if amounts.clone().all(|(_, amount)| amount.mean == 0.0) {
-            continue;
+        if amounts.clone().any(|(_, amount)| amount.mean != 0.0) {
+            let cells = amounts.map(|(scenario, amount)| estimate(&amount, Unit::Money, &scenario.currency)).collect();
+            rows.push((account.key.replace('_', " "), cells));
         }
-        let cells = amounts.map(|(scenario, amount)| estimate(&amount, Unit::Money, &scenario.currency));
-        table.add_row([format!("  {}", account.key.replace('_', " "))].into_iter().chain(cells));
     }
+    ("accounts".into(), rows)
 }
 
 /// Initial customers by segment, where there are several: value, and who left.
-fn add_segments(table: &mut Table, report: &Report) {
+fn segments(report: &Report) -> Option<Group> {
     let mut names: Vec<&str> = Vec::new();
     for segment in report.scenarios.iter().flat_map(|scenario| &scenario.summary.segments) {
         if !names.contains(&segment.name.as_str()) {
@@ -290,18 +534,19 @@ fn add_segments(table: &mut Table, report: &Report) {
         }
     }
     if names.len() < 2 {
-        return;
+        return None;
     }
-    table.add_row(["SEGMENTS: VALUE, LEFT".to_string()]);
-    for name in names {
+    let row = |name: &&str| {
         let cells = report.scenarios.iter().map(|scenario| {
-            let segment = scenario.summary.segments.iter().find(|segment| segment.name == name);
+            let segment = scenario.summary.segments.iter().find(|segment| segment.name == **name);
             segment.and_then(|segment| segment.clv.zip(segment.left)).map_or("–".into(), |(clv, left)| {
-                format!("{}, {}", estimate(&clv, Unit::Money, &scenario.currency), estimate(&left, Unit::Share, &scenario.currency))
+                let money = value(clv.mean, Unit::Money, clv.half_width, &scenario.currency);
+                format!("{money}, {}", value(left.mean, Unit::Share, left.half_width, &scenario.currency))
             })
         });
-        table.add_row([format!("  {name}")].into_iter().chain(cells));
-    }
+        (shortened(name, NAME_MAX), cells.collect())
+    };
+    Some(("segments: value, left".into(), names.iter().map(row).collect()))
 }
 
 /// What the reader must know beside the numbers.
@@ -321,7 +566,7 @@ fn notes(report: &Report) -> Vec<String> {
             let error =
                 solution.standard_error.map_or(String::new(), |error| format!(" ± {} standard error of the pilot", percent_fine(error)));
             notes.push(format!(
-                "{}: hazards solved so that {} decide to leave in year 1 (churn a year is over the whole horizon); residual {}{error}{}.",
+                "{}: hazards solved so that {} of today's customers decide to leave in year 1 (churn a year is of the same people over the whole horizon); residual {}{error}, which is in the intervals of levels and hardly touches differences{}.",
                 scenario.name,
                 percent_fine(solution.target),
                 percent_fine(solution.achieved - solution.target),
@@ -354,8 +599,36 @@ fn notes(report: &Report) -> Vec<String> {
             String::new()
         }
     });
-    notes.push(format!("Intervals are 95 % t intervals of means over replications{confidence}. Simulation, not prediction."));
+    notes.extend(beyond(report));
+    notes.push(format!(
+        "Intervals are 95 %, of the noise of simulation alone: t over replications, by the logit for shares{confidence}. Simulation, not prediction."
+    ));
     vec![notes.join("\n")]
+}
+
+/// How far beyond the horizon is known.
+fn beyond(report: &Report) -> Option<String> {
+    let first = &report.scenarios[0];
+    if first.summary.outcome("clv_tail").is_none() {
+        return Some(format!(
+            "{}: what lies beyond the horizon has no finite value: no discount, and nobody leaves; nothing is said of it.",
+            first.name
+        ));
+    }
+    let manifest = &report.manifest;
+    let tail = match manifest.played_on {
+        0 => "are expected at the hazards of the horizon and the costs of the last year, and not corrected by playing lives to their end: that was not asked for, or would take too long".to_string(),
+        n => format!("are expected at the hazards of the horizon and the costs of the last year, corrected by {n} replications played until nobody is left"),
+    };
+    let idle = report.scenarios.iter().any(|scenario| {
+        scenario.summary.accounts.iter().any(|a| ["idle_time", "strategy", "training"].contains(&a.key.as_str()) && a.estimate.mean != 0.0)
+    });
+    let capacity = if idle {
+        "; there, what the company spends beside is taken to follow the number of customers (\"equity if capacity stays\" is the other bound)"
+    } else {
+        ""
+    };
+    Some(format!("Values beyond the horizon {tail}{capacity}."))
 }
 
 fn percent(share: f64) -> String {

@@ -32,6 +32,14 @@ fn levers(settings: &Settings, at: &mut impl FnMut(&str, String, &str)) {
         if retention.precision.base() <= 0.0 {
             at("retention.precision", "a detector of precision 0 picks everybody".into(), "write precision = 0.3");
         }
+        let segments: Vec<&str> = settings.segment.iter().map(|segment| segment.name.as_str()).collect();
+        for name in retention.segments.iter().filter(|name| !segments.contains(&name.as_str())) {
+            at("retention.segments", format!("no segment is named `{name}`"), &suggestion(name, &segments));
+        }
+        let tiers: Vec<&str> = settings.tier.iter().map(|tier| tier.name.as_str()).collect();
+        for name in retention.tiers.iter().filter(|name| !tiers.contains(&name.as_str())) {
+            at("retention.tiers", format!("no tier is named `{name}`"), &suggestion(name, &tiers));
+        }
     }
     for (path, _) in cycles.into_iter().filter(|(_, every)| every.hours() < DAY) {
         at(path, "it comes round at most once a day".into(), "write \"1 month\"");

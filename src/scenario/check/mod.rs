@@ -11,7 +11,7 @@ use super::node::Node;
 use super::place::Span;
 use super::problem::suggestion;
 use super::service::{Moment, Trigger};
-use super::teams::{Day, Team};
+use super::teams::{Day, Patience, Team};
 use crate::random::SEED_MAX;
 use crate::units::{DAY, Quantity, YEAR};
 
@@ -295,7 +295,7 @@ fn check_team(team: &Team, at: &mut impl FnMut(&str, String, &str)) {
     if team.redial.base() > 0.99 {
         at(&path("redial"), "who abandons does not call again for ever".into(), "write redial = 0.48; at most 0.99");
     }
-    if team.redial.base() > 0.0 && team.patience.is_some() && team.redial_delay.law.mean() <= 0.0 {
+    if team.redial.base() > 0.0 && !matches!(team.patience, Patience::Stated(None)) && team.redial_delay.law.mean() <= 0.0 {
         at(&path("redial_delay"), "a call repeated at once finds the same queue".into(), "write redial_delay = \"15 min\"");
     }
     if team.shift.len() > 200 {
