@@ -94,6 +94,11 @@ impl Duration {
     }
 }
 
+impl Factor {
+    /// .9.
+    pub const NINE_TENTHS: Factor = Factor(0.9);
+}
+
 impl Count {
     /// The number as an integer.
     pub fn get(self) -> u64 {
@@ -251,6 +256,11 @@ impl Quantity for Count {
     const BARE: bool = true;
 
     fn parse(raw: Raw<'_>) -> Result<Self, String> {
+        if let Raw::Text(text) = raw
+            && text.contains(['.', ','])
+        {
+            return Err(not_a_count(text));
+        }
         let number = plain(raw)?;
         if !(0.0..=9_007_199_254_740_991.0).contains(&number) {
             return Err(format!("a count is {}", Self::RANGE));
@@ -263,6 +273,22 @@ impl Quantity for Count {
 
     fn base(self) -> f64 {
         self.0
+    }
+}
+
+/// What to type instead of a count that is written with a point or comma: in many countries it parts thousands.
+fn not_a_count(text: &str) -> String {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let (whole, rest) = text.split_once(['.', ',']).unwrap_or((text, ""));
+    let (whole, all) = (digits(whole), digits(text));
+    let parted = rest.split(['.', ',']).all(|part| part.len() == 3 && part.chars().all(|c| c.is_ascii_digit()));
+    match parted {
+        true if rest.contains(['.', ',']) => format!("a count is a whole number, without points or commas; write {all}"),
+        true => format!("a count is a whole number, without points or commas; write {whole}, or {all}"),
+        false => match plain(Raw::Text(text)) {
+            Ok(number) => format!("a count is a whole number; write {}", number.round()),
+            Err(why) => why,
+        },
     }
 }
 

@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::{print, run};
 use crate::experiment::outcome::{OUTCOMES, is_known};
-use crate::model::{compile, lint};
+use crate::model::{compile, lint, shrinks};
 use crate::report::format::grouped;
 use crate::scenario::Scenario;
 use crate::scenario::describe::{changes, describe};
@@ -52,7 +52,7 @@ fn thoughts(name: &str, scenario: &Scenario, words: &str) -> String {
         let known: Vec<&str> = OUTCOMES.iter().map(|outcome| outcome.key).collect();
         text += &format!("  warning: no outcome is named `{}`\n     help: {}\n", finding.outcome, suggestion(&finding.outcome, &known));
     }
-    for warning in lint(scenario, &model) {
+    for warning in lint(scenario, &model).into_iter().chain(shrinks(&model)) {
         text += &format!("  warning: {}\n     help: {}\n", warning.message, warning.help);
     }
     text

@@ -1,5 +1,7 @@
 //! Files: reading scenarios, and writing results whole or not at all.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -11,30 +13,53 @@ use super::failure::{Failure, plain};
 use crate::report;
 use crate::scenario::Files;
 use crate::scenario::node::TEXT_MAX;
+use crate::scenario::table::TABLE_MAX;
 
 /// The files of this machine; `-` is standard input.
 pub struct Disk;
 
 impl Files for Disk {
     fn text(&self, path: &str) -> Result<String, String> {
-        // Tables of values may be larger than scenarios; nothing larger is meant to be read.
-        let most = if path.ends_with(".csv") { 256 * TEXT_MAX } else { 2 * TEXT_MAX };
-        read_text(path, most as u64).map_err(|error| plain(&error))
+        let bytes = read_bytes(path, 2 * TEXT_MAX)?;
+        String::from_utf8(bytes).map_err(|_| "it is not a text file in UTF-8".to_string())
+    }
+
+    fn table(&self, path: &str) -> Result<Vec<u8>, String> {
+        read_bytes(path, TABLE_MAX)
     }
 }
 
-fn read_text(path: &str, most: u64) -> io::Result<String> {
-    let mut text = String::new();
-    if path == "-" {
-        io::stdin().take(most).read_to_string(&mut text)?;
-    } else {
-        let file = File::open(path)?;
-        if file.metadata()?.is_dir() {
-            return Err(io::ErrorKind::IsADirectory.into());
-        }
-        file.take(most).read_to_string(&mut text)?;
+/// The same, each text read once: standard input cannot be read again.
+#[derive(Default)]
+pub struct Remembered(RefCell<HashMap<String, Result<String, String>>>);
+
+impl Files for Remembered {
+    fn text(&self, path: &str) -> Result<String, String> {
+        self.0.borrow_mut().entry(path.to_string()).or_insert_with(|| Disk.text(path)).clone()
     }
-    Ok(text)
+
+    fn table(&self, path: &str) -> Result<Vec<u8>, String> {
+        Disk.table(path)
+    }
+}
+
+/// All bytes of a file; one that is larger than is meant to be read is refused, never cut.
+fn read_bytes(path: &str, most: usize) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let read = |source: &mut dyn Read, bytes: &mut Vec<u8>| source.take(most as u64 + 1).read_to_end(bytes);
+    if path == "-" {
+        read(&mut io::stdin(), &mut bytes).map_err(|error| plain(&error))?;
+    } else {
+        let mut file = File::open(path).map_err(|error| plain(&error))?;
+        if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+            return Err(plain(&io::ErrorKind::IsADirectory.into()));
+        }
+        read(&mut file, &mut bytes).map_err(|error| plain(&error))?;
+    }
+    if bytes.len() > most {
+        return Err(format!("it is larger than {} MiB", most >> 20));
+    }
+    Ok(bytes)
 }
 
 /// A folder that is written under a temporary name and appears under its own only when it is whole.

@@ -8,14 +8,16 @@ use sha2::{Digest, Sha256};
 
 use super::args::RunOptions;
 use super::failure::Failure;
-use super::files::{self, Disk, Output};
+use super::files::{self, Output, Remembered};
 use super::progress::Progress;
 use super::{print, tell};
 use crate::engine::ENGINE_VERSION;
 use crate::experiment::{Amount, Control, Plan, Prepared, insights, play_beyond, prepare, run};
-use crate::model::{Model, compile, lint};
+use crate::model::{Model, compile, lint, without_effect};
 use crate::random::Seed;
 use crate::report::{self, Report, format::slug};
+use crate::scenario::describe::describe;
+use crate::scenario::probe::probes;
 use crate::scenario::{self, Scenario};
 use crate::units::MONTH;
 
@@ -66,14 +68,37 @@ pub fn read_families(files: &[String], sets: &[String]) -> Result<Vec<Vec<Scenar
     if files.iter().filter(|file| *file == "-").count() > 1 {
         return Err(Failure::wrong_use("error: standard input (`-`) can be read only once"));
     }
-    let read = files.iter().map(|file| scenario::read(file, &Disk, sets));
+    let disk = Remembered::default();
+    let read = files.iter().map(|file| {
+        let scenario = scenario::read(file, &disk, sets)?;
+        // What a strategy writes and nothing uses is as wrong as a word that nobody knows.
+        let (probes, mut problems) = probes(file, &disk);
+        problems.list = without_effect(&probes);
+        if problems.list.is_empty() { Ok(scenario) } else { Err(problems) }
+    });
     let (scenarios, problems): (Vec<_>, Vec<_>) = read.partition(Result::is_ok);
     if problems.is_empty() {
-        return Ok(scenarios.into_iter().flatten().map(family).collect());
+        let scenarios: Vec<Scenario> = scenarios.into_iter().flatten().collect();
+        if !sets.is_empty() {
+            scenarios.iter().zip(files).for_each(|(scenario, file)| tell_what_sets_switch_on(scenario, file, &disk));
+        }
+        return Ok(scenarios.into_iter().map(family).collect());
     }
     let mut messages: Vec<String> = problems.into_iter().filter_map(Result::err).map(|problems| problems.render(true)).collect();
     messages.dedup();
     Err(Failure::wrong_use(messages.join("\n\n")))
+}
+
+/// A setting below a mechanism that is off switches it on, with all its other keys at their defaults: that is said.
+fn tell_what_sets_switch_on(scenario: &Scenario, file: &str, disk: &Remembered) {
+    let Ok(without) = scenario::read(file, disk, &[]) else { return };
+    let now = describe(scenario).off;
+    for name in describe(&without).off.into_iter().filter(|name| !now.contains(name)) {
+        tell(&format!(
+            "{}: note: {name} is off in the file; --set switches it on, with its other keys at their defaults",
+            scenario.settings.name
+        ));
+    }
 }
 
 /// A scenario, and behind it the strategies that it lists.
@@ -102,12 +127,16 @@ fn check_comparable(scenarios: &[Scenario]) -> Result<(), Failure> {
 
 /// Scenarios of the same name are numbered.
 fn tell_apart(scenarios: &mut [Scenario]) {
-    let names: Vec<String> = scenarios.iter().map(|scenario| scenario.settings.name.clone()).collect();
-    for (index, name) in names.iter().enumerate() {
-        let same = names[..index].iter().filter(|before| *before == name).count();
-        if same > 0 {
-            tell(&format!("two scenarios are named `{name}`: one is shown as `{name} ({})`; give it a name of its own", same + 1));
-            scenarios[index].settings.name = format!("{name} ({})", same + 1);
+    let mut names: Vec<String> = scenarios.iter().map(|scenario| scenario.settings.name.clone()).collect();
+    for index in 0..names.len() {
+        let name = names[index].clone();
+        if names[..index].contains(&name) {
+            // Numbers that others have are skipped.
+            let free =
+                (2..).map(|number| format!("{name} ({number})")).find(|free| !names.contains(free)).expect("there are numbers enough");
+            tell(&format!("two scenarios are named `{name}`: one is shown as `{free}`; give it a name of its own"));
+            names[index].clone_from(&free);
+            scenarios[index].settings.name = free;
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Warnings about scenarios that are allowed but hardly meant.
 
-use super::{Answer, Model, Moment, Trigger};
+use super::{Answer, Model, Moment, Trigger, compile};
 use crate::distribution::Law;
 use crate::random::{Identity, Purpose, Seed, Streams};
 use crate::scenario::Scenario;
-use crate::units::{WEEK, YEAR};
+use crate::scenario::probe::Probe;
+use crate::scenario::problem::Problem;
+use crate::units::{WEEK, YEAR, format_hours};
 
 /// Something that is hardly meant, and what to do about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +27,7 @@ pub fn lint(scenario: &Scenario, model: &Model) -> Vec<Warning> {
     word_of_mouth(model, &mut warn);
     leads(model, &mut warn);
     horizon(scenario, &mut warn);
+    patience(model, &mut warn);
     unused_keys(scenario, &mut warn);
     if model.segments.iter().all(|segment| segment.margin.mean() <= 0.0) {
         warn("no customer brings a margin".into(), "write margin = \"30 / month\"");
@@ -34,6 +37,15 @@ pub fn lint(scenario: &Scenario, model: &Model) -> Vec<Warning> {
         warn(format!("one replication is about {events:.0e} events"), "fewer customers or a shorter horizon give the same averages sooner");
     }
     warnings
+}
+
+/// What a strategy or an intervention writes and no model knows of: it changes nothing, whatever its value.
+pub fn without_effect(probes: &[Probe]) -> Vec<Problem> {
+    let same = |probe: &&Probe| {
+        let [one, other] = &probe.scenarios;
+        compile(one) == compile(other)
+    };
+    probes.iter().filter(same).map(Probe::problem).collect()
 }
 
 /// Contacts per hour that a moment brings to whoever answers, retries included.
@@ -138,8 +150,44 @@ fn horizon(scenario: &Scenario, warn: &mut impl FnMut(String, &str)) {
     }
 }
 
+/// What a company that is meant as it stands should know: a fresh cohort, of which none is replaced, shrinks. A story may mean just that.
+pub fn shrinks(model: &Model) -> Option<Warning> {
+    let leads = model.states().any(|state| state.leads.rates.iter().any(|rate| *rate > 0.0));
+    let standing = model.segments.iter().any(|segment| segment.tenure.is_some());
+    (!standing && !leads).then(|| Warning {
+        message: "a fresh cohort, and no leads are stated: nobody replaces those who leave, and the company shrinks".into(),
+        help: "write tenure = { exponential = { mean = \"4 years\" } } for a standing base, and leads.organic = \"100 / month\"".into(),
+    })
+}
+
+/// Patience that ends before a closed line opens: where contacts wait through the night, it loses them.
+fn patience(model: &Model, warn: &mut impl FnMut(String, &str)) {
+    for (index, team) in model.teams.iter().enumerate() {
+        let night = team.week.longest_closed();
+        let waits = |moment: &&Moment| matches!(moment.answer, Answer::Team(team) if team == index) && !moment.call_back;
+        let shortest =
+            model.moments.iter().filter(waits).filter_map(|moment| moment.hangs_up.as_ref().map(Law::mean)).fold(f64::INFINITY, f64::min);
+        if night.is_finite() && shortest < night {
+            let message = format!(
+                "team `{}` is closed for up to {}, longer than the {} for which customers wait in its queue: whoever comes then is lost",
+                team.name,
+                format_hours(night),
+                format_hours(shortest)
+            );
+            warn(message, "write outside = \"call_back\", or patience = \"off\" for tickets");
+        }
+    }
+}
+
 /// Keys that were written but have no effect here.
 fn unused_keys(scenario: &Scenario, warn: &mut impl FnMut(String, &str)) {
+    let settings = &scenario.settings;
+    let all = |own: fn(&crate::scenario::people::Segment) -> bool| settings.segment.iter().all(own);
+    for (key, unused) in [("margin", all(|segment| segment.margin.is_some())), ("tenure", all(|segment| segment.tenure.is_some()))] {
+        if unused && scenario.written.get(key).is_some() {
+            warn(format!("`{key}` has no effect: every segment has its own"), "remove it, or the segments' own");
+        }
+    }
     let moments = scenario.written.get("moment").and_then(|moments| moments.as_array()).cloned().unwrap_or_default();
     for moment in moments.iter().filter(|moment| moment.get("team").is_some_and(|team| team != "off")) {
         let name = moment.get("name").and_then(|name| name.as_str()).unwrap_or("?");

@@ -75,6 +75,23 @@ impl Week {
         self.steps.iter().any(|step| step.agents == 0)
     }
 
+    /// The longest time in a row without agents, in hours; infinite if there are never any, 0 if there always are.
+    pub fn longest_closed(&self) -> f64 {
+        if self.steps.iter().all(|step| step.agents == 0) {
+            return f64::INFINITY;
+        }
+        // Two weeks, so that a night over the end of one is whole.
+        let mut longest = 0.0f64;
+        let (mut time, mut closed) = (0.0, 0.0);
+        while time < 2.0 * WEEK {
+            let next = self.next_change(time).min(2.0 * WEEK);
+            closed = if self.agents_at(time) == 0 { closed + (next - time) } else { 0.0 };
+            longest = longest.max(closed);
+            time = next;
+        }
+        longest
+    }
+
     /// Agents at a time of the run.
     pub fn agents_at(&self, time: f64) -> u32 {
         let monday = (time / WEEK).floor() * WEEK;

@@ -90,7 +90,9 @@ pub fn symbol(currency: &str) -> &str {
 
 /// A name as a part of a file's name.
 pub fn slug(name: &str) -> String {
-    let plain = name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' });
+    // Letters stay letters: accents are dropped, other alphabets written in Latin.
+    let latin = deunicode::deunicode(name);
+    let plain = latin.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' });
     let text: String = plain.collect();
     let parts: Vec<&str> = text.split('-').filter(|part| !part.is_empty()).collect();
     let text: String = parts.join("-").chars().take(60).collect();
@@ -113,7 +115,8 @@ mod tests {
 
     #[test]
     fn slugs_are_plain() {
-        assert_eq!(slug("Añejo & Söhne: fast"), "a-ejo-s-hne-fast");
-        assert_eq!(slug("¿?"), "scenario");
+        assert_eq!(slug("Añejo & Söhne: fast"), "anejo-sohne-fast");
+        assert_eq!(slug("nube fácil"), "nube-facil");
+        assert_eq!(slug("…"), "scenario");
     }
 }

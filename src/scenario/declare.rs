@@ -89,8 +89,8 @@ pub enum Shape {
     Text,
     /// `true` or `false`.
     Flag,
-    /// One of these words.
-    Word(&'static [&'static str]),
+    /// One of these words, each with its meaning.
+    Word(&'static [(&'static str, &'static str)]),
     /// A law of chance over a quantity.
     Law {
         /// The quantity's kind.
@@ -190,13 +190,18 @@ impl Reader<'_> {
     }
 }
 
+/// Forms with their meaning, in a line.
+pub fn forms(forms: &[(&str, &str)]) -> String {
+    forms.iter().map(|(form, doc)| format!("{form}: {}", doc.trim().trim_end_matches('.'))).collect::<Vec<_>>().join("; ")
+}
+
 /// A TOML value of this shape that can be typed.
 pub fn example_of(shape: &Shape) -> String {
     match shape {
         Shape::Quantity { example, .. } => (*example).to_string(),
         Shape::Text => "\"…\"".to_string(),
         Shape::Flag => "true".to_string(),
-        Shape::Word(words) => format!("\"{}\"", words[0]),
+        Shape::Word(words) => format!("\"{}\"", words[0].0),
         Shape::Law { example, .. } => format!("{{ exponential = {{ mean = {example} }} }}"),
         Shape::Section(_) => "{ … }".to_string(),
         Shape::Choice(options) => format!("{{ {} = {} }}", options[0].0, example_of(&options[0].2)),
@@ -282,6 +287,11 @@ macro_rules! choice {
 
         impl $crate::scenario::declare::Read for $name {
             fn read(node: &$crate::scenario::node::Node, reader: &mut $crate::scenario::declare::Reader<'_>) -> Option<Self> {
+                let forms: &[(&str, String)] = &[ $( (stringify!($tag), $crate::scenario::declare::example_of(&<$type as $crate::scenario::declare::Read>::shape())) ),+ ];
+                if node.entries().is_none_or(|entries| entries.is_empty()) {
+                    let list: Vec<String> = forms.iter().map(|(tag, example)| format!("{{ {tag} = {example} }}")).collect();
+                    return reader.fail(node.span, format!("expected one form of several, found {}", node.kind()), format!("write one of: {}", list.join(", ")));
+                }
                 match reader.tag(node, &[$(stringify!($tag)),+])? {
                     $( (stringify!($tag), inner) => <$type as $crate::scenario::declare::Read>::read(inner, reader).map($name::$variant), )+
                     _ => unreachable!("a tag is one of those known"),
@@ -316,12 +326,16 @@ macro_rules! words {
                 let word = String::read(node, reader)?;
                 match word.as_str() {
                     $( $word => Some($name::$variant), )+
-                    _ => reader.fail(node.span, format!("unknown word `{word}`"), $crate::scenario::problem::suggestion(&word, &[$($word),+])),
+                    _ => {
+                        let near = $crate::scenario::problem::suggestion(&word, &[$($word),+]);
+                        let forms = $crate::scenario::declare::forms(&[$(($word, $doc)),+]);
+                        reader.fail(node.span, format!("unknown word `{word}`"), format!("{near} ({forms})"))
+                    }
                 }
             }
 
             fn shape() -> $crate::scenario::declare::Shape {
-                $crate::scenario::declare::Shape::Word(&[$($word),+])
+                $crate::scenario::declare::Shape::Word(&[$(($word, $doc)),+])
             }
         }
     };
@@ -336,6 +350,9 @@ macro_rules! read_quantity {
                 let (raw, shown) = match &node.value {
                     Value::Text(text) => (Raw::Text(text), format!("`{}`", text.chars().take(60).collect::<String>())),
                     Value::Number(number) => (Raw::Number(*number), format!("`{number}`")),
+                    // A count is told how it was written: 40.000 is no forty thousand.
+                    Value::Decimal(_, text) if <$name>::KIND == "count" => (Raw::Text(text), format!("`{text}`")),
+                    Value::Decimal(number, _) => (Raw::Number(*number), format!("`{number}`")),
                     _ => {
                         let message = format!("expected a {}, found {}", <$name>::KIND, node.kind());
                         return reader.fail(node.span, message, format!("write {}", <$name>::EXAMPLE));

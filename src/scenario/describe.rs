@@ -40,9 +40,17 @@ pub fn describe(scenario: &Scenario) -> Description {
 }
 
 fn people_in_words(settings: &Settings, say: &mut impl FnMut(&str)) {
-    say("{customers} customers for {horizon}, each with a margin of {margin}; discount {discount} a year.");
-    if settings.tenure.is_some() {
-        say("  they are a standing base, customers for {tenure} already.");
+    let own_margins = settings.segment.iter().filter(|segment| segment.margin.is_some()).count();
+    let margin = if own_margins == settings.segment.len() { "the margin of their segment" } else { "a margin of {margin}" };
+    say(&format!("{{customers}} customers for {{horizon}}, each with {margin}; discount {{discount}} a year."));
+    for segment in settings.segment.iter().filter(|segment| segment.margin.is_some()) {
+        say(&format!("  segment `{0}`: a margin of {{segment.{0}.margin}}.", segment.name));
+    }
+    let own_tenures = settings.segment.iter().filter(|segment| segment.tenure.is_some()).count();
+    match settings.tenure {
+        Some(_) if own_tenures < settings.segment.len() => say("  they are a standing base, customers for {tenure} already."),
+        None if own_tenures == 0 => say("  they are a fresh cohort: all join at the start."),
+        _ => say("  they are a standing base, in part with tenures of their segment."),
     }
     let contracts = settings.segment.iter().any(|segment| segment.contract.base() > 0.0);
     if settings.segment.len() > 1 || contracts {

@@ -4,8 +4,9 @@ use std::marker::PhantomData;
 
 use super::declare::{Read, Reader, Shape};
 use super::node::{Node, Value};
+use super::table::{DateOrder, Table, date_order, day_number};
 use crate::distribution::Law;
-use crate::units::{Factor, Quantity, Raw};
+use crate::units::{DAY, Factor, Quantity, Raw};
 
 /// A law over a quantity, in the quantity's base unit.
 #[derive(Clone, Debug)]
@@ -24,7 +25,7 @@ pub const LAWS: [(&str, &[&str]); 9] = [
     ("weibull", &["shape", "scale"]),
     ("uniform", &["min", "max"]),
     ("triangular", &["min", "mode", "max"]),
-    ("empirical", &["values", "file", "column", "unit"]),
+    ("empirical", &["values", "file", "column", "unit", "as_of", "order"]),
     ("mixture", &["weight", "of"]),
 ];
 
@@ -181,43 +182,80 @@ fn empirical<Q: Quantity + Read>(node: &Node, reader: &mut Reader<'_>) -> Option
     Some(Law::Empirical(values.into()))
 }
 
-/// The column of a CSV file that stands beside the scenario.
+/// The column of a table that stands beside the scenario.
 fn column<Q: Quantity + Read>(node: &Node, reader: &mut Reader<'_>) -> Option<Vec<f64>> {
     let (file, column) = (reader.need::<String>(node, "file")?, reader.need::<String>(node, "column")?);
     let unit = node.child("unit").map_or(Some(String::new()), |unit| String::read(unit, reader))?;
     let span = node.nearest("file").span;
     let path = super::beside(&reader.source_names[span.source], &file);
-    let text = match reader.files.text(&path) {
-        Ok(text) => text,
+    let table = match reader.files.table(&path).and_then(|bytes| Table::read(&bytes)) {
+        Ok(table) => table,
         Err(why) => return reader.fail(span, format!("`{path}`: {why}"), "give the path from the scenario's folder"),
     };
-    let mut csv = csv::Reader::from_reader(text.as_bytes());
-    let headers = csv.headers().map(|headers| headers.iter().map(str::to_string).collect::<Vec<_>>()).unwrap_or_default();
-    let Some(index) = headers.iter().position(|header| *header == column) else {
-        let known: Vec<&str> = headers.iter().map(String::as_str).take(40).collect();
+    let Some(cells) = table.column(&column) else {
+        let known: Vec<&str> = table.headers().iter().map(String::as_str).take(40).collect();
         return reader.fail(
             node.nearest("column").span,
             format!("`{path}` has no column `{column}`"),
             super::problem::suggestion(&column, &known),
         );
     };
-    let mut values = Vec::new();
-    for (row, record) in csv.records().enumerate() {
-        let cell = record.ok().and_then(|record| record.get(index).map(str::to_string)).unwrap_or_default();
+    if node.child("as_of").is_some() {
+        return dates::<Q>(node, &cells, (&path, &column), reader);
+    }
+    let read = |(row, cell): &(usize, String)| {
         let parsed = match cell.parse::<f64>() {
             Ok(number) if unit.is_empty() && Q::BARE => Q::parse(Raw::Number(number)),
             _ => Q::parse(Raw::Text(&format!("{cell} {unit}"))),
         };
-        match parsed {
-            Ok(quantity) => values.push(quantity.base()),
-            Err(why) => {
-                return reader.fail(
-                    span,
-                    format!("`{path}` row {}, `{column}` = `{cell}`: {why}", row + 2),
-                    "mend the row, or give `unit`",
-                );
-            }
-        }
+        parsed.map(Q::base).map_err(|why| format!("`{path}` row {row}, `{column}` = `{cell}`: {why}"))
+    };
+    let help = if date_order(&cells).is_some() && Q::KIND == "duration" {
+        "for dates write as_of = \"2026-01-31\": what counts is the time up to then"
+    } else {
+        "mend the row, or give `unit`"
+    };
+    match cells.iter().map(read).collect() {
+        Ok(values) => Some(values),
+        Err(why) => reader.fail(span, why, help),
     }
-    Some(values)
+}
+
+/// The time from each date of a column up to `as_of`.
+fn dates<Q: Quantity + Read>(
+    node: &Node,
+    cells: &[(usize, String)],
+    (path, column): (&str, &str),
+    reader: &mut Reader<'_>,
+) -> Option<Vec<f64>> {
+    let stated = node.child("order").map(|order| String::read(order, reader));
+    let order = match stated.flatten().as_deref() {
+        Some("day first") => Some(DateOrder::DayFirst),
+        Some("month first") => Some(DateOrder::MonthFirst),
+        Some(_) => None,
+        None => date_order(cells),
+    };
+    let span = node.nearest("as_of").span;
+    let as_of = reader.need::<String>(node, "as_of")?;
+    let Some(order) = order else {
+        let why = format!("the dates of `{column}` in `{path}` could have the day or the month first, or are none");
+        return reader.fail(node.nearest("column").span, why, "write order = \"day first\", or order = \"month first\"");
+    };
+    let Some(end) = day_number(&as_of, order).filter(|_| Q::KIND == "duration") else {
+        return reader.fail(
+            span,
+            format!("`{as_of}`: `as_of` is a date, and what comes of it a duration"),
+            "for example as_of = \"2026-01-31\"",
+        );
+    };
+    let time = |(row, cell): &(usize, String)| {
+        let days = day_number(cell, order).map(|day| end - day);
+        days.filter(|days| *days >= 0)
+            .map(|days| days as f64 * DAY)
+            .ok_or_else(|| format!("`{path}` row {row}, `{column}` = `{cell}`: it is no date up to `{as_of}`"))
+    };
+    match cells.iter().map(time).collect() {
+        Ok(times) => Some(times),
+        Err(why) => reader.fail(span, why, "mend the row, or give a later `as_of`"),
+    }
 }

@@ -144,8 +144,23 @@ fn parse(sources: &[Source]) -> Result<Node, Problems> {
 
 /// `key=value` as a line of TOML; a value that is no TOML is taken as a text.
 fn set_text(set: &str) -> String {
-    let Some((key, value)) = set.split_once('=') else { return set.to_string() };
-    let (key, value) = (key.trim(), value.trim());
+    // The equals sign behind the key: one within quotes belongs to a name.
+    let mut quote = None;
+    let equals = set.char_indices().find(|&(_, c)| match (quote, c) {
+        (None, '"' | '\'') => {
+            quote = Some(c);
+            false
+        }
+        (Some(open), c) if c == open => {
+            quote = None;
+            false
+        }
+        (None, '=') => true,
+        _ => false,
+    });
+    let Some((at, _)) = equals else { return set.to_string() };
+    let (key, value) = (&set[..at], &set[at + 1..]);
+    let (key, value) = (super::path::quoted(key), value.trim());
     let line = format!("{key} = {value}");
     if Node::parse(&line, 0).is_ok() { line } else { format!("{key} = {value:?}") }
 }

@@ -17,12 +17,15 @@ mod layers;
 pub mod levers;
 pub mod market;
 pub mod node;
+pub mod path;
 pub mod people;
 pub mod place;
+pub mod probe;
 pub mod problem;
 pub mod reference;
 pub mod service;
 pub mod strategy;
+pub mod table;
 pub mod teams;
 pub mod variants;
 
@@ -50,6 +53,14 @@ pub trait Files {
     /// # Errors
     /// Why it cannot be read, in words.
     fn text(&self, path: &str) -> Result<String, String>;
+
+    /// The bytes of a table of values.
+    ///
+    /// # Errors
+    /// Why it cannot be read, in words.
+    fn table(&self, path: &str) -> Result<Vec<u8>, String> {
+        self.text(path).map(String::into_bytes)
+    }
 }
 
 /// Texts inside the program, as files of one folder: name without ending, and text.
@@ -291,7 +302,7 @@ fn written(node: &Node) -> serde_json::Value {
     use node::Value;
     match &node.value {
         Value::Text(text) => text.clone().into(),
-        Value::Number(number) => (*number).into(),
+        Value::Number(number) | Value::Decimal(number, _) => (*number).into(),
         Value::Flag(flag) => (*flag).into(),
         Value::Date => serde_json::Value::Null,
         Value::List(nodes) => nodes.iter().map(written).collect(),

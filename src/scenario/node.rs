@@ -25,6 +25,8 @@ pub enum Value {
     Text(String),
     /// An integer or float.
     Number(f64),
+    /// A float written with a decimal point, and how.
+    Decimal(f64, String),
     /// `true` or `false`.
     Flag(bool),
     /// An array.
@@ -66,7 +68,11 @@ impl Node {
         let problem = |error: &toml::de::Error| {
             let span = error.span().unwrap_or(0..0);
             let message: String = error.message().chars().take(300).collect();
-            Problem::new(Span { source, start: span.start, end: span.end }, message)
+            let problem = Problem::new(Span { source, start: span.start, end: span.end }, message);
+            match accented_key(text, span.start) {
+                Some(key) => problem.help(format!("put a key with accents or spaces in quotes: {key:?}")),
+                None => problem,
+            }
         };
         Err(errors.iter().map(problem).collect())
     }
@@ -104,7 +110,13 @@ impl Node {
 
     /// The node at a dotted path, or the nearest one above it.
     pub fn nearest(&self, path: &str) -> &Node {
-        path.split('.').try_fold(self, |node, key| node.child(key).ok_or(node)).unwrap_or_else(|node| node)
+        super::path::keys(path, self).iter().try_fold(self, |node, key| node.child(key).ok_or(node)).unwrap_or_else(|node| node)
+    }
+
+    /// The names of the entries of a list.
+    pub fn entry_names(&self) -> impl Iterator<Item = &str> {
+        let nodes: &[Node] = if let Value::List(nodes) = &self.value { nodes } else { &[] };
+        nodes.iter().filter_map(Node::name)
     }
 
     /// The `name` key of a list entry.
@@ -127,7 +139,7 @@ impl Node {
     pub fn kind(&self) -> &'static str {
         match &self.value {
             Value::Text(_) => "a text",
-            Value::Number(_) => "a number",
+            Value::Number(_) | Value::Decimal(..) => "a number",
             Value::Flag(_) => "true or false",
             Value::List(_) => "a list",
             Value::Table(_) => "a table",
@@ -159,12 +171,24 @@ impl Node {
     }
 }
 
+/// The key of the line of a place, if it holds a letter that bare keys may not.
+fn accented_key(text: &str, place: usize) -> Option<&str> {
+    let place = text.floor_char_boundary(place.min(text.len()));
+    let line = text[..place].rfind('\n').map_or(0, |end| end + 1);
+    let key = text[line..].lines().next()?.split('=').next()?.trim();
+    let part = key.trim_matches(['[', ']']).split('.').find(|part| !part.is_ascii())?.trim();
+    (!part.contains(['"', '\''])).then_some(part)
+}
+
 fn convert(value: &Spanned<DeValue<'_>>, source: usize) -> Node {
     let span = Span { source, start: value.span().start, end: value.span().end };
     let value = match value.get_ref() {
         DeValue::String(text) => Value::Text(text.to_string()),
         DeValue::Integer(number) => Value::Number(i64::from_str_radix(number.as_str(), number.radix()).map_or(f64::INFINITY, |n| n as f64)),
-        DeValue::Float(number) => Value::Number(number.as_str().parse().unwrap_or(f64::NAN)),
+        DeValue::Float(number) => {
+            let (text, value) = (number.as_str(), number.as_str().parse().unwrap_or(f64::NAN));
+            if text.contains('.') { Value::Decimal(value, text.to_string()) } else { Value::Number(value) }
+        }
         DeValue::Boolean(flag) => Value::Flag(*flag),
         DeValue::Datetime(_) => Value::Date,
         DeValue::Array(nodes) => Value::List(nodes.iter().map(|node| convert(node, source)).collect()),

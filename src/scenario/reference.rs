@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::Settings;
-use super::declare::{Default, Field, Section, Shape};
+use super::declare::{Default, Field, Section, Shape, forms};
 use super::law::LAWS;
 
 /// One parameter of the reference page.
@@ -89,10 +89,16 @@ fn describe(shape: &Shape) -> (String, String) {
         Shape::Quantity { kind, range, .. } => ((*kind).to_string(), (*range).to_string()),
         Shape::Text => ("text".into(), "any".into()),
         Shape::Flag => ("switch".into(), "true or false".into()),
-        Shape::Word(words) => ("word".into(), words.join(", ")),
-        Shape::Law { kind, .. } => (format!("{kind}, or a law over it"), LAWS.map(|(tag, _)| tag).join(", ")),
+        Shape::Word(words) => ("word".into(), forms(words)),
+        Shape::Law { kind, .. } => {
+            let law = |(tag, keys): (&str, &[&str])| if keys.is_empty() { tag.to_string() } else { format!("{tag}: {}", keys.join(", ")) };
+            (format!("{kind}, or a law over it"), LAWS.map(law).join("; "))
+        }
         Shape::Section(_) => ("section".into(), "a table".into()),
-        Shape::Choice(options) => ("choice".into(), options.iter().map(|(tag, ..)| *tag).collect::<Vec<_>>().join(", ")),
+        Shape::Choice(options) => {
+            let options: Vec<(&str, &str)> = options.iter().map(|(tag, about, _)| (*tag, *about)).collect();
+            ("one of several forms".into(), forms(&options))
+        }
         Shape::List(inner) => (format!("list of: {}", describe(inner).0), "any number of entries".into()),
         Shape::Optional(inner) => {
             let (kind, range) = describe(inner);
@@ -130,7 +136,11 @@ fn section_schema(fields: &[Field]) -> Value {
             Default::Off => ("off".to_string(), String::new()),
             Default::Text(text) => (text.to_string(), format!(", grade {} {}", field.grade.letter(), field.source)),
         };
-        let about = format!("{} Default: {default}{}", field.summary(), evidence.trim_end());
+        let words = match (field.shape)() {
+            Shape::Word(words) => format!(" {}.", forms(words)),
+            _ => String::new(),
+        };
+        let about = format!("{}{words} Default: {default}{}", field.summary(), evidence.trim_end());
         schema.as_object_mut().expect("every shape is an object").insert("description".into(), about.into());
         (field.key.to_string(), schema)
     };
@@ -144,7 +154,7 @@ fn shape_schema(shape: &Shape) -> Value {
         Shape::Quantity { example, .. } => json!({ "type": "string", "examples": [example.trim_matches('"')] }),
         Shape::Text => json!({ "type": "string" }),
         Shape::Flag => json!({ "type": "boolean" }),
-        Shape::Word(words) => json!({ "enum": words }),
+        Shape::Word(words) => json!({ "enum": words.iter().map(|(word, _)| word).collect::<Vec<_>>() }),
         Shape::Law { .. } => json!({ "anyOf": [{ "type": ["number", "string"] }, { "$ref": "#/definitions/law" }] }),
         Shape::Section(fields) => section_schema(fields),
         Shape::Choice(options) => {
@@ -181,7 +191,7 @@ fn law_schema() -> Value {
                 json!({ "type": "array", "items": { "type": "object", "additionalProperties": false, "properties": part, "required": ["weight", "of"] } })
             }
             "empirical" => {
-                let keys = json!({ "values": { "type": "array", "items": quantity() }, "file": { "type": "string" }, "column": { "type": "string" }, "unit": { "type": "string" } });
+                let keys = json!({ "values": { "type": "array", "items": quantity() }, "file": { "type": "string" }, "column": { "type": "string" }, "unit": { "type": "string" }, "as_of": { "type": "string" }, "order": { "enum": ["day first", "month first"] } });
                 json!({ "type": "object", "additionalProperties": false, "properties": keys })
             }
             _ => {

@@ -191,11 +191,26 @@ fn place_of(root: &Node, intervention: &Intervention, number: usize) -> Span {
     }
 }
 
-type Refusal = (String, String);
+/// Where a change of an intervention is written.
+pub(super) fn place_of_change(root: &Node, intervention: &Intervention, change: &Change) -> Span {
+    let number = intervention.change.iter().position(|known| std::ptr::eq(known, change)).unwrap_or(0);
+    place_of(root, intervention, number)
+}
+
+/// The factor that tries whether a parameter does anything.
+pub(super) const NINE_TENTHS: crate::units::Factor = crate::units::Factor::NINE_TENTHS;
+
+/// Lays a change over the tree as it is in full force.
+pub(super) fn apply_fully(tree: &mut Node, change: &Change, at: Span) -> Result<(), Refusal> {
+    apply(tree, change, 1.0, at)
+}
+
+pub(super) type Refusal = (String, String);
 
 /// Lays a change over the tree; `weight` is how much of it takes effect, `at` where it is written.
 fn apply(tree: &mut Node, change: &Change, weight: f64, at: Span) -> Result<(), Refusal> {
-    let keys: Vec<&str> = change.path.split('.').collect();
+    let keys = super::path::keys(&change.path, tree);
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     if is_fixed(&keys) {
         let help = "change a parameter such as moment.incident.first_contact_resolution, or moment.incident.trigger.rate";
         return Err((format!("`{}` cannot change during a run", change.path), help.into()));
@@ -246,6 +261,10 @@ fn locate(tree: &Node, keys: &[&str]) -> Result<(Shape, Node), Refusal> {
         shape = *inner;
     }
     match (node, &shape) {
+        // A list whose entries have no names, such as shifts, is changed as a whole.
+        (Some(node), Shape::List(inner)) if matches!(&**inner, Shape::Section(fields) if !fields.iter().any(|field| field.key == "name")) => {
+            Ok((shape, node))
+        }
         (_, Shape::List(_) | Shape::Text | Shape::Overlay) => {
             Err((format!("`{}` cannot change during a run", keys.join(".")), "name a number, a law or a switch".into()))
         }
@@ -308,7 +327,7 @@ fn default_of(field: &Field) -> Option<Node> {
 fn number(node: &Node, shape: &Shape) -> Option<f64> {
     let Shape::Quantity { base, .. } = shape else { return None };
     match &node.value {
-        Value::Number(number) => base(Raw::Number(*number)).ok(),
+        Value::Number(number) | Value::Decimal(number, _) => base(Raw::Number(*number)).ok(),
         Value::Text(text) => base(Raw::Text(text)).ok(),
         _ => None,
     }

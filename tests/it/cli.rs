@@ -46,7 +46,7 @@ fn a_comparison_writes_its_folder_whole() {
     assert!(out.contains("Comparing 2 scenarios") && out.contains("Best of all") && !out.contains("leads with"), "{out}");
     let results = fs::read_dir(folder.path().join("output")).unwrap().next().unwrap().unwrap().path();
     let name = results.file_name().unwrap().to_string_lossy().into_owned();
-    assert!(name.starts_with("a-ejo-fast-"), "{name}");
+    assert!(name.starts_with("anejo-fast-"), "{name}");
     let files = [
         "report.json",
         "report.txt",

@@ -9,6 +9,7 @@ mod figures;
 mod floors;
 mod gallery;
 mod generator;
+mod inputs;
 mod insights;
 mod laws;
 mod levers;
