@@ -161,7 +161,7 @@ pub struct RunOptions {
     /// Replications of each scenario; with `--precision`, at most so many.
     #[arg(long, short = 'n')]
     pub replications: Option<u64>,
-    /// Add replications until the intervals of the value per customer are this narrow, such as `1%`.
+    /// Add replications until the intervals of the scenario's objective are this narrow, such as `1%`.
     #[arg(long, value_parser = parse_precision)]
     pub precision: Option<f64>,
     /// Seed of all draws, instead of the scenario's.

@@ -4,6 +4,7 @@ use super::failure::Failure;
 use super::print;
 use crate::experiment::{Expected, Judged, coverage, validation};
 use crate::report;
+use crate::report::markdown::z_in_words;
 use crate::report::text::{finish, plain_table};
 
 /// Runs the cases and prints theorem, expected, simulated and z.
@@ -56,7 +57,7 @@ fn row(name: &str, judged: &Judged) -> [String; 6] {
     };
     let simulated =
         judged.simulated.map_or("–".into(), |simulated| format!("{:.6} ±{:.6}", simulated.mean, simulated.half_width.unwrap_or(0.0)));
-    let z = judged.z.map_or(String::new(), |z| format!("{z:+.2}"));
+    let z = z_in_words(judged);
     let verdict = if judged.holds { "holds".to_string() } else { format!("FAILS: {}", judged.why) };
     [name.into(), judged.claim.clone(), expected, simulated, z, verdict]
 }

@@ -47,7 +47,8 @@ fn value(hazard: f64) -> f64 {
 }
 
 fn world(hazard: f64) -> Prepared {
-    let sets = [format!("customers={CUSTOMERS}"), format!("leaving.hazards.competitor={hazard} / year")];
+    // Nothing is spent here: profit is the value of the customers.
+    let sets = [format!("customers={CUSTOMERS}"), format!("leaving.hazards.competitor={hazard} / year"), "objective=profit".into()];
     prepare(vec![case("constant_hazard", &sets)]).remove(0)
 }
 

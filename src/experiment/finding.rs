@@ -27,6 +27,8 @@ pub struct Judged {
     pub simulated: Option<Estimate>,
     /// Deviation from an expected value in standard errors, beyond the tolerance.
     pub z: Option<f64>,
+    /// The same, the tolerance left out; none where the claim states none.
+    pub z_without_tolerance: Option<f64>,
     /// Whether the claim holds.
     pub holds: bool,
     /// Why not, if it does not.
@@ -122,7 +124,13 @@ fn judge_values(finding: &Finding, simulated: Option<Estimate>) -> Judged {
         (Expected::Between(low, high), Some(simulated)) => (None, judge_bounds(low, high, &simulated)),
     };
     let claim = finding.claim.clone();
-    Judged { claim, outcome: finding.outcome.clone(), expected, simulated, z, holds: why.is_empty(), why }
+    let z_without_tolerance = match (expected, simulated.as_ref()) {
+        (Expected::Equals(value), Some(simulated)) if finding.tolerance.base() > 0.0 => {
+            simulated.standard_error().map(|error| (simulated.mean - value) / error).filter(|z| z.is_finite())
+        }
+        _ => None,
+    };
+    Judged { claim, outcome: finding.outcome.clone(), expected, simulated, z, z_without_tolerance, holds: why.is_empty(), why }
 }
 
 fn judge_value(value: f64, simulated: &Estimate, finding: &Finding) -> (Option<f64>, String) {

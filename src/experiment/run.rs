@@ -5,10 +5,12 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use serde::Serialize;
 
+use super::outcome::whole;
 use super::prepare::Prepared;
 use crate::engine::{Replication, replicate};
 use crate::random::Seed;
-use crate::stats::{Estimate, family_confidence};
+use crate::scenario::Objective;
+use crate::stats::{CONFIDENCE, family_confidence};
 
 /// How many replications.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -16,8 +18,8 @@ use crate::stats::{Estimate, family_confidence};
 pub enum Amount {
     /// So many.
     Fixed(u64),
-    /// As many as it takes until the intervals of the CLV, and of its differences to the first
-    /// scenario, are within this share of the CLV; at most `cap`.
+    /// As many as it takes until the intervals of the objective, and of its differences to the first
+    /// scenario, are within this share of it; at most `cap`. What lives played on add to them is not counted.
     Precise {
         /// Half-width over mean.
         precision: f64,
@@ -76,7 +78,7 @@ pub fn run(scenarios: &[Prepared], plan: &Plan, control: &Control<'_>) -> Runs {
         let stopped = (done[0].len() as u64) < goal;
         let reached = match plan.amount {
             Amount::Fixed(_) => None,
-            Amount::Precise { .. } => precision(&done),
+            Amount::Precise { .. } => precision(&done, scenarios[0].scenario.settings.objective),
         };
         let precise_enough = match plan.amount {
             Amount::Fixed(_) => true,
@@ -121,14 +123,18 @@ fn play(scenarios: &[Prepared], plan: &Plan, goal: u64, control: &Control<'_>, d
     }
 }
 
-/// The widest interval of the CLV, or of its difference to the first scenario, over the CLV.
-fn precision(done: &[Vec<Replication>]) -> Option<f64> {
-    let clv = |replication: &Replication| replication.initial_value.value / replication.initial as f64;
+/// The widest interval of what decides, or of its difference to the first scenario, over its value.
+fn precision(done: &[Vec<Replication>], objective: Objective) -> Option<f64> {
+    let key = match objective {
+        Objective::Equity => "customer_equity",
+        Objective::Profit => "profit",
+    };
     let confidence = family_confidence(done.len());
+    let first = whole(key, &done[0])?;
     let mut widest = 0.0f64;
     for replications in done {
-        let level = Estimate::of(replications.iter().map(clv))?;
-        let apart = Estimate::at(replications.iter().zip(&done[0]).map(|(a, b)| clv(a) - clv(b)), confidence)?;
+        let here = whole(key, replications)?;
+        let (level, apart) = (here.estimate(CONFIDENCE)?, here.minus(&first)?.estimate(confidence)?);
         let width = level.half_width?.max(apart.half_width?);
         let precision = if width == 0.0 { 0.0 } else { width / level.mean.abs() };
         widest = widest.max(if precision.is_finite() { precision } else { return None });

@@ -117,6 +117,12 @@ A strategy stands in the same file as a `[[strategy]]`: a name, and the keys tha
 of it is simulation, not prediction.
 ";
 
+/// z beyond the tolerance, and where there is one, without it.
+pub fn z_in_words(judged: &Judged) -> String {
+    let beyond = judged.z.map_or("–".into(), |z| format!("{z:+.2}"));
+    judged.z_without_tolerance.map_or(beyond.clone(), |plain| format!("{beyond} ({plain:+.1} with no tolerance)"))
+}
+
 /// One row of the validation page.
 pub fn validation_row(case: &str, judged: &Judged) -> String {
     let expected = match judged.expected {
@@ -124,7 +130,7 @@ pub fn validation_row(case: &str, judged: &Judged) -> String {
         Expected::Between(low, high) => format!("{low:?} to {high:?}"),
     };
     let simulated = judged.simulated.map_or("–".into(), |e| format!("{:.6} ± {:.6}", e.mean, e.half_width.unwrap_or(0.0)));
-    let z = judged.z.map_or("–".into(), |z| format!("{z:+.2}"));
+    let z = z_in_words(judged);
     format!("| {case} | {} | {expected} | {simulated} | {z} | {} |", judged.claim, if judged.holds { "holds" } else { "fails" })
 }
 
@@ -196,7 +202,7 @@ const VALIDATION_PREFACE: &str = "\
 This page is made by `fideliza validate --markdown > docs/validation.md`; the tests in `tests/it/theory.rs` play the same
 cases, and hold this page against them. Each case is a scenario file in `scenarios/validation/` with its formula and source.
 
-z is the deviation in standard errors (beyond the tolerance that the case states, if it states one). A claim holds if |z| is at
+z is the deviation in standard errors (beyond the tolerance that the case states, if it states one, and in brackets without it). A claim holds if |z| is at
 most 4, and if four standard errors are at most the resolution that the case states: reseeded, a true claim fails with
 probability 6·10⁻⁵; a deviation of the size of the resolution is seen at least every other time.
 ";
@@ -241,10 +247,11 @@ without FMA.
   satisfaction comes half of the way (`--set demand.between_customers=1 --set leaving.satisfaction_effect=1.0 --set
   'leaving.split={ service = 0.6, competitor = 0.2, need = 0.1, involuntary = 0.1 }'`: 1.9). No source at hand supports defaults beyond
   these, so they stay.
-- **Waits at the end of the run** are cut off by the horizon: the longest ones are missing. Negligible where waits are short against
-  the horizon.
-- **The tail beyond the horizon** holds each customer's hazards and the average cost of service where they are at the horizon.
-- **The churn target** is met in pilot runs of at least 10,000 customer-years, corrected for the frailties that they happen to draw; the
-  report gives the residual and its standard error.
+- **Waits in queues** that are still open at the horizon count so far in the mean, which then is too low where waits are as long as the horizon.
+- **The tail beyond the horizon** is corrected by at most ten replications played on, in which teams keep their agents while customers grow few; and who is won after
+  the horizon is valued at the pace of the last year.
+- **The churn target** is met in pilot runs of up to 100,000 customer-years, corrected for the frailties and budgets that they happen to draw; the
+  report gives the residual and its standard error, which is in the intervals of levels.
+- **A tolerance** is the theory's where a case states one: on a network and in a finite population Bass's curve is a limit. z without it stands beside.
 - **Grade C defaults** are assumptions. `fideliza params` says which they are.
 ";

@@ -31,6 +31,25 @@ pub fn colour(series: usize) -> RGBColor {
     COLOURS[series % COLOURS.len()]
 }
 
+/// Height of a line of the title.
+const TITLE_LINE: u32 = 30;
+/// Characters of the title that fit beside each other.
+const TITLE_MAX: usize = 72;
+
+/// Writes the title, broken between words, and says how much room it takes from the top.
+pub fn draw_title<B: DrawingBackend>(
+    area: &DrawingArea<B, plotters::coord::Shift>,
+    title: &str,
+) -> Result<u32, DrawingAreaErrorKind<B::ErrorType>> {
+    use plotters::style::text_anchor::{HPos, Pos, VPos};
+    let lines = crate::report::text::wrapped(title, TITLE_MAX);
+    let style = TextStyle::from((FONT, 24)).color(&BLACK).pos(Pos::new(HPos::Center, VPos::Top));
+    for (number, line) in lines.lines().enumerate() {
+        area.draw(&Text::new(line.to_string(), ((SIZE.0 / 2) as i32, 14 + (number as u32 * TITLE_LINE) as i32), style.clone()))?;
+    }
+    Ok(14 + TITLE_LINE * lines.lines().count() as u32)
+}
+
 /// Draws a chart as SVG.
 pub fn draw_svg(chart: &Chart) -> Result<String, String> {
     let mut text = String::new();

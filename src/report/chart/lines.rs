@@ -4,7 +4,8 @@ use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
-use super::canvas::{FONT, colour, range};
+use super::canvas::{FONT, colour, draw_title, range};
+use crate::report::text::shortened;
 
 /// A chart of lines.
 pub struct Lines {
@@ -18,6 +19,8 @@ pub struct Lines {
     pub lines: Vec<Line>,
     /// Whether the axis starts at 0.
     pub y_from_zero: bool,
+    /// Whether what goes to the right is months, which are told by half years and years.
+    pub months: bool,
     /// Whether each point is marked.
     pub markers: bool,
     /// Colour of the first line: a scenario has the same in every chart.
@@ -43,13 +46,17 @@ impl Lines {
         } else {
             xs.end
         };
+        let top = draw_title(area, &self.title)?;
+        let x_end = x_end.max(f64::MIN_POSITIVE);
+        let ticks = if self.months { month_ticks(x_end) } else { (0..=8).map(|tick| round_step(x_end / 8.0) * f64::from(tick)).collect() };
+        let ticks: Vec<f64> = ticks.into_iter().filter(|tick| *tick <= x_end * (1.0 + 1e-9)).collect();
         let mut chart = ChartBuilder::on(area)
-            .caption(&self.title, (FONT, 24))
             .margin(20)
+            .margin_top(top + 6)
             .margin_right(right)
             .x_label_area_size(55)
             .y_label_area_size(85)
-            .build_cartesian_2d(0.0..x_end.max(f64::MIN_POSITIVE), ys.clone())?;
+            .build_cartesian_2d(0.0..x_end, ys.clone())?;
         chart
             .configure_mesh()
             .light_line_style(TRANSPARENT)
@@ -58,9 +65,19 @@ impl Lines {
             .y_desc(&self.y_label)
             .label_style((FONT, 17))
             .axis_desc_style((FONT, 18))
-            .x_label_formatter(&|x| tick(*x))
+            .disable_x_mesh()
+            .x_labels(0)
             .y_label_formatter(&|y| tick(*y))
             .draw()?;
+        for at in ticks {
+            let (x, y) = chart.backend_coord(&(at, ys.start));
+            let style = TextStyle::from((FONT, 17)).color(&BLACK).pos(Pos::new(HPos::Center, VPos::Top));
+            area.draw(&PathElement::new(vec![(x, y), (x, y + 5)], BLACK))?;
+            area.draw(&Text::new(tick(at), (x, y + 8), style))?;
+        }
+        if ys.start > 0.0 {
+            draw_break(area, chart.backend_coord(&(0.0, ys.start)))?;
+        }
         for (index, line) in self.lines.iter().enumerate() {
             let ink = colour(self.first_colour + index);
             let upper = line.points.iter().map(|(x, [_, _, high])| (*x, *high));
@@ -84,15 +101,34 @@ impl Lines {
             last = y;
             let ink = colour(self.first_colour + index);
             let style = TextStyle::from((FONT, 18)).color(&ink).pos(Pos::new(HPos::Left, VPos::Center));
-            area.draw(&Text::new(shortened(&self.lines[index].name), (x + 8, y), style))?;
+            area.draw(&Text::new(shortened(&self.lines[index].name, LABEL_MAX), (x + 8, y), style))?;
         }
         Ok(())
     }
 }
 
-/// A name that fits beside a line.
-fn shortened(name: &str) -> String {
-    if name.chars().count() <= 19 { name.to_string() } else { name.chars().take(18).chain(['…']).collect() }
+/// Characters of a name that fit beside a line.
+const LABEL_MAX: usize = 18;
+
+/// Half years, years, or several years: as many as can be read.
+fn month_ticks(end: f64) -> Vec<f64> {
+    let step = [1.0, 6.0, 12.0, 60.0, 120.0, 240.0].into_iter().find(|step| end / step <= 10.0).unwrap_or(480.0);
+    (0..=(end / step) as u32).map(|tick| step * f64::from(tick)).collect()
+}
+
+/// The next larger 1, 2 or 5 times a power of ten.
+fn round_step(step: f64) -> f64 {
+    let power = 10f64.powi(step.log10().floor() as i32);
+    [1.0, 2.0, 5.0, 10.0].into_iter().map(|factor| factor * power).find(|round| *round >= step).unwrap_or(step)
+}
+
+/// Marks an axis that does not start at 0: two strokes across its lower end.
+fn draw_break<B: DrawingBackend>(area: &DrawingArea<B, Shift>, (x, y): (i32, i32)) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
+    area.draw(&Rectangle::new([(x - 3, y - 22), (x + 3, y - 14)], WHITE.filled()))?;
+    for lift in [12, 20] {
+        area.draw(&PathElement::new(vec![(x - 7, y - lift), (x + 7, y - lift - 5)], BLACK.stroke_width(2)))?;
+    }
+    Ok(())
 }
 
 /// A number on an axis.

@@ -6,6 +6,7 @@ mod lines;
 
 use super::Report;
 use super::format::{decimals, grouped, symbol};
+use super::text::shortened;
 use crate::experiment::{Comparison, DelayCurve};
 use crate::model::Cause;
 use crate::stats::Estimate;
@@ -27,6 +28,29 @@ pub const NAMES: [&str; 7] = [
 
 /// At most so many series in a chart: more cannot be told apart.
 pub const SERIES_MAX: usize = 6;
+
+/// The scenarios that charts show, by index: all, or of more than can be told apart the first, and those with the highest value of what decides.
+pub fn shown(report: &Report) -> Vec<usize> {
+    let key = report.comparison.as_ref().map_or("customer_equity", |comparison| comparison.objectives[0]);
+    let value = |index: &usize| report.scenarios[*index].summary.outcome(key).map_or(f64::NEG_INFINITY, |estimate| estimate.mean);
+    let mut others: Vec<usize> = (1..report.scenarios.len()).collect();
+    if others.len() >= SERIES_MAX {
+        others.sort_by(|a, b| value(b).total_cmp(&value(a)));
+        others.truncate(SERIES_MAX - 1);
+        others.sort_unstable();
+    }
+    [0].into_iter().chain(others).collect()
+}
+
+/// The scenarios that charts show.
+fn scenarios(report: &Report) -> Vec<&super::ScenarioReport> {
+    shown(report).into_iter().map(|index| &report.scenarios[index]).collect()
+}
+
+/// The comparisons with the first that charts show.
+fn others<'r>(report: &'r Report, comparison: &'r Comparison) -> Vec<(&'r super::ScenarioReport, &'r crate::experiment::Versus)> {
+    shown(report).into_iter().skip(1).map(|index| (&report.scenarios[index], &comparison.versus[index - 1])).collect()
+}
 
 /// A chart, whatever it is drawn on.
 enum Chart {
@@ -71,17 +95,18 @@ fn survival(report: &Report) -> Lines {
         Line { name: scenario.name.clone(), points: points.collect() }
     };
     let ends: Vec<(f64, &str)> =
-        report.scenarios.iter().take(SERIES_MAX).filter_map(|s| Some((s.summary.survival.last()?.mean, s.name.as_str()))).collect();
+        scenarios(report).iter().filter_map(|s| Some((s.summary.survival.last()?.mean, s.name.as_str()))).collect();
     let best = ends.iter().copied().max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((0.0, ""));
     let title = match ends.len() {
         1 => format!("{:.0} % of the customers are still there at the horizon", 100.0 * best.0),
-        _ => format!("{} keeps most customers: {:.0} % at the horizon", best.1, 100.0 * best.0),
+        _ => format!("{} keeps more customers than the others: {:.1} % at the horizon", best.1, 100.0 * best.0),
     };
     Lines {
         title,
         x_label: "months since the start".into(),
+        months: true,
         y_label: "initial customers still there, %".into(),
-        lines: report.scenarios.iter().take(SERIES_MAX).map(line).collect(),
+        lines: scenarios(report).into_iter().map(line).collect(),
         // Several lines lie close together: then the axis starts where they end.
         y_from_zero: report.scenarios.len() == 1,
         markers: false,
@@ -91,8 +116,8 @@ fn survival(report: &Report) -> Lines {
 
 fn value(report: &Report) -> Bars {
     let currency = symbol(&report.scenarios[0].currency).to_string();
-    let clv = report.scenarios.iter().filter_map(|s| s.summary.outcome("clv").map(|e| (s.name.clone(), *e)));
-    let clv: Vec<_> = clv.take(SERIES_MAX).collect();
+    let clv = scenarios(report).into_iter().filter_map(|s| s.summary.outcome("clv").map(|e| (s.name.clone(), *e)));
+    let clv: Vec<_> = clv.collect();
     let best = clv.iter().max_by(|a, b| a.1.mean.total_cmp(&b.1.mean));
     let title = match (best, clv.len()) {
         (Some((_, e)), 1) => format!("A customer is worth {} {currency} within the horizon", grouped(e.mean, 0)),
@@ -119,11 +144,8 @@ fn profit(report: &Report) -> Lines {
     let line = |scenario: &super::ScenarioReport| {
         from_nothing(&scenario.name, scenario.summary.months.iter().map(|month| month.cumulative_profit.per(scale)))
     };
-    let ends = report
-        .scenarios
-        .iter()
-        .take(SERIES_MAX)
-        .filter_map(|s| Some((s.summary.months.last()?.cumulative_profit.mean / scale, s.name.as_str())));
+    let ends =
+        scenarios(report).into_iter().filter_map(|s| Some((s.summary.months.last()?.cumulative_profit.mean / scale, s.name.as_str())));
     let best = ends.max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((0.0, ""));
     let title = match report.scenarios.len() {
         1 => format!("Profit adds up to {} {unit}", grouped(best.0, 2)),
@@ -132,8 +154,9 @@ fn profit(report: &Report) -> Lines {
     Lines {
         title,
         x_label: "months since the start".into(),
+        months: true,
         y_label: format!("discounted profit so far, {unit}"),
-        lines: report.scenarios.iter().take(SERIES_MAX).map(line).collect(),
+        lines: scenarios(report).into_iter().map(line).collect(),
         y_from_zero: true,
         markers: false,
         first_colour: 0,
@@ -155,20 +178,29 @@ fn band(e: &Estimate) -> [f64; 3] {
 fn profit_against_first(report: &Report, comparison: &Comparison) -> Lines {
     let currency = symbol(&report.scenarios[0].currency).to_string();
     let base = &report.scenarios[0].name;
-    let others = report.scenarios[1..].iter().zip(&comparison.versus).take(SERIES_MAX - 1);
+    let others = others(report, comparison).into_iter();
     let (scale, unit) = (1e3, format!("thousand {currency}"));
     let line = |(scenario, versus): (&super::ScenarioReport, &crate::experiment::Versus)| {
         from_nothing(&scenario.name, versus.cumulative_profit.iter().map(|e| e.per(scale)))
     };
-    let paid = others.clone().filter_map(|(scenario, versus)| Some((&scenario.name, versus.pays_back_after?)));
-    let title = match paid.min_by_key(|(_, month)| *month) {
-        Some((name, month)) => format!("{name} is ahead of {base} from month {month} on"),
-        None => format!("No strategy is surely ahead of {base} within the horizon"),
+    // The largest difference at the horizon is what the chart is about.
+    let end = |versus: &crate::experiment::Versus| versus.cumulative_profit.last().map_or(0.0, |e| e.mean);
+    let title = match others.clone().max_by(|a, b| end(a.1).abs().total_cmp(&end(b.1).abs())) {
+        Some((scenario, versus)) => {
+            let (amount, way) = (grouped(end(versus).abs() / 1e3, 1), if end(versus) < 0.0 { "behind" } else { "ahead of" });
+            let when = match versus.pays_back_after {
+                Some(month) => format!("surely ahead from the end of month {month} on"),
+                None => "not surely ahead at the horizon".into(),
+            };
+            format!("{} ends {amount} {unit} {way} {base} in profit: {when}", scenario.name)
+        }
+        None => String::new(),
     };
     Lines {
         title,
         x_label: "months since the start".into(),
-        y_label: format!("discounted profit so far against {base}, {unit}"),
+        months: true,
+        y_label: format!("discounted profit so far against {}, {unit}", shortened(base, 24)),
         lines: others.map(line).collect(),
         y_from_zero: true,
         markers: false,
@@ -180,18 +212,21 @@ fn profit_against_first(report: &Report, comparison: &Comparison) -> Lines {
 fn value_against_first(report: &Report, comparison: &Comparison) -> Bars {
     let currency = symbol(&report.scenarios[0].currency).to_string();
     let base = &report.scenarios[0].name;
-    let others = report.scenarios[1..].iter().zip(&comparison.versus).take(SERIES_MAX - 1);
+    let others = others(report, comparison).into_iter();
     let differences: Vec<_> =
         others.filter_map(|(scenario, versus)| Some((scenario.name.clone(), versus.outcome("clv")?.estimate))).collect();
-    let title = match differences.iter().max_by(|a, b| a.1.mean.total_cmp(&b.1.mean)) {
+    let title = match differences.iter().max_by(|a, b| a.1.mean.abs().total_cmp(&b.1.mean.abs())) {
         Some((name, e)) if e.low() > 0.0 => {
             format!("A customer is worth {} {currency} more under {name} than under {base}", grouped(e.mean, 2))
         }
-        _ => format!("No customer is surely worth more than under {base}"),
+        Some((name, e)) if e.high() < 0.0 => {
+            format!("A customer is worth {} {currency} less under {name} than under {base}", grouped(-e.mean, 2))
+        }
+        _ => format!("No customer is surely worth more or less than under {base}"),
     };
     Bars {
         title,
-        y_label: format!("value per initial customer against {base}, {currency}"),
+        y_label: format!("value per initial customer against {}, {currency}", shortened(base, 24)),
         groups: differences.iter().map(|(name, _)| name.clone()).collect(),
         series: vec![(String::new(), differences.iter().map(|(_, e)| band(e)).collect())],
         first_colour: 1,
@@ -203,7 +238,7 @@ fn causes(report: &Report) -> Bars {
         let per_cent = scenario.customers as f64 / 100.0;
         band(&scenario.summary.causes[cause as usize].estimate.per(per_cent))
     };
-    let scenarios: Vec<_> = report.scenarios.iter().take(SERIES_MAX).collect();
+    let scenarios = scenarios(report);
     let first = scenarios[0];
     // Hardly any scenario lets customers go.
     let shown: Vec<Cause> =
@@ -237,6 +272,7 @@ fn delay(report: &Report, curve: &DelayCurve) -> Lines {
             format!("At a mean wait of {}, {unit} more changes nothing for sure in a customer's value", format_hours(now))
         },
         x_label: "mean wait for an answer, hours".into(),
+        months: false,
         y_label: format!("value lost per customer against the soonest answers, {currency}"),
         lines: vec![Line { name: String::new(), points: points.collect() }],
         y_from_zero: true,

@@ -149,7 +149,8 @@ fn add_block(table: &mut Table, key: &str, report: &Report) {
     let first = &report.scenarios[0];
     let decides = report.comparison.as_ref().is_some_and(|comparison| comparison.objectives[0] == key);
     let head = format!("{}{}", title(key, first).to_uppercase(), if decides { " (decides)" } else { "" });
-    let against = report.comparison.as_ref().map_or(String::new(), |_| format!("against {}", shortened(&first.name, 28)));
+    let against = report.comparison.as_ref().map_or(String::new(), |_| format!("against {}", shortened(&first.name, 16)));
+    let names = names(report, NAME_MAX);
     table.add_row([head, String::new(), against, String::new()]);
     for (index, scenario) in report.scenarios.iter().enumerate() {
         let found = scenario.summary.outcomes.iter().find(|outcome| outcome.key == key);
@@ -161,7 +162,7 @@ fn add_block(table: &mut Table, key: &str, report: &Report) {
             [change(e.mean, d.unit, e.half_width, &scenario.currency), interval(e, d.unit)]
         });
         let [difference, ends] = difference;
-        table.add_row([format!("  {}", shortened(&scenario.name, NAME_MAX)), level, difference, ends]);
+        table.add_row([format!("  {}", names[index]), level, difference, ends]);
     }
 }
 
@@ -590,7 +591,12 @@ fn notes(report: &Report) -> Vec<String> {
         );
     }
     if report.scenarios.len() > SERIES_MAX {
-        notes.push(format!("Charts show the first {SERIES_MAX} scenarios; the tables hold all."));
+        let key = report.comparison.as_ref().map_or("customer_equity", |comparison| comparison.objectives[0]);
+        notes.push(format!(
+            "Charts show the first scenario and the {} others with the highest {}; the tables hold all.",
+            SERIES_MAX - 1,
+            name_of(key)
+        ));
     }
     let confidence = report.comparison.as_ref().map_or(String::new(), |comparison| {
         if comparison.versus.len() > 1 {
