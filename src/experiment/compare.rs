@@ -10,11 +10,8 @@ use crate::engine::{Account, Replication};
 use crate::model::Model;
 use crate::random::{Identity, Purpose, Seed, Streams};
 use crate::scenario::Objective;
-use crate::stats::{Difference, Estimate, Whole, family_confidence, probability_of_best};
+use crate::stats::{Difference, Estimate, REPLICATIONS_MIN, Whole, family_confidence, probability_of_best};
 use crate::units::{MONTH, Quantity};
-
-/// With fewer replications nothing is said of who is better.
-pub const REPLICATIONS_MIN: u64 = 10;
 
 /// Scenarios against the first one.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -208,7 +205,7 @@ impl Context {
         let gain = paired(self.objectives[0]).map(|gain| gain.estimate.mean);
         let cumulative_profit =
             self.by_time(other.runs, base.runs, |r, month| r.series.profit.get(..=month).map(|months| months.iter().sum()));
-        let last_behind = cumulative_profit.iter().rposition(|difference| difference.low() <= 0.0);
+        let last_behind = cumulative_profit.iter().rposition(|difference| !difference.surely_above(0.0));
         let pays_back_after = last_behind.map_or(1, |month| month + 2);
         Versus {
             differences: differences.collect(),

@@ -12,7 +12,7 @@ mod solve;
 mod summarize;
 pub mod validation;
 
-pub use compare::{Best, Comparison, Judgement, OutcomeDifference, REPLICATIONS_MIN, Verdict, Versus, compare};
+pub use compare::{Best, Comparison, Judgement, OutcomeDifference, Verdict, Versus, compare};
 pub use coverage::{Coverage, coverage};
 pub use evidence::{Evidence, play_beyond};
 pub use finding::{Expected, Judged, Z_LIMIT, judge, judge_all, run_as_stated, run_with_seed};

@@ -8,6 +8,9 @@ use super::Moments;
 /// Confidence of every interval that is reported.
 pub const CONFIDENCE: f64 = 0.95;
 
+/// With fewer replications nothing is said to be surely above or better than anything: an interval hangs on their being near enough to normal.
+pub const REPLICATIONS_MIN: u64 = 10;
+
 /// A figure with its interval.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Estimate {
@@ -100,6 +103,16 @@ impl Estimate {
             Some(ends) => self.between(ends.map(|end| end.clamp(low, high))),
             None => self,
         }
+    }
+
+    /// Whether the figure is surely above this value: its interval is, and is of enough replications.
+    pub fn surely_above(&self, value: f64) -> bool {
+        self.n >= REPLICATIONS_MIN && self.ends.is_some_and(|[low, _]| low > value)
+    }
+
+    /// Whether the figure is surely below this value, by the same rule.
+    pub fn surely_below(&self, value: f64) -> bool {
+        self.negated().surely_above(-value)
     }
 
     /// Lower end of the interval; the figure itself where there is none.

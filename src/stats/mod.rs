@@ -6,7 +6,7 @@ mod paired;
 mod sketch;
 mod whole;
 
-pub use estimate::{CONFIDENCE, Estimate, Proportion};
+pub use estimate::{CONFIDENCE, Estimate, Proportion, REPLICATIONS_MIN};
 pub use moments::Moments;
 pub use paired::{Difference, difference, family_confidence, probability_of_best};
 pub use sketch::Sketch;

@@ -91,6 +91,35 @@ fn a_comparison_writes_its_folder_whole() {
 }
 
 #[test]
+fn titles_of_charts_name_whom_the_differences_name() {
+    let folder = folder_with("name = 'slow'\nmoment.incident.latency.lognormal.median = '3 days'");
+    fs::write(folder.path().join("b.toml"), "extends = 'a.toml'\nname = 'quick'\nmoment.incident.latency.lognormal.median = '1h'").unwrap();
+    let titles = |others: &[&str], count: &str| {
+        let out = folder.path().join(format!("{}{count}", others.len()));
+        let world = ["--set", "customers=1000", "--set", "horizon=2 years", "-q", "-n", count, "--out", out.to_str().unwrap()];
+        assert_eq!(run_in(folder.path(), &[&["compare", "a.toml"], others, &world].concat()).0, 0);
+        ["survival", "value_per_customer", "cumulative_profit", "profit_against_first"].map(|chart| {
+            let svg = fs::read_to_string(out.join(format!("{chart}.svg"))).unwrap();
+            svg.lines().filter(|line| !line.starts_with('<')).collect::<Vec<&str>>().join(" ")
+        })
+    };
+    let [survival, value, profit, against] = titles(&["b.toml"], "12");
+    assert!(survival.contains("quick keeps more customers than the others"), "{survival:.400}");
+    assert!(value.contains("A customer is worth most under quick"), "{value:.400}");
+    assert!(profit.contains("quick earns most"), "{profit:.400}");
+    assert!(against.contains("surely ahead from"), "{against:.400}");
+    // One replication has no interval, and of two that are alike neither leads.
+    for (others, count) in [(&["b.toml"][..], "1"), (&["b.toml", "c.toml"], "12")] {
+        fs::write(folder.path().join("c.toml"), "extends = 'b.toml'\nname = 'twin'").unwrap();
+        let [survival, value, profit, against] = titles(others, count);
+        assert!(survival.contains("no scenario surely keeps the most"), "{survival:.400}");
+        assert!(value.contains("under no scenario surely the most"), "{value:.400}");
+        assert!(profit.contains("no scenario surely earns the most"), "{profit:.400}");
+        assert_eq!(against.contains("surely ahead from"), count != "1", "{against:.400}");
+    }
+}
+
+#[test]
 fn data_goes_to_standard_output_and_talk_to_standard_error() {
     let folder = folder_with("name = 'a'");
     let (code, out, _) = run_in(folder.path(), &[&["run", "a.toml", "--json"], QUICK].concat());
@@ -188,7 +217,7 @@ fn more_scenarios_than_a_chart_can_tell_apart_are_said_to_be_left_out() {
     }
     let args: Vec<&str> = args.iter().map(String::as_str).chain(QUICK.iter().copied()).collect();
     let (code, out, talk) = run_in(folder.path(), &args);
-    assert!(code == 0 && out.contains("Charts show the first 6 scenarios"), "{out}{talk}");
+    assert!(code == 0 && out.contains("Charts show the first scenario and the 5 others with the highest customer equity"), "{out}{talk}");
 }
 
 /// The first Ctrl-C finishes what is in progress and reports on it.

@@ -88,19 +88,57 @@ fn charts(report: &Report) -> Vec<(&'static str, Chart)> {
     charts
 }
 
+/// Whom a title is about.
+enum Who<'r> {
+    /// There is one scenario.
+    Only,
+    /// This one surely has more of it than each of the others.
+    Leader(&'r str),
+    /// No scenario does.
+    Nobody,
+}
+
+/// A title that `says` who has most of an outcome, and how much: of one scenario its figure, of several that of the leader, or from
+/// the least to the most where nobody surely leads.
+///
+/// Whoever leads does so by paired differences: its own to the first scenario lies, with all its interval, above each other one's. That
+/// implies that the two differ, however they depend on each other.
+fn title(report: &Report, key: &str, figure: impl Fn(f64) -> String, says: impl Fn(Who, String) -> String) -> String {
+    let against_first = |index: usize| Some(report.comparison.as_ref()?.versus[index - 1].outcome(key)?.estimate);
+    let mean = |index: usize| report.scenarios[index].summary.outcome(key).map(|estimate| estimate.mean);
+    let all = 0..report.scenarios.len();
+    let above = |a: usize, b: usize| match (a, b) {
+        (0, b) => against_first(b).is_some_and(|b| b.surely_below(0.0)),
+        (a, 0) => against_first(a).is_some_and(|a| a.surely_above(0.0)),
+        (a, b) => against_first(a).zip(against_first(b)).is_some_and(|(a, b)| a.surely_above(b.high())),
+    };
+    let leader = all.clone().find(|&a| all.clone().all(|b| a == b || above(a, b)));
+    let (least, most) = all.clone().filter_map(mean).fold((f64::INFINITY, f64::NEG_INFINITY), |(l, m), v| (l.min(v), m.max(v)));
+    match leader.and_then(|index| Some((index, mean(index)?))) {
+        Some((_, value)) if all.len() == 1 => says(Who::Only, figure(value)),
+        Some((index, value)) => says(Who::Leader(&report.scenarios[index].name), figure(value)),
+        None if least > most => String::new(),
+        None if figure(least) == figure(most) => says(Who::Nobody, figure(most)),
+        None => says(Who::Nobody, format!("{} to {}", figure(least), figure(most))),
+    }
+}
+
 fn survival(report: &Report) -> Lines {
     let line = |scenario: &super::ScenarioReport| {
         let points = scenario.summary.survival.iter().enumerate();
         let points = points.map(|(month, e)| (month as f64, band(e).map(|share| 100.0 * share.clamp(0.0, 1.0))));
         Line { name: scenario.name.clone(), points: points.collect() }
     };
-    let ends: Vec<(f64, &str)> =
-        scenarios(report).iter().filter_map(|s| Some((s.summary.survival.last()?.mean, s.name.as_str()))).collect();
-    let best = ends.iter().copied().max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((0.0, ""));
-    let title = match ends.len() {
-        1 => format!("{:.0} % of the customers are still there at the horizon", 100.0 * best.0),
-        _ => format!("{} keeps more customers than the others: {:.1} % at the horizon", best.1, 100.0 * best.0),
-    };
+    let title = title(
+        report,
+        "retained",
+        |share| format!("{:.1}", 100.0 * share),
+        |who, share| match who {
+            Who::Only => format!("{share} % of the customers are still there at the horizon"),
+            Who::Leader(name) => format!("{name} keeps more customers than the others: {share} % at the horizon"),
+            Who::Nobody => format!("{share} % of the customers are still there at the horizon; no scenario surely keeps the most"),
+        },
+    );
     Lines {
         title,
         x_label: "months since the start".into(),
@@ -118,12 +156,16 @@ fn value(report: &Report) -> Bars {
     let currency = symbol(&report.scenarios[0].currency).to_string();
     let clv = scenarios(report).into_iter().filter_map(|s| s.summary.outcome("clv").map(|e| (s.name.clone(), *e)));
     let clv: Vec<_> = clv.collect();
-    let best = clv.iter().max_by(|a, b| a.1.mean.total_cmp(&b.1.mean));
-    let title = match (best, clv.len()) {
-        (Some((_, e)), 1) => format!("A customer is worth {} {currency} within the horizon", grouped(e.mean, 0)),
-        (Some((name, e)), _) => format!("A customer is worth most under {name}: {} {currency}", grouped(e.mean, 0)),
-        (None, _) => String::new(),
-    };
+    let title = title(
+        report,
+        "clv",
+        |value| grouped(value, 0),
+        |who, value| match who {
+            Who::Only => format!("A customer is worth {value} {currency} within the horizon"),
+            Who::Leader(name) => format!("A customer is worth most under {name}: {value} {currency}"),
+            Who::Nobody => format!("A customer is worth {value} {currency}; under no scenario surely the most"),
+        },
+    );
     Bars {
         title,
         y_label: format!("discounted value per initial customer, {currency} (mean, 95 % interval)"),
@@ -144,13 +186,16 @@ fn profit(report: &Report) -> Lines {
     let line = |scenario: &super::ScenarioReport| {
         from_nothing(&scenario.name, scenario.summary.months.iter().map(|month| month.cumulative_profit.per(scale)))
     };
-    let ends =
-        scenarios(report).into_iter().filter_map(|s| Some((s.summary.months.last()?.cumulative_profit.mean / scale, s.name.as_str())));
-    let best = ends.max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((0.0, ""));
-    let title = match report.scenarios.len() {
-        1 => format!("Profit adds up to {} {unit}", grouped(best.0, 2)),
-        _ => format!("{} earns most: {} {unit}", best.1, grouped(best.0, 2)),
-    };
+    let title = title(
+        report,
+        "profit",
+        |profit| grouped(profit / scale, 2),
+        |who, profit| match who {
+            Who::Only => format!("Profit adds up to {profit} {unit}"),
+            Who::Leader(name) => format!("{name} earns most: {profit} {unit}"),
+            Who::Nobody => format!("Profit adds up to {profit} {unit}; no scenario surely earns the most"),
+        },
+    );
     Lines {
         title,
         x_label: "months since the start".into(),
@@ -190,6 +235,7 @@ fn profit_against_first(report: &Report, comparison: &Comparison) -> Lines {
             let (amount, way) = (grouped(end(versus).abs() / 1e3, 1), if end(versus) < 0.0 { "behind" } else { "ahead of" });
             let when = match versus.pays_back_after {
                 Some(month) => format!("surely ahead from the end of month {month} on"),
+                None if versus.cumulative_profit.last().is_some_and(|e| e.surely_below(0.0)) => "surely behind at the horizon".into(),
                 None => "not surely ahead at the horizon".into(),
             };
             format!("{} ends {amount} {unit} {way} {base} in profit: {when}", scenario.name)
@@ -215,14 +261,15 @@ fn value_against_first(report: &Report, comparison: &Comparison) -> Bars {
     let others = others(report, comparison).into_iter();
     let differences: Vec<_> =
         others.filter_map(|(scenario, versus)| Some((scenario.name.clone(), versus.outcome("clv")?.estimate))).collect();
-    let title = match differences.iter().max_by(|a, b| a.1.mean.abs().total_cmp(&b.1.mean.abs())) {
-        Some((name, e)) if e.low() > 0.0 => {
+    let sure = differences.iter().filter(|(_, e)| e.surely_above(0.0) || e.surely_below(0.0));
+    let title = match sure.max_by(|a, b| a.1.mean.abs().total_cmp(&b.1.mean.abs())) {
+        Some((name, e)) if e.mean > 0.0 => {
             format!("A customer is worth {} {currency} more under {name} than under {base}", grouped(e.mean, 2))
         }
-        Some((name, e)) if e.high() < 0.0 => {
+        Some((name, e)) => {
             format!("A customer is worth {} {currency} less under {name} than under {base}", grouped(-e.mean, 2))
         }
-        _ => format!("No customer is surely worth more or less than under {base}"),
+        None => format!("No scenario surely makes a customer worth more or less than {base} does"),
     };
     Bars {
         title,
@@ -234,18 +281,23 @@ fn value_against_first(report: &Report, comparison: &Comparison) -> Bars {
 }
 
 fn causes(report: &Report) -> Bars {
-    let share = |scenario: &super::ScenarioReport, cause: Cause| {
+    let of = |scenario: &super::ScenarioReport, cause: Cause| {
         let per_cent = scenario.customers as f64 / 100.0;
-        band(&scenario.summary.causes[cause as usize].estimate.per(per_cent))
+        scenario.summary.causes[cause as usize].estimate.per(per_cent)
     };
+    let share = |scenario: &super::ScenarioReport, cause: Cause| band(&of(scenario, cause));
     let scenarios = scenarios(report);
     let first = scenarios[0];
     // Hardly any scenario lets customers go.
     let shown: Vec<Cause> =
         Cause::ALL.into_iter().filter(|&c| c != Cause::LetGo || scenarios.iter().any(|s| share(s, c)[0] > 0.0)).collect();
     let main = shown.iter().copied().max_by(|a, b| share(first, *a)[0].total_cmp(&share(first, *b)[0])).unwrap_or(Cause::Service);
+    let surely = shown.iter().all(|&cause| cause == main || of(first, main).surely_above(of(first, cause).high()));
     Bars {
-        title: format!("In {}, more leave {} than for any other reason", first.name, super::story::why(main)),
+        title: match surely {
+            true => format!("In {}, more leave {} than for any other reason", first.name, super::story::why(main)),
+            false => format!("In {}, no reason to leave is surely the most frequent", first.name),
+        },
         y_label: "initial customers who left within the horizon, %".into(),
         groups: shown.iter().map(|cause| cause.key().replace('_', " ")).collect(),
         series: scenarios.iter().map(|s| (s.name.clone(), shown.iter().map(|&cause| share(s, cause)).collect())).collect(),
@@ -266,7 +318,7 @@ fn delay(report: &Report, curve: &DelayCurve) -> Lines {
     let per_unit = curve.per_hour.per(of_an_hour);
     let cost = grouped(per_unit.mean.abs(), decimals(per_unit.half_width, 2));
     Lines {
-        title: if per_unit.low() > 0.0 {
+        title: if per_unit.surely_above(0.0) {
             format!("At a mean wait of {}, {unit} more costs {cost} {currency} a customer", format_hours(now))
         } else {
             format!("At a mean wait of {}, {unit} more changes nothing for sure in a customer's value", format_hours(now))

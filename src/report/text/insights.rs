@@ -45,7 +45,7 @@ fn hour_of_delay(curve: &DelayCurve, whole_lives: bool, scenario: &ScenarioRepor
         .map_or(String::new(), |at| format!("; half of what delay can cost on this curve is lost by a mean wait of {}", format_hours(at)));
     let (unit, of_an_hour) = unit_of_delay(curve);
     let (cost, value) = (curve.per_hour.per(of_an_hour), value_in_words(whole_lives));
-    if cost.low() > 0.0 {
+    if cost.surely_above(0.0) {
         format!("Here {unit} more of mean wait costs {} of each customer's {value}{knee}.", money(&cost, scenario))
     } else {
         format!("Here {unit} more of mean wait moves each customer's {value} by {}{knee}.", money(&cost.negated(), scenario))
@@ -99,7 +99,7 @@ fn worth_of_retention(worth: &RetentionWorth, whole_lives: bool, scenario: &Scen
 
 /// What each moment's issues cost, the dearest first.
 fn moments(insights: &Insights, scenario: &ScenarioReport) -> Option<String> {
-    let mut losses: Vec<_> = insights.moments.iter().filter(|loss| loss.lost.low() > 0.0).collect();
+    let mut losses: Vec<_> = insights.moments.iter().filter(|loss| loss.lost.surely_above(0.0)).collect();
     losses.sort_by(|a, b| b.lost.mean.total_cmp(&a.lost.mean));
     let words: Vec<String> = losses.iter().map(|loss| format!("`{}` {}", loss.moment, money(&loss.lost, scenario))).collect();
     (!words.is_empty()).then(|| format!("What issues cost within the horizon, for every customer: {}.", words.join(", ")))

@@ -5,11 +5,11 @@ pub mod insights;
 use comfy_table::{CellAlignment, Table, presets};
 
 use crate::experiment::outcome::Unit;
-use crate::experiment::{Amount, Best, Comparison, Judgement, REPLICATIONS_MIN, Verdict, Versus};
+use crate::experiment::{Amount, Best, Comparison, Judgement, Verdict, Versus};
 use crate::report::chart::SERIES_MAX;
 use crate::report::format::{change, estimate, grouped, interval, value};
 use crate::report::{Report, ScenarioReport};
-use crate::stats::Estimate;
+use crate::stats::{Estimate, REPLICATIONS_MIN};
 
 /// Outcomes in the detailed table, by group.
 const GROUPS: &[(&str, &[&str])] = &[
