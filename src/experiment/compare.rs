@@ -60,7 +60,7 @@ pub struct Versus {
     pub cumulative_profit: Vec<Estimate>,
     /// Difference in undiscounted cash of each year.
     pub cash_by_year: Vec<Estimate>,
-    /// The first month from whose end on the whole interval stays above 0; none if it does not.
+    /// The first month from whose end on the whole interval stays above 0; none if it does not, or of too few replications to tell.
     pub pays_back_after: Option<usize>,
 }
 
@@ -207,6 +207,7 @@ impl Context {
             self.by_time(other.runs, base.runs, |r, month| r.series.profit.get(..=month).map(|months| months.iter().sum()));
         let last_behind = cumulative_profit.iter().rposition(|difference| !difference.surely_above(0.0));
         let pays_back_after = last_behind.map_or(1, |month| month + 2);
+        let enough = other.runs.len() as u64 >= REPLICATIONS_MIN;
         Versus {
             differences: differences.collect(),
             judgements: self.objectives.map(judgement),
@@ -214,7 +215,7 @@ impl Context {
             worth_up_to: worth,
             own_cost,
             return_on_cost: gain.filter(|_| own_cost > 0.0).map(|gain| gain / own_cost),
-            pays_back_after: Some(pays_back_after).filter(|&month| month <= cumulative_profit.len()),
+            pays_back_after: Some(pays_back_after).filter(|&month| enough && month <= cumulative_profit.len()),
             cumulative_profit,
             cash_by_year: self.by_time(other.runs, base.runs, |r, year| {
                 let months = &r.series.cash;

@@ -105,9 +105,9 @@ impl Estimate {
         }
     }
 
-    /// Whether the figure is surely above this value: its interval is, and is of enough replications.
+    /// Whether the figure is surely above this value: its whole interval is, and there is one.
     pub fn surely_above(&self, value: f64) -> bool {
-        self.n >= REPLICATIONS_MIN && self.ends.is_some_and(|[low, _]| low > value)
+        self.ends.is_some_and(|[low, _]| low > value)
     }
 
     /// Whether the figure is surely below this value, by the same rule.

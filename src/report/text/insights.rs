@@ -1,6 +1,6 @@
 //! What can be said of the first scenario beside its outcomes, in sentences.
 
-use super::percent;
+use super::{in_replications, percent};
 use crate::experiment::outcome::Unit;
 use crate::experiment::{DelayCurve, DelayStep, Insights, RetentionWorth, Talk};
 use crate::report::format::{change, estimate, grouped};
@@ -14,7 +14,7 @@ pub fn render(report: &Report) -> Option<String> {
     let scenario = &report.scenarios[0];
     let lives = if insights.whole_lives { "played until nobody is left" } else { "within the horizon" };
     let mut lines =
-        vec![format!("What matters in {} ({} replications of neighbouring worlds, {lives}):", scenario.name, insights.replications)];
+        vec![format!("What matters in {} ({} of neighbouring worlds, {lives}):", scenario.name, in_replications(insights.replications))];
     let whole_lives = insights.whole_lives;
     if let Some(curve) = &insights.delay {
         lines.push(hour_of_delay(curve, whole_lives, scenario));

@@ -108,10 +108,7 @@ fn headline(report: &Report) -> String {
     let time = horizon_in_words(first);
     let base = if first.standing_base { "a standing base of" } else { "a fresh cohort of" };
     let size = format!("{base} {} customers over {time}", grouped(first.customers as f64, 0));
-    let runs = match report.manifest.replications {
-        1 => "1 replication".to_string(),
-        n => format!("{n} replications"),
-    };
+    let runs = in_replications(report.manifest.replications);
     match report.scenarios.len() {
         1 => format!("{}: {size}, {runs}, seed {}", first.name, report.manifest.seed),
         n => format!("Comparing {n} scenarios: {size}, the same people in each, {runs}, seed {}", report.manifest.seed),
@@ -587,7 +584,7 @@ fn notes(report: &Report) -> Vec<String> {
                 .findings
                 .iter()
                 .filter(|finding| !finding.holds)
-                .map(|finding| format!("{}: its claim \"{}\" does not hold: {}", scenario.name, finding.claim, finding.why)),
+                .map(|finding| format!("{}: its claim \"{}\" is not borne out by this run: {}", scenario.name, finding.claim, finding.why)),
         );
     }
     if report.scenarios.len() > SERIES_MAX {
@@ -624,7 +621,10 @@ fn beyond(report: &Report) -> Option<String> {
     let manifest = &report.manifest;
     let tail = match manifest.played_on {
         0 => "are expected at the hazards of the horizon and the costs of the last year, and not corrected by playing lives to their end: that was not asked for, or would take too long".to_string(),
-        n => format!("are expected at the hazards of the horizon and the costs of the last year, corrected by {n} replications played until nobody is left"),
+        n => format!(
+            "are expected at the hazards of the horizon and the costs of the last year, corrected by {} played until nobody is left",
+            in_replications(n)
+        ),
     };
     let idle = report.scenarios.iter().any(|scenario| {
         scenario.summary.accounts.iter().any(|a| ["idle_time", "strategy", "training"].contains(&a.key.as_str()) && a.estimate.mean != 0.0)
@@ -635,6 +635,14 @@ fn beyond(report: &Report) -> Option<String> {
         ""
     };
     Some(format!("Values beyond the horizon {tail}{capacity}."))
+}
+
+/// A number of replications in words.
+fn in_replications(count: u64) -> String {
+    match count {
+        1 => "1 replication".into(),
+        n => format!("{n} replications"),
+    }
 }
 
 fn percent(share: f64) -> String {
