@@ -17,6 +17,7 @@ use crate::experiment::{
 };
 use crate::model::lint;
 use crate::random::SCHEME;
+use crate::stats::REPLICATIONS_MIN;
 use crate::units::{MONTH, Quantity};
 
 /// True if a file of this name is one that a report writes.
@@ -39,6 +40,13 @@ pub struct Report {
     /// Every outcome of every replication: scenario, replication, values in the order of the outcomes.
     #[serde(skip)]
     pub rows: Vec<Row>,
+}
+
+impl Report {
+    /// Whether there are enough replications to say who is better.
+    pub fn tells_who_is_better(&self) -> bool {
+        self.manifest.replications >= REPLICATIONS_MIN
+    }
 }
 
 /// How a report was made: enough to make it again.

@@ -9,7 +9,7 @@ use super::format::{decimals, grouped, symbol};
 use super::text::shortened;
 use crate::experiment::{Comparison, DelayCurve};
 use crate::model::Cause;
-use crate::stats::{Estimate, REPLICATIONS_MIN};
+use crate::stats::Estimate;
 use crate::units::format_hours;
 use bars::Bars;
 use canvas::{draw_png, draw_svg};
@@ -88,11 +88,6 @@ fn charts(report: &Report) -> Vec<(&'static str, Chart)> {
     charts
 }
 
-/// Whether there are enough replications to say who is better.
-fn enough(report: &Report) -> bool {
-    report.manifest.replications >= REPLICATIONS_MIN
-}
-
 /// Whom a title is about.
 enum Who<'r> {
     /// There is one scenario.
@@ -117,7 +112,7 @@ fn title(report: &Report, key: &str, figure: impl Fn(f64) -> String, says: impl 
         (a, 0) => against_first(a).is_some_and(|a| a.surely_above(0.0)),
         (a, b) => against_first(a).zip(against_first(b)).is_some_and(|(a, b)| a.surely_above(b.high())),
     };
-    let leader = all.clone().find(|&a| all.clone().all(|b| a == b || enough(report) && above(a, b)));
+    let leader = all.clone().find(|&a| all.clone().all(|b| a == b || report.tells_who_is_better() && above(a, b)));
     let (least, most) = all.clone().filter_map(mean).fold((f64::INFINITY, f64::NEG_INFINITY), |(l, m), v| (l.min(v), m.max(v)));
     match leader.and_then(|index| Some((index, mean(index)?))) {
         Some((_, value)) if all.len() == 1 => says(Who::Only, figure(value)),
@@ -240,7 +235,7 @@ fn profit_against_first(report: &Report, comparison: &Comparison) -> Lines {
             let (amount, way) = (grouped(end(versus).abs() / 1e3, 1), if end(versus) < 0.0 { "behind" } else { "ahead of" });
             let when = match versus.pays_back_after {
                 Some(month) => format!("surely ahead from the end of month {month} on"),
-                None if enough(report) && versus.cumulative_profit.last().is_some_and(|e| e.surely_below(0.0)) => {
+                None if report.tells_who_is_better() && versus.cumulative_profit.last().is_some_and(|e| e.surely_below(0.0)) => {
                     "surely behind at the horizon".into()
                 }
                 None => "not surely ahead at the horizon".into(),
@@ -268,7 +263,7 @@ fn value_against_first(report: &Report, comparison: &Comparison) -> Bars {
     let others = others(report, comparison).into_iter();
     let differences: Vec<_> =
         others.filter_map(|(scenario, versus)| Some((scenario.name.clone(), versus.outcome("clv")?.estimate))).collect();
-    let sure = differences.iter().filter(|(_, e)| enough(report) && (e.surely_above(0.0) || e.surely_below(0.0)));
+    let sure = differences.iter().filter(|(_, e)| report.tells_who_is_better() && (e.surely_above(0.0) || e.surely_below(0.0)));
     let title = match sure.max_by(|a, b| a.1.mean.abs().total_cmp(&b.1.mean.abs())) {
         Some((name, e)) if e.mean > 0.0 => {
             format!("A customer is worth {} {currency} more under {name} than under {base}", grouped(e.mean, 2))

@@ -291,7 +291,7 @@ fn best_of_all(best: &Best, comparison: &Comparison, report: &Report) -> String 
     let finite = report.scenarios.iter().all(|scenario| scenario.summary.outcome(best.key).is_some());
     match best.leader {
         _ if !finite => format!("Best of all by {what}: it has no finite value here."),
-        _ if report.manifest.replications < REPLICATIONS_MIN => {
+        _ if !report.tells_who_is_better() => {
             format!("Best of all by {what}: with fewer than {REPLICATIONS_MIN} replications none is named.")
         }
         None => format!("Best of all by {what}: a tie, none leads."),
@@ -348,7 +348,7 @@ fn pairing(report: &Report) -> Option<String> {
     let comparison = report.comparison.as_ref()?;
     let key = comparison.objectives[0];
     let ratios = comparison.versus.iter().filter_map(|versus| versus.outcome(key)?.variance_ratio);
-    let least = ratios.min_by(f64::total_cmp).filter(|_| report.manifest.replications >= REPLICATIONS_MIN)?;
+    let least = ratios.min_by(f64::total_cmp).filter(|_| report.tells_who_is_better())?;
     let without = least * report.manifest.replications as f64;
     Some(format!(
         "Pairing saved {} × or more in the differences of {}: without it they would need about {} replications.",
