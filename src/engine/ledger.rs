@@ -91,18 +91,19 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// Books a cost that runs at `per_hour` from `from` until now and stays with the company.
+    /// Books a cost that runs at `per_hour` from `from` until now and stays with the company; gives it back, discounted.
     #[inline(always)]
-    pub fn spend_over(&mut self, account: Account, per_hour: f64, from: f64) {
+    pub fn spend_over(&mut self, account: Account, per_hour: f64, from: f64) -> f64 {
         debug_assert!(!account.is_traced(), "{account:?}");
-        if per_hour != 0.0 {
-            self.accrue(account, -per_hour, from);
-            let lately = per_hour * (self.now - from.max(self.recent.from)).max(0.0);
-            self.result.last_year.company_cost += lately;
-            if account == Account::Strategy {
-                self.result.last_year.strategy_cost += lately;
-            }
+        if per_hour == 0.0 {
+            return 0.0;
         }
+        let lately = per_hour * (self.now - from.max(self.recent.from)).max(0.0);
+        self.result.last_year.company_cost += lately;
+        if account == Account::Strategy {
+            self.result.last_year.strategy_cost += lately;
+        }
+        -self.accrue(account, -per_hour, from)
     }
 
     /// Books a customer's margin up to now.

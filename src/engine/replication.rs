@@ -359,6 +359,8 @@ pub struct TeamCounts {
     pub staffed_area: f64,
     /// Time covered.
     pub hours: f64,
+    /// Cost of paid hours in which agents were idle, of the whole run, discounted.
+    pub idle_cost: f64,
 }
 
 /// Customers of one segment at the start.

@@ -11,6 +11,7 @@ use super::evidence::Evidence;
 use super::outcome::{value_of, whole};
 use super::prepare::Prepared;
 use super::run::{Amount, Control, Plan, Runs, run};
+use super::service::{Of, Place, places};
 use crate::engine::{Account, Replication};
 use crate::model::{Model, Sign};
 use crate::stats::{CONFIDENCE, Estimate, Whole};
@@ -27,8 +28,8 @@ pub struct Insights {
     pub delay: Option<DelayCurve>,
     /// What retention is worth.
     pub retention: Option<RetentionWorth>,
-    /// What issues of each moment cost, within the horizon.
-    pub moments: Vec<MomentLoss>,
+    /// What issues at each moment, on each channel and at each team cost, within the horizon.
+    pub losses: Vec<Loss>,
     /// Stated cost of winning a customer over the yearly cost of serving one.
     pub acquisition_to_service: Option<f64>,
     /// Of those who left because of the service: had an issue, never spoke up and never helped themselves.
@@ -79,11 +80,13 @@ pub struct RetentionWorth {
     pub cost_share: Option<f64>,
 }
 
-/// What issues of a moment cost within the horizon.
+/// What issues at a moment, on a channel or at a team cost within the horizon.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct MomentLoss {
-    /// The moment.
-    pub moment: String,
+pub struct Loss {
+    /// What it is of.
+    pub of: Of,
+    /// Its name.
+    pub name: String,
     /// Value per initial customer that is lost against a world in which they do not come about.
     pub lost: Estimate,
 }
@@ -108,8 +111,8 @@ const AROUND: [f64; 2] = [0.5, 2.0];
 const FEWER: f64 = 0.9;
 /// Replications of the other worlds: a tenth of the scenario's, within these.
 const REPLICATIONS: std::ops::RangeInclusive<u64> = 4..=10;
-/// Moments that are looked at one by one.
-const MOMENTS_MAX: usize = 8;
+/// Worlds without the issues of some moments, at most: the first moments, channels and teams are looked at.
+const SPARED_MAX: usize = 16;
 
 /// Works out the insights of the first scenario from its replications and those of other worlds; none if it is stopped.
 pub fn insights(prepared: &[Prepared], done: &Runs, plan: &Plan, control: &Control<'_>) -> Option<Insights> {
@@ -130,8 +133,7 @@ pub fn insights(prepared: &[Prepared], done: &Runs, plan: &Plan, control: &Contr
     let kept = lives(first.model.with_hazards_times(FEWER));
     let mut worlds = play(delayed.into_iter().chain([kept]).collect())?;
     let kept = worlds.pop()?;
-    let without: Vec<usize> = (0..first.model.moments.len().min(MOMENTS_MAX)).collect();
-    let spared = play_if_any(without.iter().map(|&moment| first.model.without_issues(moment)).collect(), &play)?;
+    let losses = losses(&first.model, replications, &play)?;
     let evidence = Evidence::of(prepared, done, 0);
     let promises = first.model.moments.iter().any(|moment| moment.commitment.is_some());
     let silent = first.model.moments.iter().any(|moment| moment.voice < 1.0);
@@ -140,16 +142,12 @@ pub fn insights(prepared: &[Prepared], done: &Runs, plan: &Plan, control: &Contr
         whole_lives,
         delay: if has_delay { delay(&first.model, here, &worlds) } else { None },
         retention: retention(&first.model, here, &kept),
-        moments: without.iter().zip(&spared).filter_map(|(&moment, spared)| loss(&first.model, moment, replications, spared)).collect(),
+        losses,
         acquisition_to_service: winning_over_serving(first, replications),
         left_in_silence: evidence.estimate("left_in_silence").filter(|_| silent),
         left_after_green: evidence.estimate("left_after_green").filter(|_| promises),
         talk: talk(&first.model, evidence),
     })
-}
-
-fn play_if_any(models: Vec<Model>, play: &impl Fn(Vec<Model>) -> Option<Vec<Vec<Replication>>>) -> Option<Vec<Vec<Replication>>> {
-    if models.is_empty() { Some(Vec::new()) } else { play(models) }
 }
 
 /// Value of an initial customer: within the run, and what is expected beyond it.
@@ -212,10 +210,27 @@ fn half_lost_at(steps: &[DelayStep]) -> Option<f64> {
     Some(before.wait * libm::pow(after.wait / before.wait, part))
 }
 
-/// What is lost within the horizon by issues of a moment.
-fn loss(model: &Model, moment: usize, done: &[Replication], spared: &[Replication]) -> Option<MomentLoss> {
-    let lost = paired(spared, done, |r| value_of("clv", r)).filter(|_| done.iter().any(|r| r.moments[moment].opened > 0))?;
-    Some(MomentLoss { moment: model.moments[moment].name.clone(), lost })
+/// What is lost within the horizon by the issues of each place that had any. Places with the same moments share a world.
+fn losses(model: &Model, done: &[Replication], play: &impl Fn(Vec<Model>) -> Option<Vec<Vec<Replication>>>) -> Option<Vec<Loss>> {
+    let had_issues = |place: &Place| place.moments.iter().any(|&moment| done.iter().any(|r| r.moments[moment].opened > 0));
+    let places: Vec<Place> = places(model).into_iter().filter(had_issues).collect();
+    let mut spared: Vec<&[usize]> = Vec::new();
+    for place in &places {
+        if !spared.contains(&place.moments.as_slice()) {
+            spared.push(&place.moments);
+        }
+    }
+    spared.truncate(SPARED_MAX);
+    if spared.is_empty() {
+        return Some(Vec::new());
+    }
+    let worlds = play(spared.iter().map(|moments| model.without_issues(moments)).collect())?;
+    let loss = |place: &Place| {
+        let world = spared.iter().position(|moments| *moments == place.moments)?;
+        let lost = paired(&worlds[world], done, |r| value_of("clv", r))?;
+        Some(Loss { of: place.of, name: place.name.clone(), lost })
+    };
+    Some(places.iter().filter_map(loss).collect())
 }
 
 /// Expected discounted years of an initial customer: value over net value a year.

@@ -8,6 +8,7 @@ mod insight;
 pub mod outcome;
 mod prepare;
 mod run;
+mod service;
 mod solve;
 mod summarize;
 pub mod validation;
@@ -16,11 +17,12 @@ pub use compare::{Best, Comparison, Judgement, OutcomeDifference, Verdict, Versu
 pub use coverage::{Coverage, coverage};
 pub use evidence::{Evidence, play_beyond};
 pub use finding::{Expected, Judged, Z_LIMIT, judge, judge_all, run_as_stated, run_with_seed};
-pub use insight::{DelayCurve, DelayStep, Insights, MomentLoss, RetentionWorth, Talk, insights};
+pub use insight::{DelayCurve, DelayStep, Insights, Loss, RetentionWorth, Talk, insights};
 pub use outcome::estimate;
 pub use prepare::{Prepared, prepare};
 pub use run::{Amount, Control, Plan, Runs, run};
+pub use service::{Of, ServiceSummary};
 pub use solve::{Solution, solve};
 pub use summarize::{
-    LoadHour, LoadSummary, Month, Named, OutcomeEstimate, Quantile, SegmentSummary, ServiceSummary, Summary, Year, summarize,
+    LoadHour, LoadSummary, Month, Named, OutcomeEstimate, Quantile, SegmentSummary, Summary, Year, summarize,
 };

@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::evidence::Evidence;
-use super::outcome::{OUTCOMES, Part, Unit, estimate};
+use super::outcome::{OUTCOMES, Unit, estimate};
+use super::service::{ServiceSummary, services};
 use crate::engine::{Account, Replication, Waits};
-use crate::model::{Answer, Cause, Model};
+use crate::model::{Cause, Model};
 use crate::stats::{CONFIDENCE, Censored, Estimate, Proportion, Sketch, Whole};
 use crate::units::{MONTH, WEEK, YEAR};
 
@@ -105,17 +106,6 @@ pub struct Quantile {
     pub value: f64,
 }
 
-/// Service at a moment of truth, on a channel or by a team.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct ServiceSummary {
-    /// What it is of: `moment`, `channel` or `team`.
-    pub of: &'static str,
-    /// Its name.
-    pub name: String,
-    /// Every figure that exists.
-    pub figures: Vec<OutcomeEstimate>,
-}
-
 /// A team's load by hour of the week.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct LoadSummary {
@@ -196,7 +186,7 @@ pub fn summarize(model: &Model, evidence: Evidence<'_>) -> Summary {
 }
 
 /// The mean of a figure that every replication has.
-fn mean(replications: &[Replication], value: impl Fn(&Replication) -> f64) -> Estimate {
+pub(super) fn mean(replications: &[Replication], value: impl Fn(&Replication) -> f64) -> Estimate {
     Estimate::of(replications.iter().map(value)).expect("there is a replication")
 }
 
@@ -251,52 +241,6 @@ fn loss_making(replications: &[Replication]) -> Option<Estimate> {
         let wilson = Proportion::of(count, all);
         [wilson.low, wilson.high]
     })
-}
-
-/// Every figure of service that exists for single moments, or for single teams.
-fn services(model: &Model, evidence: Evidence<'_>) -> Vec<ServiceSummary> {
-    let figures = |parts: &[Part]| -> Vec<OutcomeEstimate> {
-        let of = |outcome: &super::outcome::Outcome| {
-            let estimate = evidence.part(outcome.key, parts).filter(|_| outcome.figure.is_of(parts[0]))?;
-            Some(OutcomeEstimate { key: outcome.key, label: outcome.label, unit: outcome.unit, estimate })
-        };
-        OUTCOMES.iter().filter_map(of).collect()
-    };
-    let moments = model.moments.iter().enumerate().map(|(index, moment)| ServiceSummary {
-        of: "moment",
-        name: moment.name.clone(),
-        figures: with_costs(figures(&[Part::Moment(index)]), &[index], evidence.runs),
-    });
-    let mut channels: Vec<&str> = model.moments.iter().map(|moment| moment.channel.as_str()).collect();
-    channels.sort_unstable();
-    channels.dedup();
-    let channels = channels.into_iter().map(|channel| {
-        let through: Vec<usize> = (0..model.moments.len()).filter(|&moment| model.moments[moment].channel == channel).collect();
-        let parts: Vec<Part> = through.iter().map(|&moment| Part::Moment(moment)).collect();
-        ServiceSummary { of: "channel", name: channel.to_string(), figures: with_costs(figures(&parts), &through, evidence.runs) }
-    });
-    let teams = model.teams.iter().enumerate().map(|(index, team)| {
-        // What its moments tell of it beside its own load.
-        let asked = |moment: &usize| matches!(model.moments[*moment].answer, Answer::Team(team) if team == index);
-        let parts: Vec<Part> = (0..model.moments.len()).filter(asked).map(Part::Moment).collect();
-        let mut all = figures(&[Part::Team(index)]);
-        if !parts.is_empty() {
-            all.extend(figures(&parts));
-        }
-        ServiceSummary { of: "team", name: team.name.clone(), figures: all }
-    });
-    moments.chain(channels).chain(teams).filter(|service| !service.figures.is_empty()).collect()
-}
-
-/// Adds what moments were and cost.
-fn with_costs(mut figures: Vec<OutcomeEstimate>, moments: &[usize], replications: &[Replication]) -> Vec<OutcomeEstimate> {
-    let sum = |value: fn(&crate::engine::MomentCounts) -> f64| {
-        mean(replications, |r| moments.iter().map(|&moment| value(&r.moments[moment])).sum())
-    };
-    let issues = sum(|moment| moment.opened as f64);
-    figures.insert(0, OutcomeEstimate { key: "issues", label: "issues", unit: Unit::Count, estimate: issues });
-    figures.push(OutcomeEstimate { key: "cost", label: "cost, discounted", unit: Unit::Money, estimate: sum(|moment| moment.cost) });
-    figures
 }
 
 /// A team's load by hour of the week.

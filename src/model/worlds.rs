@@ -68,12 +68,14 @@ impl Model {
         waits.then_some(model)
     }
 
-    /// The same model in which issues of a moment are prevented before anybody feels them, at no cost.
-    pub fn without_issues(&self, moment: usize) -> Model {
+    /// The same model in which issues of some moments are prevented before anybody feels them, at no cost.
+    pub fn without_issues(&self, moments: &[usize]) -> Model {
         let mut model = self.clone();
         model.in_every_state(|model| {
-            let moment = &mut model.moments[moment];
-            (moment.capsule, moment.self_service_cost) = (1.0, 0.0);
+            for &moment in moments {
+                let moment = &mut model.moments[moment];
+                (moment.capsule, moment.self_service_cost) = (1.0, 0.0);
+            }
         });
         model
     }

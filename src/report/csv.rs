@@ -160,20 +160,20 @@ fn segments(report: &Report) -> Vec<u8> {
     })
 }
 
-/// Service by moment, channel and team; and what issues of each moment cost a customer within the horizon, of the first scenario.
+/// Service by moment, channel and team; and what issues at each cost a customer within the horizon, of the first scenario.
 fn services(report: &Report) -> Vec<u8> {
     table(&["scenario", "of", "name", "outcome", "unit", "mean", "low", "high"], |rows| {
         for scenario in &report.scenarios {
             for service in &scenario.summary.services {
                 for figure in &service.figures {
                     let unit = format!("{:?}", figure.unit).to_lowercase();
-                    let fixed = [scenario.name.clone(), service.of.to_string(), service.name.clone(), figure.key.to_string(), unit];
+                    let fixed = [scenario.name.clone(), service.of.key().to_string(), service.name.clone(), figure.key.to_string(), unit];
                     rows.push(fixed.into_iter().chain(with_interval(&figure.estimate)).collect());
                 }
             }
         }
-        for loss in report.insights.iter().flat_map(|insights| &insights.moments) {
-            let fixed = [&report.scenarios[0].name, "moment", &loss.moment, "value_lost_per_customer", "money"].map(str::to_string);
+        for loss in report.insights.iter().flat_map(|insights| &insights.losses) {
+            let fixed = [&report.scenarios[0].name, loss.of.key(), &loss.name, "value_lost_per_customer", "money"].map(str::to_string);
             rows.push(fixed.into_iter().chain(with_interval(&loss.lost)).collect());
         }
     })

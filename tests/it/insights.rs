@@ -2,10 +2,12 @@
 
 use std::sync::atomic::AtomicBool;
 
-use fideliza::experiment::{Amount, Control, Insights, Plan, insights, play_beyond};
+use fideliza::engine::Account;
+use fideliza::experiment::{Amount, Control, Evidence, Insights, Of, Plan, insights, play_beyond, summarize};
 use fideliza::random::Seed;
 use fideliza::scenario::Scenario;
 use fideliza::scenario::gallery::story;
+use fideliza::stats::Estimate;
 
 use crate::support::{play, shipped};
 
@@ -65,4 +67,36 @@ fn talk_tips_where_as_many_hear_bad_as_good() {
         let talk = of(shipped("base", sets), 8).talk.unwrap();
         assert_eq!(talk.let_down.mean < talk.tipping_point, talk.net_voices.mean > 0.0, "{talk:?}");
     }
+}
+
+/// What issues cost and what answering them costs is told of moments, channels and teams alike: what has the same moments loses the same, and costs
+/// of all moments, and of all teams with their idle hours, add up to the accounts that they are booked on.
+#[test]
+fn cost_and_value_lost_are_told_by_moment_channel_and_team() {
+    let sets = ["customers=1000", "horizon=1 year", "team.billing.pay={ per_hour = 20 }"];
+    let found = of(shipped("moments_of_truth", &sets), 10);
+    let lost = |of: Of, name: &str| found.losses.iter().find(|loss| loss.of == of && loss.name == name).expect(name).lost;
+    assert_eq!(lost(Of::Moment, "welcome"), lost(Of::Team, "welcome desk"));
+    let (first, later) = (lost(Of::Moment, "first invoice"), lost(Of::Moment, "invoice"));
+    let billing = lost(Of::Team, "billing");
+    assert!(billing.surely_above(0.0), "{billing:?}");
+    // Nearly: who leaves because of one of them has none of the other.
+    assert!((billing.mean - first.mean - later.mean).abs() < 0.3 * billing.mean, "{billing:?}, {first:?}, {later:?}");
+
+    let (prepared, runs) = play(vec![shipped("moments_of_truth", &sets)], 10);
+    let summary = summarize(&prepared[0].model, Evidence::of(&prepared, &runs, 0));
+    let sum = |of: Of| -> f64 {
+        let costs = summary.services.iter().filter(|service| service.of == of).flat_map(|service| &service.figures);
+        costs.filter(|figure| figure.key == "cost").map(|figure| figure.estimate.mean).sum()
+    };
+    let booked = |accounts: &[Account]| -> f64 {
+        let of = |account: &Account| Estimate::of(runs.replications[0].iter().map(|r| -r.accounts[*account as usize])).unwrap().mean;
+        accounts.iter().map(of).sum()
+    };
+    let of_moments = booked(&[Account::Moments, Account::Contacts, Account::Compensation]);
+    assert!((sum(Of::Moment) / of_moments - 1.0).abs() < 1e-3, "{} and {of_moments}", sum(Of::Moment));
+    assert!((sum(Of::Channel) / of_moments - 1.0).abs() < 1e-3);
+    assert!(booked(&[Account::IdleTime]) > 1000.0);
+    let with_idle = sum(Of::Moment) + booked(&[Account::IdleTime]);
+    assert!((sum(Of::Team) / with_idle - 1.0).abs() < 1e-3, "{} and {with_idle}", sum(Of::Team));
 }

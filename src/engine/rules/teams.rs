@@ -278,7 +278,8 @@ fn settle<O: Observer>(world: &mut World<'_, O>, team: usize) {
         let since = std::mem::replace(&mut state.since, world.now);
         state.pass(world.now - since, rules);
         let idle = state.idle();
-        world.spend_over(Account::IdleTime, rules.hourly * idle, since);
+        let cost = world.spend_over(Account::IdleTime, rules.hourly * idle, since);
+        world.teams[team].counts.idle_cost += cost;
     }
 }
 

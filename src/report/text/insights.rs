@@ -2,7 +2,7 @@
 
 use super::{in_replications, percent};
 use crate::experiment::outcome::Unit;
-use crate::experiment::{DelayCurve, DelayStep, Insights, RetentionWorth, Talk};
+use crate::experiment::{DelayCurve, DelayStep, Insights, Of, RetentionWorth, Talk};
 use crate::report::format::{change, estimate, grouped};
 use crate::report::{Report, ScenarioReport};
 use crate::stats::Estimate;
@@ -99,9 +99,9 @@ fn worth_of_retention(worth: &RetentionWorth, whole_lives: bool, scenario: &Scen
 
 /// What each moment's issues cost, the dearest first.
 fn moments(insights: &Insights, scenario: &ScenarioReport) -> Option<String> {
-    let mut losses: Vec<_> = insights.moments.iter().filter(|loss| loss.lost.surely_above(0.0)).collect();
+    let mut losses: Vec<_> = insights.losses.iter().filter(|loss| loss.of == Of::Moment && loss.lost.surely_above(0.0)).collect();
     losses.sort_by(|a, b| b.lost.mean.total_cmp(&a.lost.mean));
-    let words: Vec<String> = losses.iter().map(|loss| format!("`{}` {}", loss.moment, money(&loss.lost, scenario))).collect();
+    let words: Vec<String> = losses.iter().map(|loss| format!("`{}` {}", loss.name, money(&loss.lost, scenario))).collect();
     (!words.is_empty()).then(|| format!("What issues cost within the horizon, for every customer: {}.", words.join(", ")))
 }
 

@@ -5,7 +5,7 @@ pub mod insights;
 use comfy_table::{CellAlignment, Table, presets};
 
 use crate::experiment::outcome::Unit;
-use crate::experiment::{Amount, Best, Comparison, Judgement, Verdict, Versus};
+use crate::experiment::{Amount, Best, Comparison, Judgement, Of, Verdict, Versus};
 use crate::report::chart::SERIES_MAX;
 use crate::report::format::{change, estimate, grouped, interval, value};
 use crate::report::{Report, ScenarioReport};
@@ -474,9 +474,9 @@ fn services(report: &Report) -> Option<String> {
     ];
     let mut parts = Vec::new();
     for scenario in report.scenarios.iter().take(1) {
-        for of in ["moment", "channel", "team"] {
+        for of in Of::ALL {
             let services: Vec<_> = scenario.summary.services.iter().filter(|service| service.of == of).collect();
-            if services.is_empty() || (of != "team" && services.len() < 2) {
+            if services.is_empty() || (of != Of::Team && services.len() < 2) {
                 continue;
             }
             let mut table = plain_table();
@@ -490,9 +490,8 @@ fn services(report: &Report) -> Option<String> {
                 let figure = services.iter().flat_map(|s| &s.figures).find(|figure| figure.key == *key);
                 wrapped(figure.map_or("", |figure| figure.label), 12)
             };
-            let losses: &[crate::experiment::MomentLoss] =
-                report.insights.as_ref().filter(|_| of == "moment").map_or(&[], |insights| &insights.moments);
-            let head = format!("{} in {}", of.to_uppercase(), shortened(&scenario.name, 20));
+            let losses: Vec<_> = report.insights.iter().flat_map(|insights| &insights.losses).filter(|loss| loss.of == of).collect();
+            let head = format!("{} in {}", of.key().to_uppercase(), shortened(&scenario.name, 20));
             let lost = (!losses.is_empty()).then(|| wrapped("value lost per customer", 12));
             table.set_header([head].into_iter().chain(keys.iter().map(label)).chain(lost));
             for service in services {
@@ -500,7 +499,7 @@ fn services(report: &Report) -> Option<String> {
                     let figure = service.figures.iter().find(|figure| figure.key == *key);
                     figure.map_or("–".to_string(), |f| value(f.estimate.mean, f.unit, f.estimate.half_width, &scenario.currency))
                 };
-                let loss = losses.iter().find(|loss| loss.moment == service.name);
+                let loss = losses.iter().find(|loss| loss.name == service.name);
                 let lost = loss.map(|loss| value(loss.lost.mean, Unit::Money, loss.lost.half_width, &scenario.currency));
                 table.add_row([format!("  {}", shortened(&service.name, 24))].into_iter().chain(keys.iter().map(cell)).chain(lost));
             }
