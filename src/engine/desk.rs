@@ -22,7 +22,9 @@ pub struct TeamState {
     pub counts: TeamCounts,
     /// Over time since the warm-up: waiting, busy, paid.
     areas: [Area; 3],
-    /// Pay for idle time is booked, and stress has gone on, up to here.
+    /// Whether pay for idle time, or stress, goes on while nothing happens, in any state.
+    pub costs_time: bool,
+    /// Both are settled up to here.
     pub since: f64,
     /// The change of shift that is due; any other is stale.
     pub next_shift: f64,
@@ -75,6 +77,7 @@ impl TeamState {
             waiting: 0,
             counts: TeamCounts { by_hour: vec![LoadCounts::default(); 168], ..TeamCounts::default() },
             areas: [Area::default(), Area::default(), paid],
+            costs_time: root.states().any(|model| model.teams[index].hourly != 0.0 || model.teams[index].stress.is_some()),
             since: 0.0,
             next_shift: f64::INFINITY,
             occupancy: 0.0,

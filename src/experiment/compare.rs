@@ -162,7 +162,7 @@ fn best(key: &'static str, evidence: &[Evidence<'_>], seed: Seed) -> Best {
     let probabilities = if finite { probability_of_best(&values, &mut stream) } else { even() };
     let highest = probabilities.iter().copied().fold(0.0, f64::max);
     let mut leaders = (0..evidence.len()).filter(|&scenario| probabilities[scenario] >= highest - 1e-9);
-    let leader = leaders.next().filter(|_| leaders.next().is_none() && evidence[0].runs.len() as u64 >= REPLICATIONS_MIN && finite);
+    let leader = leaders.next().filter(|_| leaders.next().is_none() && evidence[0].tells_who_is_better() && finite);
     Best { key, probabilities, leader }
 }
 
@@ -207,7 +207,6 @@ impl Context {
             self.by_time(other.runs, base.runs, |r, month| r.series.profit.get(..=month).map(|months| months.iter().sum()));
         let last_behind = cumulative_profit.iter().rposition(|difference| !difference.surely_above(0.0));
         let pays_back_after = last_behind.map_or(1, |month| month + 2);
-        let enough = other.runs.len() as u64 >= REPLICATIONS_MIN;
         Versus {
             differences: differences.collect(),
             judgements: self.objectives.map(judgement),
@@ -215,7 +214,7 @@ impl Context {
             worth_up_to: worth,
             own_cost,
             return_on_cost: gain.filter(|_| own_cost > 0.0).map(|gain| gain / own_cost),
-            pays_back_after: Some(pays_back_after).filter(|&month| enough && month <= cumulative_profit.len()),
+            pays_back_after: Some(pays_back_after).filter(|&month| other.tells_who_is_better() && month <= cumulative_profit.len()),
             cumulative_profit,
             cash_by_year: self.by_time(other.runs, base.runs, |r, year| {
                 let months = &r.series.cash;

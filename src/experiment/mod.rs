@@ -23,6 +23,4 @@ pub use prepare::{Prepared, prepare};
 pub use run::{Amount, Control, Plan, Runs, run};
 pub use service::{Of, ServiceSummary};
 pub use solve::{Solution, solve};
-pub use summarize::{
-    LoadHour, LoadSummary, Month, Named, OutcomeEstimate, Quantile, SegmentSummary, Summary, Year, summarize,
-};
+pub use summarize::{LoadHour, LoadSummary, Month, Named, OutcomeEstimate, Quantile, SegmentSummary, Summary, Year, summarize};

@@ -202,19 +202,31 @@ pub fn long_wait<O: Observer>(world: &mut World<'_, O>, place: usize, turn: u32)
 }
 
 /// Nobody has answered, and the customer gives up for good.
-pub fn give_up_waiting<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
+pub fn give_up_waiting<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) -> bool {
     let hours = note_delay(world, place);
     let issue = &mut world.issues[place];
     issue.wait_serial = 0;
     let (moment, warm, customer) = (issue.moment as usize, issue.asked >= world.root.warmup, issue.customer as usize);
-    let kind = moment_of(world, place);
     // A drawn wait was counted when it began.
     if warm && matches!(kind.answer, Answer::Team(_)) {
         world.result.moments[moment].waits.add(hours);
     }
     world.story(customer, Story::GaveUpWaiting { hours });
-    abandoned(world, place);
-    world.customers[customer].is_here()
+    if kind.commitment.is_some_and(|promised| world.now - world.issues[place].opened > promised) {
+        if matches!(kind.answer, Answer::Team(_)) {
+            promises::keep(world, place, kind);
+        } else {
+            promises::settle(world, place, kind);
+        }
+    }
+    if world.customers[customer].is_here() {
+        count_touch(world, place, TouchEnd::Unanswered, Some(false));
+        close(world, place, kind, Ending::Abandoned);
+        true
+    } else {
+        depart(world, place);
+        false
+    }
 }
 
 /// The moment that an issue is of, as it is now.
@@ -549,24 +561,6 @@ pub fn close_all<O: Observer>(world: &mut World<'_, O>) {
         if first && kind.commitment.is_some_and(|promised| issue.opened + promised < now) {
             counts.promises.add(false);
         }
-    }
-}
-
-/// The customer gave up while waiting, and will not call again.
-pub fn abandoned<O: Observer>(world: &mut World<'_, O>, place: usize) {
-    let kind = moment_of(world, place);
-    if kind.commitment.is_some_and(|promised| world.now - world.issues[place].opened > promised) {
-        if matches!(kind.answer, Answer::Team(_)) {
-            promises::keep(world, place, kind);
-        } else {
-            promises::settle(world, place, kind);
-        }
-    }
-    if world.customers[world.issues[place].customer as usize].is_here() {
-        count_touch(world, place, TouchEnd::Unanswered, Some(false));
-        close(world, place, kind, Ending::Abandoned);
-    } else {
-        depart(world, place);
     }
 }
 

@@ -309,21 +309,33 @@ pub fn close_accounts<O: Observer>(world: &mut World<'_, O>) {
 /// Classes of tenure in which nobody was then cost as the one before; the last one goes on.
 fn cost_rates<O: Observer>(world: &mut World<'_, O>) -> Vec<f64> {
     let mut hours = [0.0; BUCKETS];
+    // People who begin to pass through a class from its start to its end, less those who cease to.
+    let mut passing = [0i64; BUCKETS + 1];
     let mut discounted_hours = 0.0;
     for person in &world.customers {
         let end = if person.is_here() { world.now } else { person.since };
         discounted_hours += world.annuity(person.joined.max(0.0), end);
-        let (mut tenure, last) = (person.joined.max(world.recent.from) - person.joined, end - person.joined);
-        while tenure < last {
-            let class = bucket(tenure);
-            // Rounding may leave a tenure just below the start of its class.
-            let next = if class + 1 < BUCKETS { bucket_start(class + 1).max(tenure.next_up()).min(last) } else { last };
-            hours[class] += next - tenure;
-            tenure = next;
+        let (from, to) = (person.joined.max(world.recent.from) - person.joined, end - person.joined);
+        if from < to {
+            let (first, last) = (bucket(from), bucket(to));
+            hours[first] -= from - bucket_start(first);
+            hours[last] += to - bucket_start(last);
+            passing[first] += 1;
+            passing[last] -= 1;
         }
+    }
+    let mut through = 0;
+    for class in 0..BUCKETS - 1 {
+        through += passing[class];
+        hours[class] += through as f64 * (bucket_start(class + 1) - bucket_start(class));
     }
     world.result.discounted_hours = discounted_hours;
     world.result.last_year.customer_hours = hours.iter().sum();
+    if world.recent.costs == [0.0; BUCKETS] {
+        return Vec::new();
+    }
+    // What is left of times that cancel is nobody's.
+    hours.iter_mut().filter(|hours| **hours < 1e-6).for_each(|hours| *hours = 0.0);
     let known = hours.iter().rposition(|&hours| hours > 0.0).map_or(0, |last| last + 1);
     let mut rates: Vec<f64> = hours[..known].iter().zip(world.recent.costs).map(|(&hours, cost)| cost / hours).collect();
     let first = rates.iter().copied().find(|rate| rate.is_finite()).unwrap_or(0.0);

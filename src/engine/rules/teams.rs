@@ -95,12 +95,15 @@ pub fn lift<O: Observer>(world: &World<'_, O>, place: usize, kind: &Moment) -> f
 /// A contact comes in: an agent is free, or it waits.
 #[inline(always)]
 pub fn receive<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize, kind: &Moment) {
-    if world.is_warm() {
-        let hour = hour_of_week(world.now);
-        world.teams[team].counts.by_hour[hour].offered += 1;
-    }
+    let (now, warm) = (world.now, world.is_warm());
     let state = &mut world.teams[team];
-    if state.busy < state.present {
+    let is_free = state.busy < state.present;
+    if warm {
+        let counts = &mut state.counts.by_hour[hour_of_week(now)];
+        counts.offered += 1;
+        counts.waited += u64::from(!is_free);
+    }
+    if is_free {
         change(world, team, [0, 1, 0]);
         begin_service(world, team, place, (kind, world.now));
     } else {
@@ -137,7 +140,7 @@ pub fn when_open<O: Observer>(world: &World<'_, O>, place: usize, kind: &Moment,
 fn queue<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize, kind: &Moment) {
     issues::inform(world, place);
     change(world, team, [1, 0, 0]);
-    let (now, warm) = (world.now, world.is_warm());
+    let now = world.now;
     let customer = world.issues[place].customer as usize;
     let segment = &world.model_of(customer).segments[world.customers[customer].segment as usize];
     let tier = tiers::tier(world, customer).map_or(0, |tier| tier.priority);
@@ -147,9 +150,6 @@ fn queue<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize, kind:
     let state = &mut world.teams[team];
     let level = state.priorities.iter().position(|&level| level == priority).expect("every priority has a queue");
     state.queues[level].push_back(Waiting { issue: place as u32, serial, since: now });
-    if warm {
-        state.counts.by_hour[hour_of_week(now)].waited += 1;
-    }
     world.issues[place].wait_serial = serial;
     let until = match &kind.hangs_up {
         Some(patience) => now + issues::draw(world, place, Purpose::Patience, patience),
@@ -234,7 +234,8 @@ pub fn service_ends<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool
 pub fn abandon<O: Observer>(world: &mut World<'_, O>, place: usize, turn: u32) -> bool {
     let issue = &world.issues[place];
     if turn == 0 {
-        return issues::give_up_waiting(world, place);
+        let kind = issues::moment_of(world, place);
+        return issues::give_up_waiting(world, place, kind);
     }
     if issue.wait_serial != turn {
         return false;
@@ -256,7 +257,7 @@ pub fn abandon<O: Observer>(world: &mut World<'_, O>, place: usize, turn: u32) -
         world.story(customer, Story::WillCallAgain);
         issues::wait_long(world, place, kind, (at, Event::ComeBack { issue: place }));
     } else {
-        issues::give_up_waiting(world, place);
+        issues::give_up_waiting(world, place, kind);
     }
     true
 }
@@ -272,9 +273,8 @@ fn change<O: Observer>(world: &mut World<'_, O>, team: usize, [waiting, busy, pr
 /// Books idle time that is paid for, and lets stress go on, up to now.
 #[inline(always)]
 fn settle<O: Observer>(world: &mut World<'_, O>, team: usize) {
-    let rules = &world.model.teams[team];
-    if rules.hourly != 0.0 || (O::LEVERS && rules.stress.is_some()) {
-        let state = &mut world.teams[team];
+    if world.teams[team].costs_time {
+        let (rules, state) = (&world.model.teams[team], &mut world.teams[team]);
         let since = std::mem::replace(&mut state.since, world.now);
         state.pass(world.now - since, rules);
         let idle = state.idle();
