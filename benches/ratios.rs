@@ -11,13 +11,13 @@ use std::time::Instant;
 
 use cpu_time::ThreadTime;
 use fideliza::engine::{Replication, replicate};
-use fideliza::experiment::{Amount, Control, Plan, Prepared, prepare, run};
+use fideliza::experiment::{Amount, Control, Plan, Prepared, run};
 use fideliza::random::Seed;
 use fideliza::stats::{Estimate, difference};
 use fideliza::units::YEAR;
 use rayon::prelude::*;
 
-use support::{agents, base, baseline, everything, lifecycle, scenario};
+use support::{agents, base, baseline, everything, lifecycle, prepare, scenario};
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
@@ -174,8 +174,7 @@ fn pairing() {
         let changed: Vec<String> = sets.iter().cloned().chain([change.to_string()]).collect();
         let worlds = prepare(vec![scenario("base.toml", &sets), scenario("base.toml", &changed)]);
         let plan = Plan { seed: seed(1), amount: Amount::Fixed(100) };
-        let stop = std::sync::atomic::AtomicBool::new(false);
-        let runs = run(&worlds, &plan, &Control { stop: &stop, progress: &|_, _| {} }).replications;
+        let runs = run(&worlds, &plan, &Control::unwatched()).replications;
         let ratio = |value: fn(&Replication) -> f64| {
             let pairs: Vec<(f64, f64)> = runs[1].iter().zip(&runs[0]).map(|(changed, as_is)| (value(changed), value(as_is))).collect();
             difference(&pairs, 0.95).and_then(|difference| difference.variance_ratio).unwrap_or(f64::INFINITY)

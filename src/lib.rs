@@ -9,7 +9,7 @@
 //! scenario::read(text) -> model::compile -> engine::replicate
 //!     -> experiment::{run, summarize, compare} -> report::Report -> renderers
 //! ```
-//! Everything on it is pure but the two ends: only [`cli`] reads files, prints, knows the clock or
+//! Everything on it is pure but the two ends: only `cli` reads files, prints, knows the clock or
 //! exits.
 //!
 //! # The floors
@@ -20,27 +20,24 @@
 //! | −1 | [`math`]: what the ground floor stands on |
 //! | 0 | [`units`], [`random`], [`distribution`], [`stats`] |
 //! | 1 | [`scenario`]: text to checked types |
-//! | 2 | [`model`]: checked types to indices, laws and rates |
+//! | 2 | [`model`]: checked types to indices, laws and rates; [`error`]: what can go wrong |
 //! | 3 | [`engine`]: one replication |
 //! | 4 | [`experiment`]: many replications, and what can be said of them |
 //! | 5 | [`report`]: one struct, many renderers |
-//! | 7 | [`cli`]: the command line |
+//! | 7 | `cli`: the command line, with the feature `cli` |
 //!
 //! # Example
 //! ```
-//! use fideliza::{engine, experiment, random, scenario};
+//! use fideliza::{Error, engine, experiment, random, scenario};
 //!
-//! struct Text;
-//! impl scenario::Files for Text {
-//!     fn text(&self, _: &str) -> Result<String, String> {
-//!         Ok("name = 'small'\ncustomers = 200\nhorizon = '1 year'".into())
-//!     }
-//! }
-//! let scenario = scenario::read("small.toml", &Text, &[]).expect("it is right");
-//! let prepared = experiment::prepare(vec![scenario]).remove(0);
-//! let replication = engine::replicate(&prepared.model, random::Seed::new(1).unwrap(), 0);
+//! let scenario = scenario::parse("name = 'small'\ncustomers = 200\nhorizon = '1 year'")?;
+//! let prepared = experiment::prepare(vec![scenario], &experiment::Control::unwatched())?;
+//! let replication = engine::replicate(&prepared[0].model, random::Seed::new(1)?, 0);
 //! assert_eq!(replication.initial, 200);
+//! # Ok::<(), Error>(())
 //! ```
+
+pub use error::Error;
 
 pub mod math;
 
@@ -58,8 +55,11 @@ pub mod model;
 
 pub mod engine;
 
+pub mod error;
+
 pub mod experiment;
 
 pub mod report;
 
+#[cfg(feature = "cli")]
 pub mod cli;

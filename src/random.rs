@@ -11,6 +11,7 @@
 use std::convert::Infallible;
 
 use rand::rand_core::TryRng;
+use thiserror::Error;
 
 use crate::math::minus_ln;
 
@@ -19,6 +20,11 @@ pub const SCHEME: &str = "philox2x64-10/1";
 
 /// The largest seed that a file or command line may state (2⁵³ − 1, exact in JSON).
 pub const SEED_MAX: u64 = (1 << 53) - 1;
+
+/// A seed above [`SEED_MAX`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("a seed lies between 0 and {SEED_MAX}; {0} is larger")]
+pub struct SeedTooLarge(pub u64);
 
 /// The seed of an experiment: 0 to [`SEED_MAX`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,8 +35,8 @@ impl Seed {
     ///
     /// # Errors
     /// The seed is larger than [`SEED_MAX`].
-    pub fn new(seed: u64) -> Result<Seed, String> {
-        if seed <= SEED_MAX { Ok(Seed(seed)) } else { Err(format!("a seed lies between 0 and {SEED_MAX}")) }
+    pub fn new(seed: u64) -> Result<Seed, SeedTooLarge> {
+        if seed <= SEED_MAX { Ok(Seed(seed)) } else { Err(SeedTooLarge(seed)) }
     }
     /// The number.
     pub fn get(self) -> u64 {

@@ -6,6 +6,8 @@
 
 use std::fmt;
 
+use thiserror::Error;
+
 /// Hours in a month of the model (a twelfth of a year).
 pub const MONTH: f64 = 730.5;
 /// Hours in a year of the model (365.25 days).
@@ -24,6 +26,65 @@ pub enum Raw<'a> {
     Number(f64),
 }
 
+/// Why a text or number is not the quantity that is meant, with what to type instead.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[non_exhaustive]
+pub enum QuantityError {
+    /// No digit comes first.
+    #[error("it does not start with a number")]
+    NoNumber,
+    /// What should be a number is none.
+    #[error("`{0}` is not a number")]
+    NotANumber(String),
+    /// A bare number where a duration is meant.
+    #[error("a duration needs its unit, such as \"{0}h\" or \"{0} days\"")]
+    DurationWithoutUnit(f64),
+    /// A bare number where a rate is meant.
+    #[error("it needs its unit of time, such as \"{0} / month\"")]
+    RateWithoutUnit(f64),
+    /// A rate that is not written per unit of time.
+    #[error("write it per unit of time, such as \"{0} / month\"")]
+    NotPerTime(f64),
+    /// A number without the unit of time that it needs.
+    #[error("the unit is missing; use {UNITS_OF_TIME}")]
+    UnitMissing,
+    /// `m` may mean minutes or months.
+    #[error("`{0}` could be minutes or months; write \"min\" or \"months\"")]
+    AmbiguousUnit(String),
+    /// A word that is no unit of time.
+    #[error("`{0}` is no unit of time; use {UNITS_OF_TIME}")]
+    UnknownUnit(String),
+    /// A unit where a plain number is meant.
+    #[error("`{0}` does not belong here; write a plain number")]
+    UnitNotWanted(String),
+    /// A share outside 0 to 1; with the share that a whole number of per cent would be.
+    #[error("a share lies between 0 and 1{}", .0.map_or(String::new(), |per_cent| format!("; for {per_cent} per cent write {}", per_cent / 100.0)))]
+    NotAShare(Option<f64>),
+    /// A score outside 0 to 10.
+    #[error("a score lies between 0 and 10")]
+    NotAScore,
+    /// A count below 0 or above 2⁵³ − 1.
+    #[error("a count is {}", Count::RANGE)]
+    CountOutOfRange,
+    /// A count with a fraction; with the nearest whole number.
+    #[error("a count is a whole number; write {0}")]
+    NotWhole(f64),
+    /// A count with points or commas; with what may be meant.
+    #[error("a count is a whole number, without points or commas; write {0}")]
+    CountWithSeparators(String),
+    /// NaN or infinite.
+    #[error("it must be a finite number")]
+    NotFinite,
+    /// Too large or too small for any scenario.
+    #[error("it is out of any sensible range (1e-30 to 1e30)")]
+    OutOfRange,
+    /// Below 0.
+    #[error("it must not be negative")]
+    Negative,
+}
+
+const UNITS_OF_TIME: &str = "s, min, h, days, weeks, months or years";
+
 /// A checked quantity: one number in its base unit, and the texts that make it.
 pub trait Quantity: Copy + fmt::Debug + Send + Sync + 'static {
     /// What the reference page calls it, such as `duration`.
@@ -40,8 +101,8 @@ pub trait Quantity: Copy + fmt::Debug + Send + Sync + 'static {
     /// Reads a text or number.
     ///
     /// # Errors
-    /// Says what is wrong, in words that fit after "`value`: ".
-    fn parse(raw: Raw<'_>) -> Result<Self, String>;
+    /// What is wrong with it; the words fit after "`value`: ".
+    fn parse(raw: Raw<'_>) -> Result<Self, QuantityError>;
 
     /// The number in its base unit (hours, per hour, currency, …).
     fn base(self) -> f64;
@@ -113,11 +174,11 @@ impl Quantity for Duration {
     const BARE: bool = false;
     const UNIT: &'static str = " h";
 
-    fn parse(raw: Raw<'_>) -> Result<Self, String> {
+    fn parse(raw: Raw<'_>) -> Result<Self, QuantityError> {
         let text = match raw {
             Raw::Text(text) => text.trim(),
             Raw::Number(number) => {
-                return Err(format!("a duration needs its unit, such as \"{number}h\" or \"{number} days\""));
+                return Err(QuantityError::DurationWithoutUnit(number));
             }
         };
         if text == "never" {
@@ -140,7 +201,7 @@ impl Quantity for Rate {
     const BARE: bool = false;
     const UNIT: &'static str = " / hour";
 
-    fn parse(raw: Raw<'_>) -> Result<Self, String> {
+    fn parse(raw: Raw<'_>) -> Result<Self, QuantityError> {
         at_least_zero(per_hour(raw)?).map(Rate)
     }
 
@@ -155,16 +216,15 @@ impl Quantity for Share {
     const EXAMPLE: &'static str = "0.25";
     const BARE: bool = true;
 
-    fn parse(raw: Raw<'_>) -> Result<Self, String> {
+    fn parse(raw: Raw<'_>) -> Result<Self, QuantityError> {
         let number = plain(raw)?;
         if (0.0..=1.0).contains(&number) {
             return Ok(Share(number));
         }
-        let fix = match raw {
-            Raw::Number(n) if (1.0..=100.0).contains(&n) && n.fract() == 0.0 => format!("; for {n} per cent write {}", n / 100.0),
-            _ => String::new(),
-        };
-        Err(format!("a share lies between 0 and 1{fix}"))
+        Err(QuantityError::NotAShare(match raw {
+            Raw::Number(n) if (1.0..=100.0).contains(&n) && n.fract() == 0.0 => Some(n),
+            _ => None,
+        }))
     }
 
     fn base(self) -> f64 {
@@ -178,7 +238,7 @@ impl Quantity for Money {
     const EXAMPLE: &'static str = "4.50";
     const BARE: bool = true;
 
-    fn parse(raw: Raw<'_>) -> Result<Self, String> {
+    fn parse(raw: Raw<'_>) -> Result<Self, QuantityError> {
         at_least_zero(plain(raw)?).map(Money)
     }
 
@@ -194,7 +254,7 @@ impl Quantity for MoneyRate {
     const BARE: bool = false;
     const UNIT: &'static str = " / hour";
 
-    fn parse(raw: Raw<'_>) -> Result<Self, String> {
+    fn parse(raw: Raw<'_>) -> Result<Self, QuantityError> {
         within_bounds(per_hour(raw)?).map(MoneyRate)
     }
 
@@ -209,7 +269,7 @@ impl Quantity for Factor {
     const EXAMPLE: &'static str = "1.0";
     const BARE: bool = true;
 
-    fn parse(raw: Raw<'_>) -> Result<Self, String> {
+    fn parse(raw: Raw<'_>) -> Result<Self, QuantityError> {
         at_least_zero(plain(raw)?).map(Factor)
     }
 
@@ -224,9 +284,9 @@ impl Quantity for Score {
     const EXAMPLE: &'static str = "7.5";
     const BARE: bool = true;
 
-    fn parse(raw: Raw<'_>) -> Result<Self, String> {
+    fn parse(raw: Raw<'_>) -> Result<Self, QuantityError> {
         let number = plain(raw)?;
-        if (0.0..=10.0).contains(&number) { Ok(Score(number)) } else { Err("a score lies between 0 and 10".into()) }
+        if (0.0..=10.0).contains(&number) { Ok(Score(number)) } else { Err(QuantityError::NotAScore) }
     }
 
     fn base(self) -> f64 {
@@ -240,7 +300,7 @@ impl Quantity for Number {
     const EXAMPLE: &'static str = "1.5";
     const BARE: bool = true;
 
-    fn parse(raw: Raw<'_>) -> Result<Self, String> {
+    fn parse(raw: Raw<'_>) -> Result<Self, QuantityError> {
         plain(raw).map(Number)
     }
 
@@ -255,7 +315,7 @@ impl Quantity for Count {
     const EXAMPLE: &'static str = "10000";
     const BARE: bool = true;
 
-    fn parse(raw: Raw<'_>) -> Result<Self, String> {
+    fn parse(raw: Raw<'_>) -> Result<Self, QuantityError> {
         if let Raw::Text(text) = raw
             && text.contains(['.', ','])
         {
@@ -263,10 +323,10 @@ impl Quantity for Count {
         }
         let number = plain(raw)?;
         if !(0.0..=9_007_199_254_740_991.0).contains(&number) {
-            return Err(format!("a count is {}", Self::RANGE));
+            return Err(QuantityError::CountOutOfRange);
         }
         if number.fract() != 0.0 {
-            return Err(format!("a count is a whole number; write {}", number.round()));
+            return Err(QuantityError::NotWhole(number.round()));
         }
         Ok(Count(number))
     }
@@ -277,23 +337,23 @@ impl Quantity for Count {
 }
 
 /// What to type instead of a count that is written with a point or comma: in many countries it parts thousands.
-fn not_a_count(text: &str) -> String {
+fn not_a_count(text: &str) -> QuantityError {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let (whole, rest) = text.split_once(['.', ',']).unwrap_or((text, ""));
     let (whole, all) = (digits(whole), digits(text));
     let parted = rest.split(['.', ',']).all(|part| part.len() == 3 && part.chars().all(|c| c.is_ascii_digit()));
     match parted {
-        true if rest.contains(['.', ',']) => format!("a count is a whole number, without points or commas; write {all}"),
-        true => format!("a count is a whole number, without points or commas; write {whole}, or {all}"),
+        true if rest.contains(['.', ',']) => QuantityError::CountWithSeparators(all),
+        true => QuantityError::CountWithSeparators(format!("{whole}, or {all}")),
         false => match plain(Raw::Text(text)) {
-            Ok(number) => format!("a count is a whole number; write {}", number.round()),
+            Ok(number) => QuantityError::NotWhole(number.round()),
             Err(why) => why,
         },
     }
 }
 
 /// Splits `"8h"` or `"18 months"` into number and unit.
-fn split_number(text: &str) -> Result<(f64, &str), String> {
+fn split_number(text: &str) -> Result<(f64, &str), QuantityError> {
     let digits = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | '_');
     let mut end = text.find(|c: char| !digits(c)).unwrap_or(text.len());
     // "1e3 h": an exponent belongs to the number only if digits follow it.
@@ -306,33 +366,33 @@ fn split_number(text: &str) -> Result<(f64, &str), String> {
     }
     let (number, unit) = text.split_at(end);
     if number.is_empty() {
-        return Err("it does not start with a number".into());
+        return Err(QuantityError::NoNumber);
     }
-    let number: f64 = number.replace('_', "").parse().map_err(|_| format!("`{number}` is not a number"))?;
+    let number: f64 = number.replace('_', "").parse().map_err(|_| QuantityError::NotANumber(number.to_string()))?;
     Ok((number, unit.trim()))
 }
 
 /// Reads `"0.25 / month"` or `"0.25 per month"` as a number per hour.
-fn per_hour(raw: Raw<'_>) -> Result<f64, String> {
+fn per_hour(raw: Raw<'_>) -> Result<f64, QuantityError> {
     let text = match raw {
         Raw::Text(text) => text.trim(),
-        Raw::Number(number) => return Err(format!("it needs its unit of time, such as \"{number} / month\"")),
+        Raw::Number(number) => return Err(QuantityError::RateWithoutUnit(number)),
     };
     let (number, unit) = split_number(text)?;
     let unit = unit.strip_prefix('/').or_else(|| unit.strip_prefix("per ")).map(str::trim);
-    let unit = unit.ok_or_else(|| format!("write it per unit of time, such as \"{number} / month\""))?;
+    let unit = unit.ok_or(QuantityError::NotPerTime(number))?;
     let hours = hours_of(unit).ok_or_else(|| unknown_time_unit(unit))?;
     Ok(number / hours)
 }
 
 /// Reads a bare number, a quoted number, or a percentage such as `"18%"`.
-fn plain(raw: Raw<'_>) -> Result<f64, String> {
+fn plain(raw: Raw<'_>) -> Result<f64, QuantityError> {
     match raw {
         Raw::Number(number) => within_bounds(number),
         Raw::Text(text) => match split_number(text.trim())? {
             (number, "") => within_bounds(number),
             (number, "%") => within_bounds(number / 100.0),
-            (_, unit) => Err(format!("`{unit}` does not belong here; write a plain number")),
+            (_, unit) => Err(QuantityError::UnitNotWanted(unit.to_string())),
         },
     }
 }
@@ -350,29 +410,28 @@ fn hours_of(unit: &str) -> Option<f64> {
     })
 }
 
-fn unknown_time_unit(unit: &str) -> String {
-    let units = "s, min, h, days, weeks, months or years";
+fn unknown_time_unit(unit: &str) -> QuantityError {
     match unit {
-        "" => format!("the unit is missing; use {units}"),
-        "m" | "mo" => format!("`{unit}` could be minutes or months; write \"min\" or \"months\""),
-        _ => format!("`{unit}` is no unit of time; use {units}"),
+        "" => QuantityError::UnitMissing,
+        "m" | "mo" => QuantityError::AmbiguousUnit(unit.to_string()),
+        _ => QuantityError::UnknownUnit(unit.to_string()),
     }
 }
 
 /// Refuses NaN, infinities, denormals and numbers that no scenario means.
-fn within_bounds(number: f64) -> Result<f64, String> {
+fn within_bounds(number: f64) -> Result<f64, QuantityError> {
     if !number.is_finite() {
-        return Err("it must be a finite number".into());
+        return Err(QuantityError::NotFinite);
     }
     if number != 0.0 && !(1e-30..=1e30).contains(&number.abs()) {
-        return Err("it is out of any sensible range (1e-30 to 1e30)".into());
+        return Err(QuantityError::OutOfRange);
     }
     Ok(number)
 }
 
-fn at_least_zero(number: f64) -> Result<f64, String> {
+fn at_least_zero(number: f64) -> Result<f64, QuantityError> {
     let number = within_bounds(number)?;
-    if number < 0.0 { Err("it must not be negative".into()) } else { Ok(number.abs()) }
+    if number < 0.0 { Err(QuantityError::Negative) } else { Ok(number.abs()) }
 }
 
 /// A length of time in the unit that reads best, such as `8 h` or `1.5 months`.
@@ -411,17 +470,17 @@ mod tests {
     #[test]
     fn wrong_durations_say_what_to_type() {
         for (text, part) in [("8", "unit is missing"), ("5 m", "minutes or months"), ("-3h", "negative"), ("h", "number")] {
-            let error = Duration::parse(Raw::Text(text)).unwrap_err();
+            let error = Duration::parse(Raw::Text(text)).unwrap_err().to_string();
             assert!(error.contains(part), "{text}: {error}");
         }
-        assert!(Duration::parse(Raw::Number(8.0)).unwrap_err().contains("\"8h\""));
+        assert!(Duration::parse(Raw::Number(8.0)).unwrap_err().to_string().contains("\"8h\""));
     }
 
     #[test]
     fn rates_and_shares_are_checked() {
         assert_eq!(Rate::parse(Raw::Text("730.5 / month")).unwrap().base(), 1.0);
         assert_eq!(Share::parse(Raw::Text("18%")).unwrap().base(), 0.18);
-        assert!(Share::parse(Raw::Number(18.0)).unwrap_err().contains("write 0.18"));
+        assert!(Share::parse(Raw::Number(18.0)).unwrap_err().to_string().contains("write 0.18"));
         for number in [f64::NAN, f64::INFINITY, 1e308, 5e-324] {
             assert!(Factor::parse(Raw::Number(number)).is_err(), "{number}");
         }

@@ -3,15 +3,20 @@
 #[path = "../baseline.rs"]
 pub mod baseline;
 
-use fideliza::experiment::{Prepared, prepare};
+use fideliza::experiment::{self, Control, Prepared};
 use fideliza::scenario::{self, Files, Scenario};
 
 struct Shipped;
 
 impl Files for Shipped {
-    fn text(&self, path: &str) -> Result<String, String> {
-        std::fs::read_to_string(format!("{}/scenarios/{path}", env!("CARGO_MANIFEST_DIR"))).map_err(|error| error.to_string())
+    fn text(&self, path: &str) -> std::io::Result<String> {
+        std::fs::read_to_string(format!("{}/scenarios/{path}", env!("CARGO_MANIFEST_DIR")))
     }
+}
+
+/// Compiles scenarios and solves their hazards.
+pub fn prepare(scenarios: Vec<Scenario>) -> Vec<Prepared> {
+    experiment::prepare(scenarios, &Control::unwatched()).expect("nobody stops it")
 }
 
 /// A shipped scenario, with settings laid over it.

@@ -200,11 +200,11 @@ pub fn command() -> clap::Command {
 
 /// The tables that `--csv` prints: files of the report, without their ending.
 fn tables() -> clap::builder::PossibleValuesParser {
-    crate::report::csv::NAMES.iter().map(|name| name.trim_end_matches(".csv")).collect::<Vec<_>>().into()
+    crate::report::csv::TABLES.iter().map(|table| table.name).collect::<Vec<_>>().into()
 }
 
-fn parse_precision(text: &str) -> Result<f64, String> {
+fn parse_precision(text: &str) -> Result<f64, &'static str> {
     let (number, scale) = text.strip_suffix('%').map_or((text, 1.0), |number| (number, 0.01));
-    let share = number.trim().parse::<f64>().map(|number| number * scale).map_err(|_| "write it as `1%` or `0.01`".to_string())?;
-    if (1e-6..=1.0).contains(&share) { Ok(share) } else { Err("it lies between 0.0001% and 100%; write it as `1%`".into()) }
+    let share = number.trim().parse::<f64>().map(|number| number * scale).map_err(|_| "write it as `1%` or `0.01`")?;
+    if (1e-6..=1.0).contains(&share) { Ok(share) } else { Err("it lies between 0.0001% and 100%; write it as `1%`") }
 }

@@ -2,12 +2,11 @@
 
 use std::time::Instant;
 
-use rayon::prelude::*;
-
 use super::failure::Failure;
 use super::{print, run, tell};
-use crate::engine::{Replication, replicate};
-use crate::experiment::{Prepared, prepare};
+use crate::engine::replicate;
+use crate::experiment::threads::{self, with_threads};
+use crate::experiment::{Control, Prepared, prepare};
 use crate::model::compile;
 use crate::random::Seed;
 use crate::report::format::grouped;
@@ -41,14 +40,14 @@ pub fn execute(file: Option<&str>, customers: &[u64], threads: Option<usize>, se
         threads.iter().try_for_each(|&threads| {
             run::check_threads(threads).and_then(|()| run::check_memory(std::slice::from_ref(&model), 1, threads))
         })?;
-        let prepared = prepare(vec![scenario]).remove(0);
+        let prepared = prepare(vec![scenario], &Control::unwatched())?.remove(0);
         for &threads in &threads {
             tell(&format!(
                 "{}: {} customers, threads: {threads} …",
                 prepared.scenario.settings.name,
                 grouped(prepared.model.customers as f64, 0)
             ));
-            table.add_row(measure(&prepared, threads)?);
+            table.add_row(with_threads(threads, || measure(&prepared, threads))?);
         }
     }
     print(&(finish(table) + "\n"))
@@ -62,7 +61,7 @@ fn read(file: Option<&str>, customers: Option<u64>, sets: &[String]) -> Result<s
             // As many agents as keep the team about as busy, unless the user says how many.
             all.extend(customers.map(|customers| format!("team.desk.agents={}", lifecycle_agents(customers))));
             let sets = [&all, sets].concat();
-            scenario::read("lifecycle.toml", &BENCHMARKS, &sets).map_err(|problems| Failure::wrong_use(problems.render(true)))
+            Ok(scenario::read("lifecycle.toml", &BENCHMARKS, &sets)?)
         }
     }
 }
@@ -73,13 +72,9 @@ fn lifecycle_agents(customers: u64) -> u64 {
 }
 
 /// Plays rounds of one replication a thread until enough time has passed.
-fn measure(prepared: &Prepared, threads: usize) -> Result<[String; 7], Failure> {
-    let pool = run::pool(threads)?;
+fn measure(prepared: &Prepared, threads: usize) -> [String; 7] {
     let seed = Seed::new(prepared.scenario.settings.seed.get()).expect("checked when read");
-    let round = |first: u64| -> Vec<Replication> {
-        let indices = first..first + threads as u64;
-        pool.install(|| indices.into_par_iter().map(|index| replicate(&prepared.model, seed, index)).collect())
-    };
+    let round = |first: u64| threads::map(threads as u64, |index| replicate(&prepared.model, seed, first + index));
     // The first round only wakes the machine up.
     let sample = round(0).remove(0);
     let (start, mut events, mut years, mut played) = (Instant::now(), 0, 0.0, 0);
@@ -91,7 +86,7 @@ fn measure(prepared: &Prepared, threads: usize) -> Result<[String; 7], Failure> 
         played += threads as u64;
     }
     let seconds = start.elapsed().as_secs_f64();
-    Ok([
+    [
         prepared.scenario.settings.name.clone(),
         grouped(sample.initial as f64, 0),
         threads.to_string(),
@@ -99,5 +94,5 @@ fn measure(prepared: &Prepared, threads: usize) -> Result<[String; 7], Failure> 
         grouped(events as f64 / seconds, 0),
         grouped(years / seconds, 0),
         grouped(sample.bytes as f64 / sample.initial as f64, 0),
-    ])
+    ]
 }

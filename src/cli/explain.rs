@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::{print, run};
 use crate::engine::{Diary, Story, replicate_observed};
-use crate::experiment::{Prepared, prepare};
+use crate::experiment::{Control, Prepared, prepare};
 use crate::random::Seed;
 use crate::report::format::{grouped, symbol};
 use crate::report::story;
@@ -46,9 +46,9 @@ pub fn execute(file: &str, sets: &[String], who: Who) -> Result<(), Failure> {
         Some(name) if scenarios.iter().any(|scenario| scenario.settings.name == *name) => Some(strategy(&scenarios, name)?),
         Some(file) => Some(run::read_all(std::slice::from_ref(file), sets)?.remove(0)),
     };
-    let prepared = prepare(std::iter::once(chosen).chain(other).collect());
+    let prepared = prepare(std::iter::once(chosen).chain(other).collect(), &Control::unwatched())?;
     let settings = &prepared[0].scenario.settings;
-    let seed = Seed::new(who.seed.unwrap_or(settings.seed.get())).map_err(|why| Failure::wrong_use(format!("error: --seed: {why}")))?;
+    let seed = Seed::new(who.seed.unwrap_or(settings.seed.get()))?;
     let live = |prepared: &Prepared, diary: Diary| replicate_observed(&prepared.model, seed, who.replication, diary);
     let (replication, diary) = live(&prepared[0], Diary::of(who.customer));
     let Some(person) = diary.person() else {

@@ -3,6 +3,11 @@
 use std::fmt;
 use std::io;
 
+use crate::error::Error;
+use crate::random::SeedTooLarge;
+use crate::scenario::in_words;
+use crate::scenario::problem::Problems;
+
 /// A command that did not come to its end.
 #[derive(Debug)]
 pub struct Failure {
@@ -26,19 +31,36 @@ impl Failure {
     /// An input or output error at a place; a full disk has its own code.
     pub fn io(what: impl fmt::Display, error: &io::Error) -> Failure {
         let full = matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
-        Failure { message: format!("error: {what}: {}", plain(error)), code: if full { 4 } else { 1 } }
+        Failure { message: format!("error: {what}: {}", in_words(error)), code: if full { 4 } else { 1 } }
     }
 }
 
-/// An input or output error in words, without the system's number.
-pub fn plain(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".into(),
-        io::ErrorKind::IsADirectory => "it is a folder, not a file".into(),
-        io::ErrorKind::PermissionDenied => "permission denied".into(),
-        io::ErrorKind::InvalidData => "it is not a text file (not UTF-8)".into(),
-        io::ErrorKind::StorageFull => "the disk is full".into(),
-        io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".into(),
-        _ => error.to_string(),
+impl From<Error> for Failure {
+    /// Words for the terminal, with what to type.
+    fn from(error: Error) -> Failure {
+        let why = std::error::Error::source(&error).map_or(String::new(), |source| format!(": {source}"));
+        match &error {
+            Error::Scenario(problems) => Failure::wrong_use(problems.render(true)),
+            Error::Seed(_) => Failure::wrong_use(format!("error: --seed: {error}")),
+            Error::NotComparable { key, .. } => {
+                Failure::wrong_use(format!("error: {error}\n  help: make it the same in both, for example with --set {key}=…"))
+            }
+            Error::Stopped => {
+                Failure { message: "interrupted before the first replication was done: there is nothing to report".into(), code: 130 }
+            }
+            Error::Threads { .. } | Error::Chart { .. } => Failure::failed(format!("error: {error}{why}")),
+        }
+    }
+}
+
+impl From<Problems> for Failure {
+    fn from(problems: Problems) -> Failure {
+        Error::from(problems).into()
+    }
+}
+
+impl From<SeedTooLarge> for Failure {
+    fn from(error: SeedTooLarge) -> Failure {
+        Error::from(error).into()
     }
 }

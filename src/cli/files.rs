@@ -1,7 +1,5 @@
 //! Files: reading scenarios, and writing results whole or not at all.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -9,8 +7,8 @@ use std::sync::Mutex;
 
 use tempfile::{Builder, NamedTempFile, TempDir};
 
-use super::failure::{Failure, plain};
-use crate::report;
+use super::failure::Failure;
+use crate::report::renderers;
 use crate::scenario::Files;
 use crate::scenario::node::TEXT_MAX;
 use crate::scenario::table::TABLE_MAX;
@@ -19,45 +17,30 @@ use crate::scenario::table::TABLE_MAX;
 pub struct Disk;
 
 impl Files for Disk {
-    fn text(&self, path: &str) -> Result<String, String> {
-        let bytes = read_bytes(path, 2 * TEXT_MAX)?;
-        String::from_utf8(bytes).map_err(|_| "it is not a text file in UTF-8".to_string())
+    fn text(&self, path: &str) -> io::Result<String> {
+        String::from_utf8(read_bytes(path, 2 * TEXT_MAX)?).map_err(|_| io::ErrorKind::InvalidData.into())
     }
 
-    fn table(&self, path: &str) -> Result<Vec<u8>, String> {
+    fn table(&self, path: &str) -> io::Result<Vec<u8>> {
         read_bytes(path, TABLE_MAX)
     }
 }
 
-/// The same, each text read once: standard input cannot be read again.
-#[derive(Default)]
-pub struct Remembered(RefCell<HashMap<String, Result<String, String>>>);
-
-impl Files for Remembered {
-    fn text(&self, path: &str) -> Result<String, String> {
-        self.0.borrow_mut().entry(path.to_string()).or_insert_with(|| Disk.text(path)).clone()
-    }
-
-    fn table(&self, path: &str) -> Result<Vec<u8>, String> {
-        Disk.table(path)
-    }
-}
-
 /// All bytes of a file; one that is larger than is meant to be read is refused, never cut.
-fn read_bytes(path: &str, most: usize) -> Result<Vec<u8>, String> {
+fn read_bytes(path: &str, most: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let read = |source: &mut dyn Read, bytes: &mut Vec<u8>| source.take(most as u64 + 1).read_to_end(bytes);
     if path == "-" {
-        read(&mut io::stdin(), &mut bytes).map_err(|error| plain(&error))?;
+        read(&mut io::stdin(), &mut bytes)?;
     } else {
-        let mut file = File::open(path).map_err(|error| plain(&error))?;
+        let mut file = File::open(path)?;
         if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
-            return Err(plain(&io::ErrorKind::IsADirectory.into()));
+            return Err(io::ErrorKind::IsADirectory.into());
         }
-        read(&mut file, &mut bytes).map_err(|error| plain(&error))?;
+        read(&mut file, &mut bytes)?;
     }
     if bytes.len() > most {
-        return Err(format!("it is larger than {} MiB", most >> 20));
+        return Err(io::Error::other(format!("it is larger than {} MiB", most >> 20)));
     }
     Ok(bytes)
 }
@@ -91,7 +74,7 @@ impl Output {
     ///
     /// # Errors
     /// Anything that the file system says; then nothing of it remains.
-    pub fn finish(mut self, files: &[(String, Vec<u8>)], stopped: bool) -> Result<PathBuf, Failure> {
+    pub fn finish(mut self, files: &[(&str, Vec<u8>)], stopped: bool) -> Result<PathBuf, Failure> {
         if stopped {
             // What was done in full before is worth more than what was stopped.
             let name = self.folder.file_name().map_or("results".into(), |name| name.to_string_lossy().into_owned());
@@ -141,7 +124,7 @@ fn check_place(folder: &Path) -> Result<(), Failure> {
     let at = |error: io::Error| Failure::io(format!("cannot read `{}`", folder.display()), &error);
     for entry in fs::read_dir(folder).map_err(at)? {
         let name = entry.map_err(at)?.file_name().to_string_lossy().into_owned();
-        if !report::writes(&name) || !folder.join(&name).is_file() {
+        if !renderers::writes(&name) || !folder.join(&name).is_file() {
             let message = format!("error: `{}` holds `{name}`, which would be lost; choose a new folder with --out", folder.display());
             return Err(Failure::failed(message));
         }

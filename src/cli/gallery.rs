@@ -3,7 +3,7 @@
 use super::args::RunOptions;
 use super::failure::Failure;
 use super::{print, run, tell};
-use crate::experiment::{Evidence, judge_all, prepare, run_as_stated};
+use crate::experiment::{Control, Evidence, judge_all, prepare, run_as_stated};
 use crate::report::markdown;
 use crate::scenario::Embedded;
 use crate::scenario::gallery::{STORIES, story};
@@ -36,11 +36,11 @@ fn first_sentence(essay: &str) -> String {
 /// There is no such story, or as `run`.
 pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
     known(name)?;
-    let scenario = story(name, &options.sets).map_err(|problems| Failure::wrong_use(problems.render(true)))?;
+    let scenario = story(name, &options.sets)?;
     if !options.quiet && !options.json && options.csv.is_none() {
         tell(&format!("Story {name}: {}\n", scenario.settings.analysis.trim()));
     }
-    run::execute_as(Some(name), run::family(scenario), options)
+    run::execute_as(Some(name), scenario.family(), options)
 }
 
 /// Prints the text of a story.
@@ -70,7 +70,7 @@ pub fn index() -> Result<(), Failure> {
         tell(&format!("{name} …"));
         let scenario = story(name, &[]).map_err(|problems| Failure::failed(problems.render(true)))?;
         let settings = scenario.settings.clone();
-        let prepared = prepare(run::family(scenario));
+        let prepared = prepare(scenario.family(), &Control::unwatched())?;
         let runs = run_as_stated(&prepared);
         let judged = judge_all(&settings, &Evidence::of_all(&prepared, &runs));
         rows.push(markdown::Story { name: (*name).to_string(), settings, judged });

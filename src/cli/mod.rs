@@ -85,7 +85,7 @@ fn new(file: &Path) -> Result<(), Failure> {
 
 /// Streams draws until nobody reads any more.
 fn draws(seed: u64) -> Result<(), Failure> {
-    let seed = Seed::new(seed).map_err(|why| Failure::wrong_use(format!("error: --seed: {why}")))?;
+    let seed = Seed::new(seed)?;
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     for word in interleaved(seed) {
         match out.write_all(&word.to_le_bytes()) {

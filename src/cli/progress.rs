@@ -7,42 +7,42 @@ use std::time::Instant;
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// Shows progress on standard error.
-pub struct Progress {
-    shown: Shown,
+pub struct Shown {
+    how: How,
     started: Instant,
 }
 
-enum Shown {
+enum How {
     Nothing,
     Bar(ProgressBar),
     /// Runs that were done when it was told last.
     Lines(AtomicU64),
 }
 
-impl Progress {
+impl Shown {
     /// Progress under a title; none if quiet.
-    pub fn new(title: &str, quiet: bool) -> Progress {
-        let shown = match (quiet, std::io::stderr().is_terminal()) {
-            (true, _) => Shown::Nothing,
+    pub fn new(title: &str, quiet: bool) -> Shown {
+        let how = match (quiet, std::io::stderr().is_terminal()) {
+            (true, _) => How::Nothing,
             (false, true) => {
                 let style = ProgressStyle::with_template("{prefix}  {pos}/{len} runs  {percent}%  {bar:24}  {eta} left");
                 let bar = ProgressBar::new(1).with_style(style.expect("the template is ours")).with_prefix(title.to_string());
-                Shown::Bar(bar)
+                How::Bar(bar)
             }
-            (false, false) => Shown::Lines(AtomicU64::new(0)),
+            (false, false) => How::Lines(AtomicU64::new(0)),
         };
-        Progress { shown, started: Instant::now() }
+        Shown { how, started: Instant::now() }
     }
 
     /// So many runs are done, of so many.
     pub fn at(&self, done: u64, planned: u64) {
-        match &self.shown {
-            Shown::Nothing => {}
-            Shown::Bar(bar) => {
+        match &self.how {
+            How::Nothing => {}
+            How::Bar(bar) => {
                 bar.set_length(planned);
                 bar.set_position(done);
             }
-            Shown::Lines(told) => {
+            How::Lines(told) => {
                 let step = (planned / 10).max(1);
                 if done >= told.load(Ordering::Relaxed) + step {
                     told.store(done, Ordering::Relaxed);
@@ -56,7 +56,7 @@ impl Progress {
 
     /// Removes the bar.
     pub fn finish(&self) {
-        if let Shown::Bar(bar) = &self.shown {
+        if let How::Bar(bar) = &self.how {
             bar.finish_and_clear();
         }
     }

@@ -8,18 +8,20 @@ use sha2::{Digest, Sha256};
 
 use super::args::RunOptions;
 use super::failure::Failure;
-use super::files::{self, Output, Remembered};
-use super::progress::Progress;
+use super::files::{self, Disk, Output};
+use super::progress::Shown;
 use super::{print, tell};
 use crate::engine::ENGINE_VERSION;
-use crate::experiment::{Amount, Control, Plan, Prepared, insights, play_beyond, prepare, run};
+use crate::error::Error;
+use crate::experiment::threads::with_threads;
+use crate::experiment::{
+    Amount, Control, Memory, Phase, Plan, Prepared, Progress, Renamed, check_comparable, insights, play_beyond, prepare, run, tell_apart,
+};
 use crate::model::{Model, compile, lint, without_effect};
 use crate::random::Seed;
-use crate::report::{self, Report, format::slug};
+use crate::report::{self, Report, csv, format::slug, renderers};
 use crate::scenario::describe::describe;
-use crate::scenario::probe::probes;
-use crate::scenario::{self, Scenario};
-use crate::units::MONTH;
+use crate::scenario::{self, Draft, Scenario};
 
 /// Replications at most, if a precision is asked for and nothing else is said.
 const PRECISE_CAP: u64 = 2000;
@@ -38,7 +40,9 @@ pub fn execute(scenarios: Vec<Scenario>, options: &RunOptions) -> Result<(), Fai
 /// As [`execute`].
 pub fn execute_as(title: Option<&str>, mut scenarios: Vec<Scenario>, options: &RunOptions) -> Result<(), Failure> {
     check_comparable(&scenarios)?;
-    tell_apart(&mut scenarios);
+    for Renamed { from, to } in tell_apart(&mut scenarios) {
+        tell(&format!("two scenarios are named `{from}`: one is shown as `{to}`; give it a name of its own"));
+    }
     let plan = plan(&scenarios, options)?;
     let threads = options.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     check_threads(threads)?;
@@ -50,7 +54,7 @@ pub fn execute_as(title: Option<&str>, mut scenarios: Vec<Scenario>, options: &R
     }
     let output = output(title, &scenarios, &plan, options)?;
     let stop = stop_on_interrupt()?;
-    let report = pool(threads)?.install(|| play(scenarios, &plan, &stop, options))?;
+    let report = with_threads(threads, || play(scenarios, &plan, &stop, options))??;
     deliver(&report, output, options)?;
     if report.manifest.stopped {
         return Err(Failure { message: "interrupted: the report is on what was done".into(), code: 130 });
@@ -68,21 +72,18 @@ pub fn read_families(files: &[String], sets: &[String]) -> Result<Vec<Vec<Scenar
     if files.iter().filter(|file| *file == "-").count() > 1 {
         return Err(Failure::wrong_use("error: standard input (`-`) can be read only once"));
     }
-    let disk = Remembered::default();
-    let read = files.iter().map(|file| {
-        let scenario = scenario::read(file, &disk, sets)?;
+    let read = |file: &String| {
+        let draft = scenario::load(file, &Disk, sets)?;
+        let scenario = draft.scenario()?;
         // What a strategy writes and nothing uses is as wrong as a word that nobody knows.
-        let (probes, mut problems) = probes(file, &disk);
-        problems.list = without_effect(&probes);
-        if problems.list.is_empty() { Ok(scenario) } else { Err(problems) }
-    });
-    let (scenarios, problems): (Vec<_>, Vec<_>) = read.partition(Result::is_ok);
+        let unheard = without_effect(&draft);
+        if unheard.is_empty() { Ok((draft, scenario)) } else { Err(draft.problems(unheard)) }
+    };
+    let (read, problems): (Vec<_>, Vec<_>) = files.iter().map(read).partition(Result::is_ok);
     if problems.is_empty() {
-        let scenarios: Vec<Scenario> = scenarios.into_iter().flatten().collect();
-        if !sets.is_empty() {
-            scenarios.iter().zip(files).for_each(|(scenario, file)| tell_what_sets_switch_on(scenario, file, &disk));
-        }
-        return Ok(scenarios.into_iter().map(family).collect());
+        let read: Vec<_> = read.into_iter().flatten().collect();
+        read.iter().filter(|_| !sets.is_empty()).for_each(|(draft, scenario)| tell_what_sets_switch_on(draft, scenario));
+        return Ok(read.into_iter().map(|(_, scenario)| scenario.family()).collect());
     }
     let mut messages: Vec<String> = problems.into_iter().filter_map(Result::err).map(|problems| problems.render(true)).collect();
     messages.dedup();
@@ -90,8 +91,8 @@ pub fn read_families(files: &[String], sets: &[String]) -> Result<Vec<Vec<Scenar
 }
 
 /// A setting below a mechanism that is off switches it on, with all its other keys at their defaults: that is said.
-fn tell_what_sets_switch_on(scenario: &Scenario, file: &str, disk: &Remembered) {
-    let Ok(without) = scenario::read(file, disk, &[]) else { return };
+fn tell_what_sets_switch_on(draft: &Draft<'_>, scenario: &Scenario) {
+    let Ok(without) = draft.without_sets().scenario() else { return };
     let now = describe(scenario).off;
     for name in describe(&without).off.into_iter().filter(|name| !now.contains(name)) {
         tell(&format!(
@@ -101,50 +102,10 @@ fn tell_what_sets_switch_on(scenario: &Scenario, file: &str, disk: &Remembered) 
     }
 }
 
-/// A scenario, and behind it the strategies that it lists.
-pub fn family(mut scenario: Scenario) -> Vec<Scenario> {
-    let strategies = std::mem::take(&mut scenario.strategies);
-    [scenario].into_iter().chain(strategies).collect()
-}
-
-/// Amounts of different size are no difference between strategies.
-fn check_comparable(scenarios: &[Scenario]) -> Result<(), Failure> {
-    let first = &scenarios[0].settings;
-    for other in scenarios[1..].iter().map(|scenario| &scenario.settings) {
-        let keys = [
-            ("currency", first.currency != other.currency),
-            ("horizon", first.horizon != other.horizon),
-            ("customers", first.customers != other.customers),
-            ("discount", first.discount != other.discount),
-        ];
-        if let Some((key, _)) = keys.iter().find(|(_, differs)| *differs) {
-            let message = format!("error: `{}` and `{}` cannot be compared: their `{key}` differs", first.name, other.name);
-            return Err(Failure::wrong_use(format!("{message}\n  help: make it the same in both, for example with --set {key}=…")));
-        }
-    }
-    Ok(())
-}
-
-/// Scenarios of the same name are numbered.
-fn tell_apart(scenarios: &mut [Scenario]) {
-    let mut names: Vec<String> = scenarios.iter().map(|scenario| scenario.settings.name.clone()).collect();
-    for index in 0..names.len() {
-        let name = names[index].clone();
-        if names[..index].contains(&name) {
-            // Numbers that others have are skipped.
-            let free =
-                (2..).map(|number| format!("{name} ({number})")).find(|free| !names.contains(free)).expect("there are numbers enough");
-            tell(&format!("two scenarios are named `{name}`: one is shown as `{free}`; give it a name of its own"));
-            names[index].clone_from(&free);
-            scenarios[index].settings.name = free;
-        }
-    }
-}
-
 fn plan(scenarios: &[Scenario], options: &RunOptions) -> Result<Plan, Failure> {
     let settings = &scenarios[0].settings;
     let seed = options.seed.unwrap_or(settings.seed.get());
-    let seed = Seed::new(seed).map_err(|why| Failure::wrong_use(format!("error: --seed: {why}")))?;
+    let seed = Seed::new(seed)?;
     let replications = options.replications.unwrap_or(settings.replications.get());
     if !(1..=1_000_000).contains(&replications) {
         return Err(Failure::wrong_use("error: --replications is 1 to 1000000"));
@@ -156,24 +117,15 @@ fn plan(scenarios: &[Scenario], options: &RunOptions) -> Result<Plan, Failure> {
     Ok(Plan { seed, amount })
 }
 
-/// So many threads.
-pub fn pool(threads: usize) -> Result<rayon::ThreadPool, Failure> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    pool.map_err(|error| Failure::failed(format!("error: cannot start {threads} threads: {error}")))
-}
-
-/// A machine has one thread or more.
+/// Rejects counts outside 1–1024.
 pub fn check_threads(threads: usize) -> Result<(), Failure> {
     if (1..=1024).contains(&threads) { Ok(()) } else { Err(Failure::wrong_use("error: --threads is 1 to 1024")) }
 }
 
 /// The worlds that live at the same time must fit into memory; checked before anything is allocated.
 pub fn check_memory(models: &[Model], replications: u64, threads: usize) -> Result<(), Failure> {
-    let world = models.iter().map(|model| model.size().bytes).fold(0.0, f64::max);
-    // What a replication leaves behind: its histograms and a line a month.
-    let result = 12e3 + models.iter().map(|model| 100.0 * model.horizon / MONTH).fold(0.0, f64::max);
-    let results = result * (replications * models.len() as u64) as f64;
-    let needed = world * threads as f64 + results;
+    let memory = Memory::of(models, replications);
+    let (Memory { world, results }, needed) = (memory, memory.with_threads(threads));
     // Where the machine does not tell, the user is trusted.
     let Ok(mut system) = sysinfo::System::new() else { return Ok(()) };
     system.refresh_memory();
@@ -242,32 +194,36 @@ fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Failure> {
     Ok(stop)
 }
 
-fn play(scenarios: Vec<Scenario>, plan: &Plan, stop: &AtomicBool, options: &RunOptions) -> Result<Report, Failure> {
-    let prepared: Vec<Prepared> = prepare(scenarios);
-    let progress = Progress::new("fideliza", options.quiet);
-    let control = Control { stop, progress: &|done, planned| progress.at(done, planned) };
+fn play(scenarios: Vec<Scenario>, plan: &Plan, stop: &AtomicBool, options: &RunOptions) -> Result<Report, Error> {
+    let shown = Shown::new("fideliza", options.quiet);
+    let progress = |now: Progress| {
+        if now.phase == Phase::Running {
+            shown.at(now.done, now.planned);
+        }
+    };
+    let control = Control::new(stop, &progress);
+    let prepared: Vec<Prepared> = prepare(scenarios, &control)?;
     let mut runs = run(&prepared, plan, &control);
-    let control = Control { stop, progress: &|_, _| {} };
     let printed_alone = options.csv.as_ref().is_some_and(|table| table != "services") && options.out.is_none();
     let wanted = !options.brief && !runs.stopped && !printed_alone;
     if !options.frozen_tail {
         play_beyond(&prepared, plan, &control, &mut runs);
     }
     let insights = if wanted { insights(&prepared, &runs, plan, &control) } else { None };
-    progress.finish();
+    shown.finish();
     if runs.replications[0].is_empty() {
-        return Err(Failure { message: "interrupted before the first replication was done: there is nothing to report".into(), code: 130 });
+        return Err(Error::Stopped);
     }
     Ok(report::assemble(&prepared, &runs, plan, insights))
 }
 
 fn deliver(report: &Report, output: Option<Output>, options: &RunOptions) -> Result<(), Failure> {
-    let written = output.map(|output| output.finish(&contents(report)?, report.manifest.stopped)).transpose()?;
+    let written = output.map(|output| output.finish(&renderers::files(report)?, report.manifest.stopped)).transpose()?;
     if options.json {
         print(&report::json::render(report))?;
     } else if let Some(table) = &options.csv {
-        let table = report::csv::named_table(report, table).expect("a table that exists was asked for");
-        print(&String::from_utf8_lossy(&table))?;
+        let table = csv::table_named(table).expect("a table that exists was asked for");
+        print(&String::from_utf8_lossy(&(table.render)(report)))?;
     } else if !options.quiet {
         print(&report::text::render(report))?;
     }
@@ -275,14 +231,4 @@ fn deliver(report: &Report, output: Option<Output>, options: &RunOptions) -> Res
         tell(&format!("\nReport, tables and charts are in {}", folder.display()));
     }
     Ok(())
-}
-
-fn contents(report: &Report) -> Result<Vec<(String, Vec<u8>)>, Failure> {
-    let mut files = vec![
-        ("report.json".to_string(), report::json::render(report).into_bytes()),
-        ("report.txt".to_string(), report::text::render(report).into_bytes()),
-    ];
-    files.extend(report::csv::render(report).into_iter().map(|(name, content)| (name.to_string(), content)));
-    files.extend(report::chart::render(report).map_err(|error| Failure::failed(format!("error: cannot draw the charts: {error}")))?);
-    Ok(files)
 }

@@ -1,11 +1,7 @@
 //! How often intervals hold the true value: small experiments repeated thousands of times where theory gives it.
 
-use std::sync::atomic::AtomicBool;
-
-use rayon::prelude::*;
-
 use super::validation::case;
-use super::{Amount, Control, Plan, Prepared, prepare, run};
+use super::{Amount, Control, Plan, Prepared, prepare, run, threads};
 use crate::engine::{Replication, replicate};
 use crate::random::Seed;
 use crate::stats::{CONFIDENCE, Estimate, Proportion, difference, family_confidence};
@@ -49,7 +45,7 @@ fn value(hazard: f64) -> f64 {
 fn world(hazard: f64) -> Prepared {
     // Nothing is spent here: profit is the value of the customers.
     let sets = [format!("customers={CUSTOMERS}"), format!("leaving.hazards.competitor={hazard} / year"), "objective=profit".into()];
-    prepare(vec![case("constant_hazard", &sets)]).remove(0)
+    prepare(vec![case("constant_hazard", &sets)], &Control::unwatched()).expect("nobody stops it").remove(0)
 }
 
 fn clv(replication: &Replication) -> f64 {
@@ -64,7 +60,7 @@ pub fn coverage(experiments: u64) -> Vec<Coverage> {
         (0..REPLICATIONS).map(|index| replicate(&world.model, seed(experiment), index)).collect()
     };
     let count = |interval: &'static str, experiment: &'static str, [at_least, at_most]: [f64; 2], holds: &(dyn Fn(u64) -> bool + Sync)| {
-        let held = (0..experiments).into_par_iter().filter(|&experiment| holds(experiment)).count() as u64;
+        let held = threads::map(experiments, holds).into_iter().filter(|holds| *holds).count() as u64;
         Coverage { interval, experiment, held: Proportion::of(held, experiments), at_least, at_most }
     };
     let stays = libm::exp(-HAZARDS[0] * YEARS);
@@ -76,7 +72,7 @@ pub fn coverage(experiments: u64) -> Vec<Coverage> {
     };
     let precise = |experiment: u64| {
         let plan = Plan { seed: seed(experiment), amount: Amount::Precise { precision: 0.05, cap: 10_000 } };
-        let runs = run(&worlds[..1], &plan, &Control { stop: &AtomicBool::new(false), progress: &|_, _| {} });
+        let runs = run(&worlds[..1], &plan, &Control::unwatched());
         holds(Estimate::of(runs.replications[0].iter().map(clv)).expect("there are replications"), value(HAZARDS[0]))
     };
     let within = [0.93, 0.97];

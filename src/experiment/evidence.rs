@@ -1,9 +1,10 @@
 //! What is known of a scenario: its replications; the first of them played on until nobody is left, which correct what a run can only expect
 //! beyond its horizon; and how far the solver's error reaches.
 
+use super::control::{Control, Phase};
 use super::outcome::{Capacity, Part, Unit, equity_beyond, equity_whole, outcome, whole};
 use super::prepare::Prepared;
-use super::run::{Amount, Control, Plan, Runs, run};
+use super::run::{Amount, Plan, Runs, run};
 use crate::engine::Replication;
 use crate::stats::{CONFIDENCE, Difference, Estimate, REPLICATIONS_MIN, Whole, corrected, difference_of};
 
@@ -22,6 +23,7 @@ pub fn play_beyond(prepared: &[Prepared], plan: &Plan, control: &Control<'_>, ru
     if runs.stopped || runs.replications[0].is_empty() {
         return;
     }
+    let control = &control.in_phase(Phase::PlayingOn);
     let done = runs.replications[0].len() as u64;
     let on: Option<Vec<Prepared>> =
         prepared.iter().map(|prepared| prepared.model.played_on().map(|model| Prepared { model, ..prepared.clone() })).collect();

@@ -1,13 +1,12 @@
 //! Checking the claims that a scenario makes about its results.
 
-use std::sync::atomic::AtomicBool;
-
 use serde::Serialize;
 
+use super::control::Control;
 use super::evidence::{Evidence, play_beyond, reaches_beyond};
 use super::outcome::{estimate, whole};
 use super::prepare::Prepared;
-use super::run::{Amount, Control, Plan, Runs, run};
+use super::run::{Amount, Plan, Runs, run};
 use crate::engine::Replication;
 use crate::random::Seed;
 use crate::scenario::{Finding, Settings};
@@ -61,7 +60,7 @@ pub fn run_with_seed(scenarios: &[Prepared], seed: u64) -> Runs {
     let settings = &scenarios[0].scenario.settings;
     let seed = Seed::new(seed).expect("a seed within its range");
     let plan = Plan { seed, amount: Amount::Fixed(settings.replications.get()) };
-    let control = Control { stop: &AtomicBool::new(false), progress: &|_, _| {} };
+    let control = Control::unwatched();
     let mut runs = run(scenarios, &plan, &control);
     if looks_beyond(settings) {
         play_beyond(scenarios, &plan, &control, &mut runs);

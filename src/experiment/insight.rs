@@ -7,10 +7,11 @@
 
 use serde::Serialize;
 
+use super::control::{Control, Phase};
 use super::evidence::Evidence;
 use super::outcome::{value_of, whole};
 use super::prepare::Prepared;
-use super::run::{Amount, Control, Plan, Runs, run};
+use super::run::{Amount, Plan, Runs, run};
 use super::service::{Of, Place, places};
 use crate::engine::{Account, Replication};
 use crate::model::{Model, Sign};
@@ -116,6 +117,7 @@ const SPARED_MAX: usize = 16;
 
 /// Works out the insights of the first scenario from its replications and those of other worlds; none if it is stopped.
 pub fn insights(prepared: &[Prepared], done: &Runs, plan: &Plan, control: &Control<'_>) -> Option<Insights> {
+    let control = &control.in_phase(Phase::Neighbours);
     let (first, replications) = (&prepared[0], &done.replications[0]);
     let beyond = done.beyond.first().map_or(&[] as &[Replication], Vec::as_slice);
     let whole_lives = !beyond.is_empty();

@@ -1,8 +1,10 @@
 //! Experiments: many replications, their summaries, and what can be said of the differences.
 
 mod compare;
+mod control;
 mod coverage;
 mod evidence;
+mod family;
 mod finding;
 mod insight;
 pub mod outcome;
@@ -11,16 +13,19 @@ mod run;
 mod service;
 mod solve;
 mod summarize;
+pub mod threads;
 pub mod validation;
 
 pub use compare::{Best, Comparison, Judgement, OutcomeDifference, Verdict, Versus, compare};
+pub use control::{Control, Phase, Progress};
 pub use coverage::{Coverage, coverage};
 pub use evidence::{Evidence, play_beyond};
+pub use family::{Memory, Renamed, check_comparable, tell_apart};
 pub use finding::{Expected, Judged, Z_LIMIT, judge, judge_all, run_as_stated, run_with_seed};
 pub use insight::{DelayCurve, DelayStep, Insights, Loss, RetentionWorth, Talk, insights};
 pub use outcome::estimate;
 pub use prepare::{Prepared, prepare};
-pub use run::{Amount, Control, Plan, Runs, run};
+pub use run::{Amount, Plan, Runs, run};
 pub use service::{Of, ServiceSummary};
 pub use solve::{Solution, solve};
 pub use summarize::{LoadHour, LoadSummary, Month, Named, OutcomeEstimate, Quantile, SegmentSummary, Summary, Year, summarize};

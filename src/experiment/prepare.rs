@@ -1,6 +1,8 @@
 //! From a checked scenario to a model that is ready to run: compiled, with its hazards solved.
 
+use super::control::{Control, Phase};
 use super::solve::{Solution, solve};
+use crate::error::Error;
 use crate::model::{Model, compile};
 use crate::scenario::Scenario;
 
@@ -16,7 +18,12 @@ pub struct Prepared {
 }
 
 /// Compiles scenarios and solves their hazards: once for each baseline that several share.
-pub fn prepare(scenarios: Vec<Scenario>) -> Vec<Prepared> {
+///
+/// # Errors
+/// [`Error::Stopped`] if it was stopped before all were solved.
+pub fn prepare(scenarios: Vec<Scenario>, control: &Control<'_>) -> Result<Vec<Prepared>, Error> {
+    let control = control.in_phase(Phase::Solving);
+    let planned = scenarios.len() as u64;
     let mut solved: Vec<(serde_json::Value, Option<Solution>)> = Vec::new();
     let mut prepared = Vec::new();
     for scenario in scenarios {
@@ -26,7 +33,7 @@ pub fn prepare(scenarios: Vec<Scenario>) -> Vec<Prepared> {
             match solved.iter().find(|(written, _)| *written == base.written) {
                 Some((_, solution)) => solution.clone(),
                 None => {
-                    let solution = solve(&compile(base));
+                    let solution = solve(&compile(base), &control)?;
                     solved.push((base.written.clone(), solution.clone()));
                     solution
                 }
@@ -38,6 +45,7 @@ pub fn prepare(scenarios: Vec<Scenario>) -> Vec<Prepared> {
             model.set_hazards(solution.hazards);
         }
         prepared.push(Prepared { scenario, model, solution });
+        control.tell(prepared.len() as u64, planned);
     }
-    prepared
+    Ok(prepared)
 }

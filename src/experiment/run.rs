@@ -1,12 +1,14 @@
 //! Playing replications in parallel, and stopping when it is enough.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde::Serialize;
 
+use super::control::Control;
 use super::outcome::whole;
 use super::prepare::Prepared;
+use super::threads::on_each;
 use crate::engine::{Replication, replicate};
 use crate::random::Seed;
 use crate::scenario::Objective;
@@ -37,14 +39,6 @@ pub struct Plan {
     pub amount: Amount,
 }
 
-/// How an experiment is watched and stopped.
-pub struct Control<'a> {
-    /// Set from outside to finish what is in progress and stop.
-    pub stop: &'a AtomicBool,
-    /// Called after each replication with how many are done and how many are planned so far.
-    pub progress: &'a (dyn Fn(u64, u64) + Sync),
-}
-
 /// Replications of each scenario, the same indices in each.
 #[derive(Clone, Debug)]
 pub struct Runs {
@@ -64,7 +58,7 @@ pub struct Runs {
 const PRECISE_MIN: u64 = 20;
 const PRECISE_STEP: u64 = 10;
 
-/// Plays the plan on the threads of the rayon pool at hand; the results do not depend on how many
+/// Plays the plan on the threads at hand; the results do not depend on how many
 /// there are. Replication i of every scenario meets the same people with the same draws.
 pub fn run(scenarios: &[Prepared], plan: &Plan, control: &Control<'_>) -> Runs {
     assert!(!scenarios.is_empty(), "there is no scenario to run");
@@ -99,20 +93,15 @@ fn play(scenarios: &[Prepared], plan: &Plan, goal: u64, control: &Control<'_>, d
     let next = AtomicU64::new(first * count);
     let results: Mutex<Vec<(u64, Replication)>> = Mutex::new(Vec::new());
     let finished = AtomicU64::new(first * count);
-    rayon::scope(|scope| {
-        for _ in 0..rayon::current_num_threads() {
-            scope.spawn(|_| {
-                while !control.stop.load(Ordering::Relaxed) {
-                    let job = next.fetch_add(1, Ordering::Relaxed);
-                    if job >= goal * count {
-                        break;
-                    }
-                    let replication = replicate(&scenarios[(job % count) as usize].model, plan.seed, job / count);
-                    results.lock().expect("no thread panics while it holds the results").push((job, replication));
-                    let finished = finished.fetch_add(1, Ordering::Relaxed) + 1;
-                    (control.progress)(finished, goal * count);
-                }
-            });
+    on_each(|| {
+        while !control.is_stopped() {
+            let job = next.fetch_add(1, Ordering::Relaxed);
+            if job >= goal * count {
+                break;
+            }
+            let replication = replicate(&scenarios[(job % count) as usize].model, plan.seed, job / count);
+            results.lock().expect("no thread panics while it holds the results").push((job, replication));
+            control.tell(finished.fetch_add(1, Ordering::Relaxed) + 1, goal * count);
         }
     });
     let mut results = results.into_inner().expect("no thread panics while it holds the results");

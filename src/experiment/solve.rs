@@ -1,9 +1,11 @@
 //! Solving the baseline hazards for a stated annual churn.
 
-use rayon::prelude::*;
 use serde::Serialize;
 
+use super::control::Control;
+use super::threads;
 use crate::engine::{Replication, replicate};
+use crate::error::Error;
 use crate::model::{Cause, Model, Target};
 use crate::random::Seed;
 use crate::stats::Estimate;
@@ -59,20 +61,24 @@ const FARTHER_MAX: f64 = 5.0;
 /// of customers who decide to leave by that cause. Each hazard is scaled by how far its cause is
 /// off, with the same draws in each round, until all are met. Chance lies mostly in the frailties and budgets that the pilots
 /// happen to draw, whose effect is known: it is divided out (a ratio estimator). The first rounds make do with a few pilot runs.
-pub fn solve(model: &Model) -> Option<Solution> {
-    let target = model.target?;
+///
+/// # Errors
+/// [`Error::Stopped`] if it was stopped.
+pub fn solve(model: &Model, control: &Control<'_>) -> Result<Option<Solution>, Error> {
+    let Some(target) = model.target else { return Ok(None) };
     let mut pilot = model.pilot(PILOT_WORLD);
     let all = PILOT_CUSTOMERS.div_ceil(pilot.customers).clamp(2, 400) as u64;
     let wanted = target.split.map(|share| share * target.annual_churn);
     let mut steps = Steps::default();
-    let near = approach(&mut pilot, wanted, &mut steps, (all.div_ceil(FEW), NEAR, FEW_ROUNDS_MAX));
-    let close = approach(&mut pilot, wanted, &mut steps, (all, TOLERANCE, ROUNDS_MAX));
+    let mut approach = |pilot: &mut Model, effort| approach(pilot, wanted, &mut steps, effort, control).ok_or(Error::Stopped);
+    let near = approach(&mut pilot, (all.div_ceil(FEW), NEAR, FEW_ROUNDS_MAX))?;
+    let close = approach(&mut pilot, (all, TOLERANCE, ROUNDS_MAX))?;
     let wanted_runs = enough(all, &close.spent[4], pilot.customers);
     if wanted_runs == all {
-        return Some(solution(&pilot, target, &close.spent, near.rounds + close.rounds, close.off <= TOLERANCE));
+        return Ok(Some(solution(&pilot, target, &close.spent, near.rounds + close.rounds, close.off <= TOLERANCE)));
     }
-    let last = approach(&mut pilot, wanted, &mut steps, (wanted_runs, TOLERANCE, ROUNDS_MAX));
-    Some(solution(&pilot, target, &last.spent, near.rounds + close.rounds + last.rounds, last.off <= TOLERANCE))
+    let last = approach(&mut pilot, (wanted_runs, TOLERANCE, ROUNDS_MAX))?;
+    Ok(Some(solution(&pilot, target, &last.spent, near.rounds + close.rounds + last.rounds, last.off <= TOLERANCE)))
 }
 
 /// Pilot runs by need: as many as bring the solver's own error below that of a run of usual size, within what may be spent on it.
@@ -92,12 +98,18 @@ struct Approach {
     rounds: usize,
 }
 
-/// Rounds on so many pilot runs, until every cause is met within a tolerance; the pilot is left with the best hazards.
-fn approach(pilot: &mut Model, wanted: [f64; 4], steps: &mut Steps, (runs, tolerance, most): (u64, f64, usize)) -> Approach {
+/// Rounds on so many pilot runs, until every cause is met within a tolerance; the pilot is left with the best hazards. None if it is stopped.
+fn approach(
+    pilot: &mut Model,
+    wanted: [f64; 4],
+    steps: &mut Steps,
+    (runs, tolerance, most): (u64, f64, usize),
+    control: &Control<'_>,
+) -> Option<Approach> {
     steps.last = None;
     let mut best: Option<([f64; 4], Approach)> = None;
     for rounds in 1..=most {
-        let spent = measure(pilot, runs);
+        let spent = measure(pilot, runs, control)?;
         let met: [f64; 4] =
             std::array::from_fn(|cause| if wanted[cause] > 0.0 { (spent[cause].mean / wanted[cause]).max(NOTHING) } else { 1.0 });
         let off = met.iter().map(|met| (met - 1.0).abs()).fold(0.0, f64::max);
@@ -113,7 +125,7 @@ fn approach(pilot: &mut Model, wanted: [f64; 4], steps: &mut Steps, (runs, toler
     }
     let (hazards, best) = best.expect("there is a round");
     pilot.hazards = hazards;
-    best
+    Some(best)
 }
 
 /// The steps of the logarithms of the hazards.
@@ -157,10 +169,12 @@ fn undecided(run: &Replication) -> f64 {
     (run.initial - run.initial_waiting).max(1) as f64
 }
 
-/// Exit budget spent in the first year per initial customer who had not decided before, by cause; the last entry is the sum.
-fn measure(pilot: &Model, replications: u64) -> [Estimate; 5] {
+/// Exit budget spent in the first year per initial customer who had not decided before, by cause; the last entry is the sum. None if it is
+/// stopped.
+fn measure(pilot: &Model, replications: u64, control: &Control<'_>) -> Option<[Estimate; 5]> {
     let seed = Seed::new(PILOT_SEED).expect("the pilot's seed is in range");
-    let runs: Vec<Replication> = (0..replications).into_par_iter().map(|index| replicate(pilot, seed, index)).collect();
+    let runs = threads::map(replications, |index| (!control.is_stopped()).then(|| replicate(pilot, seed, index)));
+    let runs: Vec<Replication> = runs.into_iter().collect::<Option<_>>()?;
     let sum = |value: &dyn Fn(&Replication) -> f64| runs.iter().map(value).sum::<f64>();
     // What frailties and budgets happen to be drawn is divided out (a ratio estimator): what is left is what becomes of the hazards.
     let ratio = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
@@ -179,7 +193,7 @@ fn measure(pilot: &Model, replications: u64) -> [Estimate; 5] {
     };
     let estimate = |value: &dyn Fn(&Replication) -> f64| Estimate::of(runs.iter().map(value)).expect("there is a pilot run");
     let [service, competitor, need, involuntary] = Cause::BUDGETED.map(|cause| estimate(&|run| value(run, cause)));
-    [service, competitor, need, involuntary, estimate(&|run| Cause::BUDGETED.iter().map(|&cause| value(run, cause)).sum())]
+    Some([service, competitor, need, involuntary, estimate(&|run| Cause::BUDGETED.iter().map(|&cause| value(run, cause)).sum())])
 }
 
 fn solution(pilot: &Model, target: Target, spent: &[Estimate; 5], rounds: usize, converged: bool) -> Solution {

@@ -2,7 +2,7 @@
 //!
 //! `fideliza validate` runs them on the user's machine; the theory tests use the same cases.
 
-use super::{Judged, Runs, judge, prepare, run_as_stated};
+use super::{Control, Judged, Runs, judge, prepare, run_as_stated};
 use crate::scenario::{self, Embedded, Scenario};
 
 macro_rules! cases {
@@ -65,7 +65,7 @@ pub fn case(name: &str, sets: &[String]) -> Scenario {
 
 /// Runs a case with its own seed and number of replications.
 pub fn play(name: &str, sets: &[String]) -> (Scenario, Runs) {
-    let mut prepared = prepare(vec![case(name, sets)]);
+    let mut prepared = prepare(vec![case(name, sets)], &Control::unwatched()).expect("nobody stops it");
     let runs = run_as_stated(&prepared);
     (prepared.remove(0).scenario, runs)
 }

@@ -1,15 +1,17 @@
 //! Warnings about scenarios that are allowed but hardly meant.
 
+use serde::Serialize;
+
 use super::{Answer, Model, Moment, Trigger, compile};
 use crate::distribution::Law;
 use crate::random::{Identity, Purpose, Seed, Streams};
-use crate::scenario::Scenario;
-use crate::scenario::probe::Probe;
+use crate::scenario::probe::{Probe, Probes};
 use crate::scenario::problem::Problem;
+use crate::scenario::{Draft, Scenario};
 use crate::units::{WEEK, YEAR, format_hours};
 
 /// Something that is hardly meant, and what to do about it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Warning {
     /// What.
     pub message: String,
@@ -40,12 +42,12 @@ pub fn lint(scenario: &Scenario, model: &Model) -> Vec<Warning> {
 }
 
 /// What a strategy or an intervention writes and no model knows of: it changes nothing, whatever its value.
-pub fn without_effect(probes: &[Probe]) -> Vec<Problem> {
-    let same = |probe: &&Probe| {
-        let [one, other] = &probe.scenarios;
-        compile(one) == compile(other)
+pub fn without_effect(draft: &Draft<'_>) -> Vec<Problem> {
+    let unheard = |probes: &Probes| -> Vec<Problem> {
+        let as_written = compile(&probes.as_written);
+        probes.changed.iter().filter(|probe| compile(&probe.scenario) == as_written).map(Probe::problem).collect()
     };
-    probes.iter().filter(same).map(Probe::problem).collect()
+    draft.probes().iter().flat_map(unheard).collect()
 }
 
 /// Contacts per hour that a moment brings to whoever answers, retries included.

@@ -5,49 +5,44 @@ use crate::experiment::outcome::OUTCOMES;
 use crate::model::Cause;
 use crate::stats::Estimate;
 
-/// The names of the files.
-pub const NAMES: [&str; 13] = [
-    "summary.csv",
-    "replications.csv",
-    "differences.csv",
-    "months.csv",
-    "survival.csv",
-    "value_distribution.csv",
-    "waits.csv",
-    "accounts.csv",
-    "causes.csv",
-    "segments.csv",
-    "services.csv",
-    "loads.csv",
-    "years.csv",
-];
-
-/// What makes each of them, in the order of the names.
-const TABLES: [fn(&Report) -> Vec<u8>; NAMES.len()] = [
-    summary,
-    replications,
-    differences,
-    months,
-    survival,
-    |report| quantiles(report, |summary| &summary.value_quantiles),
-    |report| quantiles(report, |summary| &summary.wait_quantiles),
-    |report| named(report, "account", |summary| &summary.accounts),
-    |report| named(report, "cause", |summary| &summary.causes),
-    segments,
-    services,
-    loads,
-    years,
-];
-
-/// All files: name and content.
-pub fn render(report: &Report) -> Vec<(&'static str, Vec<u8>)> {
-    NAMES.into_iter().zip(TABLES).map(|(name, table)| (name, table(report))).collect()
+/// A table of a report.
+pub struct Table {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// Its file.
+    pub file: &'static str,
+    /// What is in it.
+    pub about: &'static str,
+    /// Makes it.
+    pub render: fn(&Report) -> Vec<u8>,
 }
 
-/// The table with a name, without its ending.
-pub fn named_table(report: &Report, name: &str) -> Option<Vec<u8>> {
-    let index = NAMES.iter().position(|file| file.strip_suffix(".csv") == Some(name))?;
-    Some(TABLES[index](report))
+macro_rules! tables {
+    ($($name:literal, $about:literal, $render:expr;)+) => {
+        /// All tables.
+        pub const TABLES: &[Table] = &[ $( Table { name: $name, file: concat!($name, ".csv"), about: $about, render: $render } ),+ ];
+    };
+}
+
+tables! {
+    "summary", "every outcome: mean, standard deviation, interval", summary;
+    "replications", "every outcome in every replication", replications;
+    "differences", "every outcome against the first scenario, paired by replication", differences;
+    "months", "customers, leavers, contacts, tellings and money, month by month", months;
+    "survival", "share of the initial customers still there, month by month", survival;
+    "value_distribution", "quantiles over customers of discounted value", |report| quantiles(report, |summary| &summary.value_quantiles);
+    "waits", "quantiles over waits, in hours", |report| quantiles(report, |summary| &summary.wait_quantiles);
+    "accounts", "discounted money by account", |report| named(report, "account", |summary| &summary.accounts);
+    "causes", "initial customers who left, by cause", |report| named(report, "cause", |summary| &summary.causes);
+    "segments", "initial customers by segment", segments;
+    "services", "service, cost and value lost by moment, channel and team", services;
+    "loads", "load of teams by hour of the week", loads;
+    "years", "cash of each year, undiscounted, and against the first scenario", years;
+}
+
+/// The table with a name.
+pub fn table_named(name: &str) -> Option<&'static Table> {
+    TABLES.iter().find(|table| table.name == name)
 }
 
 /// One row per scenario and outcome.

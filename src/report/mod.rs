@@ -1,10 +1,12 @@
 //! One report, many renderers. A report computes nothing: it gathers what the experiment found.
 
+#[cfg(feature = "charts")]
 pub mod chart;
 pub mod csv;
 pub mod format;
 pub mod json;
 pub mod markdown;
+pub mod renderers;
 pub mod story;
 pub mod text;
 
@@ -20,10 +22,20 @@ use crate::random::SCHEME;
 use crate::stats::REPLICATIONS_MIN;
 use crate::units::{MONTH, Quantity};
 
-/// True if a file of this name is one that a report writes.
-pub fn writes(name: &str) -> bool {
-    let chart = name.strip_suffix(".svg").or_else(|| name.strip_suffix(".png"));
-    ["report.json", "report.txt"].contains(&name) || csv::NAMES.contains(&name) || chart.is_some_and(|chart| chart::NAMES.contains(&chart))
+/// At most so many series in a chart: more cannot be told apart.
+pub const SERIES_MAX: usize = 6;
+
+/// The scenarios that charts show, by index: all, or of more than can be told apart the first, and those with the highest value of what decides.
+pub fn shown_in_charts(report: &Report) -> Vec<usize> {
+    let key = report.comparison.as_ref().map_or("customer_equity", |comparison| comparison.objectives[0]);
+    let value = |index: &usize| report.scenarios[*index].summary.outcome(key).map_or(f64::NEG_INFINITY, |estimate| estimate.mean);
+    let mut others: Vec<usize> = (1..report.scenarios.len()).collect();
+    if others.len() >= SERIES_MAX {
+        others.sort_by(|a, b| value(b).total_cmp(&value(a)));
+        others.truncate(SERIES_MAX - 1);
+        others.sort_unstable();
+    }
+    [0].into_iter().chain(others).collect()
 }
 
 /// Everything that an experiment found.

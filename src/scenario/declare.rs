@@ -5,7 +5,7 @@ use super::Files;
 use super::node::{Node, Value};
 use super::place::Span;
 use super::problem::{Problem, suggestion};
-use crate::units::{Count, Duration, Factor, Money, MoneyRate, Number, Quantity, Rate, Raw, Score, Share};
+use crate::units::{Count, Duration, Factor, Money, MoneyRate, Number, Quantity, QuantityError, Rate, Raw, Score, Share};
 
 /// How good the evidence for a default is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +81,7 @@ pub enum Shape {
         /// True if a bare number is legal.
         bare: bool,
         /// Reads a text or number of its kind, in base units.
-        base: fn(Raw<'_>) -> Result<f64, String>,
+        base: fn(Raw<'_>) -> Result<f64, QuantityError>,
         /// What follows a number in base units in a text.
         unit: &'static str,
     },

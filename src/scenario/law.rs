@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 
 use super::declare::{Read, Reader, Shape};
+use super::files::in_words;
 use super::node::{Node, Value};
 use super::table::{DateOrder, Table, date_order, day_number};
 use crate::distribution::Law;
@@ -187,10 +188,12 @@ fn column<Q: Quantity + Read>(node: &Node, reader: &mut Reader<'_>) -> Option<Ve
     let (file, column) = (reader.need::<String>(node, "file")?, reader.need::<String>(node, "column")?);
     let unit = node.child("unit").map_or(Some(String::new()), |unit| String::read(unit, reader))?;
     let span = node.nearest("file").span;
-    let path = super::beside(&reader.source_names[span.source], &file);
-    let table = match reader.files.table(&path).and_then(|bytes| Table::read(&bytes)) {
+    let path = super::files::beside(&reader.source_names[span.source], &file);
+    let no_table = |why: &dyn std::fmt::Display| (format!("`{path}`: {why}"), "give the path from the scenario's folder");
+    let table = reader.files.table(&path).map_err(|error| no_table(&in_words(&error)));
+    let table = match table.and_then(|bytes| Table::read(&bytes).map_err(|error| no_table(&error))) {
         Ok(table) => table,
-        Err(why) => return reader.fail(span, format!("`{path}`: {why}"), "give the path from the scenario's folder"),
+        Err((why, help)) => return reader.fail(span, why, help),
     };
     let Some(cells) = table.column(&column) else {
         let known: Vec<&str> = table.headers().iter().map(String::as_str).take(40).collect();

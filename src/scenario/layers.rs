@@ -4,15 +4,17 @@
 //! list addresses its entries by name. Anything else replaces. A scenario that lists `[[segment]]`
 //! itself starts from an empty list instead of the default's.
 
+use super::DEFAULTS;
+use super::files::{Files, beside, in_words};
 use super::node::{Entry, Node, Value};
 use super::place::{Source, Span};
 use super::problem::{Problem, Problems, suggestion};
-use super::{DEFAULTS, Files, beside};
 
 /// At most so many files may extend each other.
 const DEPTH_MAX: usize = 16;
 
 /// The layers of a scenario.
+#[derive(Clone)]
 pub struct Stack {
     /// Every text, in the order in which they are laid.
     pub sources: Vec<Source>,
@@ -82,6 +84,11 @@ pub fn states_churn(layer: &Node) -> bool {
 }
 
 impl Stack {
+    /// The same without what `--set` lays over the files.
+    pub fn without_sets(&self) -> Stack {
+        Stack { whole: self.files.clone(), sets: Vec::new(), ..self.clone() }
+    }
+
     /// The tree of a strategy: its entry of the list laid over the files, and `--set` over that.
     pub fn strategy(&self, entry: &Node, problems: &mut Vec<Problem>) -> Node {
         let mut tree = self.files.clone();
@@ -122,6 +129,7 @@ fn chain(path: &str, files: &dyn Files) -> Result<Vec<Source>, Problems> {
         let text = match files.text(&path) {
             Ok(text) => text,
             Err(why) => {
+                let why = in_words(&why);
                 return fail(format!("cannot read `{path}`: {why}"), "check the path; `fideliza new FILE` writes a scenario to start from");
             }
         };

@@ -9,6 +9,7 @@ mod check;
 pub mod declare;
 pub mod describe;
 pub mod feeling;
+mod files;
 pub mod gallery;
 pub mod growth;
 pub mod intervention;
@@ -29,6 +30,10 @@ pub mod table;
 pub mod teams;
 pub mod variants;
 
+use std::collections::BTreeMap;
+
+pub use files::{Embedded, Files, in_words};
+
 use declare::{Read, Reader, section, words};
 use law::Dist;
 use node::Node;
@@ -45,40 +50,6 @@ pub const STARTER: &str = include_str!("starter.toml");
 
 /// Scenarios that `fideliza bench` measures: what engines are compared on.
 pub const BENCHMARKS: Embedded = Embedded(&[("lifecycle", include_str!("../../scenarios/bench/lifecycle.toml"))]);
-
-/// Other files that a scenario names: those it extends, and tables of values.
-pub trait Files {
-    /// The text of a file.
-    ///
-    /// # Errors
-    /// Why it cannot be read, in words.
-    fn text(&self, path: &str) -> Result<String, String>;
-
-    /// The bytes of a table of values.
-    ///
-    /// # Errors
-    /// Why it cannot be read, in words.
-    fn table(&self, path: &str) -> Result<Vec<u8>, String> {
-        self.text(path).map(String::into_bytes)
-    }
-}
-
-/// Texts inside the program, as files of one folder: name without ending, and text.
-pub struct Embedded(pub &'static [(&'static str, &'static str)]);
-
-impl Embedded {
-    /// The text with a name.
-    pub fn get(&self, name: &str) -> Option<&'static str> {
-        self.0.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
-    }
-}
-
-impl Files for Embedded {
-    fn text(&self, path: &str) -> Result<String, String> {
-        let name = path.strip_suffix(".toml").unwrap_or(path);
-        self.get(name).map(str::to_string).ok_or_else(|| "there is no such text in the program".to_string())
-    }
-}
 
 /// A checked scenario, with what it inherits.
 #[derive(Clone, Debug)]
@@ -244,12 +215,73 @@ pub const DEFAULT_ANNUAL_CHURN: f64 = 0.18;
 /// # Errors
 /// Everything that is wrong, with the texts it points into.
 pub fn read(path: &str, files: &dyn Files, sets: &[String]) -> Result<Scenario, Problems> {
-    let stack = layers::load(path, files, sets)?;
-    let mut scenario = settle(&stack, &stack.whole, files, stack.problems.clone())?;
-    let baseline = stack.baseline.as_ref().map(|baseline| settle(&stack, baseline, files, Vec::new())).transpose()?;
-    scenario.baseline = baseline.map(Box::new);
-    scenario.strategies = strategies(&stack, &scenario, files)?;
-    Ok(scenario)
+    load(path, files, sets)?.scenario()
+}
+
+/// Reads a scenario from its text alone: it extends nothing and names no tables.
+///
+/// # Errors
+/// Everything that is wrong, with the text it points into.
+///
+/// # Example
+/// ```
+/// let scenario = fideliza::scenario::parse("name = 'small'\ncustomers = 200").expect("it is right");
+/// assert_eq!(scenario.settings.customers.get(), 200);
+/// let problems = fideliza::scenario::parse("name = 'small'\ncustomer = 200").unwrap_err();
+/// assert_eq!(problems.details()[0].line, 2);
+/// ```
+pub fn parse(text: &str) -> Result<Scenario, Problems> {
+    read(TEXT, &BTreeMap::from([(TEXT.to_string(), text.to_string())]), &[])
+}
+
+/// What messages call a scenario that is no file.
+const TEXT: &str = "scenario";
+
+/// The texts of a scenario laid over each other, before anything in them is checked.
+pub struct Draft<'f> {
+    stack: layers::Stack,
+    files: &'f dyn Files,
+}
+
+/// Loads a file, what it extends, and `key=value` settings; [`Draft::scenario`] checks them.
+///
+/// # Errors
+/// Texts that cannot be read or are no TOML.
+pub fn load<'f>(path: &str, files: &'f dyn Files, sets: &[String]) -> Result<Draft<'f>, Problems> {
+    Ok(Draft { stack: layers::load(path, files, sets)?, files })
+}
+
+impl Draft<'_> {
+    /// Checks everything.
+    ///
+    /// # Errors
+    /// Everything that is wrong, with the texts it points into.
+    pub fn scenario(&self) -> Result<Scenario, Problems> {
+        let Draft { stack, files } = self;
+        let mut scenario = settle(stack, &stack.whole, *files, stack.problems.clone())?;
+        let baseline = stack.baseline.as_ref().map(|baseline| settle(stack, baseline, *files, Vec::new())).transpose()?;
+        scenario.baseline = baseline.map(Box::new);
+        scenario.strategies = strategies(stack, &scenario, *files)?;
+        Ok(scenario)
+    }
+
+    /// The same without what `--set` lays over the files.
+    pub fn without_sets(&self) -> Self {
+        Draft { stack: self.stack.without_sets(), files: self.files }
+    }
+
+    /// What is wrong, with the texts of this draft.
+    pub fn problems(&self, list: Vec<problem::Problem>) -> Problems {
+        Problems { sources: self.stack.sources.clone(), list }
+    }
+}
+
+impl Scenario {
+    /// The scenario, and behind it the strategies that it lists.
+    pub fn family(mut self) -> Vec<Scenario> {
+        let strategies = std::mem::take(&mut self.strategies);
+        [self].into_iter().chain(strategies).collect()
+    }
 }
 
 /// The strategies of a scenario. Each inherits the solved hazards, unless it states the target itself.
@@ -311,17 +343,4 @@ fn written(node: &Node) -> serde_json::Value {
             serde_json::Value::Object(pairs.collect())
         }
     }
-}
-
-/// A path that stands beside a file.
-fn beside(file: &str, path: &str) -> String {
-    let folder = std::path::Path::new(file).parent().unwrap_or(std::path::Path::new(""));
-    // `./a.toml` and `a.toml` are the same file: a circle must be seen.
-    folder
-        .join(path)
-        .components()
-        .filter(|part| *part != std::path::Component::CurDir)
-        .collect::<std::path::PathBuf>()
-        .to_string_lossy()
-        .into_owned()
 }

@@ -119,6 +119,26 @@ impl Node {
         nodes.iter().filter_map(Node::name)
     }
 
+    /// The keys that lead to a place of this tree, entries of lists by their name or number: to the deepest node whose key or value covers it.
+    pub fn keys_to(&self, place: Span) -> Vec<String> {
+        let covers = |span: &Span| span.source == place.source && span.start <= place.start && place.start < span.end.max(span.start + 1);
+        let step = |key: String, node: &Node, at: Option<&Span>| {
+            let below = node.keys_to(place);
+            let here = !below.is_empty() || covers(&node.span) || at.is_some_and(covers);
+            here.then(|| [vec![key], below].concat())
+        };
+        // What stands in brackets covers its header alone: the deepest match is the right one, so all are tried.
+        let all: Vec<Vec<String>> = match &self.value {
+            Value::Table(entries) => entries.iter().filter_map(|entry| step(entry.key.clone(), &entry.node, Some(&entry.at))).collect(),
+            Value::List(nodes) => {
+                let name = |(number, node): (usize, &Node)| node.name().map_or_else(|| (number + 1).to_string(), str::to_string);
+                nodes.iter().enumerate().filter_map(|(number, node)| step(name((number, node)), node, None)).collect()
+            }
+            _ => Vec::new(),
+        };
+        all.into_iter().max_by_key(Vec::len).unwrap_or_default()
+    }
+
     /// The `name` key of a list entry.
     pub fn name(&self) -> Option<&str> {
         let entry = self.entries()?.iter().find(|entry| entry.key == "name")?;

@@ -3,10 +3,19 @@
 use super::intervention::{Change, Given};
 use super::node::{Entry, Node, Value};
 use super::place::Span;
-use super::problem::{Problem, Problems};
-use super::{Files, Scenario, layers, settle, variants};
+use super::problem::Problem;
+use super::strategy::Strategy;
+use super::{Draft, Scenario, settle, variants};
 
-/// A key that a strategy or an intervention writes, and two scenarios that differ in nothing but its value.
+/// A scenario or strategy, and what its model is held against.
+pub struct Probes {
+    /// As it is.
+    pub as_written: Scenario,
+    /// With another value of one key each.
+    pub changed: Vec<Probe>,
+}
+
+/// A key that a strategy or an intervention writes, and the scenario with another value of it.
 pub struct Probe {
     /// Who writes it, in words.
     pub owner: String,
@@ -14,8 +23,8 @@ pub struct Probe {
     pub path: String,
     /// Where it stands.
     pub at: Span,
-    /// With one value, and with another.
-    pub scenarios: [Scenario; 2],
+    /// With another value.
+    pub scenario: Scenario,
 }
 
 impl Probe {
@@ -34,33 +43,36 @@ impl Probe {
 /// Keys that are for the reader or the report, and make no model.
 const NO_PART_OF_A_MODEL: [&str; 8] = ["name", "analysis", "sources", "objective", "negligible", "finding", "extends", "strategy"];
 
-/// The probes of a scenario that has been read, and the texts into which they point. What `--set` lays over it is left out: it may well
-/// override what a strategy writes.
-pub fn probes(path: &str, files: &dyn Files) -> (Vec<Probe>, Problems) {
-    let Ok(stack) = layers::load(path, files, &[]) else { return (Vec::new(), Problems { sources: Vec::new(), list: Vec::new() }) };
-    let read = |tree: &Node| settle(&stack, tree, files, Vec::new()).ok();
-    let mut probes = Vec::new();
-    if let Some(scenario) = read(&stack.whole) {
-        of_interventions("the scenario", &scenario, &stack.whole, &read, &mut probes);
-        for strategy in &scenario.settings.strategy {
+impl Draft<'_> {
+    /// The probes of a scenario and of the strategies that it lists. What `--set` lays over it is left out: it may well override what a
+    /// strategy writes.
+    pub fn probes(&self) -> Vec<Probes> {
+        let stack = self.stack.without_sets();
+        let read = |tree: &Node| settle(&stack, tree, self.files, Vec::new()).ok();
+        let Some(scenario) = read(&stack.whole) else { return Vec::new() };
+        let of_strategy = |strategy: &Strategy| {
             let tree = stack.strategy(&strategy.overlay, &mut Vec::new());
-            let Some(before) = read(&tree) else { continue };
+            let before = read(&tree)?;
             let owner = format!("strategy `{}`", strategy.name);
-            for leaf in leaves(&strategy.overlay) {
+            let probe = |leaf: Leaf| {
                 let mut overlay = strategy.overlay.clone();
                 leaf.put(&mut overlay);
-                let other = read(&stack.strategy(&overlay, &mut Vec::new()));
-                let path = leaf.path.join(".");
-                probes.extend(other.map(|other| Probe { owner: owner.clone(), path, at: leaf.at, scenarios: [before.clone(), other] }));
-            }
-            of_interventions(&owner, &before, &tree, &read, &mut probes);
-        }
+                let scenario = read(&stack.strategy(&overlay, &mut Vec::new()))?;
+                Some(Probe { owner: owner.clone(), path: leaf.path.join("."), at: leaf.at, scenario })
+            };
+            let mut changed: Vec<Probe> = leaves(&strategy.overlay).into_iter().filter_map(probe).collect();
+            changed.extend(of_interventions(&owner, &before, &tree, &read));
+            Some(Probes { as_written: before, changed })
+        };
+        let strategies: Vec<Probes> = scenario.settings.strategy.iter().filter_map(of_strategy).collect();
+        let changed = of_interventions("the scenario", &scenario, &stack.whole, &read);
+        [Probes { as_written: scenario, changed }].into_iter().chain(strategies).collect()
     }
-    (probes, Problems { sources: stack.sources.clone(), list: Vec::new() })
 }
 
 /// Each change of each intervention, against the scenario without it.
-fn of_interventions(owner: &str, scenario: &Scenario, tree: &Node, read: &impl Fn(&Node) -> Option<Scenario>, probes: &mut Vec<Probe>) {
+fn of_interventions(owner: &str, scenario: &Scenario, tree: &Node, read: &impl Fn(&Node) -> Option<Scenario>) -> Vec<Probe> {
+    let mut probes = Vec::new();
     for intervention in &scenario.settings.intervention {
         for change in &intervention.change {
             let mut changed = tree.clone();
@@ -73,12 +85,13 @@ fn of_interventions(owner: &str, scenario: &Scenario, tree: &Node, read: &impl F
                     continue;
                 }
             }
-            if let Some(other) = read(&changed) {
+            if let Some(scenario) = read(&changed) {
                 let owner = format!("intervention `{}` of {owner}", intervention.name);
-                probes.push(Probe { owner, path: change.path.clone(), at, scenarios: [scenario.clone(), other] });
+                probes.push(Probe { owner, path: change.path.clone(), at, scenario });
             }
         }
     }
+    probes
 }
 
 /// True if two trees hold the same values, wherever they stand.

@@ -4,6 +4,10 @@ use std::fmt;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+use serde::Serialize;
+
+use super::node::Node;
+use super::path::quoted_key;
 use super::place::{Source, Span};
 
 /// One thing that is wrong.
@@ -39,6 +43,24 @@ pub struct Problems {
     pub list: Vec<Problem>,
 }
 
+/// What is wrong at one place, as data.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Details {
+    /// Name of the text: a path, `--set`, or what the caller named it.
+    pub source: String,
+    /// Line in it, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// Path of the key at the place, such as `moment.incident.voice`; none if the text is no TOML or the place is no key.
+    pub key: Option<String>,
+    /// The rule that is broken.
+    pub message: String,
+    /// A fix that can be typed.
+    pub help: Option<String>,
+}
+
 /// At most so many problems are shown; the rest is counted.
 const SHOWN: usize = 20;
 /// At most so many possible words are listed.
@@ -57,6 +79,25 @@ impl Problems {
             more => format!("\n\nand {more} more"),
         };
         shown.join("\n\n") + &more
+    }
+
+    /// Every problem with its place and key, in the order of the texts.
+    pub fn details(&self) -> Vec<Details> {
+        let details = |problem: &Problem| {
+            let source = &self.sources[problem.span.source];
+            let (line, column, _) = place(&source.text, problem.span.start);
+            let tree = Node::parse(&source.text, problem.span.source).ok();
+            let keys = tree.map_or(Vec::new(), |tree| tree.keys_to(problem.span));
+            Details {
+                source: source.name.clone(),
+                line,
+                column,
+                key: (!keys.is_empty()).then(|| keys.iter().map(|key| quoted_key(key)).collect::<Vec<_>>().join(".")),
+                message: problem.message.clone(),
+                help: problem.help.clone(),
+            }
+        };
+        self.list.iter().map(details).collect()
     }
 
     fn render_one(&self, problem: &Problem, renderer: &Renderer) -> String {

@@ -1,6 +1,23 @@
 //! Tables of values in files, as spreadsheets write them: separated by commas, semicolons or tabs, with decimal points or commas, in UTF-8 with or
 //! without a mark, or in Latin-1 and Windows-1252; and dates.
 
+use thiserror::Error;
+
+/// Why bytes are no table.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum TableError {
+    /// More than [`TABLE_MAX`] bytes.
+    #[error("it is larger than {} MiB: select the column that is needed", TABLE_MAX >> 20)]
+    TooLarge,
+    /// Rows that cannot be told apart.
+    #[error("it is no table: {0}")]
+    NoRows(#[from] csv::Error),
+    /// No row at all.
+    #[error("it is empty")]
+    Empty,
+}
+
 /// A table whose columns can be asked for.
 pub struct Table {
     headers: Vec<String>,
@@ -15,21 +32,20 @@ impl Table {
     /// Reads the bytes of a file.
     ///
     /// # Errors
-    /// Why it is no table, in words.
-    pub fn read(bytes: &[u8]) -> Result<Table, String> {
+    /// Why it is no table.
+    pub fn read(bytes: &[u8]) -> Result<Table, TableError> {
         if bytes.len() > TABLE_MAX {
-            return Err(format!("it is larger than {} MiB: select the column that is needed", TABLE_MAX >> 20));
+            return Err(TableError::TooLarge);
         }
         let text = decode(bytes);
         let separator = separator(text.lines().next().unwrap_or(""));
         let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).has_headers(false).from_reader(text.as_bytes());
         let mut rows = Vec::new();
         for record in reader.records() {
-            let record = record.map_err(|error| format!("it is no table: {error}"))?;
-            rows.push(record.iter().map(|cell| cell.trim().to_string()).collect::<Vec<_>>());
+            rows.push(record?.iter().map(|cell| cell.trim().to_string()).collect::<Vec<_>>());
         }
         if rows.is_empty() {
-            return Err("it is empty".into());
+            return Err(TableError::Empty);
         }
         Ok(Table { headers: rows.remove(0), rows, separator })
     }

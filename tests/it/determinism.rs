@@ -3,11 +3,10 @@
 use std::fs;
 
 use fideliza::engine::{ENGINE_VERSION, replicate};
-use fideliza::experiment::prepare;
 use fideliza::random::Seed;
 use tempfile::TempDir;
 
-use crate::support::{fideliza, root, shipped};
+use crate::support::{fideliza, prepare, root, shipped};
 
 const ARGS: &[&str] = &["--set", "customers=400", "--set", "horizon=1 year", "-n", "9", "--seed", "7", "-q"];
 

@@ -4,11 +4,11 @@
 //! to 6 times as often as the others. What comes out instead is tested; see docs/validation.md.
 
 use fideliza::engine::Replication;
-use fideliza::experiment::{estimate, prepare};
+use fideliza::experiment::estimate;
 use fideliza::stats::Estimate;
 use fideliza::units::YEAR;
 
-use crate::support::{play, read, replications, shipped};
+use crate::support::{play, prepare, read, replications, shipped};
 
 fn base(sets: &[&str]) -> Vec<Replication> {
     replications(shipped("base", &[&["customers=3000"], sets].concat()), 20)

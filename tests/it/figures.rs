@@ -5,13 +5,13 @@
 
 use fideliza::engine::Replication;
 use fideliza::experiment::outcome::whole;
-use fideliza::experiment::{Evidence, Prepared, Runs, Verdict, compare, estimate, prepare, run_with_seed, summarize};
+use fideliza::experiment::{Control, Evidence, Prepared, Runs, Verdict, compare, estimate, run_with_seed, summarize};
 use fideliza::random::Seed;
 use fideliza::scenario::{self, Scenario};
 use fideliza::stats::Estimate;
 use fideliza::units::YEAR;
 
-use crate::support::{Memory, play, read, shipped};
+use crate::support::{Memory, play, prepare, read, shipped};
 
 /// A scenario of `tests/it/cases/`, with settings laid over it, and its strategies behind it.
 fn case(name: &str, sets: &[&str]) -> Vec<Scenario> {
@@ -448,7 +448,7 @@ fn apart(what: &str, one: &Estimate, other: &Estimate) {
 fn beyond(prepared: &[Prepared], seed: u64, count: u64) -> Runs {
     use fideliza::experiment::{Amount, Control, Plan, play_beyond, run};
     let plan = Plan { seed: Seed::new(seed).unwrap(), amount: Amount::Fixed(count) };
-    let control = Control { stop: &std::sync::atomic::AtomicBool::new(false), progress: &|_, _| {} };
+    let control = Control::unwatched();
     let mut runs = run(prepared, &plan, &control);
     play_beyond(prepared, &plan, &control, &mut runs);
     runs
@@ -490,7 +490,7 @@ fn a_point_of_retention_is_worth_the_same_at_any_horizon() {
     let worth = ["1 year", "3 years", "10 years"].map(|horizon| {
         let prepared = prepare(vec![shipped("base", &["customers=1500", &format!("horizon={horizon}")])]);
         let plan = fideliza::experiment::Plan { seed: Seed::new(1).unwrap(), amount: fideliza::experiment::Amount::Fixed(10) };
-        let control = fideliza::experiment::Control { stop: &std::sync::atomic::AtomicBool::new(false), progress: &|_, _| {} };
+        let control = Control::unwatched();
         let runs = beyond(&prepared, 1, 10);
         fideliza::experiment::insights(&prepared, &runs, &plan, &control).unwrap().retention.unwrap()
     });
@@ -505,7 +505,7 @@ fn a_point_of_retention_is_worth_the_same_at_any_horizon() {
 fn the_cost_of_delay_comes_from_waits_alone() {
     let prepared = prepare(case("skill_is_not_delay", &["customers=800"]));
     let plan = fideliza::experiment::Plan { seed: Seed::new(1).unwrap(), amount: fideliza::experiment::Amount::Fixed(8) };
-    let control = fideliza::experiment::Control { stop: &std::sync::atomic::AtomicBool::new(false), progress: &|_, _| {} };
+    let control = Control::unwatched();
     let runs = beyond(&prepared, 1, 8);
     let found = fideliza::experiment::insights(&prepared, &runs, &plan, &control).unwrap();
     if let Some(curve) = found.delay {

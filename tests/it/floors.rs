@@ -14,6 +14,7 @@ const FLOORS: &[(&str, i32)] = &[
     ("stats", 0),
     ("scenario", 1),
     ("model", 2),
+    ("error", 2),
     ("engine", 3),
     ("experiment", 4),
     ("report", 5),

@@ -2,14 +2,14 @@
 
 use std::fs;
 
-use fideliza::experiment::{Evidence, Expected, Judged, Prepared, judge_all, prepare, run_with_seed};
+use fideliza::experiment::{Evidence, Expected, Judged, Prepared, judge_all, run_with_seed};
 use fideliza::model::lint;
 use fideliza::report::markdown::{Story, section};
 use fideliza::scenario::Scenario;
 use fideliza::scenario::gallery::{STORIES, story};
 use fideliza::units::{MONTH, Quantity};
 
-use crate::support::{root, run_in};
+use crate::support::{prepare, root, run_in};
 
 /// A published cohort whose first years lie within two points by little: other seeds are not for it.
 const OWN_SEED_ONLY: &str = "high_end_cohort";

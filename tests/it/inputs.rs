@@ -1,5 +1,7 @@
 //! What is written in scenarios and tables is understood as it is meant, or refused with what to type.
 
+use std::io;
+
 use fideliza::scenario::{self, Files};
 use fideliza::units::{DAY, MONTH};
 
@@ -135,11 +137,11 @@ fn shifts_can_change_on_the_way() {
 struct Beside(&'static [u8], Memory);
 
 impl Files for Beside {
-    fn text(&self, path: &str) -> Result<String, String> {
+    fn text(&self, path: &str) -> io::Result<String> {
         self.1.text(path)
     }
 
-    fn table(&self, _: &str) -> Result<Vec<u8>, String> {
+    fn table(&self, _: &str) -> io::Result<Vec<u8>> {
         Ok(self.0.to_vec())
     }
 }

@@ -1,7 +1,5 @@
 //! Insights: what an hour of delay and a point of retention are worth, against closed forms.
 
-use std::sync::atomic::AtomicBool;
-
 use fideliza::engine::Account;
 use fideliza::experiment::{Amount, Control, Evidence, Insights, Of, Plan, insights, play_beyond, summarize};
 use fideliza::random::Seed;
@@ -14,7 +12,7 @@ use crate::support::{play, shipped};
 fn of(scenario: Scenario, replications: u64) -> Insights {
     let (prepared, mut runs) = play(vec![scenario], replications);
     let plan = Plan { seed: Seed::new(1).unwrap(), amount: Amount::Fixed(replications) };
-    let control = Control { stop: &AtomicBool::new(false), progress: &|_, _| {} };
+    let control = Control::unwatched();
     play_beyond(&prepared, &plan, &control, &mut runs);
     insights(&prepared, &runs, &plan, &control).expect("nobody stops it")
 }

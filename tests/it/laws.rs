@@ -1,12 +1,12 @@
 //! Metamorphic laws: what must not change, and what must change exactly so.
 
 use fideliza::engine::{Account, Diary, Replication, Story, replicate, replicate_observed};
+use fideliza::experiment::compare;
 use fideliza::experiment::outcome::value_of;
-use fideliza::experiment::{compare, prepare};
 use fideliza::random::Seed;
 use proptest::prelude::*;
 
-use crate::support::{play, read, replications, shipped};
+use crate::support::{play, prepare, read, replications, shipped};
 
 const SMALL: &[&str] = &["customers=600", "horizon=2 years"];
 

@@ -1,12 +1,12 @@
 //! What the tests share: scenarios from text, runs, the program itself.
 
 use std::collections::HashMap;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 
 use assert_cmd::Command;
 use fideliza::engine::Replication;
-use fideliza::experiment::{Amount, Control, Plan, Prepared, Runs, prepare, run};
+use fideliza::experiment::{self, Amount, Control, Plan, Prepared, Runs, run};
 use fideliza::random::Seed;
 use fideliza::scenario::problem::Problems;
 use fideliza::scenario::{self, Files, Scenario};
@@ -16,11 +16,8 @@ use fideliza::scenario::{self, Files, Scenario};
 pub struct Memory(pub HashMap<String, String>);
 
 impl Files for Memory {
-    fn text(&self, path: &str) -> Result<String, String> {
-        match self.0.get(path) {
-            Some(text) => Ok(text.clone()),
-            None => std::fs::read_to_string(root().join(path)).map_err(|error| error.to_string()),
-        }
+    fn text(&self, path: &str) -> io::Result<String> {
+        self.0.get(path).map_or_else(|| std::fs::read_to_string(root().join(path)), |text| Ok(text.clone()))
     }
 }
 
@@ -46,12 +43,16 @@ pub fn shipped(name: &str, sets: &[&str]) -> Scenario {
     scenario::read(&format!("scenarios/{name}.toml"), &Memory::default(), &sets).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
+/// Compiles scenarios and solves their hazards.
+pub fn prepare(scenarios: Vec<Scenario>) -> Vec<Prepared> {
+    experiment::prepare(scenarios, &Control::unwatched()).expect("nobody stops it")
+}
+
 /// Runs scenarios side by side.
 pub fn play(scenarios: Vec<Scenario>, replications: u64) -> (Vec<Prepared>, Runs) {
     let prepared = prepare(scenarios);
     let plan = Plan { seed: Seed::new(1).unwrap(), amount: Amount::Fixed(replications) };
-    let control = Control { stop: &AtomicBool::new(false), progress: &|_, _| {} };
-    let runs = run(&prepared, &plan, &control);
+    let runs = run(&prepared, &plan, &Control::unwatched());
     (prepared, runs)
 }
 

@@ -7,6 +7,9 @@ use plotters::style::{FontStyle, register_font};
 
 use super::Chart;
 
+/// Why a chart cannot be drawn.
+type DrawError = Box<dyn std::error::Error + Send + Sync>;
+
 /// Width and height in pixels.
 pub const SIZE: (u32, u32) = (1000, 600);
 
@@ -51,37 +54,39 @@ pub fn draw_title<B: DrawingBackend>(
 }
 
 /// Draws a chart as SVG.
-pub fn draw_svg(chart: &Chart) -> Result<String, String> {
+pub fn draw_svg(chart: &Chart) -> Result<String, DrawError> {
     let mut text = String::new();
     draw(chart, SVGBackend::with_string(&mut text, SIZE))?;
     Ok(text)
 }
 
 /// Draws a chart as PNG.
-pub fn draw_png(chart: &Chart) -> Result<Vec<u8>, String> {
+pub fn draw_png(chart: &Chart) -> Result<Vec<u8>, DrawError> {
     let (width, height) = SIZE;
     let mut pixels = vec![0u8; (width * height * 3) as usize];
     draw(chart, BitMapBackend::with_buffer(&mut pixels, SIZE))?;
     let mut file = std::io::Cursor::new(Vec::new());
     let image = image::RgbImage::from_raw(width, height, pixels).ok_or("the picture has another size than its buffer")?;
-    image.write_to(&mut file, image::ImageFormat::Png).map_err(|error| error.to_string())?;
+    image.write_to(&mut file, image::ImageFormat::Png)?;
     Ok(file.into_inner())
 }
 
-fn draw<B: DrawingBackend>(chart: &Chart, backend: B) -> Result<(), String> {
+fn draw<B: DrawingBackend>(chart: &Chart, backend: B) -> Result<(), DrawError>
+where
+    B::ErrorType: 'static,
+{
     static REGISTER: Once = Once::new();
     REGISTER.call_once(|| {
         register_font(FONT, FontStyle::Normal, FONT_BYTES).unwrap_or_else(|_| panic!("the embedded font is a font"));
         register_font(FONT, FontStyle::Bold, FONT_BYTES).unwrap_or_else(|_| panic!("the embedded font is a font"));
     });
     let area = backend.into_drawing_area();
-    area.fill(&WHITE).map_err(|error| error.to_string())?;
+    area.fill(&WHITE)?;
     match chart {
-        Chart::Lines(lines) => lines.draw(&area),
-        Chart::Bars(bars) => bars.draw(&area),
+        Chart::Lines(lines) => lines.draw(&area)?,
+        Chart::Bars(bars) => bars.draw(&area)?,
     }
-    .map_err(|error| error.to_string())?;
-    area.present().map_err(|error| error.to_string())
+    Ok(area.present()?)
 }
 
 /// An upper end of an axis with a little room above, and a lower end likewise.

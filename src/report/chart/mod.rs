@@ -4,9 +4,11 @@ mod bars;
 mod canvas;
 mod lines;
 
-use super::Report;
 use super::format::{decimals, grouped, symbol};
+use super::renderers::CHARTS;
 use super::text::shortened;
+use super::{Report, shown_in_charts as shown};
+use crate::error::Error;
 use crate::experiment::{Comparison, DelayCurve};
 use crate::model::Cause;
 use crate::stats::Estimate;
@@ -14,33 +16,6 @@ use crate::units::format_hours;
 use bars::Bars;
 use canvas::{draw_png, draw_svg};
 use lines::{Line, Lines};
-
-/// The names of the charts.
-pub const NAMES: [&str; 7] = [
-    "survival",
-    "value_per_customer",
-    "value_against_first",
-    "cumulative_profit",
-    "profit_against_first",
-    "causes_of_leaving",
-    "cost_of_delay",
-];
-
-/// At most so many series in a chart: more cannot be told apart.
-pub const SERIES_MAX: usize = 6;
-
-/// The scenarios that charts show, by index: all, or of more than can be told apart the first, and those with the highest value of what decides.
-pub fn shown(report: &Report) -> Vec<usize> {
-    let key = report.comparison.as_ref().map_or("customer_equity", |comparison| comparison.objectives[0]);
-    let value = |index: &usize| report.scenarios[*index].summary.outcome(key).map_or(f64::NEG_INFINITY, |estimate| estimate.mean);
-    let mut others: Vec<usize> = (1..report.scenarios.len()).collect();
-    if others.len() >= SERIES_MAX {
-        others.sort_by(|a, b| value(b).total_cmp(&value(a)));
-        others.truncate(SERIES_MAX - 1);
-        others.sort_unstable();
-    }
-    [0].into_iter().chain(others).collect()
-}
 
 /// The scenarios that charts show.
 fn scenarios(report: &Report) -> Vec<&super::ScenarioReport> {
@@ -58,15 +33,17 @@ enum Chart {
     Bars(Bars),
 }
 
-/// All charts as files: name and content.
+/// All charts that exist for a report, as files: name and content.
 ///
 /// # Errors
 /// Drawing failed: that is an error of the program or of the drawing library.
-pub fn render(report: &Report) -> Result<Vec<(String, Vec<u8>)>, String> {
+pub fn render(report: &Report) -> Result<Vec<(&'static str, Vec<u8>)>, Error> {
     let mut files = Vec::new();
     for (name, chart) in charts(report) {
-        files.push((format!("{name}.svg"), draw_svg(&chart)?.into_bytes()));
-        files.push((format!("{name}.png"), draw_png(&chart)?));
+        for file in CHARTS.iter().filter(|file| file.name.split_once('.').is_some_and(|(stem, _)| stem == name)) {
+            let content = if file.name.ends_with(".svg") { draw_svg(&chart).map(String::into_bytes) } else { draw_png(&chart) };
+            files.push((file.name, content.map_err(|source| Error::Chart { name, source })?));
+        }
     }
     Ok(files)
 }

@@ -6,7 +6,7 @@ use comfy_table::{CellAlignment, Table, presets};
 
 use crate::experiment::outcome::Unit;
 use crate::experiment::{Amount, Best, Comparison, Judgement, Of, Verdict, Versus};
-use crate::report::chart::SERIES_MAX;
+use crate::report::SERIES_MAX;
 use crate::report::format::{change, estimate, grouped, interval, value};
 use crate::report::{Report, ScenarioReport};
 use crate::stats::{Estimate, REPLICATIONS_MIN};

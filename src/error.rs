@@ -1,0 +1,47 @@
+//! What can go wrong between the doors of the house: types with data. Words are made of them at the door.
+
+use std::error::Error as StdError;
+
+use crate::random::SeedTooLarge;
+use crate::scenario::problem::Problems;
+
+/// A failure of a library call.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A scenario's text is wrong.
+    #[error("{0}")]
+    Scenario(#[from] Problems),
+    /// A seed out of its range.
+    #[error(transparent)]
+    Seed(#[from] SeedTooLarge),
+    /// Amounts of different size are no difference between strategies.
+    #[error("`{first}` and `{other}` cannot be compared: their `{key}` differs")]
+    NotComparable {
+        /// Name of the scenario that others are compared with.
+        first: String,
+        /// Name of the other.
+        other: String,
+        /// The key that must be the same in both.
+        key: &'static str,
+    },
+    /// It was stopped before there was anything to report.
+    #[error("stopped before the first replication was done: there is nothing to report")]
+    Stopped,
+    /// Threads that cannot be started.
+    #[error("cannot start {threads} threads")]
+    Threads {
+        /// How many.
+        threads: usize,
+        /// Why.
+        source: Box<dyn StdError + Send + Sync>,
+    },
+    /// A chart that cannot be drawn.
+    #[error("cannot draw the chart `{name}`")]
+    Chart {
+        /// Its name.
+        name: &'static str,
+        /// Why.
+        source: Box<dyn StdError + Send + Sync>,
+    },
+}

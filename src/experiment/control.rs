@@ -1,0 +1,65 @@
+//! How work is watched and stopped.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What is being done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Phase {
+    /// Scenarios are compiled and their hazards solved: counted by scenario.
+    Solving,
+    /// Replications are played.
+    Running,
+    /// Some of them are played on until nobody is left, and some with other hazards.
+    PlayingOn,
+    /// Neighbouring worlds are played.
+    Neighbours,
+}
+
+/// How far it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress {
+    /// What is being done.
+    pub phase: Phase,
+    /// How many are done.
+    pub done: u64,
+    /// How many are planned so far.
+    pub planned: u64,
+}
+
+/// A flag that stops work, and somebody who is told how far it is.
+#[derive(Clone, Copy)]
+pub struct Control<'a> {
+    stop: &'a AtomicBool,
+    progress: &'a (dyn Fn(Progress) + Sync),
+    phase: Phase,
+}
+
+static NEVER: AtomicBool = AtomicBool::new(false);
+
+impl<'a> Control<'a> {
+    /// Work that ends soon after `stop` is set, and calls `progress` after each step, from any thread.
+    pub fn new(stop: &'a AtomicBool, progress: &'a (dyn Fn(Progress) + Sync)) -> Control<'a> {
+        Control { stop, progress, phase: Phase::Running }
+    }
+
+    /// Work that nobody watches or stops.
+    pub fn unwatched() -> Control<'static> {
+        Control::new(&NEVER, &|_| {})
+    }
+
+    /// The same in another phase.
+    pub(super) fn in_phase(self, phase: Phase) -> Control<'a> {
+        Control { phase, ..self }
+    }
+
+    /// True once it is to stop.
+    pub fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn tell(&self, done: u64, planned: u64) {
+        (self.progress)(Progress { phase: self.phase, done, planned });
+    }
+}

@@ -1,0 +1,47 @@
+//! Threads: as many as the pool at hand has; one, without the feature `parallel`. Results never depend on how many there are.
+
+use crate::error::Error;
+
+/// Does something with so many threads at hand.
+///
+/// # Errors
+/// They cannot be started.
+#[cfg(feature = "parallel")]
+pub fn with_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> Result<T, Error> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    Ok(pool.map_err(|source| Error::Threads { threads, source: Box::new(source) })?.install(work))
+}
+
+/// Does something on this thread: there are no others.
+///
+/// # Errors
+/// None.
+#[cfg(not(feature = "parallel"))]
+pub fn with_threads<T: Send>(_: usize, work: impl FnOnce() -> T + Send) -> Result<T, Error> {
+    Ok(work())
+}
+
+/// Does the same work on every thread at once.
+#[cfg(feature = "parallel")]
+pub(super) fn on_each(work: impl Fn() + Sync) {
+    rayon::scope(|scope| (0..rayon::current_num_threads()).for_each(|_| scope.spawn(|_| work())));
+}
+
+/// Does the work.
+#[cfg(not(feature = "parallel"))]
+pub(super) fn on_each(work: impl Fn() + Sync) {
+    work();
+}
+
+/// What a function makes of each number below `count`, in order.
+#[cfg(feature = "parallel")]
+pub fn map<T: Send>(count: u64, of: impl Fn(u64) -> T + Sync + Send) -> Vec<T> {
+    use rayon::prelude::*;
+    (0..count).into_par_iter().map(of).collect()
+}
+
+/// What a function makes of each number below `count`, in order.
+#[cfg(not(feature = "parallel"))]
+pub fn map<T: Send>(count: u64, of: impl Fn(u64) -> T + Sync + Send) -> Vec<T> {
+    (0..count).map(of).collect()
+}

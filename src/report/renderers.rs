@@ -1,0 +1,92 @@
+//! The ways to write a report down, in one table: folders, the command line and the documentation follow from it.
+
+use super::{Report, csv, json, text};
+use crate::error::Error;
+
+/// A file that a report writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its name.
+    pub name: &'static str,
+    /// What is in it.
+    pub about: &'static str,
+}
+
+/// Files with their content.
+pub type Files = Vec<(&'static str, Vec<u8>)>;
+
+/// A way to write a report down.
+pub struct Renderer {
+    /// Its name.
+    pub name: &'static str,
+    /// Every file that it may write.
+    pub files: fn() -> Vec<File>,
+    /// Writes them: name and content.
+    pub render: fn(&Report) -> Result<Files, Error>,
+}
+
+/// All of them, in the order of the documentation.
+pub const RENDERERS: [Renderer; 4] = [
+    Renderer {
+        name: "json",
+        files: || vec![File { name: "report.json", about: "everything, for programs" }],
+        render: |report| Ok(vec![("report.json", json::render(report).into_bytes())]),
+    },
+    Renderer {
+        name: "text",
+        files: || vec![File { name: "report.txt", about: "the tables of the terminal" }],
+        render: |report| Ok(vec![("report.txt", text::render(report).into_bytes())]),
+    },
+    Renderer {
+        name: "csv",
+        files: || csv::TABLES.iter().map(|table| File { name: table.file, about: table.about }).collect(),
+        render: |report| Ok(csv::TABLES.iter().map(|table| (table.file, (table.render)(report))).collect()),
+    },
+    Renderer { name: "charts", files: || CHARTS.to_vec(), render: charts },
+];
+
+macro_rules! charts {
+    ($($name:literal, $about:literal;)+) => {
+        /// Charts, as SVG and PNG each.
+        pub(super) const CHARTS: &[File] = &[
+            $( File { name: concat!($name, ".svg"), about: $about }, File { name: concat!($name, ".png"), about: $about }, )+
+        ];
+    };
+}
+
+charts! {
+    "survival", "initial customers still there, month by month";
+    "value_per_customer", "value per initial customer within the horizon";
+    "value_against_first", "the paired difference in value per initial customer";
+    "cumulative_profit", "discounted profit so far, month by month";
+    "profit_against_first", "the paired difference in profit so far";
+    "causes_of_leaving", "initial customers who left, by cause";
+    "cost_of_delay", "value lost per customer by mean wait";
+}
+
+/// All files of a report: name and content.
+///
+/// # Errors
+/// [`Error::Chart`].
+pub fn files(report: &Report) -> Result<Files, Error> {
+    let mut files = Vec::new();
+    for renderer in RENDERERS {
+        files.extend((renderer.render)(report)?);
+    }
+    Ok(files)
+}
+
+/// True if a file of this name is one that a report writes, with charts or without.
+pub fn writes(name: &str) -> bool {
+    RENDERERS.iter().any(|renderer| (renderer.files)().iter().any(|file| file.name == name))
+}
+
+#[cfg(feature = "charts")]
+fn charts(report: &Report) -> Result<Files, Error> {
+    super::chart::render(report)
+}
+
+#[cfg(not(feature = "charts"))]
+fn charts(_: &Report) -> Result<Files, Error> {
+    Ok(Vec::new())
+}

@@ -1,0 +1,109 @@
+//! Where texts and tables come from: whatever can give the text of a path. Only the doors of the house know a disk.
+
+use std::collections::BTreeMap;
+use std::io;
+
+/// Files that a scenario is read from: its own, those it extends, and tables of values. Paths have `/` between folders on every system.
+pub trait Files {
+    /// The text of a file.
+    ///
+    /// # Errors
+    /// It cannot be read; messages are made of the error's kind, or of its own words if it has any.
+    fn text(&self, path: &str) -> io::Result<String>;
+
+    /// The bytes of a table of values.
+    ///
+    /// # Errors
+    /// As [`Files::text`].
+    fn table(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.text(path).map(String::into_bytes)
+    }
+}
+
+/// Texts in memory by path.
+impl Files for BTreeMap<String, String> {
+    fn text(&self, path: &str) -> io::Result<String> {
+        self.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+}
+
+/// Texts inside the program, as files of one folder: name without ending, and text.
+pub struct Embedded(pub &'static [(&'static str, &'static str)]);
+
+impl Embedded {
+    /// The text with a name.
+    pub fn get(&self, name: &str) -> Option<&'static str> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+    }
+}
+
+impl Files for Embedded {
+    fn text(&self, path: &str) -> io::Result<String> {
+        let name = path.strip_suffix(".toml").unwrap_or(path);
+        self.get(name).map(str::to_string).ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+}
+
+/// An input or output error in words, without the system's number.
+pub fn in_words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".into(),
+        io::ErrorKind::IsADirectory => "it is a folder, not a file".into(),
+        io::ErrorKind::PermissionDenied => "permission denied".into(),
+        io::ErrorKind::InvalidData => "it is not a text file in UTF-8".into(),
+        io::ErrorKind::StorageFull => "the disk is full".into(),
+        io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".into(),
+        _ => error.to_string(),
+    }
+}
+
+/// The path of a file that is named from beside another: `.` and `..` are resolved as far as they can be, so that a circle is seen.
+pub(super) fn beside(file: &str, path: &str) -> String {
+    // What an operating system writes is understood too.
+    let (file, path) = (slashes(file), slashes(path));
+    let is_absolute = path.starts_with('/') || path.as_bytes().get(1) == Some(&b':');
+    let folder = if is_absolute { "" } else { file.rfind('/').map_or("", |end| &file[..=end]) };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/').chain(path.split('/')).filter(|part| !part.is_empty() && *part != ".") {
+        match parts.last() {
+            Some(&last) if part == ".." && last != ".." => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    let root = if folder.starts_with('/') || path.starts_with('/') { "/" } else { "" };
+    format!("{root}{}", parts.join("/"))
+}
+
+#[cfg(windows)]
+fn slashes(path: &str) -> String {
+    path.replace('\\', "/")
+}
+
+#[cfg(not(windows))]
+fn slashes(path: &str) -> &str {
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_taken_from_beside_the_file_that_names_them() {
+        for (file, path, expected) in [
+            ("a.toml", "b.toml", "b.toml"),
+            ("folder/a.toml", "b.toml", "folder/b.toml"),
+            ("folder/a.toml", "./b.toml", "folder/b.toml"),
+            ("folder/a.toml", "../b.toml", "b.toml"),
+            ("a.toml", "../b.toml", "../b.toml"),
+            ("../a.toml", "../b.toml", "../../b.toml"),
+            ("/here/a.toml", "b.toml", "/here/b.toml"),
+            ("here/a.toml", "/there/b.toml", "/there/b.toml"),
+            ("-", "b.toml", "b.toml"),
+        ] {
+            assert_eq!(beside(file, path), expected, "{file} {path}");
+        }
+    }
+}
