@@ -90,7 +90,7 @@ fn agree() {
     ];
     for (name, engine, bare) in figures {
         let [engine, bare] = [engine, bare].map(|values| Estimate::of(values).expect("there are runs"));
-        let error = engine.standard_error().unwrap_or(0.0).hypot(bare.standard_error().unwrap_or(0.0));
+        let error = libm::hypot(engine.standard_error().unwrap_or(0.0), bare.standard_error().unwrap_or(0.0));
         assert!((engine.mean - bare.mean).abs() < 4.0 * error, "{name}: engine {}, bare loop {} ± {error}", engine.mean, bare.mean);
     }
 }

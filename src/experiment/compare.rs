@@ -159,7 +159,7 @@ fn best(key: &'static str, evidence: &[Evidence<'_>], seed: Seed) -> Best {
     let streams = Streams::new(seed, 0);
     let mut stream = streams.stream(Identity::COMPANY, Purpose::Resample, 0);
     let even = || vec![1.0 / evidence.len() as f64; evidence.len()];
-    let probabilities = if finite { probability_of_best(&values, &mut stream) } else { even() };
+    let probabilities = if finite { probability_of_best(&values, || stream.uniform()) } else { even() };
     let highest = probabilities.iter().copied().fold(0.0, f64::max);
     let mut leaders = (0..evidence.len()).filter(|&scenario| probabilities[scenario] >= highest - 1e-9);
     let leader = leaders.next().filter(|_| leaders.next().is_none() && evidence[0].tells_who_is_better() && finite);

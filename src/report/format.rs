@@ -25,7 +25,7 @@ pub fn grouped(value: f64, decimals: usize) -> String {
 /// Decimals with which a half-width shows two digits; at most `most`.
 pub fn decimals(half_width: Option<f64>, most: usize) -> usize {
     match half_width {
-        Some(width) if width > 0.0 => (1 - width.log10().floor() as i64).clamp(0, most as i64) as usize,
+        Some(width) if width > 0.0 => (1 - libm::log10(width).floor() as i64).clamp(0, most as i64) as usize,
         _ => most.min(2),
     }
 }

@@ -1,9 +1,9 @@
 //! A mean with an honest interval.
 
 use serde::Serialize;
-use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 
 use super::Moments;
+use super::student::{normal_quantile, t_quantile};
 
 /// Confidence of every interval that is reported.
 pub const CONFIDENCE: f64 = 0.95;
@@ -88,7 +88,7 @@ impl Estimate {
     /// # Formula
     /// Half-widths add as the roots of their squares, the error's at z.
     pub fn widened(self, error: f64) -> Estimate {
-        let z = Normal::standard().inverse_cdf(0.5 + CONFIDENCE / 2.0);
+        let z = normal_quantile(0.5 + CONFIDENCE / 2.0);
         let wider =
             |end: f64| self.mean + (end - self.mean).signum() * ((end - self.mean) * (end - self.mean) + z * z * error * error).sqrt();
         match self.ends {
@@ -152,7 +152,7 @@ impl Proportion {
             return Proportion { count, of, low: 0.0, high: 1.0 };
         }
         let (n, share) = (of as f64, count as f64 / of as f64);
-        let z = Normal::standard().inverse_cdf(0.5 + CONFIDENCE / 2.0);
+        let z = normal_quantile(0.5 + CONFIDENCE / 2.0);
         let (centre, spread) = (share + z * z / (2.0 * n), z * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt());
         let scale = 1.0 + z * z / n;
         Proportion { count, of, low: ((centre - spread) / scale).max(0.0), high: ((centre + spread) / scale).min(1.0) }
@@ -164,29 +164,12 @@ impl Proportion {
     }
 }
 
-/// Quantile of Student's t.
-pub(super) fn t_quantile(p: f64, degrees: f64) -> f64 {
-    student(degrees).inverse_cdf(p)
-}
-
-/// Probability that Student's t lies below x.
-pub(super) fn t_below(x: f64, degrees: f64) -> f64 {
-    student(degrees).cdf(x)
-}
-
-fn student(degrees: f64) -> StudentsT {
-    StudentsT::new(0.0, 1.0, degrees.max(1.0)).expect("degrees of freedom are positive")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Student's table: t(9, .975) = 2.262, t(199, .975) = 1.972.
     #[test]
     fn intervals_follow_students_table() {
-        assert!((t_quantile(0.975, 9.0) - 2.262).abs() < 5e-4);
-        assert!((t_quantile(0.975, 199.0) - 1.972).abs() < 5e-4);
         let estimate = Estimate::of((1..=10).map(f64::from)).unwrap();
         assert!((estimate.half_width.unwrap() - 2.262 * 3.02765 / 10f64.sqrt()).abs() < 1e-3);
     }

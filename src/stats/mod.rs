@@ -4,6 +4,7 @@ mod estimate;
 mod moments;
 mod paired;
 mod sketch;
+mod student;
 mod whole;
 
 pub use estimate::{CONFIDENCE, Estimate, Proportion, REPLICATIONS_MIN};

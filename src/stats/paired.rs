@@ -1,11 +1,10 @@
 //! Comparing two or more alternatives that were played with the same draws.
 
-use rand::Rng;
-use rand_distr::{Distribution, Exp1};
 use serde::Serialize;
 
 use super::estimate::{CONFIDENCE, Estimate};
 use super::whole::{Whole, difference_of};
+use crate::math::minus_ln;
 
 /// The difference between an alternative and a baseline, paired by replication.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -39,8 +38,8 @@ pub fn difference(pairs: &[(f64, f64)], confidence: f64) -> Option<Difference> {
 ///
 /// # Source
 /// The Bayesian bootstrap: Rubin (1981), Annals of Statistics 9(1). Replications are weighted by
-/// independent exponentials, the same for all alternatives.
-pub fn probability_of_best(values: &[Vec<Vec<f64>>], rng: &mut impl Rng) -> Vec<f64> {
+/// independent exponentials, the same for all alternatives; they come by inversion from `uniform`, which draws from the open interval 0 to 1.
+pub fn probability_of_best(values: &[Vec<Vec<f64>>], mut uniform: impl FnMut() -> f64) -> Vec<f64> {
     const RESAMPLES: usize = 4000;
     let even = vec![1.0 / values.len() as f64; values.len()];
     let lengths: Vec<usize> =
@@ -52,7 +51,7 @@ pub fn probability_of_best(values: &[Vec<Vec<f64>>], rng: &mut impl Rng) -> Vec<
     for _ in 0..RESAMPLES {
         let mut sums = vec![0.0; values.len()];
         for (part, &length) in lengths.iter().enumerate().filter(|(_, length)| **length > 0) {
-            let weights: Vec<f64> = (0..length).map(|_| Exp1.sample(rng)).collect();
+            let weights: Vec<f64> = (0..length).map(|_| minus_ln(uniform())).collect();
             let total: f64 = weights.iter().sum();
             for (sum, values) in sums.iter_mut().zip(values) {
                 *sum += weights.iter().zip(&values[part]).map(|(weight, value)| weight * value).sum::<f64>() / total;
@@ -96,9 +95,9 @@ mod tests {
         let noise = |r: u32| f64::from(r * 7919 % 101) / 101.0;
         let worse: Vec<f64> = (0..60).map(noise).collect();
         let better: Vec<f64> = (0..60).map(|r| noise(r + 13) + 0.3).collect();
-        let best = probability_of_best(&[vec![worse], vec![better]], &mut rng);
+        let best = probability_of_best(&[vec![worse], vec![better]], || rng.uniform());
         assert!(best[1] > 0.99, "{best:?}");
         let same: Vec<f64> = (0..20).map(noise).collect();
-        assert_eq!(probability_of_best(&[vec![same.clone()], vec![same]], &mut rng), [0.5, 0.5]);
+        assert_eq!(probability_of_best(&[vec![same.clone()], vec![same]], || rng.uniform()), [0.5, 0.5]);
     }
 }

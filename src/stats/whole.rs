@@ -1,7 +1,8 @@
 //! Figures of the whole: from what all replications counted together, so that they do not depend on the size of one.
 
-use super::estimate::{Estimate, t_below, t_quantile};
+use super::estimate::Estimate;
 use super::paired::Difference;
+use super::student::{t_below, t_quantile};
 use super::{Moments, Sketch};
 
 /// A figure of all replications together, and what each of them contributes to it.

@@ -124,7 +124,7 @@ fn a_few_accounts_have_the_hazards_of_thousands() {
         estimate("annual_churn", &runs.replications[0]).unwrap()
     };
     let (few, many) = (mean(3, 10_000), mean(3000, 10));
-    let error = few.standard_error().unwrap().hypot(many.standard_error().unwrap());
+    let error = libm::hypot(few.standard_error().unwrap(), many.standard_error().unwrap());
     assert!((few.mean - many.mean).abs() < 4.0 * error && error < 0.005, "{few:?} {many:?}");
 }
 
@@ -440,7 +440,7 @@ fn the_tail_is_what_lives_played_to_their_end_bring() {
 }
 
 fn apart(what: &str, one: &Estimate, other: &Estimate) {
-    let error = one.standard_error().unwrap().hypot(other.standard_error().unwrap());
+    let error = libm::hypot(one.standard_error().unwrap(), other.standard_error().unwrap());
     assert!((one.mean - other.mean).abs() <= 3.0 * error, "{what}: {one:?} and {other:?}");
 }
 
@@ -477,7 +477,7 @@ fn equity_differences_of_a_steady_company_do_not_depend_on_the_horizon() {
     for strategy in [0, 1] {
         for pair in [[0, 1], [0, 2], [1, 2]] {
             let [one, other] = pair.map(|horizon| found[horizon][strategy]);
-            let error = one.standard_error().unwrap().hypot(other.standard_error().unwrap());
+            let error = libm::hypot(one.standard_error().unwrap(), other.standard_error().unwrap());
             assert!((one.mean - other.mean).abs() <= 4.0 * error + 0.02 * one.mean.abs(), "{strategy}: {found:?}");
             assert!(one.mean.signum() == other.mean.signum(), "{strategy}: {found:?}");
         }

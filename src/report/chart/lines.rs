@@ -118,7 +118,7 @@ fn month_ticks(end: f64) -> Vec<f64> {
 
 /// The next larger 1, 2 or 5 times a power of ten.
 fn round_step(step: f64) -> f64 {
-    let power = libm::pow(10.0, step.log10().floor());
+    let power = libm::pow(10.0, libm::log10(step).floor());
     [1.0, 2.0, 5.0, 10.0].into_iter().map(|factor| factor * power).find(|round| *round >= step).unwrap_or(step)
 }
 

@@ -1,0 +1,56 @@
+//! What fideliza yields, as one number for each shipped story: the same natively and on wasm32, with charts and threads and without.
+
+use fideliza::Error;
+use fideliza::experiment::{Amount, Control, Plan, Prepared, insights, play_beyond, prepare, run};
+use fideliza::random::Seed;
+use fideliza::report::{assemble, renderers};
+use fideliza::scenario::gallery::{STORIES, story};
+
+/// Stories that there are.
+#[expect(unsafe_code, reason = "a name that is called from outside")]
+#[unsafe(no_mangle)]
+pub extern "C" fn stories() -> u32 {
+    STORIES.len() as u32
+}
+
+/// A fingerprint of every table and text that a small comparison of a story's strategies yields; 0 if there is no such story.
+#[expect(unsafe_code, reason = "a name that is called from outside")]
+#[unsafe(no_mangle)]
+pub extern "C" fn digest(story: u32) -> u64 {
+    STORIES.get(story as usize).map_or(0, |(name, _)| digest_of(name).unwrap_or(0))
+}
+
+fn digest_of(name: &str) -> Result<u64, Error> {
+    let control = Control::unwatched();
+    let small = ["customers=60", "replications=2", "market.prospects=600"].map(str::to_string);
+    let prepared: Vec<Prepared> = prepare(story(name, &small)?.family(), &control)?;
+    let plan = Plan { seed: Seed::new(1)?, amount: Amount::Fixed(2) };
+    let mut runs = run(&prepared, &plan, &control);
+    play_beyond(&prepared, &plan, &control, &mut runs);
+    let insights = insights(&prepared, &runs, &plan, &control);
+    let report = assemble(&prepared, &runs, &plan, insights);
+    let mut digest = Fnv::new();
+    for (name, content) in renderers::files(&report)? {
+        // Pictures are drawn by a library, and not everywhere.
+        if !name.ends_with(".png") && !name.ends_with(".svg") {
+            digest.add(name.as_bytes());
+            digest.add(&content);
+        }
+    }
+    Ok(digest.0)
+}
+
+/// FNV-1a, 64 bits: Fowler, Noll & Vo (1991).
+struct Fnv(u64);
+
+impl Fnv {
+    fn new() -> Fnv {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+
+    fn add(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
