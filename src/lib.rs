@@ -37,6 +37,8 @@
 //! # Ok::<(), Error>(())
 //! ```
 
+#![warn(missing_docs, unreachable_pub)]
+
 pub use error::Error;
 
 pub mod math;

@@ -11,6 +11,7 @@
 use std::convert::Infallible;
 
 use rand::rand_core::TryRng;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::math::minus_ln;
@@ -46,7 +47,7 @@ impl Seed {
 
 /// Who draws. An identity is a lineage, so the same person exists in every scenario in which
 /// they could exist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Identity(u64);
 
 impl Identity {
@@ -86,76 +87,142 @@ impl Identity {
 /// What a draw is for. Numbers are part of the scheme: append, never renumber (13 and 15 have been used).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u16)]
-#[expect(missing_docs, reason = "each name is its own description")]
 pub enum Purpose {
+    /// Which segment a customer is of.
     Segment = 1,
+    /// A customer's margin.
     Margin = 2,
+    /// A customer's frailty.
     Frailty = 3,
+    /// Exit budgets.
     Budget = 4,
+    /// Tenure at the start.
     Tenure = 5,
+    /// A customer's tolerance.
     Tolerance = 6,
+    /// Whether a customer has a contract.
     Contract = 7,
+    /// When moments arise.
     Arrival = 8,
+    /// Whether a moment goes wrong.
     Failure = 9,
+    /// Whether a customer speaks up.
     Voice = 10,
+    /// Whether self-service helps.
     SelfService = 11,
     /// How long an answer takes, and beside it whether it solves.
     Answer = 12,
+    /// How long a customer stays in a queue.
     Patience = 14,
+    /// Whether an issue is passed on.
     Transfer = 16,
+    /// Whether a customer comes back after an answer that did not solve.
     Retry = 17,
+    /// Whether a customer calls again after hanging up.
     Redial = 18,
+    /// What an issue felt like beside what is known of it.
     Experience = 19,
+    /// How many are told.
     Tellings = 20,
+    /// When they are told.
     TellingDelay = 21,
+    /// Whether a listener is a customer.
     Listener = 22,
+    /// Which customer listens.
     ListenerPick = 23,
+    /// Whether what was heard is told on.
     Retelling = 24,
+    /// Whether a listener becomes a lead.
     Referral = 25,
+    /// Who is near a leaver.
     Neighbour = 26,
+    /// When leads arrive.
     LeadArrival = 27,
+    /// Whether a possible lead is one, where their rate changes.
     LeadThinning = 28,
+    /// How long a lead waits.
     LeadLatency = 29,
+    /// Whether a lead is won.
     LeadConversion = 30,
+    /// When a rival answers a lead.
     Rival = 31,
+    /// Whether one moment brings another.
     Consequence = 32,
+    /// When a customer who was told to call back does so.
     CallBack = 33,
+    /// Reserved: how far a contract has run at the start came from here up to engine 4; now from `Tenure`.
     ContractPhase = 34,
+    /// Weights of replications in a resample.
     Resample = 35,
+    /// When a customer comes back.
     RetryDelay = 36,
+    /// When a customer calls again.
     RedialDelay = 37,
+    /// Whether the company knows who calls.
     Memory = 38,
+    /// Whether an offer in service is taken.
     Offer = 39,
+    /// Whether an offer of a batch is taken.
     BatchOffer = 40,
+    /// Whether a pleased customer buys more.
     CrossSelling = 41,
+    /// Whether the detector finds somebody.
     Detection = 42,
+    /// Whether treating somebody keeps or wakes them.
     Persuasion = 43,
+    /// The budget of somebody who is kept.
     Refill = 44,
+    /// Whether a broken promise is made good.
     Compensation = 45,
+    /// Whether an answer needs approval.
     Approval = 46,
+    /// How long approval takes.
     ApprovalWait = 47,
+    /// How long a partner takes.
     PartnerLatency = 48,
+    /// Whether a partner delivers.
     PartnerDelivery = 49,
+    /// Whether a customer gets a loan.
     Loan = 50,
+    /// Whether a leaver comes back.
     WinBack = 51,
+    /// When a leaver is asked.
     WinBackDelay = 52,
+    /// Who calls before a renewal, and what comes of it.
     Renegotiation = 53,
+    /// When a failure is noticed.
     Notice = 54,
+    /// Whether a failure makes others fail.
     Domino = 55,
+    /// Whether who waits is told how long, and rightly.
     Informed = 56,
+    /// How many a telling in public reaches.
     Audience = 57,
+    /// Whether the company answers in public.
     Heard = 58,
+    /// Whom a customer knows.
     Friend = 59,
+    /// A customer's place in the network.
     Node = 60,
+    /// How long a regime lasts.
     RegimeStay = 61,
+    /// The regime at the start.
     RegimeStart = 62,
+    /// How busy a day is.
     DayFactor = 63,
+    /// Whether a possible moment arises, where demand varies in time.
     Demand = 64,
+    /// Whether the company lets a customer go.
     LetGo = 65,
+    /// Whether information prevents an issue.
     Capsule = 66,
+    /// Which agent takes a contact.
     Agent = 67,
+    /// When an agent leaves.
     Turnover = 68,
+    /// The budget of somebody who is kept at a renewal.
     RefillAtRenewal = 69,
+    /// How long a customer waits for an answer before giving up.
     GivesUp = 70,
 }
 

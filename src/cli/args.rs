@@ -6,7 +6,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
 /// Shown instead of a wall when there is no command.
-pub const EXAMPLES: &str = "\
+pub(super) const EXAMPLES: &str = "\
 fideliza plays whole customer populations through their lives and compares strategies.
 
   fideliza new my_company.toml                        write a commented scenario to start from
@@ -21,7 +21,7 @@ fideliza plays whole customer populations through their lives and compares strat
 /// Simulates what service, waiting and word of mouth do to customers and money.
 #[derive(Debug, Parser)]
 #[command(name = "fideliza", version, about, max_term_width = 100, disable_help_subcommand = false)]
-pub struct Cli {
+pub(super) struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -32,7 +32,7 @@ pub struct Cli {
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// Write a commented scenario to start from.
     New {
         /// File to write; it must not exist.
@@ -157,7 +157,7 @@ pub enum Command {
 
 /// Options of `run` and `compare`.
 #[derive(Debug, Args)]
-pub struct RunOptions {
+pub(super) struct RunOptions {
     /// Replications of each scenario; with `--precision`, at most so many.
     #[arg(long, short = 'n')]
     pub replications: Option<u64>,
@@ -194,7 +194,7 @@ pub struct RunOptions {
 }
 
 /// The command line as clap sees it, for completions and the manual page.
-pub fn command() -> clap::Command {
+pub(super) fn command() -> clap::Command {
     Cli::command()
 }
 

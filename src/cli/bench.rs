@@ -21,7 +21,7 @@ const SECONDS: f64 = 1.0;
 ///
 /// # Errors
 /// Wrong input, or worlds that do not fit into memory.
-pub fn execute(file: Option<&str>, customers: &[u64], threads: Option<usize>, sets: &[String]) -> Result<(), Failure> {
+pub(super) fn execute(file: Option<&str>, customers: &[u64], threads: Option<usize>, sets: &[String]) -> Result<(), Failure> {
     if file == Some("-") && customers.len() > 1 {
         return Err(Failure::wrong_use("error: standard input (`-`) can be read only once\n  help: give one size, or a file"));
     }

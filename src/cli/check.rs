@@ -13,7 +13,7 @@ use crate::scenario::problem::suggestion;
 ///
 /// # Errors
 /// Wrong input.
-pub fn execute(files: &[String], sets: &[String]) -> Result<(), Failure> {
+pub(super) fn execute(files: &[String], sets: &[String]) -> Result<(), Failure> {
     let families = run::read_families(files, sets)?;
     let mut text = String::new();
     for (file, family) in files.iter().zip(families) {

@@ -11,7 +11,7 @@ use crate::scenario::Scenario;
 use crate::scenario::problem::suggestion;
 
 /// Whose life.
-pub struct Who {
+pub(super) struct Who {
     /// Name of a strategy; else the scenario itself.
     pub strategy: Option<String>,
     /// The other world: name of a strategy of the scenario, or a scenario file.
@@ -32,7 +32,7 @@ const APART: usize = 12;
 ///
 /// # Errors
 /// Wrong input, or no such customer in this replication.
-pub fn execute(file: &str, sets: &[String], who: Who) -> Result<(), Failure> {
+pub(super) fn execute(file: &str, sets: &[String], who: Who) -> Result<(), Failure> {
     if file == "-" && who.versus.as_deref() == Some("-") {
         return Err(Failure::wrong_use("error: standard input (`-`) can be read only once"));
     }

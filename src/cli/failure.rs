@@ -10,7 +10,7 @@ use crate::scenario::problem::Problems;
 
 /// A command that did not come to its end.
 #[derive(Debug)]
-pub struct Failure {
+pub(super) struct Failure {
     /// What to tell the user.
     pub message: String,
     /// Exit code: 1 failed, 2 wrong use, 4 disk full, 130 interrupted.
@@ -19,17 +19,17 @@ pub struct Failure {
 
 impl Failure {
     /// Something failed.
-    pub fn failed(message: impl Into<String>) -> Failure {
+    pub(super) fn failed(message: impl Into<String>) -> Failure {
         Failure { message: message.into(), code: 1 }
     }
 
     /// The input or command line is wrong.
-    pub fn wrong_use(message: impl Into<String>) -> Failure {
+    pub(super) fn wrong_use(message: impl Into<String>) -> Failure {
         Failure { message: message.into(), code: 2 }
     }
 
     /// An input or output error at a place; a full disk has its own code.
-    pub fn io(what: impl fmt::Display, error: &io::Error) -> Failure {
+    pub(super) fn io(what: impl fmt::Display, error: &io::Error) -> Failure {
         let full = matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
         Failure { message: format!("error: {what}: {}", in_words(error)), code: if full { 4 } else { 1 } }
     }

@@ -14,7 +14,7 @@ use crate::scenario::node::TEXT_MAX;
 use crate::scenario::table::TABLE_MAX;
 
 /// The files of this machine; `-` is standard input.
-pub struct Disk;
+pub(super) struct Disk;
 
 impl Files for Disk {
     fn text(&self, path: &str) -> io::Result<String> {
@@ -46,7 +46,7 @@ fn read_bytes(path: &str, most: usize) -> io::Result<Vec<u8>> {
 }
 
 /// A folder that is written under a temporary name and appears under its own only when it is whole.
-pub struct Output {
+pub(super) struct Output {
     folder: PathBuf,
     temporary: TempDir,
 }
@@ -56,7 +56,7 @@ impl Output {
     ///
     /// # Errors
     /// The folder's parent cannot be made or written, or something else than a folder is in the way.
-    pub fn prepare(folder: &Path) -> Result<Output, Failure> {
+    pub(super) fn prepare(folder: &Path) -> Result<Output, Failure> {
         check_place(folder)?;
         let at = |error: io::Error| Failure::io(format!("cannot write to `{}`", folder.display()), &error);
 
@@ -74,7 +74,7 @@ impl Output {
     ///
     /// # Errors
     /// Anything that the file system says; then nothing of it remains.
-    pub fn finish(mut self, files: &[(&str, Vec<u8>)], stopped: bool) -> Result<PathBuf, Failure> {
+    pub(super) fn finish(mut self, files: &[(&str, Vec<u8>)], stopped: bool) -> Result<PathBuf, Failure> {
         if stopped {
             // What was done in full before is worth more than what was stopped.
             let name = self.folder.file_name().map_or("results".into(), |name| name.to_string_lossy().into_owned());
@@ -136,7 +136,7 @@ fn check_place(folder: &Path) -> Result<(), Failure> {
 static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
 
 /// Removes what is unfinished.
-pub fn discard_unfinished() {
+pub(super) fn discard_unfinished() {
     if let Some(folder) = UNFINISHED.lock().ok().and_then(|mut folder| folder.take()) {
         let _ = fs::remove_dir_all(folder);
     }
@@ -146,7 +146,7 @@ pub fn discard_unfinished() {
 ///
 /// # Errors
 /// It exists, or cannot be written.
-pub fn write_new(path: &Path, content: &[u8]) -> Result<(), Failure> {
+pub(super) fn write_new(path: &Path, content: &[u8]) -> Result<(), Failure> {
     let at = |error: io::Error| Failure::io(format!("cannot write `{}`", path.display()), &error);
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = NamedTempFile::new_in(parent).map_err(at)?;

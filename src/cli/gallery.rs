@@ -13,7 +13,7 @@ use crate::scenario::problem::suggestion;
 ///
 /// # Errors
 /// Standard output cannot be written.
-pub fn list() -> Result<(), Failure> {
+pub(super) fn list() -> Result<(), Failure> {
     let width = STORIES.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     let line = |(name, _): &(&str, &str)| {
         let scenario = story(name, &[]).map_err(|problems| Failure::failed(problems.render(true)))?;
@@ -34,7 +34,7 @@ fn first_sentence(essay: &str) -> String {
 ///
 /// # Errors
 /// There is no such story, or as `run`.
-pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
+pub(super) fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
     known(name)?;
     let scenario = story(name, &options.sets)?;
     if !options.quiet && !options.json && options.csv.is_none() {
@@ -47,7 +47,7 @@ pub fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
 ///
 /// # Errors
 /// There is no such story, or standard output cannot be written.
-pub fn text(name: &str) -> Result<(), Failure> {
+pub(super) fn text(name: &str) -> Result<(), Failure> {
     // The schema stands elsewhere for whoever copies it.
     let text = known(name)?;
     print(text.split_once('\n').filter(|(first, _)| first.starts_with("#:schema")).map_or(text, |(_, rest)| rest))
@@ -64,7 +64,7 @@ fn known(name: &str) -> Result<&'static str, Failure> {
 ///
 /// # Errors
 /// Standard output cannot be written.
-pub fn index() -> Result<(), Failure> {
+pub(super) fn index() -> Result<(), Failure> {
     let mut rows = Vec::new();
     for (name, _) in STORIES {
         tell(&format!("{name} …"));

@@ -7,7 +7,7 @@ use std::time::Instant;
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// Shows progress on standard error.
-pub struct Shown {
+pub(super) struct Shown {
     how: How,
     started: Instant,
 }
@@ -21,7 +21,7 @@ enum How {
 
 impl Shown {
     /// Progress under a title; none if quiet.
-    pub fn new(title: &str, quiet: bool) -> Shown {
+    pub(super) fn new(title: &str, quiet: bool) -> Shown {
         let how = match (quiet, std::io::stderr().is_terminal()) {
             (true, _) => How::Nothing,
             (false, true) => {
@@ -35,7 +35,7 @@ impl Shown {
     }
 
     /// So many runs are done, of so many.
-    pub fn at(&self, done: u64, planned: u64) {
+    pub(super) fn at(&self, done: u64, planned: u64) {
         match &self.how {
             How::Nothing => {}
             How::Bar(bar) => {
@@ -55,7 +55,7 @@ impl Shown {
     }
 
     /// Removes the bar.
-    pub fn finish(&self) {
+    pub(super) fn finish(&self) {
         if let How::Bar(bar) = &self.how {
             bar.finish_and_clear();
         }

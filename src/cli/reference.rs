@@ -12,7 +12,7 @@ use crate::scenario::{DEFAULTS, reference};
 ///
 /// # Errors
 /// Nothing matches.
-pub fn params(filter: Option<&str>, format: Format) -> Result<(), Failure> {
+pub(super) fn params(filter: Option<&str>, format: Format) -> Result<(), Failure> {
     let filter = filter.map(str::to_lowercase);
     let matches = |param: &reference::Param| {
         let text = format!("{} {}", param.path, param.about).to_lowercase();
@@ -42,7 +42,7 @@ fn addresses(typed: &str, path: &str) -> bool {
 }
 
 /// How parameters are printed.
-pub enum Format {
+pub(super) enum Format {
     /// For people at a terminal.
     Text,
     /// For programs.
@@ -66,7 +66,7 @@ fn text(params: &[reference::Param]) -> String {
 ///
 /// # Errors
 /// Standard output cannot be written.
-pub fn schema() -> Result<(), Failure> {
+pub(super) fn schema() -> Result<(), Failure> {
     print(&reference::schema_text())
 }
 
@@ -74,7 +74,7 @@ pub fn schema() -> Result<(), Failure> {
 ///
 /// # Errors
 /// Standard output cannot be written.
-pub fn completions(shell: Shell) -> Result<(), Failure> {
+pub(super) fn completions(shell: Shell) -> Result<(), Failure> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut args::command(), "fideliza", &mut script);
     print(&String::from_utf8_lossy(&script))
@@ -84,7 +84,7 @@ pub fn completions(shell: Shell) -> Result<(), Failure> {
 ///
 /// # Errors
 /// There is no such command, or standard output cannot be written.
-pub fn man(command: Option<&str>) -> Result<(), Failure> {
+pub(super) fn man(command: Option<&str>) -> Result<(), Failure> {
     let mut program = args::command();
     program.build();
     let found = match command {

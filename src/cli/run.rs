@@ -30,7 +30,7 @@ const PRECISE_CAP: u64 = 2000;
 ///
 /// # Errors
 /// Wrong input, too little memory, output that cannot be written, or an interruption (after the report).
-pub fn execute(scenarios: Vec<Scenario>, options: &RunOptions) -> Result<(), Failure> {
+pub(super) fn execute(scenarios: Vec<Scenario>, options: &RunOptions) -> Result<(), Failure> {
     execute_as(None, scenarios, options)
 }
 
@@ -38,7 +38,7 @@ pub fn execute(scenarios: Vec<Scenario>, options: &RunOptions) -> Result<(), Fai
 ///
 /// # Errors
 /// As [`execute`].
-pub fn execute_as(title: Option<&str>, mut scenarios: Vec<Scenario>, options: &RunOptions) -> Result<(), Failure> {
+pub(super) fn execute_as(title: Option<&str>, mut scenarios: Vec<Scenario>, options: &RunOptions) -> Result<(), Failure> {
     check_comparable(&scenarios)?;
     for Renamed { from, to } in tell_apart(&mut scenarios) {
         tell(&format!("two scenarios are named `{from}`: one is shown as `{to}`; give it a name of its own"));
@@ -63,12 +63,12 @@ pub fn execute_as(title: Option<&str>, mut scenarios: Vec<Scenario>, options: &R
 }
 
 /// Reads all scenarios, each followed by the strategies that it lists.
-pub fn read_all(files: &[String], sets: &[String]) -> Result<Vec<Scenario>, Failure> {
+pub(super) fn read_all(files: &[String], sets: &[String]) -> Result<Vec<Scenario>, Failure> {
     Ok(read_families(files, sets)?.into_iter().flatten().collect())
 }
 
 /// Reads all scenarios, each with the strategies that it lists; the problems of all files are shown together.
-pub fn read_families(files: &[String], sets: &[String]) -> Result<Vec<Vec<Scenario>>, Failure> {
+pub(super) fn read_families(files: &[String], sets: &[String]) -> Result<Vec<Vec<Scenario>>, Failure> {
     if files.iter().filter(|file| *file == "-").count() > 1 {
         return Err(Failure::wrong_use("error: standard input (`-`) can be read only once"));
     }
@@ -118,12 +118,12 @@ fn plan(scenarios: &[Scenario], options: &RunOptions) -> Result<Plan, Failure> {
 }
 
 /// Rejects counts outside 1–1024.
-pub fn check_threads(threads: usize) -> Result<(), Failure> {
+pub(super) fn check_threads(threads: usize) -> Result<(), Failure> {
     if (1..=1024).contains(&threads) { Ok(()) } else { Err(Failure::wrong_use("error: --threads is 1 to 1024")) }
 }
 
 /// The worlds that live at the same time must fit into memory; checked before anything is allocated.
-pub fn check_memory(models: &[Model], replications: u64, threads: usize) -> Result<(), Failure> {
+pub(super) fn check_memory(models: &[Model], replications: u64, threads: usize) -> Result<(), Failure> {
     let memory = Memory::of(models, replications);
     let (Memory { world, results }, needed) = (memory, memory.with_threads(threads));
     // Where the machine does not tell, the user is trusted.

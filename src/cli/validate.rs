@@ -11,7 +11,7 @@ use crate::report::text::{finish, plain_table};
 ///
 /// # Errors
 /// A case does not hold, or none has that name.
-pub fn execute(filter: Option<&str>, markdown: bool) -> Result<(), Failure> {
+pub(super) fn execute(filter: Option<&str>, markdown: bool) -> Result<(), Failure> {
     let cases: Vec<&'static str> = validation::cases().filter(|name| filter.is_none_or(|filter| name.contains(filter))).collect();
     if cases.is_empty() {
         let known: Vec<&str> = validation::cases().collect();
@@ -31,7 +31,7 @@ pub fn execute(filter: Option<&str>, markdown: bool) -> Result<(), Failure> {
 ///
 /// # Errors
 /// A kind of interval holds too seldom or too often.
-pub fn count(experiments: u64) -> Result<(), Failure> {
+pub(super) fn count(experiments: u64) -> Result<(), Failure> {
     let kinds = coverage(experiments);
     let mut table = plain_table();
     table.set_header(["interval", "experiment", "holds", "accepted", ""]);

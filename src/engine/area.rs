@@ -4,24 +4,24 @@ use crate::math::nearest;
 
 /// Times in whole ticks, of which the run has 2⁵¹: some nanoseconds each.
 #[derive(Clone, Copy, Debug)]
-pub struct Ticks {
+pub(super) struct Ticks {
     per_hour: f64,
 }
 
 impl Ticks {
     /// For times from 0 to the end of a run, in hours.
-    pub fn new(horizon: f64) -> Ticks {
+    pub(super) fn new(horizon: f64) -> Ticks {
         Ticks { per_hour: (1u64 << 51) as f64 / horizon }
     }
 
     /// A time in ticks.
     #[inline(always)]
-    pub fn of(self, time: f64) -> i64 {
+    pub(super) fn of(self, time: f64) -> i64 {
         nearest(time * self.per_hour)
     }
 
     /// Ticks in hours.
-    pub fn hours(self, ticks: i128) -> f64 {
+    pub(super) fn hours(self, ticks: i128) -> f64 {
         ticks as f64 / self.per_hour
     }
 }
@@ -29,17 +29,17 @@ impl Ticks {
 /// An integral over time: what comes counts from its time to the end of the run, and what goes takes that away again from its time on. The sum is
 /// large where the integral is small, so it is kept in whole ticks: exact in any order.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Area(i128);
+pub(super) struct Area(i128);
 
 impl Area {
     /// So many more there are from a time (in ticks) on.
     #[inline(always)]
-    pub fn change(&mut self, by: i32, at: i64) {
+    pub(super) fn change(&mut self, by: i32, at: i64) {
         self.0 -= i128::from(by) * i128::from(at);
     }
 
     /// The integral up to the end, at which there are so many.
-    pub fn until(self, end: i64, count: usize) -> i128 {
+    pub(super) fn until(self, end: i64, count: usize) -> i128 {
         self.0 + count as i128 * i128::from(end)
     }
 }

@@ -21,6 +21,7 @@ use crate::math::nearest;
 
 /// Pending events.
 #[derive(Debug)]
+#[doc(hidden)]
 pub struct Calendar {
     horizon: f64,
     cells_per_hour: f64,

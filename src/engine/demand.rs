@@ -9,13 +9,13 @@ use crate::units::{DAY, MONTH, WEEK};
 ///
 /// A Poisson stream whose rate is multiplied by the factors is one of constant rate on this clock
 /// (the time change of a non-homogeneous Poisson process).
-pub struct DemandClock {
+pub(super) struct DemandClock {
     /// The clock at each full hour.
     hours: Vec<f64>,
 }
 
 impl DemandClock {
-    pub fn new(demand: &Demand, horizon: f64, streams: &Streams) -> DemandClock {
+    pub(super) fn new(demand: &Demand, horizon: f64, streams: &Streams) -> DemandClock {
         let count = horizon.ceil() as usize;
         let mut hours = Vec::with_capacity(count + 1);
         let (mut clock, mut day_factor) = (0.0, 1.0);
@@ -34,7 +34,7 @@ impl DemandClock {
     }
 
     /// The clock at a time; beyond the horizon it runs as fast as time.
-    pub fn at(&self, time: f64) -> f64 {
+    pub(super) fn at(&self, time: f64) -> f64 {
         let hour = time as usize;
         match (self.hours.get(hour), self.hours.get(hour + 1)) {
             (Some(from), Some(to)) => from + (to - from) * (time - hour as f64),
@@ -43,7 +43,7 @@ impl DemandClock {
     }
 
     /// The first time at which the clock shows this.
-    pub fn when(&self, clock: f64) -> f64 {
+    pub(super) fn when(&self, clock: f64) -> f64 {
         let after = self.hours.partition_point(|&at| at < clock);
         if after == 0 {
             return 0.0;

@@ -7,7 +7,7 @@ use super::replication::{LoadCounts, TeamCounts};
 use crate::model::{Model, Team};
 
 /// A team's queue and load.
-pub struct TeamState {
+pub(super) struct TeamState {
     /// Waiting contacts by priority. Some are stale.
     pub queues: Vec<VecDeque<Waiting>>,
     /// The priorities that occur, in order.
@@ -36,7 +36,7 @@ pub struct TeamState {
 
 /// A contact in a queue.
 #[derive(Clone, Copy, Debug)]
-pub struct Waiting {
+pub(super) struct Waiting {
     /// The issue, in its place.
     pub issue: u32,
     /// Serial of the wait: the entry is stale if the issue has another by now.
@@ -47,7 +47,7 @@ pub struct Waiting {
 
 /// A person of a team that learns.
 #[derive(Clone, Copy, Debug)]
-pub struct Agent {
+pub(super) struct Agent {
     /// Contacts served.
     pub practice: f64,
     /// When this person leaves and is replaced.
@@ -55,7 +55,7 @@ pub struct Agent {
 }
 
 impl TeamState {
-    pub fn new(index: usize, root: &Model, warm: i64) -> TeamState {
+    pub(super) fn new(index: usize, root: &Model, warm: i64) -> TeamState {
         let team = &root.teams[index];
         let present = team.week.agents_at(0.0);
         let mut paid = Area::default();
@@ -87,7 +87,7 @@ impl TeamState {
 
     /// So many more wait, are busy and are on duty from a time on that is not before the warm-up.
     #[inline(always)]
-    pub fn change(&mut self, waiting: i32, busy: i32, present: i32, at: i64) {
+    pub(super) fn change(&mut self, waiting: i32, busy: i32, present: i32, at: i64) {
         let paid = self.paid();
         self.waiting = self.waiting.wrapping_add_signed(waiting);
         self.busy = self.busy.wrapping_add_signed(busy);
@@ -105,12 +105,12 @@ impl TeamState {
     }
 
     /// Agents who are paid and not on a contact.
-    pub fn idle(&self) -> f64 {
+    pub(super) fn idle(&self) -> f64 {
         f64::from(self.paid()) - f64::from(self.busy)
     }
 
     /// The end of the run: what it did from the warm-up on; both in ticks.
-    pub fn close(&self, warm: i64, end: i64, ticks: Ticks) -> TeamCounts {
+    pub(super) fn close(&self, warm: i64, end: i64, ticks: Ticks) -> TeamCounts {
         let until = end.max(warm);
         let [queue, busy, paid] = self.areas;
         let mut load = LoadCounts::default();
@@ -126,7 +126,7 @@ impl TeamState {
     }
 
     /// Lets the averaged occupancy go on by `hours` of the load at hand.
-    pub fn pass(&mut self, hours: f64, team: &Team) {
+    pub(super) fn pass(&mut self, hours: f64, team: &Team) {
         if let Some(stress) = team.stress {
             let now = if self.present == 0 { 0.0 } else { (f64::from(self.busy) / f64::from(self.present)).min(1.0) };
             self.occupancy = now + (self.occupancy - now) * libm::exp(-hours / stress.window);
@@ -134,7 +134,7 @@ impl TeamState {
     }
 
     /// Factor on the resolution of an agent's answer now: practice and stress.
-    pub fn lift(&self, agent: u16, team: &Team) -> f64 {
+    pub(super) fn lift(&self, agent: u16, team: &Team) -> f64 {
         let practice = match (team.learning, self.agents.get(agent as usize)) {
             (Some(learning), Some(agent)) => 1.0 - learning.failing(agent.practice),
             _ => 1.0,

@@ -2,12 +2,13 @@
 
 /// An event in 8 bytes: kind in the top 4 bits, a second number in 28, an index in the low 32. Events of one instant happen in
 /// the order of these words: agents and contracts first, then what was begun, then what begins.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Packed(pub u64);
 
 /// An event. Indices name customers, issues and so on of the world.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each field is the index of what its name says")]
 pub enum Event {
     /// A moment of truth happens to a customer for the `ordinal`-th time.
     Contact { customer: usize, moment: usize, ordinal: u32 },
@@ -48,6 +49,7 @@ pub enum Event {
 }
 
 /// What is due for the company as a whole.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Company {
@@ -70,9 +72,9 @@ impl Company {
 }
 
 /// At most so many occurrences of one moment for one customer.
-pub const ORDINAL_MAX: u32 = 1 << 22;
+pub(super) const ORDINAL_MAX: u32 = 1 << 22;
 /// Turns of waiting wrap around here.
-pub const TURN_WRAP: u32 = 1 << 27;
+pub(super) const TURN_WRAP: u32 = 1 << 27;
 /// In the second number of what may end a wait, or marks it: it marks it as long.
 const LONG: u32 = TURN_WRAP;
 /// Bits of the second number.

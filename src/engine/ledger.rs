@@ -1,13 +1,14 @@
 //! Money: every amount is discounted, booked in one account and one month, and traced to a
 //! customer where it can be.
 
-use super::observer::{Observer, Story};
+use super::mode::Mode;
+use super::observer::Story;
 use super::replication::Account;
 use super::world::World;
 use crate::units::{MONTH, YEAR};
 
 /// Costs of serving customers in the last year of the run by their tenure, undiscounted.
-pub struct Recent {
+pub(super) struct Recent {
     /// When the last year begins.
     pub from: f64,
     /// Costs by [`bucket`] of the tenure.
@@ -15,34 +16,34 @@ pub struct Recent {
 }
 
 /// Months of the first year of tenure, then years up to the tenth.
-pub const BUCKETS: usize = 22;
+pub(super) const BUCKETS: usize = 22;
 
 /// The class of a tenure in hours: finer where one-off costs lie.
 #[inline(always)]
-pub fn bucket(tenure: f64) -> usize {
+pub(super) fn bucket(tenure: f64) -> usize {
     if tenure < YEAR { (tenure / MONTH) as usize } else { (11 + (tenure / YEAR) as usize).min(BUCKETS - 1) }
 }
 
 /// The tenure at which a class starts, in hours.
-pub fn bucket_start(bucket: usize) -> f64 {
+pub(super) fn bucket_start(bucket: usize) -> f64 {
     if bucket < 12 { bucket as f64 * MONTH } else { (bucket - 11) as f64 * YEAR }
 }
 
 impl Recent {
-    pub fn new(horizon: f64) -> Recent {
+    pub(super) fn new(horizon: f64) -> Recent {
         Recent { from: (horizon - YEAR).max(0.0), costs: [0.0; BUCKETS] }
     }
 }
 
-impl<O: Observer> World<'_, O> {
+impl<M: Mode> World<'_, M> {
     /// The discount factor at a time: exp(−δt).
-    pub fn factor(&self, time: f64) -> f64 {
+    pub(super) fn factor(&self, time: f64) -> f64 {
         libm::exp(-self.model.discount * time)
     }
 
     /// Books a cost of now that is traced to a customer.
     #[inline(always)]
-    pub fn charge(&mut self, customer: usize, account: Account, cost: f64) {
+    pub(super) fn charge(&mut self, customer: usize, account: Account, cost: f64) {
         if cost != 0.0 {
             self.trace(customer, account, cost);
         }
@@ -50,7 +51,7 @@ impl<O: Observer> World<'_, O> {
 
     /// The same, for a moment of truth.
     #[inline(always)]
-    pub fn charge_for(&mut self, moment: usize, customer: usize, account: Account, cost: f64) {
+    pub(super) fn charge_for(&mut self, moment: usize, customer: usize, account: Account, cost: f64) {
         if cost != 0.0 {
             let amount = self.trace(customer, account, cost);
             self.result.moments[moment].cost -= amount;
@@ -68,14 +69,14 @@ impl<O: Observer> World<'_, O> {
                 _ => self.recent.costs[bucket(self.customers[customer].tenure(self.now))] += cost,
             }
         }
-        if let Some(relation) = self.relations.get_mut(customer).filter(|_| O::LEVERS && account != Account::Acquisition) {
+        if let Some(relation) = self.relations.get_mut(customer).filter(|_| M::LEVERS && account != Account::Acquisition) {
             relation.net -= cost;
         }
         amount
     }
 
     /// Books a cost of now that stays with the company.
-    pub fn spend(&mut self, account: Account, cost: f64) {
+    pub(super) fn spend(&mut self, account: Account, cost: f64) {
         debug_assert!(!account.is_traced(), "{account:?}");
         if cost != 0.0 {
             let month = self.month;
@@ -93,7 +94,7 @@ impl<O: Observer> World<'_, O> {
 
     /// Books a cost that runs at `per_hour` from `from` until now and stays with the company; gives it back, discounted.
     #[inline(always)]
-    pub fn spend_over(&mut self, account: Account, per_hour: f64, from: f64) -> f64 {
+    pub(super) fn spend_over(&mut self, account: Account, per_hour: f64, from: f64) -> f64 {
         debug_assert!(!account.is_traced(), "{account:?}");
         if per_hour == 0.0 {
             return 0.0;
@@ -107,7 +108,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Books a customer's margin up to now.
-    pub fn book_margin(&mut self, customer: usize) {
+    pub(super) fn book_margin(&mut self, customer: usize) {
         let rate = self.margin(customer);
         let mut from = self.customers[customer].joined.max(0.0).max(self.margins_since);
         if let Some(relation) = self.relations.get_mut(customer) {
@@ -119,7 +120,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Changes a customer's margin from now on.
-    pub fn add_margin(&mut self, customer: usize, per_hour: f64) {
+    pub(super) fn add_margin(&mut self, customer: usize, per_hour: f64) {
         if per_hour != 0.0 {
             self.book_margin(customer);
             self.relations[customer].margin += per_hour;
@@ -147,7 +148,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// The present value of 1 an hour between two times.
-    pub fn annuity(&self, from: f64, to: f64) -> f64 {
+    pub(super) fn annuity(&self, from: f64, to: f64) -> f64 {
         let discount = self.model.discount;
         if discount == 0.0 { to - from } else { (self.boundary(from) - self.boundary(to)) / discount }
     }

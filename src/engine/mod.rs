@@ -3,6 +3,19 @@
 //! [`replicate`] is a pure function of the model, the seed and the replication's index. The loop
 //! is one `match` over events; the rules are straight-line functions over the world, one file
 //! per part of the model.
+//!
+//! # Example
+//! ```
+//! use fideliza::engine::{Diary, replicate_observed};
+//! use fideliza::{experiment, random::Seed, scenario};
+//!
+//! let scenario = scenario::parse("name = 'small'\ncustomers = 50\nhorizon = '1 year'")?;
+//! let prepared = experiment::prepare(vec![scenario], &experiment::Control::unwatched())?;
+//! let (replication, diary) = replicate_observed(&prepared[0].model, Seed::new(1)?, 0, Diary::of(7));
+//! assert_eq!(replication.initial, 50);
+//! assert!(!diary.entries.is_empty(), "everybody has a life");
+//! # Ok::<(), fideliza::Error>(())
+//! ```
 
 mod area;
 mod calendar;
@@ -10,6 +23,7 @@ mod demand;
 mod desk;
 mod event;
 mod ledger;
+mod mode;
 mod network;
 mod observer;
 mod replication;
@@ -19,7 +33,6 @@ mod world;
 
 pub use calendar::Calendar;
 pub use event::{Company, Event, Packed};
-use observer::Lean;
 pub use observer::{Diary, Observer, Story};
 pub use replication::{
     Account, ContactCounts, IssueCounts, LastYear, LeverCounts, LoadCounts, MeasureCounts, MomentCounts, PromiseCounts, Replication,
@@ -30,6 +43,7 @@ use area::{Area, Ticks};
 use demand::DemandClock;
 use desk::TeamState;
 use ledger::Recent;
+use mode::{Full, Lean, Mode};
 use network::People;
 use prefetch_index::prefetch_index;
 use rules::{
@@ -47,12 +61,16 @@ pub const ENGINE_VERSION: u32 = 5;
 
 /// Plays one replication.
 pub fn replicate(model: &Model, seed: Seed, index: u64) -> Replication {
-    if model.has_levers() { replicate_observed(model, seed, index, ()).0 } else { replicate_observed(model, seed, index, Lean).0 }
+    replicate_observed(model, seed, index, ()).0
 }
 
 /// Plays one replication under the eyes of an observer, which changes nothing.
 pub fn replicate_observed<O: Observer>(model: &Model, seed: Seed, index: u64, observer: O) -> (Replication, O) {
-    let mut world = create(model, Streams::new(seed, index), index, observer);
+    if model.has_levers() { play::<Full<O>>(model, seed, index, observer) } else { play::<Lean<O>>(model, seed, index, observer) }
+}
+
+fn play<M: Mode>(model: &Model, seed: Seed, index: u64, observer: M::Observer) -> (Replication, M::Observer) {
+    let mut world = create::<M>(model, Streams::new(seed, index), index, observer);
     begin(&mut world);
     world.note_bytes();
     while let Some((time, event)) = next_event(&mut world) {
@@ -65,7 +83,7 @@ pub fn replicate_observed<O: Observer>(model: &Model, seed: Seed, index: u64, ob
 
 /// The next event. In a large world the customers of those to come are asked for ahead.
 #[inline(always)]
-fn next_event<O>(world: &mut World<'_, O>) -> Option<(f64, Packed)> {
+fn next_event<M: Mode>(world: &mut World<'_, M>) -> Option<(f64, Packed)> {
     let World { calendar, customers, backgrounds, issues, .. } = world;
     calendar.pop(&mut |event| {
         if customers.len() > LARGE {
@@ -98,7 +116,7 @@ fn fetch(customers: &[Customer], backgrounds: &[Background], issues: &Slab<Issue
     prefetch_index(customers, customer);
 }
 
-fn create<O: Observer>(model: &Model, streams: Streams, index: u64, observer: O) -> World<'_, O> {
+fn create<M: Mode>(model: &Model, streams: Streams, index: u64, observer: M::Observer) -> World<'_, M> {
     let months = ((model.horizon / MONTH).ceil() as usize).max(1);
     let pending = model.customers * (2 + model.moments.len());
     let varying = model.demand.as_ref().filter(|demand| demand.varies_in_time());
@@ -163,7 +181,7 @@ fn create<O: Observer>(model: &Model, streams: Streams, index: u64, observer: O)
     }
 }
 
-fn begin<O: Observer>(world: &mut World<'_, O>) {
+fn begin<M: Mode>(world: &mut World<'_, M>) {
     climate::begin(world);
     leaving::begin(world);
     joining::first_cohort(world);
@@ -178,7 +196,7 @@ fn begin<O: Observer>(world: &mut World<'_, O>) {
 
 /// One event. A stale one (of a customer who left, of a wait that ended) is not counted.
 #[inline(always)]
-fn happen<O: Observer>(world: &mut World<'_, O>, event: Event) {
+fn happen<M: Mode>(world: &mut World<'_, M>, event: Event) {
     let happened = match event {
         Event::Contact { customer, moment, ordinal } => moments::arise(world, customer, moment, ordinal),
         Event::Answer { issue } => issues::answered(world, issue),
@@ -207,7 +225,7 @@ fn happen<O: Observer>(world: &mut World<'_, O>, event: Event) {
     world.result.events += u64::from(happened);
 }
 
-fn end<O: Observer>(world: &mut World<'_, O>) {
+fn end<M: Mode>(world: &mut World<'_, M>) {
     world.pass_to(world.model.horizon);
     world.note_bytes();
     teams::close(world);

@@ -7,10 +7,10 @@ use crate::model::{Model, Network, Ties};
 use crate::random::{Identity, Purpose, Streams};
 
 /// No place in a network.
-pub const NOWHERE: u32 = u32::MAX;
+pub(super) const NOWHERE: u32 = u32::MAX;
 
 /// The people of the network, and who of them is a customer.
-pub struct People {
+pub(super) struct People {
     network: Network,
     /// For each place, the customer there, or [`NOWHERE`].
     customer_at: Vec<u32>,
@@ -18,17 +18,17 @@ pub struct People {
 
 impl People {
     /// As many as there are customers and prospects at the start; nobody is a customer yet.
-    pub fn new(network: Network, model: &Model) -> People {
+    pub(super) fn new(network: Network, model: &Model) -> People {
         People { network, customer_at: vec![NOWHERE; model.customers + model.prospects as usize] }
     }
 
     /// The customer at a place.
-    pub fn customer(&self, place: u32) -> Option<usize> {
+    pub(super) fn customer(&self, place: u32) -> Option<usize> {
         self.customer_at.get(place as usize).filter(|&&customer| customer != NOWHERE).map(|&customer| customer as usize)
     }
 
     /// Somebody becomes a customer; if another one stands there by now, at the next free place.
-    pub fn settle(&mut self, place: u32, customer: usize) -> u32 {
+    pub(super) fn settle(&mut self, place: u32, customer: usize) -> u32 {
         let people = self.customer_at.len();
         let wanted = place as usize % people.max(1);
         let free = (wanted..people).chain(0..wanted).find(|&place| self.customer_at[place] == NOWHERE);
@@ -38,24 +38,24 @@ impl People {
     }
 
     /// A customer is one no more.
-    pub fn leave(&mut self, place: u32) {
+    pub(super) fn leave(&mut self, place: u32) {
         if let Some(customer) = self.customer_at.get_mut(place as usize) {
             *customer = NOWHERE;
         }
     }
 
     /// A place at random.
-    pub fn anywhere(&self, u: f64) -> u32 {
+    pub(super) fn anywhere(&self, u: f64) -> u32 {
         self.pick(0, self.customer_at.len(), u) as u32
     }
 
     /// How many people each one knows.
-    pub fn degree(&self) -> u32 {
+    pub(super) fn degree(&self) -> u32 {
         self.network.degree.min(self.customer_at.len() as u32)
     }
 
     /// The k-th person whom the one at a place knows.
-    pub fn friend(&self, place: u32, k: u32, streams: &Streams) -> u32 {
+    pub(super) fn friend(&self, place: u32, k: u32, streams: &Streams) -> u32 {
         let people = self.customer_at.len();
         let [which, whom] = streams.pair(Identity::node(u64::from(place)), Purpose::Friend, u64::from(k));
         let found = match self.network.ties {
@@ -82,6 +82,6 @@ impl People {
 }
 
 /// Where the i-th of `customers` stands at the start: evenly spread among prospects.
-pub fn first_place(customer: usize, customers: usize, people: usize) -> usize {
+pub(super) fn first_place(customer: usize, customers: usize, people: usize) -> usize {
     (customer as u128 * people as u128 / customers as u128) as usize
 }

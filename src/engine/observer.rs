@@ -1,77 +1,234 @@
 //! Watching a replication without changing it.
 
+use serde::Serialize;
+
 use super::Account;
 use crate::model::{Cause, Sign};
 use crate::random::Identity;
 
-/// Something that happened to a customer.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[expect(missing_docs, reason = "each name is its own description; times in hours, money discounted")]
+/// Something that happened to a customer. Times are hours of the run.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Story {
-    Joined { identity: Identity, segment: usize, margin: f64, frailty: f64, tenure: f64, contract_end: f64 },
-    WentWell { moment: usize },
-    IssueOpened { moment: usize },
+    /// Became a customer.
+    Joined {
+        /// Who it is, in every world.
+        identity: Identity,
+        /// Index of the segment.
+        segment: usize,
+        /// Margin per hour.
+        margin: f64,
+        /// Factor by which hazards differ from others'.
+        frailty: f64,
+        /// Hours as a customer before the start of the run.
+        tenure: f64,
+        /// When the contract ends; infinite without one.
+        contract_end: f64,
+    },
+    /// A moment of truth went well.
+    WentWell {
+        /// Index of the moment.
+        moment: usize,
+    },
+    /// A moment of truth went wrong.
+    IssueOpened {
+        /// Index of the moment.
+        moment: usize,
+    },
+    /// Told nobody of it.
     StayedSilent,
+    /// Helped themself.
     HelpedThemself,
-    Asked { attempt: u32 },
-    Waited { hours: f64 },
-    CalledOutsideHours { opens: f64 },
-    GaveUpWaiting { hours: f64 },
+    /// Turned to the company.
+    Asked {
+        /// Number of the attempt, from 1.
+        attempt: u32,
+    },
+    /// Got an answer.
+    Waited {
+        /// Hours since the attempt was first asked.
+        hours: f64,
+    },
+    /// Found nobody there.
+    CalledOutsideHours {
+        /// When somebody will be.
+        opens: f64,
+    },
+    /// Gave up waiting.
+    GaveUpWaiting {
+        /// Hours since the attempt was first asked.
+        hours: f64,
+    },
+    /// Means to call again.
     WillCallAgain,
-    Solved { contacts: u32 },
-    NotSolved { attempt: u32 },
+    /// The issue was solved.
+    Solved {
+        /// Contacts that it took.
+        contacts: u32,
+    },
+    /// An answer did not solve it.
+    NotSolved {
+        /// Number of the attempt, from 1.
+        attempt: u32,
+    },
+    /// Was passed on within the company.
     Transferred,
-    WillComeBack { after: f64 },
-    GaveUp { attempts: u32 },
-    Felt { experience: f64, before: f64, after: f64 },
-    Told { people: u32, sign: Sign },
-    Heard { sign: Sign, before: f64, after: f64 },
-    NeighbourLeft { heat: f64 },
-    Decided { cause: Cause, contract_end: f64, satisfaction: f64, hazard: [f64; 4] },
-    Renewed { contract_end: f64 },
-    Left { cause: Cause },
+    /// Means to come back.
+    WillComeBack {
+        /// In so many hours.
+        after: f64,
+    },
+    /// Gave up after an answer.
+    GaveUp {
+        /// Attempts made.
+        attempts: u32,
+    },
+    /// Satisfaction moved by an experience.
+    Felt {
+        /// The experience, 0–10.
+        experience: f64,
+        /// Satisfaction before.
+        before: f64,
+        /// Satisfaction after.
+        after: f64,
+    },
+    /// Told others.
+    Told {
+        /// How many.
+        people: u32,
+        /// Good or bad.
+        sign: Sign,
+    },
+    /// Heard something about the company.
+    Heard {
+        /// Good or bad.
+        sign: Sign,
+        /// Satisfaction before.
+        before: f64,
+        /// Satisfaction after.
+        after: f64,
+    },
+    /// Somebody near left.
+    NeighbourLeft {
+        /// Logarithm of the factor on the pull of competitors.
+        heat: f64,
+    },
+    /// Decided to leave.
+    Decided {
+        /// Why.
+        cause: Cause,
+        /// When that will be; infinite: at once.
+        contract_end: f64,
+        /// Satisfaction then.
+        satisfaction: f64,
+        /// Hazards then, per hour, by cause.
+        hazard: [f64; 4],
+    },
+    /// The contract was renewed.
+    Renewed {
+        /// When it ends next.
+        contract_end: f64,
+    },
+    /// Left.
+    Left {
+        /// Why.
+        cause: Cause,
+    },
+    /// Was there at the horizon.
     StillThere,
-    Prevented { moment: usize },
+    /// Information prevented an issue.
+    Prevented {
+        /// Index of the moment.
+        moment: usize,
+    },
+    /// Was known to who answered.
     Recognised,
+    /// Had to tell everything again.
     AskedAgain,
-    ToldTheWait { honest: bool },
-    NeedsApproval { after: f64 },
-    PassedToPartner { partner: usize, after: f64 },
+    /// Was told how long it would take.
+    ToldTheWait {
+        /// Whether rightly.
+        honest: bool,
+    },
+    /// The answer needs approval.
+    NeedsApproval {
+        /// In so many hours.
+        after: f64,
+    },
+    /// Was passed on to a partner.
+    PassedToPartner {
+        /// Index of the partner.
+        partner: usize,
+        /// Who takes so many hours.
+        after: f64,
+    },
+    /// The partner did not deliver.
     PartnerFailed,
+    /// Got a loan or workaround.
     GotLoan,
-    Compensated { amount: f64 },
-    OfferTaken { fit: f64 },
-    BoughtMore { products: u32 },
-    Treated { keeps: bool, wakes: bool },
-    PriceTalk { company_called: bool, conceded: f64, stays: bool },
+    /// A broken promise was made good.
+    Compensated {
+        /// With so much, undiscounted.
+        amount: f64,
+    },
+    /// Took an offer that fits.
+    OfferTaken {
+        /// Fit of the product then, 0–1.
+        fit: f64,
+    },
+    /// Bought another product.
+    BoughtMore {
+        /// Products bought so far.
+        products: u32,
+    },
+    /// Was treated by proactive retention.
+    Treated {
+        /// Whether that keeps them.
+        keeps: bool,
+        /// Whether that wakes them.
+        wakes: bool,
+    },
+    /// Talked about the price.
+    PriceTalk {
+        /// Whether the company called.
+        company_called: bool,
+        /// Share of the margin conceded.
+        conceded: f64,
+        /// Whether they stay for it.
+        stays: bool,
+    },
+    /// The company answered a public complaint.
     HeardInPublic,
+    /// Came back.
     CameBack,
-    LetGo { tier: usize },
-    Booked { account: Account, amount: f64 },
-    BooksClosed { value: f64 },
+    /// The company let them go.
+    LetGo {
+        /// Index of the tier.
+        tier: usize,
+    },
+    /// An amount was booked on them.
+    Booked {
+        /// On this account.
+        account: Account,
+        /// Discounted; a cost is negative.
+        amount: f64,
+    },
+    /// The books were closed.
+    BooksClosed {
+        /// Discounted value within the horizon.
+        value: f64,
+    },
 }
 
 /// Watches a replication. The empty observer costs nothing.
 pub trait Observer {
-    /// False where the model has no levers: then the code that asks for them is not even compiled in.
-    const LEVERS: bool = true;
-
     /// A customer lives through something at a time (hours).
     fn story(&mut self, time: f64, customer: usize, story: Story);
 }
 
 /// Watches nothing.
 impl Observer for () {
-    #[inline(always)]
-    fn story(&mut self, _: f64, _: usize, _: Story) {}
-}
-
-/// Watches nothing, in a model without levers.
-pub struct Lean;
-
-impl Observer for Lean {
-    const LEVERS: bool = false;
-
     #[inline(always)]
     fn story(&mut self, _: f64, _: usize, _: Story) {}
 }

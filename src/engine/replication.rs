@@ -1,11 +1,14 @@
 //! What one replication leaves behind: counts, sums and series; it does not grow with events.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{Cause, LeadSource, Model};
 use crate::stats::{Moments, Sketch};
 use crate::units::YEAR;
 
 /// Where money goes. Every amount is in exactly one account; together they are the profit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[repr(u8)]
 pub enum Account {
     /// Margin of customers before service costs.
@@ -86,21 +89,28 @@ impl Account {
 }
 
 /// How issues ended; each is in exactly one state.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-#[expect(missing_docs, reason = "each name is its own description")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct IssueCounts {
+    /// Moments that went wrong.
     pub opened: u64,
+    /// Closed by an answer that solved them.
     pub solved: u64,
+    /// Closed by the customers themselves.
     pub self_served: u64,
+    /// Never spoken of.
     pub silent: u64,
+    /// Given up after an answer that did not solve them.
     pub gave_up: u64,
+    /// Given up while nobody answered.
     pub abandoned: u64,
+    /// Left open by customers who left.
     pub departed: u64,
+    /// Open at the horizon.
     pub open_at_end: u64,
 }
 
 /// Waits of attempts from their first asking, in hours.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Waits {
     /// Those that are known: answered, given up, or drawn.
     pub known: Sketch,
@@ -145,7 +155,7 @@ impl Waits {
 }
 
 /// Promises whose end is known: answered, or due before the horizon.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PromiseCounts {
     /// How many.
     pub given: u64,
@@ -161,7 +171,7 @@ impl PromiseCounts {
 }
 
 /// How the n-th touches of issues ended: answers, hand-offs counted as a second touch.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TouchCounts {
     /// Solved by the answer.
     pub solved: u64,
@@ -209,7 +219,7 @@ impl TouchCounts {
 }
 
 /// How the n-th contacts of issues ended; a call repeated after abandoning is a contact of its own, a hand-off is none.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ContactCounts {
     /// How many ended.
     pub ended: u64,
@@ -218,7 +228,7 @@ pub struct ContactCounts {
 }
 
 /// One moment of truth: its issues, and its service as the company could measure it, for what began after the warm-up.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct MomentCounts {
     /// Issues opened in the whole run; of these: not spoken of, self-served, given up while nobody answered.
     pub opened: u64,
@@ -268,7 +278,7 @@ impl MomentCounts {
 }
 
 /// What levers did: how often, after the start of the run.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LeverCounts {
     /// Answers by whether the customer was known: known, asked again.
     pub known: [u64; 2],
@@ -299,7 +309,7 @@ pub struct LeverCounts {
 }
 
 /// What an intervention did.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct MeasureCounts {
     /// How often it took effect.
     pub times: u64,
@@ -310,7 +320,7 @@ pub struct MeasureCounts {
 }
 
 /// Contacts to a team.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LoadCounts {
     /// Contacts that came.
     pub offered: u64,
@@ -339,7 +349,7 @@ impl LoadCounts {
 }
 
 /// One team's load after the warm-up. Areas are integrals over time, in hours.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TeamCounts {
     /// All contacts.
     pub load: LoadCounts,
@@ -364,7 +374,7 @@ pub struct TeamCounts {
 }
 
 /// Customers of one segment at the start.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SegmentCounts {
     /// How many.
     pub customers: u64,
@@ -375,7 +385,7 @@ pub struct SegmentCounts {
 }
 
 /// One month's figures; the month is the index.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Series {
     /// Customers of the initial cohort still there at the start of each month, and at the end.
     pub survivors: Vec<u64>,
@@ -396,7 +406,7 @@ pub struct Series {
 }
 
 /// Sums over a group of customers.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ValueSums {
     /// How many customers.
     pub customers: u64,
@@ -411,7 +421,7 @@ pub struct ValueSums {
 }
 
 /// The last year of a run, or all of a shorter one, undiscounted: what the company spends and wins as it goes on.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LastYear {
     /// Its length in hours.
     pub hours: f64,
@@ -428,7 +438,7 @@ pub struct LastYear {
 }
 
 /// The result of one replication.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Replication {
     /// Which one.
     pub index: u64,

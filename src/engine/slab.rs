@@ -2,19 +2,19 @@
 
 /// A vector with a list of free places.
 #[derive(Debug)]
-pub struct Slab<T> {
+pub(super) struct Slab<T> {
     items: Vec<T>,
     free: Vec<u32>,
 }
 
 impl<T: Copy> Slab<T> {
-    pub fn new() -> Slab<T> {
+    pub(super) fn new() -> Slab<T> {
         Slab { items: Vec::new(), free: Vec::new() }
     }
 
     /// Puts an item at a free place and says which.
     #[inline(always)]
-    pub fn insert(&mut self, item: T) -> usize {
+    pub(super) fn insert(&mut self, item: T) -> usize {
         match self.free.pop() {
             Some(place) => {
                 self.items[place as usize] = item;
@@ -29,24 +29,24 @@ impl<T: Copy> Slab<T> {
 
     /// Takes an item out; its place is free again.
     #[inline(always)]
-    pub fn remove(&mut self, place: usize) -> T {
+    pub(super) fn remove(&mut self, place: usize) -> T {
         self.free.push(place as u32);
         self.items[place]
     }
 
     /// Everything that is there, in the order of places.
-    pub fn iter(&self) -> impl Iterator<Item = &T> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &T> {
         let mut gone = vec![false; self.items.len()];
         self.free.iter().for_each(|&place| gone[place as usize] = true);
         self.items.iter().zip(gone).filter(|(_, gone)| !gone).map(|(item, _)| item)
     }
 
     /// Bytes reserved.
-    pub fn bytes(&self) -> usize {
+    pub(super) fn bytes(&self) -> usize {
         self.items.capacity() * size_of::<T>() + self.free.capacity() * size_of::<u32>()
     }
 
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.items.len() - self.free.len()
     }
 }

@@ -6,8 +6,9 @@ use super::demand::DemandClock;
 use super::desk::TeamState;
 use super::event::Event;
 use super::ledger::Recent;
+use super::mode::Mode;
 use super::network::People;
-use super::observer::{Observer, Story};
+use super::observer::{Observer as _, Story};
 use super::replication::Replication;
 use super::slab::Slab;
 use crate::distribution::Law;
@@ -17,7 +18,7 @@ use crate::random::{Identity, Luck, Purpose, Streams};
 use crate::units::MONTH;
 
 /// The state of a replication.
-pub struct World<'m, O> {
+pub(super) struct World<'m, M: Mode> {
     /// The model as it was compiled.
     pub root: &'m Model,
     /// The model in force for the company.
@@ -104,7 +105,7 @@ pub struct World<'m, O> {
     /// Sum of all amounts booked, without their signs: the scale of rounding.
     pub gross: f64,
     pub result: Replication,
-    pub observer: O,
+    pub observer: M::Observer,
 }
 
 /// What contacts ask of a customer: one cache line, of which there are as many as customers ever were. In a large world nearly
@@ -113,7 +114,7 @@ pub struct World<'m, O> {
 /// What is drawn once and only multiplies is kept with 24 bits, as satisfaction is; times, budgets and money with 53.
 #[derive(Clone, Debug)]
 #[repr(align(64))]
-pub struct Customer {
+pub(super) struct Customer {
     pub identity: Identity,
     /// The service's part of [`Exits`].
     exit: f64,
@@ -142,7 +143,7 @@ pub struct Customer {
 
 /// What else there is to know of a customer.
 #[derive(Clone, Debug)]
-pub struct Background {
+pub(super) struct Background {
     /// The other causes' part of [`Exits`].
     exits: [f64; 3],
     hazard: [f32; 3],
@@ -156,7 +157,7 @@ const _: () = assert!(size_of::<Customer>() == 64 && size_of::<Issue>() == 64, "
 
 /// A customer's exit budgets by cause, and how fast they are spent.
 #[derive(Clone, Copy, Debug)]
-pub struct Exits {
+pub(super) struct Exits {
     /// When the budget runs out if nothing changes; while the hazard is 0, less what is left of the budget.
     at: [f64; 4],
     hazard: [f32; 4],
@@ -164,7 +165,7 @@ pub struct Exits {
 
 /// How a customer's last issue ended, as the company knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LastIssue {
+pub(super) enum LastIssue {
     /// There was none.
     None,
     /// Nobody was told of it, nor of any before it.
@@ -183,7 +184,7 @@ pub enum LastIssue {
 
 /// Factors by which something has faded, or will have: at a look at everybody nearly all are the same.
 #[derive(Clone, Debug, Default)]
-pub struct Decays {
+pub(super) struct Decays {
     pub satisfaction: Decay,
     pub satisfaction_ahead: Decay,
     pub heat: Decay,
@@ -194,7 +195,7 @@ pub struct Decays {
 
 /// exp(−x) for the last x.
 #[derive(Clone, Copy, Debug)]
-pub struct Decay {
+pub(super) struct Decay {
     x: f64,
     factor: f64,
 }
@@ -207,7 +208,7 @@ impl Default for Decay {
 
 impl Decay {
     #[inline]
-    pub fn of(&mut self, x: f64) -> f64 {
+    pub(super) fn of(&mut self, x: f64) -> f64 {
         if x != self.x {
             *self = Decay { x, factor: libm::exp(-x) };
         }
@@ -217,7 +218,7 @@ impl Decay {
 
 /// What the company and a customer have with each other beside the daily service; kept only if some lever asks for it.
 #[derive(Clone, Debug)]
-pub struct Relation {
+pub(super) struct Relation {
     /// F, as of the customer's `since`.
     pub fit: f64,
     /// Factor on the competitor hazard by products bought since joining.
@@ -242,7 +243,7 @@ pub struct Relation {
 
 /// When a moment of a customer next arises by chance.
 #[derive(Clone, Copy, Debug)]
-pub struct Arrival {
+pub(super) struct Arrival {
     pub at: f64,
     /// What was left of its Exp(1) when this was worked out.
     pub need: f64,
@@ -251,12 +252,12 @@ pub struct Arrival {
 
 impl Arrival {
     /// Not drawn yet.
-    pub const NONE: Arrival = Arrival { at: f64::INFINITY, need: f64::NAN, ordinal: 0 };
+    pub(super) const NONE: Arrival = Arrival { at: f64::INFINITY, need: f64::NAN, ordinal: 0 };
 }
 
 /// An intervention's state.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Measure {
+pub(super) struct Measure {
     /// Steps taken; 0: not in force.
     pub level: u8,
     /// Events of an earlier turn are stale.
@@ -271,7 +272,7 @@ pub struct Measure {
 
 /// Where a customer is in their life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
+pub(super) enum Status {
     /// Here to stay, for now.
     Active,
     /// Decided to leave at the end of the contract.
@@ -282,7 +283,7 @@ pub enum Status {
 
 /// An open issue: 64 bytes.
 #[derive(Clone, Copy, Debug)]
-pub struct Issue {
+pub(super) struct Issue {
     /// Of the customer.
     pub identity: Identity,
     pub customer: u32,
@@ -323,7 +324,7 @@ pub struct Issue {
 
 /// Somebody about to be told something.
 #[derive(Clone, Copy, Debug)]
-pub struct Telling {
+pub(super) struct Telling {
     pub listener: Identity,
     /// Where they stand in the network.
     pub node: u32,
@@ -332,7 +333,7 @@ pub struct Telling {
 
 /// A lead waiting for an answer.
 #[derive(Clone, Copy, Debug)]
-pub struct Lead {
+pub(super) struct Lead {
     pub identity: Identity,
     /// Where they stand in the network.
     pub node: u32,
@@ -341,7 +342,7 @@ pub struct Lead {
 }
 
 /// Somebody who joins now, with full exit budgets.
-pub fn newcomer(identity: Identity, budgets: [f64; 4], now: f64) -> (Customer, Background) {
+pub(super) fn newcomer(identity: Identity, budgets: [f64; 4], now: f64) -> (Customer, Background) {
     let [service, others @ ..] = budgets.map(|budget| -budget);
     let person = Customer {
         identity,
@@ -365,18 +366,18 @@ pub fn newcomer(identity: Identity, budgets: [f64; 4], now: f64) -> (Customer, B
 }
 
 impl Customer {
-    pub fn is_here(&self) -> bool {
+    pub(super) fn is_here(&self) -> bool {
         self.status != Status::Left
     }
 
     /// Time since joining.
-    pub fn tenure(&self, now: f64) -> f64 {
+    pub(super) fn tenure(&self, now: f64) -> f64 {
         now - self.joined
     }
 
     /// From now on the budget for leaving because of the service is spent at this hazard; when it runs out.
     #[inline(always)]
-    pub fn spend_service_at(&mut self, hazard: f64, now: f64) -> f64 {
+    pub(super) fn spend_service_at(&mut self, hazard: f64, now: f64) -> f64 {
         spend_at(&mut self.exit, &mut self.hazard, hazard, now);
         if self.hazard > 0.0 { self.exit } else { f64::INFINITY }
     }
@@ -401,30 +402,30 @@ fn left(exit: f64, hazard: f32, now: f64) -> f64 {
 
 impl Exits {
     /// Hazards by cause.
-    pub fn hazards(&self) -> [f64; 4] {
+    pub(super) fn hazards(&self) -> [f64; 4] {
         self.hazard.map(f64::from)
     }
 
     /// What is left of a cause's budget.
-    pub fn budget(&self, cause: usize, now: f64) -> f64 {
+    pub(super) fn budget(&self, cause: usize, now: f64) -> f64 {
         left(self.at[cause], self.hazard[cause], now)
     }
 
     /// Fills a cause's budget anew.
-    pub fn refill(&mut self, cause: Cause, budget: f64) {
+    pub(super) fn refill(&mut self, cause: Cause, budget: f64) {
         self.hazard[cause as usize] = 0.0;
         self.at[cause as usize] = -budget;
     }
 
     /// From now on the budgets are spent at these hazards.
     #[inline(always)]
-    pub fn spend_at(&mut self, hazards: [f64; 4], now: f64) {
+    pub(super) fn spend_at(&mut self, hazards: [f64; 4], now: f64) {
         (0..4).for_each(|cause| spend_at(&mut self.at[cause], &mut self.hazard[cause], hazards[cause], now));
     }
 
     /// When the first budget runs out, and whose.
     #[inline(always)]
-    pub fn first(&self) -> (f64, Cause) {
+    pub(super) fn first(&self) -> (f64, Cause) {
         let mut first = (f64::INFINITY, Cause::Service);
         for cause in Cause::BUDGETED {
             let exit = self.at[cause as usize];
@@ -436,16 +437,16 @@ impl Exits {
     }
 }
 
-impl<'m, O: Observer> World<'m, O> {
+impl<'m, M: Mode> World<'m, M> {
     /// The model in force for a customer.
     #[inline(always)]
-    pub fn model_of(&self, customer: usize) -> &'m Model {
-        if O::LEVERS && self.segments_differ { self.by_segment[self.customers[customer].segment as usize] } else { self.model }
+    pub(super) fn model_of(&self, customer: usize) -> &'m Model {
+        if M::LEVERS && self.segments_differ { self.by_segment[self.customers[customer].segment as usize] } else { self.model }
     }
 
     /// Draws from a law at a coordinate, on as many numbers as it takes.
     #[inline(always)]
-    pub fn sample(&self, law: &Law, who: Identity, purpose: Purpose, ordinal: u64) -> f64 {
+    pub(super) fn sample(&self, law: &Law, who: Identity, purpose: Purpose, ordinal: u64) -> f64 {
         match law {
             Law::Fixed(value) => *value,
             // The first number of the stream, without opening it.
@@ -459,26 +460,26 @@ impl<'m, O: Observer> World<'m, O> {
 
     /// The same for what is due an answer: how long it takes, and the luck that decides whether it solves.
     #[inline(always)]
-    pub fn sample_answer(&self, law: &Law, who: Identity, ordinal: u64) -> (f64, Luck) {
+    pub(super) fn sample_answer(&self, law: &Law, who: Identity, ordinal: u64) -> (f64, Luck) {
         let (mut stream, luck) = self.streams.stream_and_luck(who, Purpose::Answer, ordinal);
         (law.sample(|| stream.uniform()), luck)
     }
 
     /// Adds an event `delay` hours from now.
     #[inline(always)]
-    pub fn after(&mut self, delay: f64, event: Event) {
+    pub(super) fn after(&mut self, delay: f64, event: Event) {
         self.calendar.push(self.now + delay, event);
     }
 
     /// Tells the observer.
     #[inline(always)]
-    pub fn story(&mut self, customer: usize, story: Story) {
+    pub(super) fn story(&mut self, customer: usize, story: Story) {
         self.observer.story(self.now, customer, story);
     }
 
     /// Time goes on.
     #[inline(always)]
-    pub fn pass_to(&mut self, time: f64) {
+    pub(super) fn pass_to(&mut self, time: f64) {
         self.now = time;
         self.tick = self.ticks.of(time);
         while time > self.month_ends {
@@ -490,12 +491,12 @@ impl<'m, O: Observer> World<'m, O> {
 
     /// When the contract at hand ends; infinite without one.
     #[inline(always)]
-    pub fn contract_end(&self, customer: usize) -> f64 {
+    pub(super) fn contract_end(&self, customer: usize) -> f64 {
         self.contracts.get(customer).copied().unwrap_or(f64::INFINITY)
     }
 
     /// What a customer brings per hour before the cost of service.
-    pub fn margin(&self, customer: usize) -> f64 {
+    pub(super) fn margin(&self, customer: usize) -> f64 {
         let segment = self.customers[customer].segment as usize;
         let drawn = f64::from(self.margin_units[customer]) * self.by_segment[segment].segments[segment].margin_mean;
         (drawn + self.relations.get(customer).map_or(0.0, |relation| relation.margin)) * self.climate.margin
@@ -503,13 +504,13 @@ impl<'m, O: Observer> World<'m, O> {
 
     /// True once statistics of waits and load are kept.
     #[inline(always)]
-    pub fn is_warm(&self) -> bool {
+    pub(super) fn is_warm(&self) -> bool {
         self.now >= self.model.warmup
     }
 
     /// A customer's exit budgets.
     #[inline(always)]
-    pub fn exits(&self, customer: usize) -> Exits {
+    pub(super) fn exits(&self, customer: usize) -> Exits {
         let (person, background) = (&self.customers[customer], &self.backgrounds[customer]);
         let ([a, b, c], [speed_a, speed_b, speed_c]) = (background.exits, background.hazard);
         Exits { at: [person.exit, a, b, c], hazard: [person.hazard, speed_a, speed_b, speed_c] }
@@ -517,7 +518,7 @@ impl<'m, O: Observer> World<'m, O> {
 
     /// Puts a customer's exit budgets back.
     #[inline(always)]
-    pub fn set_exits(&mut self, customer: usize, exits: Exits) {
+    pub(super) fn set_exits(&mut self, customer: usize, exits: Exits) {
         let (person, background) = (&mut self.customers[customer], &mut self.backgrounds[customer]);
         let ([service, others @ ..], [speed, speeds @ ..]) = (exits.at, exits.hazard);
         (person.exit, background.exits) = (service, others);
@@ -525,7 +526,7 @@ impl<'m, O: Observer> World<'m, O> {
     }
 
     /// Notes the memory that the world's lists take by now, if it is more than before.
-    pub fn note_bytes(&mut self) {
+    pub(super) fn note_bytes(&mut self) {
         let of = |places: usize, size: usize| places * size;
         let each = size_of::<Customer>() + size_of::<Background>() + size_of::<f32>();
         let customers = of(self.customers.len(), each) + of(self.relations.capacity(), size_of::<Relation>());
@@ -537,12 +538,12 @@ impl<'m, O: Observer> World<'m, O> {
     }
 
     /// All active customers.
-    pub fn active_count(&self) -> usize {
+    pub(super) fn active_count(&self) -> usize {
         self.active[0] + self.active[1]
     }
 
     /// 0 for the initial cohort, 1 for customers won.
-    pub fn cohort(&self, customer: usize) -> usize {
+    pub(super) fn cohort(&self, customer: usize) -> usize {
         usize::from(customer >= self.root.customers)
     }
 }

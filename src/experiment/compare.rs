@@ -237,7 +237,7 @@ impl Context {
 }
 
 /// The rules of the verdict.
-pub fn judge(difference: &Difference) -> Verdict {
+pub(super) fn judge(difference: &Difference) -> Verdict {
     let estimate = &difference.estimate;
     let above = difference.above_zero;
     if estimate.n < REPLICATIONS_MIN {

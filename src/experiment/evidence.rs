@@ -59,7 +59,7 @@ fn played_on(prepared: &[Prepared], runs: &Runs) -> u64 {
 }
 
 /// True if an outcome is corrected by lives played on.
-pub fn reaches_beyond(key: &str) -> bool {
+pub(super) fn reaches_beyond(key: &str) -> bool {
     ["clv_tail", "clv_total", "customer_equity", "equity_before_strategy", "equity_fixed_capacity"].contains(&key)
 }
 

@@ -1,4 +1,20 @@
 //! Experiments: many replications, their summaries, and what can be said of the differences.
+//!
+//! # Example
+//! ```
+//! use fideliza::experiment::{Amount, Control, Plan, compare, prepare, run};
+//! use fideliza::{random::Seed, scenario};
+//!
+//! let today = scenario::parse("name = 'today'\ncustomers = 200\nhorizon = '1 year'")?;
+//! let faster = scenario::parse("name = 'faster'\ncustomers = 200\nhorizon = '1 year'\nmoment.incident.latency = '1 h'")?;
+//! let control = Control::unwatched();
+//! let prepared = prepare(vec![today, faster], &control)?;
+//! let plan = Plan { seed: Seed::new(1)?, amount: Amount::Fixed(10) };
+//! let runs = run(&prepared, &plan, &control);
+//! let comparison = compare(&prepared, &runs, plan.seed).expect("there are two");
+//! assert!(comparison.versus[0].outcome("experience_mean").unwrap().estimate.surely_above(0.0));
+//! # Ok::<(), fideliza::Error>(())
+//! ```
 
 mod compare;
 mod control;

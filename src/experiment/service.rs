@@ -36,7 +36,7 @@ impl Of {
 
 /// A moment, a channel or a team, with the moments whose issues come to it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Place {
+pub(super) struct Place {
     /// What it is.
     pub of: Of,
     /// Its name.
@@ -59,7 +59,7 @@ pub struct ServiceSummary {
 }
 
 /// All moments, then all channels that a moment comes through, by name, then all teams.
-pub fn places(model: &Model) -> Vec<Place> {
+pub(super) fn places(model: &Model) -> Vec<Place> {
     let of_moments = |belongs: &dyn Fn(usize) -> bool| (0..model.moments.len()).filter(|&moment| belongs(moment)).collect();
     let moment = |(index, name)| Place { of: Of::Moment, name, moments: vec![index], team: None };
     let channel = |name: String| {
@@ -79,7 +79,7 @@ pub fn places(model: &Model) -> Vec<Place> {
 }
 
 /// Every figure of service that exists at each place.
-pub fn services(model: &Model, evidence: Evidence<'_>) -> Vec<ServiceSummary> {
+pub(super) fn services(model: &Model, evidence: Evidence<'_>) -> Vec<ServiceSummary> {
     let service = |place: Place| {
         // A team's own load first, then what its moments tell.
         let mut figures = place.team.map_or(Vec::new(), |team| figures(evidence, &[Part::Team(team)]));

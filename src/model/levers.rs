@@ -64,19 +64,28 @@ pub struct CrossSelling {
 
 /// Proactive retention.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(missing_docs, reason = "the same as in the scenario section; times in hours")]
 pub struct Retention {
+    /// Hours between two looks at the customers.
     pub every: f64,
+    /// Hours until the detector knows what it looks at.
     pub age: f64,
+    /// Hours within which those whom it looks for would be gone.
     pub ahead: f64,
+    /// Share of those that it finds.
     pub recall: f64,
+    /// Share of those whom it picks who would be gone.
     pub precision: f64,
+    /// Cost of treating one.
     pub cost: f64,
+    /// Hours before somebody is treated again.
     pub rest: f64,
     /// Whether each segment is treated, and each tier.
     pub segments: Vec<bool>,
+    /// Whether each tier is treated.
     pub tiers: Vec<bool>,
+    /// Share of those treated who stay.
     pub responds: f64,
+    /// Share of those treated in vain whom it wakes.
     pub woken: f64,
 }
 
@@ -97,25 +106,35 @@ pub struct WinBack {
 
 /// Talking about the price at a renewal.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[expect(missing_docs, reason = "the same as in the scenario section")]
 pub struct Renegotiation {
+    /// Share of renewals before which the company calls.
     pub company_calls: f64,
+    /// Share of the others before which the customer calls.
     pub customer_calls: f64,
+    /// Share of the margin that the company concedes when it calls.
     pub offered: f64,
+    /// Share of the margin conceded when the customer calls.
     pub demanded: f64,
+    /// Share of those about to leave who stay when called.
     pub kept_when_called: f64,
+    /// Share of those about to leave who stay when they call.
     pub kept_when_calling: f64,
+    /// Cost of a call by the company.
     pub cost: f64,
 }
 
 /// Telling who waits how long it will take.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[expect(missing_docs, reason = "the same as in the scenario section")]
 pub struct Transparency {
+    /// Share of those who wait who are told how long it will take.
     pub informed: f64,
+    /// Share of them who are told rightly.
     pub honest: f64,
+    /// What an hour of a wait counts for who was told rightly.
     pub felt: f64,
+    /// Points that being told rightly adds.
     pub gain: f64,
+    /// Points that being told wrongly costs.
     pub disappointment: f64,
 }
 
@@ -244,7 +263,7 @@ impl Stress {
     }
 }
 
-pub fn memory(settings: &Settings) -> Option<Memory> {
+pub(super) fn memory(settings: &Settings) -> Option<Memory> {
     let of = |keys: &keys::Memory| Memory {
         keeps: keys.keeps.base() * settings.alignment.base(),
         asked_again: keys.asked_again.base(),
@@ -254,7 +273,7 @@ pub fn memory(settings: &Settings) -> Option<Memory> {
     settings.memory.as_ref().map(of)
 }
 
-pub fn needs(settings: &Settings) -> Option<Needs> {
+pub(super) fn needs(settings: &Settings) -> Option<Needs> {
     let aligned = settings.alignment.base();
     let batch = |keys: &keys::Needs, batch: &keys::BatchOffer| Batch {
         every: batch.every.hours(),
@@ -273,7 +292,7 @@ pub fn needs(settings: &Settings) -> Option<Needs> {
     settings.needs.as_ref().map(of)
 }
 
-pub fn cross_selling(settings: &Settings) -> Option<CrossSelling> {
+pub(super) fn cross_selling(settings: &Settings) -> Option<CrossSelling> {
     let of = |keys: &keys::CrossSelling| CrossSelling {
         acceptance: settings.alignment.base() * keys.acceptance.base(),
         margin: keys.margin.base(),
@@ -283,7 +302,7 @@ pub fn cross_selling(settings: &Settings) -> Option<CrossSelling> {
     settings.cross_selling.as_ref().map(of)
 }
 
-pub fn retention(settings: &Settings) -> Option<Retention> {
+pub(super) fn retention(settings: &Settings) -> Option<Retention> {
     let chosen = |names: &[String], name: &String| names.is_empty() || names.contains(name);
     let of = |keys: &keys::Retention| Retention {
         every: keys.every.hours(),
@@ -301,7 +320,7 @@ pub fn retention(settings: &Settings) -> Option<Retention> {
     settings.retention.as_ref().map(of)
 }
 
-pub fn win_back(settings: &Settings) -> Option<WinBack> {
+pub(super) fn win_back(settings: &Settings) -> Option<WinBack> {
     let aligned = |share: crate::units::Share| settings.alignment.base() * share.base();
     let of = |keys: &keys::WinBack| WinBack {
         after: keys.after.law.clone(),
@@ -314,7 +333,7 @@ pub fn win_back(settings: &Settings) -> Option<WinBack> {
     settings.win_back.as_ref().map(of)
 }
 
-pub fn renegotiation(settings: &Settings) -> Option<Renegotiation> {
+pub(super) fn renegotiation(settings: &Settings) -> Option<Renegotiation> {
     let of = |keys: &keys::Renegotiation| Renegotiation {
         company_calls: keys.company_calls.base(),
         customer_calls: keys.customer_calls.base(),
@@ -327,7 +346,7 @@ pub fn renegotiation(settings: &Settings) -> Option<Renegotiation> {
     settings.renegotiation.as_ref().map(of)
 }
 
-pub fn transparency(settings: &Settings) -> Option<Transparency> {
+pub(super) fn transparency(settings: &Settings) -> Option<Transparency> {
     let of = |keys: &keys::Transparency| Transparency {
         informed: settings.alignment.base() * keys.informed.base(),
         honest: keys.honest.base(),
@@ -338,7 +357,7 @@ pub fn transparency(settings: &Settings) -> Option<Transparency> {
     settings.transparency.as_ref().map(of)
 }
 
-pub fn tiers(settings: &Settings) -> Vec<Tier> {
+pub(super) fn tiers(settings: &Settings) -> Vec<Tier> {
     let of = |keys: &keys::Tier| Tier {
         name: keys.name.clone(),
         from: keys.from.base(),
@@ -349,7 +368,7 @@ pub fn tiers(settings: &Settings) -> Vec<Tier> {
     settings.tier.iter().map(of).collect()
 }
 
-pub fn compensation(keys: &service_keys::Compensation, settings: &Settings) -> Compensation {
+pub(super) fn compensation(keys: &service_keys::Compensation, settings: &Settings) -> Compensation {
     Compensation {
         amount: keys.amount.base(),
         paid: settings.alignment.base() * if keys.automatic { 1.0 } else { keys.asked_for.base() },
@@ -358,15 +377,15 @@ pub fn compensation(keys: &service_keys::Compensation, settings: &Settings) -> C
     }
 }
 
-pub fn approval(keys: &service_keys::Approval) -> Approval {
+pub(super) fn approval(keys: &service_keys::Approval) -> Approval {
     Approval { share: keys.share.base(), levels: keys.levels.get() as u32, wait: keys.wait.law.clone() }
 }
 
-pub fn loan(keys: &service_keys::Loan) -> Loan {
+pub(super) fn loan(keys: &service_keys::Loan) -> Loan {
     Loan { share: keys.share.base(), cost: keys.cost.base() }
 }
 
-pub fn partners(settings: &Settings) -> Vec<Partner> {
+pub(super) fn partners(settings: &Settings) -> Vec<Partner> {
     let of = |keys: &service_keys::Partner| Partner {
         name: keys.name.clone(),
         latency: keys.latency.law.clone(),
@@ -377,7 +396,7 @@ pub fn partners(settings: &Settings) -> Vec<Partner> {
     settings.partner.iter().map(of).collect()
 }
 
-pub fn dominoes(settings: &Settings) -> Vec<Domino> {
+pub(super) fn dominoes(settings: &Settings) -> Vec<Domino> {
     let index = |name: &str| settings.moment.iter().position(|moment| moment.name == name).expect("checked: the moment exists");
     let of = |keys: &service_keys::Domino| Domino {
         from: index(&keys.from),
@@ -389,7 +408,7 @@ pub fn dominoes(settings: &Settings) -> Vec<Domino> {
     settings.domino.iter().map(of).collect()
 }
 
-pub fn learning(keys: &crate::scenario::teams::Learning) -> Learning {
+pub(super) fn learning(keys: &crate::scenario::teams::Learning) -> Learning {
     Learning {
         novice: keys.novice.base(),
         master: keys.master.base(),
@@ -402,6 +421,6 @@ pub fn learning(keys: &crate::scenario::teams::Learning) -> Learning {
     }
 }
 
-pub fn stress(keys: &crate::scenario::teams::Stress) -> Stress {
+pub(super) fn stress(keys: &crate::scenario::teams::Stress) -> Stress {
     Stress { from: keys.from.base(), strength: keys.strength.base(), window: keys.window.hours() }
 }

@@ -111,7 +111,7 @@ pub struct Audience {
     pub cost: f64,
 }
 
-pub fn regimes(settings: &Settings) -> Vec<Regime> {
+pub(super) fn regimes(settings: &Settings) -> Vec<Regime> {
     let ends = settings.regime.iter().skip(1).map(|next| next.from.map_or(f64::INFINITY, Duration::hours)).chain([f64::INFINITY]);
     let of = |(keys, end): (&keys::Regime, f64)| Regime {
         name: keys.name.clone(),
@@ -127,7 +127,7 @@ pub fn regimes(settings: &Settings) -> Vec<Regime> {
     settings.regime.iter().zip(ends).map(of).collect()
 }
 
-pub fn demand(settings: &Settings) -> Option<Demand> {
+pub(super) fn demand(settings: &Settings) -> Option<Demand> {
     let keys = &settings.demand;
     let factors = |profile: &[crate::units::Factor]| profile.iter().map(|factor| factor.base()).collect::<Vec<f64>>();
     let (days, hours) = (factors(&keys.by_weekday), factors(&keys.by_hour));
@@ -145,7 +145,7 @@ fn with_mean_one(profile: Vec<f64>) -> Vec<f64> {
     profile.into_iter().map(|factor| factor / mean).collect()
 }
 
-pub fn network(settings: &Settings) -> Option<Network> {
+pub(super) fn network(settings: &Settings) -> Option<Network> {
     let of = |keys: &keys::Network| match keys {
         keys::Network::SmallWorld(net) => {
             Network { degree: net.degree.get() as u32, ties: Ties::SmallWorld { rewired: net.rewired.base() } }
@@ -160,7 +160,7 @@ pub fn network(settings: &Settings) -> Option<Network> {
     settings.word_of_mouth.network.as_ref().map(of)
 }
 
-pub fn audience(settings: &Settings) -> Option<Audience> {
+pub(super) fn audience(settings: &Settings) -> Option<Audience> {
     let of = |keys: &keys::Audience| Audience {
         share: keys.share.base(),
         reach: keys.reach.law.clone(),

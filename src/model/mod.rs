@@ -24,6 +24,8 @@ pub use size::Size;
 pub use week::{Week, WeekStep};
 pub use worlds::EXTINCTION;
 
+use serde::{Deserialize, Serialize};
+
 use crate::distribution::Law;
 
 /// A compiled scenario. Times are in hours, rates per hour, money in the scenario's currency.
@@ -124,7 +126,8 @@ pub struct Model {
 }
 
 /// Why a customer leaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[repr(u8)]
 pub enum Cause {
     /// Because of the service.
@@ -357,27 +360,37 @@ pub struct Team {
 
 /// Weights of the experience formula.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[expect(missing_docs, reason = "the same as in the scenario section")]
 pub struct Experience {
+    /// Experience of an issue solved at once, 0–10.
     pub base: f64,
+    /// Points lost by a wait that uses up all patience.
     pub wait: f64,
+    /// Points lost by each attempt after the first.
     pub retry: f64,
+    /// Points lost by each hand-off.
     pub transfer: f64,
+    /// Points lost if it is not solved.
     pub unsolved: f64,
+    /// Experience of an answer that does not solve, felt at once; none: it is not felt before the end.
     pub attempt: Option<f64>,
+    /// Standard deviation of what is left to chance.
     pub noise: f64,
+    /// Experience of an issue that nobody is told of.
     pub silent: f64,
 }
 
 /// How satisfaction moves.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[expect(missing_docs, reason = "the same as in the scenario section")]
 pub struct Satisfaction {
+    /// Satisfaction at the start, 0–10.
     pub start: f64,
+    /// Step towards a better experience, 0–1.
     pub gain: f64,
+    /// Step towards a worse experience, 0–1.
     pub loss: f64,
     /// Tenure at which steps are halved; infinite: never.
     pub inertia: f64,
+    /// Where it relaxes to without contacts.
     pub base: f64,
     /// Rate of relaxation per hour; 0: none.
     pub relaxation: f64,
@@ -427,7 +440,8 @@ pub struct WordOfMouth {
 }
 
 /// Good or bad news.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[repr(u8)]
 pub enum Sign {
     /// From a pleased customer.

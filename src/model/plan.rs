@@ -68,7 +68,7 @@ impl Plan {
     }
 }
 
-pub fn interventions(settings: &Settings) -> Vec<Intervention> {
+pub(super) fn interventions(settings: &Settings) -> Vec<Intervention> {
     let of = |keys: &keys::Intervention| Intervention {
         name: keys.name.clone(),
         occasion: match (&keys.at, &keys.when) {
@@ -91,7 +91,7 @@ pub fn interventions(settings: &Settings) -> Vec<Intervention> {
 }
 
 /// Which interventions each segment and, last, the company sees.
-pub fn sees(settings: &Settings) -> Vec<Vec<bool>> {
+pub(super) fn sees(settings: &Settings) -> Vec<Vec<bool>> {
     let all = vec![1u8; settings.intervention.len()];
     let of = |segment: Option<&String>| seen_by(&all, segment, &settings.intervention).iter().map(|&level| level > 0).collect();
     settings.segment.iter().map(|segment| of(Some(&segment.name))).chain([of(None)]).collect()

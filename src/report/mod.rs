@@ -1,4 +1,19 @@
 //! One report, many renderers. A report computes nothing: it gathers what the experiment found.
+//!
+//! # Example
+//! ```
+//! use fideliza::experiment::{Amount, Control, Plan, prepare, run};
+//! use fideliza::report::{assemble, csv};
+//! use fideliza::{random::Seed, scenario};
+//!
+//! let control = Control::unwatched();
+//! let prepared = prepare(vec![scenario::parse("name = 'small'\ncustomers = 100\nhorizon = '1 year'")?], &control)?;
+//! let plan = Plan { seed: Seed::new(1)?, amount: Amount::Fixed(3) };
+//! let report = assemble(&prepared, &run(&prepared, &plan, &control), &plan, None);
+//! let months = (csv::table_named("months").unwrap().render)(&report);
+//! assert!(months.starts_with(b"scenario,month,figure,mean,low,high\n"));
+//! # Ok::<(), fideliza::Error>(())
+//! ```
 
 #[cfg(feature = "charts")]
 pub mod chart;

@@ -15,7 +15,7 @@ const DEPTH_MAX: usize = 16;
 
 /// The layers of a scenario.
 #[derive(Clone)]
-pub struct Stack {
+pub(super) struct Stack {
     /// Every text, in the order in which they are laid.
     pub sources: Vec<Source>,
     /// The tree of all layers.
@@ -34,7 +34,7 @@ pub struct Stack {
 ///
 /// # Errors
 /// Syntax errors, unreadable files, circles.
-pub fn load(path: &str, files: &dyn Files, sets: &[String]) -> Result<Stack, Problems> {
+pub(super) fn load(path: &str, files: &dyn Files, sets: &[String]) -> Result<Stack, Problems> {
     let mut sources = vec![Source { name: "built-in defaults".into(), text: DEFAULTS.into() }];
     let mut layers = Vec::new();
     for text in chain(path, files)? {
@@ -78,19 +78,19 @@ pub fn load(path: &str, files: &dyn Files, sets: &[String]) -> Result<Stack, Pro
 }
 
 /// True if a layer states what the hazards are solved for.
-pub fn states_churn(layer: &Node) -> bool {
+pub(super) fn states_churn(layer: &Node) -> bool {
     let leaving = layer.child("leaving");
     layer.child("target_annual_churn").is_some() || leaving.is_some_and(|leaving| leaving.child("split").is_some())
 }
 
 impl Stack {
     /// The same without what `--set` lays over the files.
-    pub fn without_sets(&self) -> Stack {
+    pub(super) fn without_sets(&self) -> Stack {
         Stack { whole: self.files.clone(), sets: Vec::new(), ..self.clone() }
     }
 
     /// The tree of a strategy: its entry of the list laid over the files, and `--set` over that.
-    pub fn strategy(&self, entry: &Node, problems: &mut Vec<Problem>) -> Node {
+    pub(super) fn strategy(&self, entry: &Node, problems: &mut Vec<Problem>) -> Node {
         let mut tree = self.files.clone();
         drop_essay(&mut tree);
         lay(&mut tree, entry.clone(), problems);
@@ -189,7 +189,7 @@ fn drop_essay(tree: &mut Node) {
 }
 
 /// Lays one tree over another.
-pub fn lay(base: &mut Node, over: Node, problems: &mut Vec<Problem>) {
+pub(super) fn lay(base: &mut Node, over: Node, problems: &mut Vec<Problem>) {
     let span = over.span;
     match (&mut base.value, over.value) {
         (Value::Table(below), Value::Table(above)) => {

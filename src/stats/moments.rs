@@ -1,8 +1,10 @@
 //! Running count, mean and variance.
 
+use serde::{Deserialize, Serialize};
+
 /// Count, mean and variance, from sums over distances to the first number: nothing is divided for each, and numbers that are
 /// all the same have a variance of exactly 0.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Moments {
     count: u64,
     first: f64,

@@ -1,11 +1,13 @@
 //! A histogram on the bits of the numbers: quantiles within .8 %, merged exactly in any order.
 
+use serde::{Deserialize, Serialize};
+
 /// Counts of numbers by sign, exponent and the first six bits of the mantissa.
 ///
 /// # Formula
 /// A cell spans 1/64 of an octave; a quantile is the middle of its cell, so it is off by at most
 /// 1/128 (.8 %) of its value.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Sketch {
     negative: Cells,
     zero: u64,
@@ -13,7 +15,7 @@ pub struct Sketch {
 }
 
 /// Counts of neighbouring cells.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Cells {
     first: usize,
     counts: Vec<u64>,

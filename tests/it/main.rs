@@ -3,6 +3,7 @@
 mod cli;
 mod console;
 mod determinism;
+mod doors;
 mod errors;
 mod facts;
 mod figures;

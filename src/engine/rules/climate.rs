@@ -2,13 +2,13 @@
 
 use super::{interventions, leads};
 use crate::engine::event::{Company, Event};
-use crate::engine::observer::Observer;
+use crate::engine::mode::Mode;
 use crate::engine::world::World;
 use crate::model::Until;
 use crate::random::{Identity, Purpose};
 
 /// The run starts in the first regime, or in any as likely as the chain is in it in the long run.
-pub fn begin<O: Observer>(world: &mut World<'_, O>) {
+pub(crate) fn begin<M: Mode>(world: &mut World<'_, M>) {
     let regimes = &world.root.regimes;
     if regimes.is_empty() {
         return;
@@ -25,7 +25,7 @@ pub fn begin<O: Observer>(world: &mut World<'_, O>) {
     expect_change(world);
 }
 
-fn expect_change<O: Observer>(world: &mut World<'_, O>) {
+fn expect_change<M: Mode>(world: &mut World<'_, M>) {
     let at = match &world.root.regimes[world.regime.0].until {
         Until::Date(date) => *date,
         Until::Chance(law) => world.now + world.sample(law, Identity::COMPANY, Purpose::RegimeStay, world.regime_count),
@@ -34,7 +34,7 @@ fn expect_change<O: Observer>(world: &mut World<'_, O>) {
 }
 
 /// The next regime begins.
-pub fn change<O: Observer>(world: &mut World<'_, O>) -> bool {
+pub(crate) fn change<M: Mode>(world: &mut World<'_, M>) -> bool {
     close(world);
     let next = (world.regime.0 + 1) % world.root.regimes.len();
     let climate = world.root.regimes[next].climate;
@@ -50,7 +50,7 @@ pub fn change<O: Observer>(world: &mut World<'_, O>) -> bool {
 }
 
 /// Counts the time of the regime at hand.
-pub fn close<O: Observer>(world: &mut World<'_, O>) {
+pub(crate) fn close<M: Mode>(world: &mut World<'_, M>) {
     let (regime, since) = world.regime;
     if let Some(hours) = world.result.regime_hours.get_mut(regime) {
         *hours += world.now - since;

@@ -1,12 +1,12 @@
 //! Dominoes: issues of one moment make another fail more, until somebody notices.
 
-use crate::engine::observer::Observer;
+use crate::engine::mode::Mode;
 use crate::engine::world::World;
 use crate::random::{Identity, Purpose};
 
 /// The probability that a moment fails now: 1 − (1 − f)·Π(1 − raises) over the dominoes that lie.
-pub fn failure<O: Observer>(world: &World<'_, O>, moment: usize, alone: f64) -> f64 {
-    if !O::LEVERS || world.dominoes.is_empty() {
+pub(crate) fn failure<M: Mode>(world: &World<'_, M>, moment: usize, alone: f64) -> f64 {
+    if !M::LEVERS || world.dominoes.is_empty() {
         return alone;
     }
     let lying = world.model.dominoes.iter().zip(&world.dominoes).filter(|(domino, until)| domino.to == moment && world.now < **until);
@@ -14,8 +14,8 @@ pub fn failure<O: Observer>(world: &World<'_, O>, moment: usize, alone: f64) -> 
 }
 
 /// An issue of a moment opens: dominoes that it starts, and that do not lie already, fall.
-pub fn start<O: Observer>(world: &mut World<'_, O>, moment: usize, identity: Identity, key: u32) {
-    if !O::LEVERS {
+pub(crate) fn start<M: Mode>(world: &mut World<'_, M>, moment: usize, identity: Identity, key: u32) {
+    if !M::LEVERS {
         return;
     }
     for (index, domino) in world.model.dominoes.iter().enumerate() {

@@ -2,7 +2,8 @@
 
 use super::leaving;
 use crate::distribution::normal_quantile;
-use crate::engine::observer::{Observer, Story};
+use crate::engine::mode::Mode;
+use crate::engine::observer::Story;
 use crate::engine::world::{Issue, World};
 use crate::model::Moment;
 use crate::random::Purpose;
@@ -13,7 +14,7 @@ use crate::random::Purpose;
 /// e = clip₀₁₀(e₀ − (a_w·f(W) + a_r·(attempts − 1) + a_x·transfers + a_n·(asked again) + a_u·[unsolved])/tolerance + a_i·[informed] + a_c·[compensated] + ε),
 /// W the wait as it was felt. What is made good never ends above an experience without failure, unless the paradox is on.
 #[inline(always)]
-pub fn experience<O: Observer>(world: &World<'_, O>, issue: &Issue, moment: &Moment, solved: bool) -> f64 {
+pub(crate) fn experience<M: Mode>(world: &World<'_, M>, issue: &Issue, moment: &Moment, solved: bool) -> f64 {
     let customer = issue.customer as usize;
     let (person, model) = (&world.customers[customer], world.model_of(customer));
     let weights = &model.experience;
@@ -23,20 +24,20 @@ pub fn experience<O: Observer>(world: &World<'_, O>, issue: &Issue, moment: &Mom
         + weights.retry * f64::from(issue.attempts.saturating_sub(1))
         + weights.transfer * f64::from(transfers)
         + if solved { 0.0 } else { weights.unsolved }
-        + if O::LEVERS { model.memory.map_or(0.0, |memory| memory.asked_again * f64::from(issue.strangers)) } else { 0.0 };
+        + if M::LEVERS { model.memory.map_or(0.0, |memory| memory.asked_again * f64::from(issue.strangers)) } else { 0.0 };
     let noise = if weights.noise > 0.0 {
         weights.noise * normal_quantile(world.streams.uniform(person.identity, Purpose::Experience, u64::from(issue.key)))
     } else {
         0.0
     };
     let told = match (issue.informed, model.transparency) {
-        (Some(true), Some(rules)) if O::LEVERS => rules.gain,
-        (Some(false), Some(rules)) if O::LEVERS => -rules.disappointment,
+        (Some(true), Some(rules)) if M::LEVERS => rules.gain,
+        (Some(false), Some(rules)) if M::LEVERS => -rules.disappointment,
         _ => 0.0,
     };
-    let climate = if O::LEVERS { world.climate.tolerance } else { 1.0 };
+    let climate = if M::LEVERS { world.climate.tolerance } else { 1.0 };
     let felt = weights.base - spoilt / (f64::from(person.tolerance) * climate) + noise + told;
-    let restored = match moment.compensation.filter(|_| O::LEVERS && issue.compensated) {
+    let restored = match moment.compensation.filter(|_| M::LEVERS && issue.compensated) {
         Some(made_good) if made_good.paradox => felt + made_good.restores,
         Some(made_good) => (felt + made_good.restores).min(felt.max(weights.base + noise)),
         None => felt,
@@ -53,7 +54,7 @@ fn impatience(wait: f64, moment: &Moment, patience: f64) -> f64 {
 
 /// Counts an issue's experience, and lets it move the customer's satisfaction: the rest of it, if the wait was felt before (`already`, else NaN).
 #[inline(always)]
-pub fn feel_issue<O: Observer>(world: &mut World<'_, O>, customer: usize, experience: f64, already: f32) {
+pub(crate) fn feel_issue<M: Mode>(world: &mut World<'_, M>, customer: usize, experience: f64, already: f32) {
     let [pleased, let_down] = world.model_of(customer).thresholds;
     let kind = if experience >= pleased {
         0
@@ -72,7 +73,7 @@ pub fn feel_issue<O: Observer>(world: &mut World<'_, O>, customer: usize, experi
 }
 
 /// A wait that goes on is felt as an answer now would be; nobody is pleased by waiting on.
-pub fn feel_waiting<O: Observer>(world: &mut World<'_, O>, place: usize, experience: f64) {
+pub(crate) fn feel_waiting<M: Mode>(world: &mut World<'_, M>, place: usize, experience: f64) {
     let (customer, already) = (world.issues[place].customer as usize, world.issues[place].already);
     leaving::settle(world, customer);
     if !already.is_nan() {
@@ -86,14 +87,14 @@ pub fn feel_waiting<O: Observer>(world: &mut World<'_, O>, place: usize, experie
 }
 
 /// What is left of an experience that was felt in part: S ← S + α(e − e′), which with the first part makes S + α(e − S).
-fn feel_rest<O: Observer>(world: &mut World<'_, O>, customer: usize, already: f64, experience: f64) {
+fn feel_rest<M: Mode>(world: &mut World<'_, M>, customer: usize, already: f64, experience: f64) {
     leaving::settle(world, customer);
     move_by(world, customer, experience, |before, step| before + step * (experience - already), experience > already);
 }
 
 /// S ← S + α(e − S), α larger downward, halved at the tenure of inertia.
 #[inline(always)]
-pub fn feel<O: Observer>(world: &mut World<'_, O>, customer: usize, experience: f64, weight: f64) {
+pub(crate) fn feel<M: Mode>(world: &mut World<'_, M>, customer: usize, experience: f64, weight: f64) {
     leaving::settle(world, customer);
     let up = experience > f64::from(world.customers[customer].satisfaction);
     move_by(world, customer, experience, |before, step| before + weight * step * (experience - before), up);
@@ -101,7 +102,7 @@ pub fn feel<O: Observer>(world: &mut World<'_, O>, customer: usize, experience: 
 
 /// Moves the satisfaction of a customer who is settled, by a step that is larger downward; it stays on its scale.
 #[inline(always)]
-fn move_by<O: Observer>(world: &mut World<'_, O>, customer: usize, experience: f64, by: impl Fn(f64, f64) -> f64, up: bool) {
+fn move_by<M: Mode>(world: &mut World<'_, M>, customer: usize, experience: f64, by: impl Fn(f64, f64) -> f64, up: bool) {
     let rules = &world.model_of(customer).satisfaction;
     let person = &mut world.customers[customer];
     let before = f64::from(person.satisfaction);

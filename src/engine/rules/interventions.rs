@@ -6,7 +6,7 @@
 use super::{leads, leaving, moments, talk, teams};
 use crate::engine::Account;
 use crate::engine::event::{Company, Event};
-use crate::engine::observer::Observer;
+use crate::engine::mode::Mode;
 use crate::engine::world::World;
 use crate::model::{Intervention, Model, Occasion, Trigger};
 use crate::units::DAY;
@@ -15,7 +15,7 @@ use crate::units::DAY;
 const EXPERIENCES_MIN: u64 = 20;
 
 /// Puts dated interventions and the first look at conditions into the calendar.
-pub fn begin<O: Observer>(world: &mut World<'_, O>) {
+pub(crate) fn begin<M: Mode>(world: &mut World<'_, M>) {
     let interventions = &world.root.plan.interventions;
     for (measure, intervention) in interventions.iter().enumerate() {
         if let Occasion::Date(date) = intervention.occasion {
@@ -30,14 +30,14 @@ pub fn begin<O: Observer>(world: &mut World<'_, O>) {
 }
 
 /// A step, if it is taken before the course ends: later states are not compiled.
-fn expect_step<O: Observer>(world: &mut World<'_, O>, at: f64, (measure, level, turn): (usize, u8, u16)) {
+fn expect_step<M: Mode>(world: &mut World<'_, M>, at: f64, (measure, level, turn): (usize, u8, u16)) {
     if at <= world.root.course_ends {
         world.calendar.push(at, Event::Measure { measure, level, turn });
     }
 }
 
 /// Midnight: conditions are looked at.
-pub fn watch<O: Observer>(world: &mut World<'_, O>) -> bool {
+pub(crate) fn watch<M: Mode>(world: &mut World<'_, M>) -> bool {
     if world.now > world.root.course_ends {
         return false;
     }
@@ -64,7 +64,7 @@ pub fn watch<O: Observer>(world: &mut World<'_, O>) -> bool {
 }
 
 /// Whether a condition holds; none for a date.
-fn holds<O: Observer>(world: &World<'_, O>, intervention: &Intervention) -> Option<bool> {
+fn holds<M: Mode>(world: &World<'_, M>, intervention: &Intervention) -> Option<bool> {
     let today = world.days[world.days.len() - 1];
     let since = |days: usize| {
         let before = world.days[world.days.len().saturating_sub(days + 1)];
@@ -86,7 +86,7 @@ fn holds<O: Observer>(world: &World<'_, O>, intervention: &Intervention) -> Opti
 }
 
 /// An intervention takes a step, or is taken back.
-pub fn step<O: Observer>(world: &mut World<'_, O>, measure: usize, level: u8, turn: u16) -> bool {
+pub(crate) fn step<M: Mode>(world: &mut World<'_, M>, measure: usize, level: u8, turn: u16) -> bool {
     if world.measures[measure].turn != turn {
         return false;
     }
@@ -114,12 +114,12 @@ pub fn step<O: Observer>(world: &mut World<'_, O>, measure: usize, level: u8, tu
 }
 
 /// Once everything that is due now has happened, what interventions have come to is put in force.
-fn change_course<O: Observer>(world: &mut World<'_, O>) {
+fn change_course<M: Mode>(world: &mut World<'_, M>) {
     world.after(0.0, Event::Course);
 }
 
 /// It is in force no more. Without `reverts` it does not come again.
-fn take_back<O: Observer>(world: &mut World<'_, O>, measure: usize) {
+fn take_back<M: Mode>(world: &mut World<'_, M>, measure: usize) {
     close_one(world, measure);
     let state = &mut world.measures[measure];
     let was_in_force = state.level > 0;
@@ -133,7 +133,7 @@ fn take_back<O: Observer>(world: &mut World<'_, O>, measure: usize) {
 }
 
 /// Books what an intervention cost since it took effect.
-fn close_one<O: Observer>(world: &mut World<'_, O>, measure: usize) {
+fn close_one<M: Mode>(world: &mut World<'_, M>, measure: usize) {
     let state = world.measures[measure];
     if state.level > 0 {
         world.spend_over(Account::Strategy, world.root.plan.interventions[measure].running, state.since);
@@ -142,12 +142,12 @@ fn close_one<O: Observer>(world: &mut World<'_, O>, measure: usize) {
 }
 
 /// The end of the run.
-pub fn close<O: Observer>(world: &mut World<'_, O>) {
+pub(crate) fn close<M: Mode>(world: &mut World<'_, M>) {
     (0..world.measures.len()).for_each(|measure| close_one(world, measure));
 }
 
 /// Puts the models of the state at hand in force.
-pub fn put_in_force<O: Observer>(world: &mut World<'_, O>) -> bool {
+pub(crate) fn put_in_force<M: Mode>(world: &mut World<'_, M>) -> bool {
     let plan = &world.root.plan;
     let levels: Vec<u8> = world.measures.iter().map(|measure| measure.level).collect();
     let company = plan.model(&levels, None);
@@ -172,7 +172,7 @@ pub fn put_in_force<O: Observer>(world: &mut World<'_, O>) -> bool {
 }
 
 /// Something changes for everybody: what was so far is settled, what comes is worked out anew.
-pub fn everybody_anew<'m, O: Observer>(world: &mut World<'m, O>, change: impl FnOnce(&mut World<'m, O>)) {
+pub(crate) fn everybody_anew<'m, M: Mode>(world: &mut World<'m, M>, change: impl FnOnce(&mut World<'m, M>)) {
     for customer in 0..world.customers.len() {
         if world.customers[customer].is_here() {
             world.book_margin(customer);
@@ -189,7 +189,7 @@ pub fn everybody_anew<'m, O: Observer>(world: &mut World<'m, O>, change: impl Fn
 }
 
 /// True if an intervention may change how often customers make contact by chance.
-pub fn may_change_rates(model: &Model) -> bool {
+pub(crate) fn may_change_rates(model: &Model) -> bool {
     let rates = |model: &Model| -> Vec<f64> {
         let moments = model.moments.iter().map(|moment| if let Trigger::Rate(rate) = moment.trigger { rate } else { 0.0 });
         let segments = model.segments.iter().map(|segment| segment.contact_rate);

@@ -3,7 +3,8 @@
 use super::{dominoes, feeling, joining, memory, moments, needs, partners, promises, selling, talk, teams, tiers};
 use crate::distribution::Law;
 use crate::engine::event::Event;
-use crate::engine::observer::{Observer, Story};
+use crate::engine::mode::Mode;
+use crate::engine::observer::Story;
 use crate::engine::replication::TouchEnd;
 use crate::engine::world::{Issue, LastIssue, World};
 use crate::engine::{Account, MomentCounts};
@@ -12,7 +13,7 @@ use crate::random::{Luck, Purpose};
 
 /// How an issue ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
+pub(crate) enum Ending {
     /// An answer solved it.
     Solved,
     /// The customer helped themself.
@@ -24,7 +25,7 @@ pub enum Ending {
 }
 
 /// A moment has gone wrong. The customer speaks up, or not.
-pub fn open<O: Observer>(world: &mut World<'_, O>, customer: usize, kind: &Moment, (moment, key): (usize, u32)) {
+pub(crate) fn open<M: Mode>(world: &mut World<'_, M>, customer: usize, kind: &Moment, (moment, key): (usize, u32)) {
     let identity = world.customers[customer].identity;
     dominoes::start(world, moment, identity, key);
     let chance = |purpose| world.streams.uniform(identity, purpose, u64::from(key));
@@ -82,7 +83,7 @@ pub fn open<O: Observer>(world: &mut World<'_, O>, customer: usize, kind: &Momen
 
 /// The customer asks: the first attempt, or another; or calls again in the same one.
 #[inline(always)]
-fn ask<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment, anew: bool) {
+fn ask<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, anew: bool) {
     // If nobody is there, no contact comes about: the customer is told to call back.
     let closed = is_closed(world, kind);
     let now = world.now;
@@ -103,13 +104,13 @@ fn ask<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment, anew:
 }
 
 #[inline(always)]
-fn is_closed<O: Observer>(world: &World<'_, O>, kind: &Moment) -> bool {
+fn is_closed<M: Mode>(world: &World<'_, M>, kind: &Moment) -> bool {
     if let Answer::Team(team) = kind.answer { kind.call_back && world.teams[team].present == 0 } else { false }
 }
 
 /// The wait begins: drawn from the latency, or made by a team's queue.
 #[inline(always)]
-fn wait<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment, closed: bool) {
+fn wait<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, closed: bool) {
     let issue = &mut world.issues[place];
     issue.turn = (issue.turn + 1).min(1023);
     match kind.answer {
@@ -139,7 +140,7 @@ const LONG_WAITS: [f64; 2] = [3.0, 9.0];
 
 /// A wait that nothing but giving up can end before the event that is due: it may be given up, and is felt meanwhile if it is long.
 #[inline(never)]
-pub fn wait_long<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment, (due, event): (f64, Event)) {
+pub(crate) fn wait_long<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, (due, event): (f64, Event)) {
     let given_up = gives_up(world, place, kind, due);
     let (ends, event) = if given_up < due { (given_up, Event::Abandon { issue: place, turn: 0 }) } else { (due, event) };
     world.calendar.push(ends, event);
@@ -151,7 +152,7 @@ pub fn wait_long<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Mom
 }
 
 /// When the customer gives up if nobody answers the attempt at hand; not before now. Drawn only if it may be before `due`.
-pub fn gives_up<O: Observer>(world: &World<'_, O>, place: usize, kind: &Moment, due: f64) -> f64 {
+pub(crate) fn gives_up<M: Mode>(world: &World<'_, M>, place: usize, kind: &Moment, due: f64) -> f64 {
     let asked = world.issues[place].asked;
     if due - asked <= kind.gives_up.least() {
         return f64::INFINITY;
@@ -160,9 +161,9 @@ pub fn gives_up<O: Observer>(world: &World<'_, O>, place: usize, kind: &Moment, 
 }
 
 /// When the wait at hand becomes a long one, and a very long one; infinite if that has been, or never comes.
-fn long_waits<O: Observer>(world: &World<'_, O>, place: usize, kind: &Moment) -> [f64; 2] {
+fn long_waits<M: Mode>(world: &World<'_, M>, place: usize, kind: &Moment) -> [f64; 2] {
     let issue = &world.issues[place];
-    let (customer, speed) = (issue.customer as usize, if O::LEVERS { told(world, place) } else { 1.0 });
+    let (customer, speed) = (issue.customer as usize, if M::LEVERS { told(world, place) } else { 1.0 });
     let patience = kind.patience * world.model_of(customer).segments[world.customers[customer].segment as usize].patience;
     LONG_WAITS.map(|multiple| {
         let left = kind.immediate + multiple * patience - f64::from(issue.felt);
@@ -173,7 +174,7 @@ fn long_waits<O: Observer>(world: &World<'_, O>, place: usize, kind: &Moment) ->
 
 /// A wait in a queue, in this turn of waiting: it is looked at when it becomes long, if it may last until then.
 #[inline(always)]
-pub fn expect_long_wait<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment, (until, turn): (f64, u32)) {
+pub(crate) fn expect_long_wait<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, (until, turn): (f64, u32)) {
     let issue = &world.issues[place];
     if until - issue.asked + f64::from(issue.felt) <= kind.short_wait {
         return;
@@ -185,7 +186,7 @@ pub fn expect_long_wait<O: Observer>(world: &mut World<'_, O>, place: usize, kin
 }
 
 /// A wait has become long: the customer's satisfaction moves to what an answer now would leave.
-pub fn long_wait<O: Observer>(world: &mut World<'_, O>, place: usize, turn: u32) -> bool {
+pub(crate) fn long_wait<M: Mode>(world: &mut World<'_, M>, place: usize, turn: u32) -> bool {
     let mut issue = world.issues[place];
     let customer = issue.customer as usize;
     if (turn != 0 && issue.wait_serial != turn) || !world.customers[customer].is_here() {
@@ -202,7 +203,7 @@ pub fn long_wait<O: Observer>(world: &mut World<'_, O>, place: usize, turn: u32)
 }
 
 /// Nobody has answered, and the customer gives up for good.
-pub fn give_up_waiting<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) -> bool {
+pub(crate) fn give_up_waiting<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) -> bool {
     let hours = note_delay(world, place);
     let issue = &mut world.issues[place];
     issue.wait_serial = 0;
@@ -231,14 +232,14 @@ pub fn give_up_waiting<O: Observer>(world: &mut World<'_, O>, place: usize, kind
 
 /// The moment that an issue is of, as it is now.
 #[inline(always)]
-pub fn moment_of<'m, O: Observer>(world: &World<'m, O>, place: usize) -> &'m Moment {
+pub(crate) fn moment_of<'m, M: Mode>(world: &World<'m, M>, place: usize) -> &'m Moment {
     let issue = &world.issues[place];
     &world.model_of(issue.customer as usize).moments[issue.moment as usize]
 }
 
 /// Transparency: who waits is told once how long it will take, rightly or not.
-pub fn inform<O: Observer>(world: &mut World<'_, O>, place: usize) {
-    if !O::LEVERS {
+pub(crate) fn inform<M: Mode>(world: &mut World<'_, M>, place: usize) {
+    if !M::LEVERS {
         return;
     }
     let issue = &world.issues[place];
@@ -254,14 +255,14 @@ pub fn inform<O: Observer>(world: &mut World<'_, O>, place: usize) {
 
 /// A draw that belongs to an issue at this point of its life.
 #[inline(always)]
-pub fn draw<O: Observer>(world: &World<'_, O>, place: usize, purpose: Purpose, law: &Law) -> f64 {
+pub(crate) fn draw<M: Mode>(world: &World<'_, M>, place: usize, purpose: Purpose, law: &Law) -> f64 {
     let issue = &world.issues[place];
     world.sample(law, issue.identity, purpose, ordinal(issue, purpose))
 }
 
 /// How long the answer that is due takes; whether it solves is drawn beside it.
 #[inline(always)]
-pub fn answer<O: Observer>(world: &mut World<'_, O>, place: usize, law: &Law) -> f64 {
+pub(crate) fn answer<M: Mode>(world: &mut World<'_, M>, place: usize, law: &Law) -> f64 {
     let issue = &world.issues[place];
     let (hours, luck) = world.sample_answer(law, issue.identity, ordinal(issue, Purpose::Answer));
     world.issues[place].luck = luck;
@@ -270,13 +271,13 @@ pub fn answer<O: Observer>(world: &mut World<'_, O>, place: usize, law: &Law) ->
 
 /// A uniform that belongs to an issue at this point of its life.
 #[inline(always)]
-pub fn chance<O: Observer>(world: &World<'_, O>, place: usize, purpose: Purpose) -> f64 {
+pub(crate) fn chance<M: Mode>(world: &World<'_, M>, place: usize, purpose: Purpose) -> f64 {
     let issue = &world.issues[place];
     world.streams.uniform(issue.identity, purpose, ordinal(issue, purpose))
 }
 
 /// Two uniforms that belong together.
-pub fn chances<O: Observer>(world: &World<'_, O>, place: usize, purpose: Purpose) -> [f64; 2] {
+pub(crate) fn chances<M: Mode>(world: &World<'_, M>, place: usize, purpose: Purpose) -> [f64; 2] {
     let issue = &world.issues[place];
     world.streams.pair(issue.identity, purpose, ordinal(issue, purpose))
 }
@@ -292,7 +293,7 @@ fn ordinal(issue: &Issue, purpose: Purpose) -> u64 {
 
 /// Counts a drawn wait when it begins: how long it takes is known, whether or not the run lasts until then.
 #[inline(always)]
-fn note_latency<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment, hours: f64) {
+fn note_latency<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, hours: f64) {
     let issue = &world.issues[place];
     let (moment, first) = (issue.moment as usize, issue.attempts == 1 && issue.transfers == 0);
     if world.now >= world.root.warmup {
@@ -306,7 +307,7 @@ fn note_latency<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Mome
 
 /// An agent ends a wait in a queue: how long it was from the first asking of the attempt.
 #[inline(always)]
-pub fn note_wait<O: Observer>(world: &mut World<'_, O>, place: usize) -> f64 {
+pub(crate) fn note_wait<M: Mode>(world: &mut World<'_, M>, place: usize) -> f64 {
     let issue = &world.issues[place];
     let (moment, warm) = (issue.moment as usize, issue.asked >= world.root.warmup);
     let hours = note_delay(world, place);
@@ -318,7 +319,7 @@ pub fn note_wait<O: Observer>(world: &mut World<'_, O>, place: usize) -> f64 {
 
 /// Notes a time that the issue took, as the customer felt it.
 #[inline(always)]
-pub fn note_delay<O: Observer>(world: &mut World<'_, O>, place: usize) -> f64 {
+pub(crate) fn note_delay<M: Mode>(world: &mut World<'_, M>, place: usize) -> f64 {
     let felt = felt_since_asked(world, place);
     let now = world.now;
     let issue = &mut world.issues[place];
@@ -328,13 +329,13 @@ pub fn note_delay<O: Observer>(world: &mut World<'_, O>, place: usize) -> f64 {
 
 /// Hours since the attempt was first asked, as the customer felt them.
 #[inline(always)]
-fn felt_since_asked<O: Observer>(world: &World<'_, O>, place: usize) -> f64 {
-    let told = if O::LEVERS { told(world, place) } else { 1.0 };
+fn felt_since_asked<M: Mode>(world: &World<'_, M>, place: usize) -> f64 {
+    let told = if M::LEVERS { told(world, place) } else { 1.0 };
     told * (world.now - world.issues[place].asked)
 }
 
 /// What an hour counts for who was told how long it takes, or whose clock stands still.
-fn told<O: Observer>(world: &World<'_, O>, place: usize) -> f64 {
+fn told<M: Mode>(world: &World<'_, M>, place: usize) -> f64 {
     let issue = &world.issues[place];
     match world.model_of(issue.customer as usize).transparency {
         _ if issue.on_loan => 0.0,
@@ -344,7 +345,7 @@ fn told<O: Observer>(world: &World<'_, O>, place: usize) -> f64 {
 }
 
 /// Somebody answers after a drawn wait.
-pub fn answered<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
+pub(crate) fn answered<M: Mode>(world: &mut World<'_, M>, place: usize) -> bool {
     let hours = note_delay(world, place);
     let customer = world.issues[place].customer as usize;
     world.story(customer, Story::Waited { hours });
@@ -356,14 +357,14 @@ pub fn answered<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
 
 /// An answer was given at this cost: the issue is solved, passed on, brought again or given up.
 #[inline(always)]
-pub fn handled<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment, cost: f64) {
+pub(crate) fn handled<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, cost: f64) {
     let (customer, moment) = (world.issues[place].customer as usize, world.issues[place].moment as usize);
     world.charge_for(moment, customer, Account::Contacts, cost);
     if !world.customers[customer].is_here() {
         depart(world, place);
         return;
     }
-    let Some(approval) = kind.approval.as_ref().filter(|a| O::LEVERS && chance(world, place, Purpose::Approval) < a.share) else {
+    let Some(approval) = kind.approval.as_ref().filter(|a| M::LEVERS && chance(world, place, Purpose::Approval) < a.share) else {
         decide(world, place, kind);
         return;
     };
@@ -377,7 +378,7 @@ pub fn handled<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Momen
 }
 
 /// The answer is approved.
-pub fn approved<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
+pub(crate) fn approved<M: Mode>(world: &mut World<'_, M>, place: usize) -> bool {
     note_delay(world, place);
     if world.customers[world.issues[place].customer as usize].is_here() {
         decide(world, place, moment_of(world, place));
@@ -390,7 +391,7 @@ pub fn approved<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
 
 /// The answer solves the issue, or not.
 #[inline(always)]
-fn decide<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
+fn decide<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) {
     let lift = memory::recognise(world, place) * teams::lift(world, place, kind);
     // Stated resolutions above .99 count as they are; what lifts them does not lift beyond .99.
     let resolution = if lift == 1.0 { kind.resolution } else { (kind.resolution * lift).min(kind.resolution.max(0.99)) };
@@ -402,7 +403,7 @@ fn decide<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
 }
 
 /// The issue is solved.
-pub fn solve<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
+pub(crate) fn solve<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) {
     let issue = &world.issues[place];
     world.story(issue.customer as usize, Story::Solved { contacts: u32::from(issue.contacts) });
     count_touch(world, place, TouchEnd::Solved, Some(false));
@@ -410,8 +411,8 @@ pub fn solve<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment)
 }
 
 /// The answer did not solve the issue: it is passed on, brought again or given up.
-pub fn not_solved<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
-    if O::LEVERS {
+pub(crate) fn not_solved<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) {
+    if M::LEVERS {
         lend(world, place, kind);
     }
     let issue = &world.issues[place];
@@ -435,7 +436,7 @@ pub fn not_solved<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Mo
 }
 
 /// A loan or workaround until the issue is solved.
-fn lend<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
+fn lend<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) {
     let Some(loan) = kind.loan else { return };
     let customer = world.issues[place].customer as usize;
     if !world.issues[place].on_loan && chance(world, place, Purpose::Loan) < loan.share {
@@ -447,7 +448,7 @@ fn lend<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
 }
 
 /// The customer must come back, or gives up; after an answer that did not solve it, or after none came.
-pub fn chase<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment, answered: bool) {
+pub(crate) fn chase<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, answered: bool) {
     let issue = &world.issues[place];
     let (customer, attempts) = (issue.customer as usize, u32::from(issue.attempts));
     let returns = attempts < kind.attempts && (kind.retry >= 1.0 || chance(world, place, Purpose::Retry) < kind.retry);
@@ -475,7 +476,7 @@ pub fn chase<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment,
 /// Counts how an answer ended, or the wait for one, by its number within the issue: a hand-off is a second touch. If the contact is over with it, says
 /// whether another follows.
 #[inline(always)]
-pub fn count_touch<O: Observer>(world: &mut World<'_, O>, place: usize, end: TouchEnd, contact_repeated: Option<bool>) {
+pub(crate) fn count_touch<M: Mode>(world: &mut World<'_, M>, place: usize, end: TouchEnd, contact_repeated: Option<bool>) {
     let issue = &world.issues[place];
     if issue.opened >= world.root.warmup {
         let counts = &mut world.result.moments[issue.moment as usize];
@@ -498,7 +499,7 @@ fn count_contact(counts: &mut MomentCounts, number: u16, repeated: bool) {
 }
 
 /// A contact was abandoned, and another follows.
-pub fn count_redial<O: Observer>(world: &mut World<'_, O>, place: usize) {
+pub(crate) fn count_redial<M: Mode>(world: &mut World<'_, M>, place: usize) {
     let issue = &world.issues[place];
     if issue.opened >= world.root.warmup {
         count_contact(&mut world.result.moments[issue.moment as usize], issue.contacts, true);
@@ -517,7 +518,7 @@ fn at<T: Clone + Default>(list: &mut Vec<T>, number: usize) -> &mut T {
 }
 
 /// The customer comes back: with another attempt, or calling again after abandoning.
-pub fn come_back<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
+pub(crate) fn come_back<M: Mode>(world: &mut World<'_, M>, place: usize) -> bool {
     let issue = &mut world.issues[place];
     if !world.customers[issue.customer as usize].is_here() {
         depart(world, place);
@@ -531,21 +532,21 @@ pub fn come_back<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
 }
 
 /// The customer left while the issue was open.
-pub fn depart<O: Observer>(world: &mut World<'_, O>, place: usize) {
+pub(crate) fn depart<M: Mode>(world: &mut World<'_, M>, place: usize) {
     end(world, place);
     world.result.issues.departed += 1;
 }
 
 /// An issue is open no more.
 #[inline(always)]
-fn end<O: Observer>(world: &mut World<'_, O>, place: usize) {
+fn end<M: Mode>(world: &mut World<'_, M>, place: usize) {
     world.issue_area.change(-1, world.tick);
     world.result.issue_hours[0] += world.now - world.issues[place].opened;
     world.issues.remove(place);
 }
 
 /// The end of the run: issues still open are counted as such. Their waits are known up to here, and a promise that is overdue is broken.
-pub fn close_all<O: Observer>(world: &mut World<'_, O>) {
+pub(crate) fn close_all<M: Mode>(world: &mut World<'_, M>) {
     world.result.issue_hours[1] = world.ticks.hours(world.issue_area.until(world.tick, world.issues.len()));
     world.result.issues.open_at_end = world.issues.len() as u64;
     world.result.issue_hours[0] += world.issues.iter().map(|issue| world.now - issue.opened).sum::<f64>();
@@ -565,7 +566,7 @@ pub fn close_all<O: Observer>(world: &mut World<'_, O>) {
 }
 
 /// An issue closes: it is counted, felt, talked about, and may have consequences.
-fn close<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment, ending: Ending) {
+fn close<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, ending: Ending) {
     count(world, place, ending);
     let issue = &world.issues[place];
     let (customer, key) = (issue.customer as usize, issue.key);
@@ -576,7 +577,7 @@ fn close<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment, end
     let experience = if unanswered { experience.min(world.model_of(customer).experience.silent) } else { experience };
     end(world, place);
     feeling::feel_issue(world, customer, experience, already);
-    if O::LEVERS {
+    if M::LEVERS {
         if ending == Ending::Solved {
             needs::offer_now(world, customer, key);
         }
@@ -589,7 +590,7 @@ fn close<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment, end
 }
 
 #[inline(always)]
-fn count<O: Observer>(world: &mut World<'_, O>, place: usize, ending: Ending) {
+fn count<M: Mode>(world: &mut World<'_, M>, place: usize, ending: Ending) {
     let issues = &mut world.result.issues;
     match ending {
         Ending::Solved => issues.solved += 1,

@@ -4,8 +4,9 @@ use super::{leaving, moments, tiers};
 use crate::distribution::{Law, gamma, gamma_factor};
 use crate::engine::Account;
 use crate::engine::event::Event;
+use crate::engine::mode::Mode;
 use crate::engine::network::{NOWHERE, first_place};
-use crate::engine::observer::{Observer, Story};
+use crate::engine::observer::Story;
 use crate::engine::world::{self, Background, Customer, Relation, Status, World};
 use crate::math::minus_ln;
 use crate::model::{Cause, Segment, WinBack};
@@ -13,7 +14,7 @@ use crate::random::{Identity, Purpose};
 use crate::units::YEAR;
 
 /// The customers at the start: a fresh cohort, or a standing base with tenures.
-pub fn first_cohort<O: Observer>(world: &mut World<'_, O>) {
+pub(crate) fn first_cohort<M: Mode>(world: &mut World<'_, M>) {
     let people = world.root.customers + world.root.prospects as usize;
     for i in 0..world.model.customers {
         let identity = Identity::initial(i as u64);
@@ -24,14 +25,14 @@ pub fn first_cohort<O: Observer>(world: &mut World<'_, O>) {
 }
 
 /// A lead becomes a customer.
-pub fn win<O: Observer>(world: &mut World<'_, O>, identity: Identity, node: u32) {
+pub(crate) fn win<M: Mode>(world: &mut World<'_, M>, identity: Identity, node: u32) {
     let customer = arrive(world, Newcomer { identity, node, second: None });
     world.result.acquisition_spent += world.model.acquisition_cost;
     world.charge(customer, Account::Acquisition, world.model.acquisition_cost);
 }
 
 /// Somebody who left comes back: a second life with the same traits, and budgets of its own.
-pub fn come_back<O: Observer>(world: &mut World<'_, O>, customer: usize, win_back: &WinBack) {
+pub(crate) fn come_back<M: Mode>(world: &mut World<'_, M>, customer: usize, win_back: &WinBack) {
     let identity = world.customers[customer].identity.again();
     let second = Some(SecondLife { before: customer, hazard: win_back.hazard, margin: win_back.margin });
     let node = world.relations.get(customer).map_or(NOWHERE, |relation| relation.node);
@@ -53,7 +54,7 @@ struct SecondLife {
     margin: f64,
 }
 
-fn arrive<O: Observer>(world: &mut World<'_, O>, newcomer: Newcomer) -> usize {
+fn arrive<M: Mode>(world: &mut World<'_, M>, newcomer: Newcomer) -> usize {
     let month = world.month;
     world.result.joined += 1;
     world.result.last_year.joined += u64::from(world.now >= world.recent.from);
@@ -61,7 +62,7 @@ fn arrive<O: Observer>(world: &mut World<'_, O>, newcomer: Newcomer) -> usize {
     join(world, newcomer, false)
 }
 
-fn join<O: Observer>(world: &mut World<'_, O>, newcomer: Newcomer, at_start: bool) -> usize {
+fn join<M: Mode>(world: &mut World<'_, M>, newcomer: Newcomer, at_start: bool) -> usize {
     let number = world.customers.len();
     let Traits { person, background, margin_unit, contract_end } = create(world, &newcomer, at_start);
     let (segment, frailty, tenure) = (person.segment as usize, f64::from(person.frailty), person.tenure(world.now));
@@ -98,7 +99,7 @@ fn join<O: Observer>(world: &mut World<'_, O>, newcomer: Newcomer, at_start: boo
 }
 
 /// What the company and a newcomer have with each other.
-fn relate<O: Observer>(world: &World<'_, O>, newcomer: &Newcomer, segment: usize) -> Relation {
+fn relate<M: Mode>(world: &World<'_, M>, newcomer: &Newcomer, segment: usize) -> Relation {
     let model = world.by_segment[segment];
     let before = newcomer.second.as_ref().map(|second| &world.relations[second.before]);
     Relation {
@@ -118,14 +119,14 @@ fn relate<O: Observer>(world: &World<'_, O>, newcomer: &Newcomer, segment: usize
 }
 
 /// The Gamma factor by which people's rates of contact differ.
-fn demand<O: Observer>(world: &World<'_, O>, identity: Identity) -> f64 {
+fn demand<M: Mode>(world: &World<'_, M>, identity: Identity) -> f64 {
     let variance = world.root.demand.as_ref().map_or(0.0, |demand| demand.between_customers);
     let mut stream = world.streams.stream(identity, Purpose::Demand, 0);
     gamma_factor(variance, &mut || stream.uniform())
 }
 
 /// The newcomer's tier, and place in the network.
-fn settle_down<O: Observer>(world: &mut World<'_, O>, customer: usize, node: u32) {
+fn settle_down<M: Mode>(world: &mut World<'_, M>, customer: usize, node: u32) {
     let tiers = &world.model_of(customer).tiers;
     if !tiers.is_empty() {
         world.relations[customer].tier = tiers::tier_of(tiers, world.margin(customer) / world.climate.margin);
@@ -143,7 +144,7 @@ struct Traits {
     contract_end: f64,
 }
 
-fn create<O: Observer>(world: &World<'_, O>, newcomer: &Newcomer, at_start: bool) -> Traits {
+fn create<M: Mode>(world: &World<'_, M>, newcomer: &Newcomer, at_start: bool) -> Traits {
     let (streams, now) = (&world.streams, world.now);
     let identity = newcomer.identity;
     let u = streams.uniform(identity, Purpose::Segment, 0);
@@ -190,8 +191,8 @@ fn renewed(kind: &Segment, tenure: f64, contract_end: f64) -> f64 {
 
 /// What is left of the exit budgets after the time between two tenures, and the cause that has come about in it, if any: under a
 /// contract nobody leaves before its end, so a standing base holds customers who only wait for theirs.
-fn spend_since<O: Observer>(
-    world: &World<'_, O>,
+fn spend_since<M: Mode>(
+    world: &World<'_, M>,
     kind: &Segment,
     (from, to): (f64, f64),
     (budgets, frailty): ([f64; 4], f64),
@@ -215,7 +216,7 @@ fn spend_since<O: Observer>(
 /// # Formula
 /// u | stayed ~ Gamma(1/σ², rate 1/σ² + H), H the cumulated hazard at frailty 1. Exit budgets need
 /// no such care: what is left of an exponential is exponential.
-fn frailty<O: Observer>(world: &World<'_, O>, identity: Identity, kind: &Segment, tenure: f64) -> f64 {
+fn frailty<M: Mode>(world: &World<'_, M>, identity: Identity, kind: &Segment, tenure: f64) -> f64 {
     let variance = world.model.leaving.frailty_variance;
     if variance == 0.0 {
         return 1.0;
@@ -227,7 +228,7 @@ fn frailty<O: Observer>(world: &World<'_, O>, identity: Identity, kind: &Segment
 }
 
 /// The hazard at frailty 1 and reference satisfaction, cumulated from joining to a tenure.
-fn cumulated<O: Observer>(world: &World<'_, O>, kind: &Segment, tenure: f64) -> f64 {
+fn cumulated<M: Mode>(world: &World<'_, M>, kind: &Segment, tenure: f64) -> f64 {
     let h = world.model.hazards;
     let [hazard, competitor] = kind.past;
     world.model.stages.exposure(tenure) * hazard * (h[0] + h[1] * competitor + h[2])
@@ -240,7 +241,7 @@ fn cumulated<O: Observer>(world: &World<'_, O>, kind: &Segment, tenure: f64) -> 
 /// With yearly hazards u·xₖ of three causes, X their sum: u·xₖ·min(t, 1), t = minⱼ Eⱼ/(u·xⱼ); on average xₖ/X·(1 − exp(−uX)), and over
 /// u ~ Gamma(1/σ², rate r) xₖ/X·(1 − (r/(r + X))^(1/σ²)), r = 1/σ² + H given that nothing was decided up to now. Of the involuntary cause
 /// min(E, x), on average 1 − exp(−x).
-fn note_chances<O: Observer>(world: &mut World<'_, O>, customer: usize) {
+fn note_chances<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     let variance = world.model.leaving.frailty_variance;
     let person = &world.customers[customer];
     if person.status != Status::Active {
@@ -271,14 +272,14 @@ fn note_chances<O: Observer>(world: &mut World<'_, O>, customer: usize) {
 }
 
 /// End of the contract at hand. A standing customer's contract began at a multiple of its term.
-fn contract_end<O: Observer>(world: &World<'_, O>, identity: Identity, kind: &Segment, tenure: f64) -> f64 {
+fn contract_end<M: Mode>(world: &World<'_, M>, identity: Identity, kind: &Segment, tenure: f64) -> f64 {
     let under_contract = kind.contract > 0.0 && world.streams.uniform(identity, Purpose::Contract, 0) < kind.contract;
     if under_contract { world.now + kind.contract_term - tenure % kind.contract_term } else { f64::INFINITY }
 }
 
 /// Contacts in the first year, for the churn of those who need many.
 #[inline(always)]
-pub fn count_contact<O: Observer>(world: &mut World<'_, O>, customer: usize) {
+pub(crate) fn count_contact<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     let (now, month, initial) = (world.now, world.month, world.cohort(customer) == 0);
     let person = &mut world.customers[customer];
     person.contacts = person.contacts.saturating_add(1);

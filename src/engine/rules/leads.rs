@@ -3,18 +3,18 @@
 use super::{joining, talk};
 use crate::engine::Account;
 use crate::engine::event::Event;
+use crate::engine::mode::Mode;
 use crate::engine::network::NOWHERE;
-use crate::engine::observer::Observer;
 use crate::engine::world::{Lead, World};
 use crate::model::{Decay, LeadSource};
 use crate::random::{Identity, Purpose};
 
 /// Puts the first organic and the first paid lead into the calendar.
-pub fn begin<O: Observer>(world: &mut World<'_, O>) {
+pub(crate) fn begin<M: Mode>(world: &mut World<'_, M>) {
     (0..world.model.leads.rates.len()).for_each(|source| expect(world, source));
 }
 
-fn expect<O: Observer>(world: &mut World<'_, O>, source: usize) {
+fn expect<M: Mode>(world: &mut World<'_, M>, source: usize) {
     let rate = rates(world)[source];
     if rate > 0.0 {
         let identity = Identity::lead(source as u64, world.lead_count[source]);
@@ -23,18 +23,18 @@ fn expect<O: Observer>(world: &mut World<'_, O>, source: usize) {
     }
 }
 
-fn push<O: Observer>(world: &mut World<'_, O>, source: usize, at: f64) {
+fn push<M: Mode>(world: &mut World<'_, M>, source: usize, at: f64) {
     world.lead_next[source] = at;
     world.calendar.push(at, Event::LeadArrival { source });
 }
 
 /// The flow of organic and paid leads now, while the pool is full.
-pub fn rates<O: Observer>(world: &World<'_, O>) -> [f64; 2] {
+pub(crate) fn rates<M: Mode>(world: &World<'_, M>) -> [f64; 2] {
     world.model.leads.rates.map(|rate| rate * world.climate.leads)
 }
 
 /// The flow may have changed: what is left of the wait for the next lead passes faster or slower.
-pub fn reschedule<O: Observer>(world: &mut World<'_, O>, before: [f64; 2]) {
+pub(crate) fn reschedule<M: Mode>(world: &mut World<'_, M>, before: [f64; 2]) {
     let after = rates(world);
     for source in 0..after.len() {
         let next = world.lead_next[source];
@@ -51,7 +51,7 @@ pub fn reschedule<O: Observer>(world: &mut World<'_, O>, before: [f64; 2]) {
 }
 
 /// A lead may arrive: as likely as the pool of prospects is full, compared with the start.
-pub fn arrive<O: Observer>(world: &mut World<'_, O>, source: usize) -> bool {
+pub(crate) fn arrive<M: Mode>(world: &mut World<'_, M>, source: usize) -> bool {
     if world.lead_next[source] != world.now {
         return false;
     }
@@ -72,12 +72,12 @@ pub fn arrive<O: Observer>(world: &mut World<'_, O>, source: usize) -> bool {
 }
 
 /// Where a lead that comes by itself stands in the network.
-fn somewhere<O: Observer>(world: &World<'_, O>, identity: Identity) -> u32 {
+fn somewhere<M: Mode>(world: &World<'_, M>, identity: Identity) -> u32 {
     world.people.as_ref().map_or(NOWHERE, |people| people.anywhere(world.streams.uniform(identity, Purpose::Node, 0)))
 }
 
 /// A prospect raises a hand and waits for an answer.
-pub fn raise_hand<O: Observer>(world: &mut World<'_, O>, identity: Identity, source: LeadSource, node: u32) {
+pub(crate) fn raise_hand<M: Mode>(world: &mut World<'_, M>, identity: Identity, source: LeadSource, node: u32) {
     let wait = world.sample(&world.model.leads.latency, identity, Purpose::LeadLatency, 0);
     world.result.leads[source as usize] += 1;
     let lead = world.leads.insert(Lead { identity, node, source, wait });
@@ -85,7 +85,7 @@ pub fn raise_hand<O: Observer>(world: &mut World<'_, O>, identity: Identity, sou
 }
 
 /// The answer comes. A lead in time becomes a customer.
-pub fn answered<O: Observer>(world: &mut World<'_, O>, lead: usize) -> bool {
+pub(crate) fn answered<M: Mode>(world: &mut World<'_, M>, lead: usize) -> bool {
     let Lead { identity, node, source, wait } = world.leads.remove(lead);
     let warned = talk::warned(world) / world.prospects.max(1.0);
     let deterred = world.model.word_of_mouth.as_ref().map_or(1.0, |wom| libm::exp(-wom.warning * warned));
@@ -101,7 +101,7 @@ pub fn answered<O: Observer>(world: &mut World<'_, O>, lead: usize) -> bool {
 }
 
 /// What is left of the conversion after a wait: a Lomax tail, or all or nothing in a race.
-fn in_time<O: Observer>(world: &World<'_, O>, identity: Identity, wait: f64) -> f64 {
+fn in_time<M: Mode>(world: &World<'_, M>, identity: Identity, wait: f64) -> f64 {
     match &world.model.leads.decay {
         Decay::Lomax { scale, exponent } => libm::exp(-exponent * libm::log1p(wait / scale)),
         Decay::Race(rivals) => {

@@ -7,14 +7,15 @@
 use super::{second_life, talk};
 use crate::engine::event::{Company, Event};
 use crate::engine::ledger::{BUCKETS, bucket, bucket_start};
-use crate::engine::observer::{Observer, Story};
+use crate::engine::mode::Mode;
+use crate::engine::observer::Story;
 use crate::engine::world::{Customer, Decay, Decays, LastIssue, Relation, Status, World};
 use crate::math::exp;
 use crate::model::{Cause, Model, Satisfaction, Stage};
 use crate::units::{MONTH, YEAR};
 
 /// The first look at everybody, if hazards drift in any state.
-pub fn begin<O: Observer>(world: &mut World<'_, O>) {
+pub(crate) fn begin<M: Mode>(world: &mut World<'_, M>) {
     if world.root.states().any(Model::drifts) {
         expect_look(world);
     }
@@ -22,18 +23,18 @@ pub fn begin<O: Observer>(world: &mut World<'_, O>) {
 }
 
 /// The models in force say whether the next look concerns anybody.
-pub fn follow_drift<O: Observer>(world: &mut World<'_, O>) {
+pub(crate) fn follow_drift<M: Mode>(world: &mut World<'_, M>) {
     let drifts = world.by_segment.iter().any(|model| model.drifts());
     world.next_look = if drifts { world.look_at } else { f64::INFINITY };
 }
 
-fn expect_look<O: Observer>(world: &mut World<'_, O>) {
+fn expect_look<M: Mode>(world: &mut World<'_, M>) {
     world.look_at = world.now + world.root.refresh;
     world.calendar.push(world.look_at, Event::Company { what: Company::Look });
 }
 
 /// Hazards that drift are worked out anew for everybody. Each customer looked at counts as an event.
-pub fn look_at_all<O: Observer>(world: &mut World<'_, O>) -> bool {
+pub(crate) fn look_at_all<M: Mode>(world: &mut World<'_, M>) -> bool {
     expect_look(world);
     follow_drift(world);
     if world.next_look.is_infinite() {
@@ -51,7 +52,7 @@ pub fn look_at_all<O: Observer>(world: &mut World<'_, O>) -> bool {
 
 /// The clock of a customer: an exit, or the end of a stage. One that rings early, because the exit has been
 /// postponed, is set anew and is no event.
-pub fn clock<O: Observer>(world: &mut World<'_, O>, customer: usize) -> bool {
+pub(crate) fn clock<M: Mode>(world: &mut World<'_, M>, customer: usize) -> bool {
     let person = &world.customers[customer];
     if person.clock != world.now || person.status != Status::Active {
         return false;
@@ -70,7 +71,7 @@ pub fn clock<O: Observer>(world: &mut World<'_, O>, customer: usize) -> bool {
 
 /// Lets satisfaction, heat and fit drift up to now.
 #[inline(always)]
-pub fn settle<O: Observer>(world: &mut World<'_, O>, customer: usize) {
+pub(crate) fn settle<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     let (now, model) = (world.now, world.model_of(customer));
     let person = &mut world.customers[customer];
     let hours = now - person.since;
@@ -88,7 +89,7 @@ pub fn settle<O: Observer>(world: &mut World<'_, O>, customer: usize) {
             *heat *= world.decays.heat.of(neighbours.cooling * hours) as f32;
         }
     }
-    if let Some(needs) = model.needs.as_ref().filter(|_| O::LEVERS) {
+    if let Some(needs) = model.needs.as_ref().filter(|_| M::LEVERS) {
         world.relations[customer].fit *= world.decays.fit.of(needs.drift * hours);
     }
 }
@@ -104,7 +105,7 @@ fn relaxed(satisfaction: f64, hours: f64, model: &Model, decay: &mut Decay) -> f
 /// Hazards that drift are taken at the middle of the time until the next look: the error of
 /// holding them constant is then of second order.
 #[inline]
-pub fn reconsider<O: Observer>(world: &mut World<'_, O>, customer: usize) {
+pub(crate) fn reconsider<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     let (now, model) = (world.now, world.model_of(customer));
     if world.customers[customer].status != Status::Active {
         return;
@@ -116,10 +117,10 @@ pub fn reconsider<O: Observer>(world: &mut World<'_, O>, customer: usize) {
     debug_assert!(person.since == now, "customer {customer} is not settled");
     let heat = world.backgrounds[customer].heat;
     let mut hazard = hazards((person, heat), stage, ahead, model, &mut world.decays);
-    if O::LEVERS {
+    if M::LEVERS {
         hazard[Cause::Competitor as usize] *= world.climate.competitor;
     }
-    if O::LEVERS && model.relations_matter {
+    if M::LEVERS && model.relations_matter {
         bear(&mut hazard, ahead, &world.relations[customer], model, &mut world.decays);
     }
     let mut exits = world.exits(customer);
@@ -130,7 +131,7 @@ pub fn reconsider<O: Observer>(world: &mut World<'_, O>, customer: usize) {
 
 /// The same after satisfaction has changed and nothing else: unless hazards drift, only the service's is another.
 #[inline]
-pub fn reconsider_service<O: Observer>(world: &mut World<'_, O>, customer: usize) {
+pub(crate) fn reconsider_service<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     let (now, model) = (world.now, world.model_of(customer));
     if world.next_look.is_finite() {
         reconsider(world, customer);
@@ -146,7 +147,7 @@ pub fn reconsider_service<O: Observer>(world: &mut World<'_, O>, customer: usize
 
 /// The clock rings when a budget runs out or the stage ends.
 #[inline(always)]
-fn set_clock<O: Observer>(world: &mut World<'_, O>, customer: usize, due: f64) {
+fn set_clock<M: Mode>(world: &mut World<'_, M>, customer: usize, due: f64) {
     let person = &mut world.customers[customer];
     // What is due from the next look on is worked out then. A clock that is pending earlier stays: it is set anew when it rings.
     if due < person.clock && due < world.next_look {
@@ -197,7 +198,7 @@ fn bounded_exp(x: f64) -> f64 {
 
 /// The stage that a customer is in at a time, and when it ends.
 #[inline(always)]
-pub fn stage_of<O: Observer>(world: &World<'_, O>, customer: usize, person: &Customer, time: f64) -> (Stage, f64) {
+pub(crate) fn stage_of<M: Mode>(world: &World<'_, M>, customer: usize, person: &Customer, time: f64) -> (Stage, f64) {
     let model = world.model_of(customer);
     if let ([only], None) = (model.stages.by_tenure.as_slice(), &model.stages.renewal) {
         return (*only, f64::INFINITY);
@@ -228,7 +229,7 @@ fn by_tenure(person: &Customer, now: f64, model: &Model) -> (Stage, f64) {
 }
 
 /// A cause has come about: its budget has run out. Without a contract the customer leaves at once.
-pub fn decide<O: Observer>(world: &mut World<'_, O>, customer: usize, cause: Cause) {
+pub(crate) fn decide<M: Mode>(world: &mut World<'_, M>, customer: usize, cause: Cause) {
     let (now, contract_end) = (world.now, world.contract_end(customer));
     let person = &mut world.customers[customer];
     // A clock that is pending would find nobody to look at, and must not keep a new one from being set.
@@ -248,14 +249,14 @@ pub fn decide<O: Observer>(world: &mut World<'_, O>, customer: usize, cause: Cau
 }
 
 /// No budget is spent any more.
-fn stop_spending<O: Observer>(world: &mut World<'_, O>, customer: usize) {
+fn stop_spending<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     let mut exits = world.exits(customer);
     exits.spend_at([0.0; 4], world.now);
     world.set_exits(customer, exits);
 }
 
 /// A customer is one no more.
-pub fn leave<O: Observer>(world: &mut World<'_, O>, customer: usize) {
+pub(crate) fn leave<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     world.book_margin(customer);
     stop_spending(world, customer);
     let (cohort, month) = (world.cohort(customer), world.month);
@@ -287,7 +288,7 @@ pub fn leave<O: Observer>(world: &mut World<'_, O>, customer: usize) {
 }
 
 /// The end of the run: those still there are censored; what they are still worth is the tail.
-pub fn close_accounts<O: Observer>(world: &mut World<'_, O>) {
+pub(crate) fn close_accounts<M: Mode>(world: &mut World<'_, M>) {
     let costs = cost_rates(world);
     for customer in 0..world.customers.len() {
         if world.customers[customer].is_here() {
@@ -307,7 +308,7 @@ pub fn close_accounts<O: Observer>(world: &mut World<'_, O>) {
 
 /// Traced costs of serving a customer for an hour by tenure, undiscounted, over the last year of the run.
 /// Classes of tenure in which nobody was then cost as the one before; the last one goes on.
-fn cost_rates<O: Observer>(world: &mut World<'_, O>) -> Vec<f64> {
+fn cost_rates<M: Mode>(world: &mut World<'_, M>) -> Vec<f64> {
     let mut hours = [0.0; BUCKETS];
     // People who begin to pass through a class from its start to its end, less those who cease to.
     let mut passing = [0i64; BUCKETS + 1];
@@ -367,7 +368,7 @@ fn cost_ahead(rates: &[f64], tenure: f64, speed: f64) -> f64 {
 
 /// What a customer who is still there is expected to be worth beyond the horizon, if their hazards stay as they are and
 /// serving them costs what it cost in the last year at the tenures ahead of them.
-fn add_tail<O: Observer>(world: &mut World<'_, O>, customer: usize, costs: &[f64]) {
+fn add_tail<M: Mode>(world: &mut World<'_, M>, customer: usize, costs: &[f64]) {
     let now = world.now;
     let person = &world.customers[customer];
     let speed = world.model.discount + world.exits(customer).hazards().iter().sum::<f64>();
@@ -396,7 +397,7 @@ fn add_tail<O: Observer>(world: &mut World<'_, O>, customer: usize, costs: &[f64
 /// # Formula
 /// Without a contract 1/(δ + h). With one, t₀ before its end and of term T: who decided to leave stays
 /// a(t₀), a(t) = (1 − exp(−δt))/δ; the others a(t₀) + q(t₀)·a(T)/(1 − q(T)), q(t) = exp(−(δ + h)t).
-fn hours_ahead<O: Observer>(world: &World<'_, O>, customer: usize, speed: f64) -> f64 {
+fn hours_ahead<M: Mode>(world: &World<'_, M>, customer: usize, speed: f64) -> f64 {
     let now = world.now;
     let (person, contract_end) = (&world.customers[customer], world.contract_end(customer));
     if contract_end.is_infinite() {
@@ -412,7 +413,7 @@ fn hours_ahead<O: Observer>(world: &World<'_, O>, customer: usize, speed: f64) -
 }
 
 /// A customer's books are closed. For who left, `since` is when.
-fn close<O: Observer>(world: &mut World<'_, O>, customer: usize) {
+fn close<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     let cohort = world.cohort(customer);
     let person = &world.customers[customer];
     let (value, segment, gone) = (world.backgrounds[customer].value, person.segment as usize, !person.is_here());
@@ -453,7 +454,7 @@ fn close<O: Observer>(world: &mut World<'_, O>, customer: usize) {
 }
 
 /// Survivors and active customers at the months' boundaries, from who came and went.
-fn count_months<O: Observer>(world: &mut World<'_, O>) {
+fn count_months<M: Mode>(world: &mut World<'_, M>) {
     let months = world.result.series.profit.len();
     let mut survivors_lost = vec![0u64; months + 1];
     let mut active_change = vec![0i64; months + 1];

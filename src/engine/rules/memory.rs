@@ -1,14 +1,15 @@
 //! Memory of customers: who is not known tells everything again.
 
-use crate::engine::observer::{Observer, Story};
+use crate::engine::mode::Mode;
+use crate::engine::observer::Story;
 use crate::engine::world::World;
 use crate::random::Purpose;
 
 use super::issues;
 
 /// Factor on the time that a contact takes: shorter if the company remembers the customer.
-pub fn handling<O: Observer>(world: &World<'_, O>, customer: usize) -> f64 {
-    if !O::LEVERS {
+pub(crate) fn handling<M: Mode>(world: &World<'_, M>, customer: usize) -> f64 {
+    if !M::LEVERS {
         return 1.0;
     }
     world.model_of(customer).memory.filter(|_| world.relations[customer].known).map_or(1.0, |memory| memory.handling)
@@ -18,8 +19,8 @@ pub fn handling<O: Observer>(world: &World<'_, O>, customer: usize) -> f64 {
 /// of the case spares it after hand-offs. Whether this contact is remembered is drawn. Gives the factor on the
 /// resolution of this answer.
 #[inline]
-pub fn recognise<O: Observer>(world: &mut World<'_, O>, place: usize) -> f64 {
-    if !O::LEVERS {
+pub(crate) fn recognise<M: Mode>(world: &mut World<'_, M>, place: usize) -> f64 {
+    if !M::LEVERS {
         return 1.0;
     }
     let customer = world.issues[place].customer as usize;

@@ -3,13 +3,14 @@
 use super::{dominoes, feeling, issues, leaving};
 use crate::engine::Account;
 use crate::engine::event::{Event, ORDINAL_MAX};
-use crate::engine::observer::{Observer, Story};
+use crate::engine::mode::Mode;
+use crate::engine::observer::Story;
 use crate::engine::world::{Arrival, Customer, World};
 use crate::model::{Moment, Trigger};
 use crate::random::Purpose;
 
 /// Puts the first occurrence of every moment into the calendar.
-pub fn expect_all<O: Observer>(world: &mut World<'_, O>, customer: usize) {
+pub(crate) fn expect_all<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     if let Some(arrivals) = &mut world.arrivals {
         arrivals.resize((customer + 1) * world.root.moments.len(), Arrival::NONE);
     }
@@ -19,7 +20,7 @@ pub fn expect_all<O: Observer>(world: &mut World<'_, O>, customer: usize) {
 }
 
 /// Moments that belong to the renewal ahead.
-pub fn expect_at_renewal<O: Observer>(world: &mut World<'_, O>, customer: usize) {
+pub(crate) fn expect_at_renewal<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     for (moment, kind) in world.model_of(customer).moments.iter().enumerate() {
         if let Trigger::Renewal(_) = kind.trigger {
             let person = &world.customers[customer];
@@ -32,7 +33,7 @@ pub fn expect_at_renewal<O: Observer>(world: &mut World<'_, O>, customer: usize)
 
 /// Puts one occurrence of a moment into the calendar.
 #[inline(always)]
-fn expect<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usize, kind: &Moment, ordinal: u32) {
+fn expect<M: Mode>(world: &mut World<'_, M>, customer: usize, moment: usize, kind: &Moment, ordinal: u32) {
     let person = &world.customers[customer];
     let (now, joined) = (world.now, person.joined);
     let at = match kind.trigger {
@@ -57,8 +58,8 @@ fn expect<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usize,
 }
 
 /// How fast a customer's contacts by chance come.
-struct Pace<'a, 'm, O> {
-    world: &'a World<'m, O>,
+struct Pace<'a, 'm, M: Mode> {
+    world: &'a World<'m, M>,
     customer: usize,
     person: &'a Customer,
     /// Contacts per hour at neutral stage and demand.
@@ -66,13 +67,13 @@ struct Pace<'a, 'm, O> {
 }
 
 #[inline(always)]
-fn pace<'a, 'm, O: Observer>(world: &'a World<'m, O>, customer: usize, rate: f64) -> Pace<'a, 'm, O> {
+fn pace<'a, 'm, M: Mode>(world: &'a World<'m, M>, customer: usize, rate: f64) -> Pace<'a, 'm, M> {
     let (person, model) = (&world.customers[customer], world.model_of(customer));
-    let own = if O::LEVERS && model.demand.is_some() { world.relations.get(customer).map_or(1.0, |relation| relation.demand) } else { 1.0 };
+    let own = if M::LEVERS && model.demand.is_some() { world.relations.get(customer).map_or(1.0, |relation| relation.demand) } else { 1.0 };
     Pace { world, customer, person, rate: rate * model.segments[person.segment as usize].contact_rate * own }
 }
 
-impl<O: Observer> Pace<'_, '_, O> {
+impl<M: Mode> Pace<'_, '_, M> {
     /// When the next arrival of a Poisson stream comes: when its integrated rate has spent an Exp(1).
     #[inline(always)]
     fn arrival(&self, from: f64, mut need: f64) -> f64 {
@@ -104,17 +105,17 @@ impl<O: Observer> Pace<'_, '_, O> {
 
     #[inline(always)]
     fn later(&self, from: f64, hours: f64) -> f64 {
-        self.world.demand.as_ref().filter(|_| O::LEVERS).map_or(from + hours, |clock| clock.when(clock.at(from) + hours))
+        self.world.demand.as_ref().filter(|_| M::LEVERS).map_or(from + hours, |clock| clock.when(clock.at(from) + hours))
     }
 
     fn between(&self, from: f64, to: f64) -> f64 {
-        self.world.demand.as_ref().filter(|_| O::LEVERS).map_or(to - from, |clock| clock.at(to) - clock.at(from))
+        self.world.demand.as_ref().filter(|_| M::LEVERS).map_or(to - from, |clock| clock.at(to) - clock.at(from))
     }
 }
 
 #[inline(always)]
-fn note_arrival<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usize, arrival: Arrival) {
-    if !O::LEVERS {
+fn note_arrival<M: Mode>(world: &mut World<'_, M>, customer: usize, moment: usize, arrival: Arrival) {
+    if !M::LEVERS {
         return;
     }
     let place = customer * world.root.moments.len() + moment;
@@ -124,7 +125,7 @@ fn note_arrival<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: 
 }
 
 /// What is left of the Exp(1) of every arrival to come, before rates change.
-pub fn settle_arrivals<O: Observer>(world: &mut World<'_, O>) {
+pub(crate) fn settle_arrivals<M: Mode>(world: &mut World<'_, M>) {
     let Some(mut arrivals) = world.arrivals.take() else { return };
     for (place, arrival) in arrivals.iter_mut().enumerate().filter(|(_, arrival)| arrival.at.is_finite()) {
         let (customer, moment) = (place / world.root.moments.len(), place % world.root.moments.len());
@@ -136,7 +137,7 @@ pub fn settle_arrivals<O: Observer>(world: &mut World<'_, O>) {
 }
 
 /// The same arrivals at the rates of now; events of before are stale.
-pub fn expect_anew<O: Observer>(world: &mut World<'_, O>) {
+pub(crate) fn expect_anew<M: Mode>(world: &mut World<'_, M>) {
     let Some(mut arrivals) = world.arrivals.take() else { return };
     for (place, arrival) in arrivals.iter_mut().enumerate() {
         let (customer, moment) = (place / world.root.moments.len(), place % world.root.moments.len());
@@ -157,7 +158,7 @@ pub fn expect_anew<O: Observer>(world: &mut World<'_, O>) {
 
 /// The Exp(1) of an arrival by chance.
 #[inline(always)]
-fn need<O: Observer>(world: &World<'_, O>, person: &Customer, moment: usize, ordinal: u32) -> f64 {
+fn need<M: Mode>(world: &World<'_, M>, person: &Customer, moment: usize, ordinal: u32) -> f64 {
     let key = issue_key(moment, ordinal);
     world.streams.exponential(person.identity, Purpose::Arrival, u64::from(key))
 }
@@ -166,12 +167,12 @@ fn need<O: Observer>(world: &World<'_, O>, person: &Customer, moment: usize, ord
 const OCCURRENCE_BITS: u32 = 26;
 
 /// Number of an issue for its customer: 6 bits of moment, 26 of occurrence.
-pub fn issue_key(moment: usize, ordinal: u32) -> u32 {
+pub(crate) fn issue_key(moment: usize, ordinal: u32) -> u32 {
     (moment as u32) << OCCURRENCE_BITS | ordinal
 }
 
 /// A moment of truth happens.
-pub fn arise<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usize, ordinal: u32) -> bool {
+pub(crate) fn arise<M: Mode>(world: &mut World<'_, M>, customer: usize, moment: usize, ordinal: u32) -> bool {
     if !world.customers[customer].is_here() {
         return false;
     }
@@ -188,8 +189,8 @@ pub fn arise<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usi
     let failure = dominoes::failure(world, moment, kind.failure);
     let luck = if kind.failure >= 1.0 { 0.0 } else { world.streams.uniform(identity, Purpose::Failure, u64::from(key)) };
     let fails = luck < failure;
-    world.result.levers.dominoes += u64::from(O::LEVERS && fails && luck >= kind.failure);
-    if O::LEVERS && fails && kind.capsule > 0.0 && world.streams.uniform(identity, Purpose::Capsule, u64::from(key)) < kind.capsule {
+    world.result.levers.dominoes += u64::from(M::LEVERS && fails && luck >= kind.failure);
+    if M::LEVERS && fails && kind.capsule > 0.0 && world.streams.uniform(identity, Purpose::Capsule, u64::from(key)) < kind.capsule {
         world.result.levers.prevented += 1;
         world.charge_for(moment, customer, Account::SelfService, kind.self_service_cost);
         world.story(customer, Story::Prevented { moment });
@@ -204,15 +205,15 @@ pub fn arise<O: Observer>(world: &mut World<'_, O>, customer: usize, moment: usi
 
 /// True if this arrival was worked out anew since.
 #[inline(always)]
-fn is_stale<O: Observer>(world: &World<'_, O>, customer: usize, moment: usize, ordinal: u32) -> bool {
-    let Some(arrivals) = world.arrivals.as_ref().filter(|_| O::LEVERS) else { return false };
+fn is_stale<M: Mode>(world: &World<'_, M>, customer: usize, moment: usize, ordinal: u32) -> bool {
+    let Some(arrivals) = world.arrivals.as_ref().filter(|_| M::LEVERS) else { return false };
     let arrival = arrivals[customer * world.root.moments.len() + moment];
     matches!(world.root.moments[moment].trigger, Trigger::Rate(_)) && (arrival.ordinal != ordinal || arrival.at != world.now)
 }
 
 /// What an issue's closing may bring about. Its occurrence is counted by the issue that caused it.
 #[inline(always)]
-pub fn follow_up<O: Observer>(world: &mut World<'_, O>, customer: usize, kind: &Moment, key: u32) {
+pub(crate) fn follow_up<M: Mode>(world: &mut World<'_, M>, customer: usize, kind: &Moment, key: u32) {
     for (branch, consequence) in kind.consequences.iter().enumerate() {
         let identity = world.customers[customer].identity;
         let ordinal = u64::from(key) << 6 | branch as u64;

@@ -3,13 +3,14 @@
 use super::leaving;
 use crate::engine::Account;
 use crate::engine::event::{Company, Event};
-use crate::engine::observer::{Observer, Story};
+use crate::engine::mode::Mode;
+use crate::engine::observer::Story;
 use crate::engine::world::World;
 use crate::model::Needs;
 use crate::random::Purpose;
 
 /// The first batch of offers.
-pub fn begin<O: Observer>(world: &mut World<'_, O>) {
+pub(crate) fn begin<M: Mode>(world: &mut World<'_, M>) {
     let every = |model: &crate::model::Model| model.needs.and_then(|needs| needs.batch).map(|batch| batch.every);
     if let Some(every) = world.root.states().filter_map(every).reduce(f64::min) {
         world.calendar.push(every, Event::Company { what: Company::Offers });
@@ -17,7 +18,7 @@ pub fn begin<O: Observer>(world: &mut World<'_, O>) {
 }
 
 /// A batch of offers goes out to everybody.
-pub fn send_offers<O: Observer>(world: &mut World<'_, O>) -> bool {
+pub(crate) fn send_offers<M: Mode>(world: &mut World<'_, M>) -> bool {
     world.batches += 1;
     let mut next = f64::INFINITY;
     for customer in 0..world.customers.len() {
@@ -40,7 +41,7 @@ pub fn send_offers<O: Observer>(world: &mut World<'_, O>) -> bool {
 }
 
 /// An offer within the interaction, after an issue was solved.
-pub fn offer_now<O: Observer>(world: &mut World<'_, O>, customer: usize, key: u32) {
+pub(crate) fn offer_now<M: Mode>(world: &mut World<'_, M>, customer: usize, key: u32) {
     let Some(needs) = world.model_of(customer).needs else { return };
     let Some((acceptance, cost)) = needs.real_time else { return };
     let identity = world.customers[customer].identity;
@@ -51,7 +52,7 @@ pub fn offer_now<O: Observer>(world: &mut World<'_, O>, customer: usize, key: u3
     }
 }
 
-fn accept<O: Observer>(world: &mut World<'_, O>, customer: usize, needs: Needs) {
+fn accept<M: Mode>(world: &mut World<'_, M>, customer: usize, needs: Needs) {
     leaving::settle(world, customer);
     world.result.levers.offers[1] += 1;
     let relation = &mut world.relations[customer];

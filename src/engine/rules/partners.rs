@@ -3,7 +3,8 @@
 use super::issues;
 use crate::engine::Account;
 use crate::engine::event::Event;
-use crate::engine::observer::{Observer, Story};
+use crate::engine::mode::Mode;
+use crate::engine::observer::Story;
 use crate::engine::replication::TouchEnd;
 use crate::engine::world::World;
 use crate::random::Purpose;
@@ -12,7 +13,7 @@ use crate::random::Purpose;
 const CHASES_MAX: u8 = 100;
 
 /// An issue is given to a partner.
-pub fn send<O: Observer>(world: &mut World<'_, O>, place: usize, partner: usize) {
+pub(crate) fn send<M: Mode>(world: &mut World<'_, M>, place: usize, partner: usize) {
     let customer = world.issues[place].customer as usize;
     let kind = &world.model_of(customer).partners[partner];
     world.issues[place].asked = world.now;
@@ -24,7 +25,7 @@ pub fn send<O: Observer>(world: &mut World<'_, O>, place: usize, partner: usize)
 }
 
 /// The partner's time is over: it answers, or somebody must chase it. An owner does so for the customer.
-pub fn delivered<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
+pub(crate) fn delivered<M: Mode>(world: &mut World<'_, M>, place: usize) -> bool {
     issues::note_delay(world, place);
     let issue = world.issues[place];
     let customer = issue.customer as usize;

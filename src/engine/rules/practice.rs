@@ -2,14 +2,14 @@
 
 use super::issues;
 use crate::engine::Account;
-use crate::engine::observer::Observer;
+use crate::engine::mode::Mode;
 use crate::engine::world::World;
 use crate::random::{Identity, Purpose};
 
 /// One of the team's agents takes the contact, if they are told apart.
-pub fn take_up<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize) {
+pub(crate) fn take_up<M: Mode>(world: &mut World<'_, M>, team: usize, place: usize) {
     let people = world.teams[team].agents.len();
-    if !O::LEVERS || people == 0 || world.model.teams[team].learning.is_none() {
+    if !M::LEVERS || people == 0 || world.model.teams[team].learning.is_none() {
         return;
     }
     let agent = ((issues::chance(world, place, Purpose::Agent) * people as f64) as usize).min(people - 1);
@@ -19,7 +19,7 @@ pub fn take_up<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize)
 }
 
 /// Whoever has left by now was replaced then by somebody with the practice of training.
-fn replace<O: Observer>(world: &mut World<'_, O>, team: usize, agent: usize) {
+fn replace<M: Mode>(world: &mut World<'_, M>, team: usize, agent: usize) {
     let Some(learning) = world.model.teams[team].learning else { return };
     if learning.turnover == 0.0 {
         return;
@@ -41,6 +41,6 @@ fn replace<O: Observer>(world: &mut World<'_, O>, team: usize, agent: usize) {
 }
 
 /// The end of the run: those who left meanwhile are replaced, too.
-pub fn close<O: Observer>(world: &mut World<'_, O>, team: usize) {
+pub(crate) fn close<M: Mode>(world: &mut World<'_, M>, team: usize) {
     (0..world.teams[team].agents.len()).for_each(|agent| replace(world, team, agent));
 }

@@ -2,7 +2,8 @@
 
 use super::issues;
 use crate::engine::Account;
-use crate::engine::observer::{Observer, Story};
+use crate::engine::mode::Mode;
+use crate::engine::observer::Story;
 use crate::engine::world::World;
 use crate::model::Moment;
 use crate::random::Purpose;
@@ -10,7 +11,7 @@ use crate::random::Purpose;
 /// A queue gives the first answer, or the customer gives up after the promised time: the promise is counted, if the run is long
 /// enough to tell whether it is kept, and settled.
 #[inline(always)]
-pub fn keep<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
+pub(crate) fn keep<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) {
     let Some(promised) = kind.commitment else { return };
     let issue = &world.issues[place];
     if issue.attempts == 1 && issue.transfers == 0 && issue.opened >= world.root.warmup && issue.opened + promised < world.root.horizon {
@@ -22,13 +23,13 @@ pub fn keep<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) 
 
 /// The first answer, or giving up for good: a promise that is broken by then is made good.
 #[inline(always)]
-pub fn settle<O: Observer>(world: &mut World<'_, O>, place: usize, kind: &Moment) {
+pub(crate) fn settle<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) {
     if let Some(promised) = kind.commitment {
         settle_within(world, place, promised);
     }
 }
 
-fn settle_within<O: Observer>(world: &mut World<'_, O>, place: usize, promised: f64) {
+fn settle_within<M: Mode>(world: &mut World<'_, M>, place: usize, promised: f64) {
     let issue = &world.issues[place];
     if issue.attempts == 1 && issue.transfers == 0 && world.now - issue.opened > promised {
         world.issues[place].late = true;
@@ -37,7 +38,7 @@ fn settle_within<O: Observer>(world: &mut World<'_, O>, place: usize, promised: 
 }
 
 /// A broken promise is made good: unasked, or if the customer asks for it.
-fn make_good<O: Observer>(world: &mut World<'_, O>, place: usize) {
+fn make_good<M: Mode>(world: &mut World<'_, M>, place: usize) {
     let issue = world.issues[place];
     let customer = issue.customer as usize;
     let Some(compensation) = world.model_of(customer).moments[issue.moment as usize].compensation else { return };

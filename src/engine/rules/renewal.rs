@@ -3,13 +3,14 @@
 use super::{leaving, moments, retention};
 use crate::engine::Account;
 use crate::engine::event::Event;
-use crate::engine::observer::{Observer, Story};
+use crate::engine::mode::Mode;
+use crate::engine::observer::Story;
 use crate::engine::world::{Status, World};
 use crate::model::Cause;
 use crate::random::Purpose;
 
 /// A contract ends.
-pub fn renewal<O: Observer>(world: &mut World<'_, O>, customer: usize) -> bool {
+pub(crate) fn renewal<M: Mode>(world: &mut World<'_, M>, customer: usize) -> bool {
     if !world.customers[customer].is_here() {
         return false;
     }
@@ -31,7 +32,7 @@ pub fn renewal<O: Observer>(world: &mut World<'_, O>, customer: usize) -> bool {
 
 /// Whoever calls first decides how dear it gets: the company gives away less and keeps more of those who
 /// had decided to leave because of the service or the price.
-fn talk_about_the_price<O: Observer>(world: &mut World<'_, O>, customer: usize) {
+fn talk_about_the_price<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     let Some(rules) = world.model_of(customer).renegotiation else { return };
     let person = &world.customers[customer];
     let leaving = person.status == Status::Leaving;

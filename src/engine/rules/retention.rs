@@ -6,14 +6,15 @@
 use super::leaving;
 use crate::engine::Account;
 use crate::engine::event::{Company, Event};
-use crate::engine::observer::{Observer, Story};
+use crate::engine::mode::Mode;
+use crate::engine::observer::Story;
 use crate::engine::world::{Status, World};
 use crate::model::{Cause, Model, Retention};
 use crate::random::Purpose;
 use crate::units::MONTH;
 
 /// The detector's first run.
-pub fn begin<O: Observer>(world: &mut World<'_, O>) {
+pub(crate) fn begin<M: Mode>(world: &mut World<'_, M>) {
     let every = |model: &Model| model.retention.as_ref().map(|retention| retention.every);
     if let Some(every) = world.root.states().filter_map(every).reduce(f64::min) {
         world.calendar.push(every, Event::Company { what: Company::Retention });
@@ -21,7 +22,7 @@ pub fn begin<O: Observer>(world: &mut World<'_, O>) {
 }
 
 /// A run of the detector, and the treatment of those whom it picks.
-pub fn run<O: Observer>(world: &mut World<'_, O>) -> bool {
+pub(crate) fn run<M: Mode>(world: &mut World<'_, M>) -> bool {
     world.campaigns += 1;
     let mut next = f64::INFINITY;
     for segment in 0..world.by_segment.len() {
@@ -36,7 +37,7 @@ pub fn run<O: Observer>(world: &mut World<'_, O>) -> bool {
     true
 }
 
-fn treat_segment<O: Observer>(world: &mut World<'_, O>, segment: usize, retention: &Retention) {
+fn treat_segment<M: Mode>(world: &mut World<'_, M>, segment: usize, retention: &Retention) {
     let eligible = |customer: &usize| {
         let person = &world.customers[*customer];
         person.segment as usize == segment && person.is_here() && may_be_treated(world, *customer, retention)
@@ -58,7 +59,7 @@ fn treat_segment<O: Observer>(world: &mut World<'_, O>, segment: usize, retentio
 }
 
 /// True if a customer's tier is treated, and they were not treated lately or in the contract at hand.
-fn may_be_treated<O: Observer>(world: &World<'_, O>, customer: usize, retention: &Retention) -> bool {
+fn may_be_treated<M: Mode>(world: &World<'_, M>, customer: usize, retention: &Retention) -> bool {
     let relation = &world.relations[customer];
     let of_tier = retention.tiers.is_empty() || retention.tiers[relation.tier as usize];
     let contract_end = world.contract_end(customer);
@@ -70,7 +71,7 @@ fn may_be_treated<O: Observer>(world: &World<'_, O>, customer: usize, retention:
 }
 
 /// True if somebody would be gone by a time if nothing changed, and not because they must: under a contract, at its end.
-fn gone_by<O: Observer>(world: &World<'_, O>, customer: usize, time: f64) -> bool {
+fn gone_by<M: Mode>(world: &World<'_, M>, customer: usize, time: f64) -> bool {
     let (exit, cause) = next_exit(world, customer);
     let contract_end = world.contract_end(customer);
     // A later exit ends a later contract.
@@ -85,7 +86,7 @@ fn gone_by<O: Observer>(world: &World<'_, O>, customer: usize, time: f64) -> boo
 }
 
 /// When somebody decides to leave if nothing changes, and why; who has decided, in the past.
-fn next_exit<O: Observer>(world: &World<'_, O>, customer: usize) -> (f64, Cause) {
+fn next_exit<M: Mode>(world: &World<'_, M>, customer: usize) -> (f64, Cause) {
     let person = &world.customers[customer];
     match person.status {
         Status::Active => world.exits(customer).first(),
@@ -95,7 +96,7 @@ fn next_exit<O: Observer>(world: &World<'_, O>, customer: usize) -> (f64, Cause)
 
 /// One is treated: who is about to leave may respond, who is not may be woken up. People differ in both,
 /// and stay the same.
-fn treat<O: Observer>(world: &mut World<'_, O>, customer: usize, retention: &Retention) {
+fn treat<M: Mode>(world: &mut World<'_, M>, customer: usize, retention: &Retention) {
     world.relations[customer].treated = world.now;
     let at_risk = gone_by(world, customer, world.now + retention.ahead);
     let [persuadable, light_sleeper] = world.streams.pair(world.customers[customer].identity, Purpose::Persuasion, 0);
@@ -117,7 +118,7 @@ fn treat<O: Observer>(world: &mut World<'_, O>, customer: usize, retention: &Ret
 }
 
 /// The budget that runs out is filled anew; who had decided to leave stays.
-pub fn refill<O: Observer>(world: &mut World<'_, O>, customer: usize, purpose: Purpose, occasion: u64) {
+pub(crate) fn refill<M: Mode>(world: &mut World<'_, M>, customer: usize, purpose: Purpose, occasion: u64) {
     leaving::settle(world, customer);
     let (now, initial) = (world.now, world.cohort(customer) == 0);
     let (_, cause) = next_exit(world, customer);

@@ -3,12 +3,13 @@
 use super::joining;
 use crate::engine::Account;
 use crate::engine::event::Event;
-use crate::engine::observer::{Observer, Story};
+use crate::engine::mode::Mode;
+use crate::engine::observer::Story;
 use crate::engine::world::World;
 use crate::random::Purpose;
 
 /// Somebody has left: after a while they are asked to come back, if that is done for their cause.
-pub fn expect<O: Observer>(world: &mut World<'_, O>, customer: usize) {
+pub(crate) fn expect<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     let Some(win_back) = &world.model_of(customer).win_back else { return };
     let person = &world.customers[customer];
     if win_back.returns.get(person.cause as usize).is_some_and(|&share| share > 0.0) {
@@ -18,7 +19,7 @@ pub fn expect<O: Observer>(world: &mut World<'_, O>, customer: usize) {
 }
 
 /// They are asked, and come back or not. A second life is that of a new customer with the same traits.
-pub fn ask_back<O: Observer>(world: &mut World<'_, O>, customer: usize) -> bool {
+pub(crate) fn ask_back<M: Mode>(world: &mut World<'_, M>, customer: usize) -> bool {
     let Some(win_back) = &world.model_of(customer).win_back else { return false };
     let person = &world.customers[customer];
     let share = win_back.returns[person.cause as usize];

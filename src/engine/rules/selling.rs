@@ -2,12 +2,13 @@
 
 use super::leaving;
 use crate::engine::Account;
-use crate::engine::observer::{Observer, Story};
+use crate::engine::mode::Mode;
+use crate::engine::observer::Story;
 use crate::engine::world::World;
 use crate::random::Purpose;
 
 /// An offer of another product after a good experience.
-pub fn offer<O: Observer>(world: &mut World<'_, O>, customer: usize, key: u32, experience: f64) {
+pub(crate) fn offer<M: Mode>(world: &mut World<'_, M>, customer: usize, key: u32, experience: f64) {
     let model = world.model_of(customer);
     let Some(selling) = model.cross_selling else { return };
     if experience < model.thresholds[0]

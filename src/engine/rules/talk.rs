@@ -4,8 +4,9 @@ use super::{feeling, leads, leaving};
 use crate::distribution::poisson;
 use crate::engine::Account;
 use crate::engine::event::Event;
+use crate::engine::mode::Mode;
 use crate::engine::network::{NOWHERE, People};
-use crate::engine::observer::{Observer, Story};
+use crate::engine::observer::Story;
 use crate::engine::world::{Telling, World};
 use crate::model::{LeadSource, Sign, WordOfMouth};
 use crate::random::{Identity, Purpose};
@@ -28,7 +29,7 @@ struct Teller {
 }
 
 /// A moment that people talk about closes with this experience.
-pub fn talk<O: Observer>(world: &mut World<'_, O>, customer: usize, key: u32, experience: f64) {
+pub(crate) fn talk<M: Mode>(world: &mut World<'_, M>, customer: usize, key: u32, experience: f64) {
     let model = world.model_of(customer);
     let [pleased, let_down] = model.thresholds;
     let sign = match experience {
@@ -47,13 +48,13 @@ pub fn talk<O: Observer>(world: &mut World<'_, O>, customer: usize, key: u32, ex
 }
 
 /// Where a customer stands in the network, if there is one.
-fn place<O: Observer>(world: &World<'_, O>, customer: usize) -> u32 {
+fn place<M: Mode>(world: &World<'_, M>, customer: usize) -> u32 {
     if world.people.is_some() { world.relations[customer].node } else { NOWHERE }
 }
 
 /// How many times as many people somebody tells: those on social networks have an audience there, before
 /// which the company may answer a complaint and undo a part of the damage.
-fn audience<O: Observer>(world: &mut World<'_, O>, wom: &WordOfMouth, (customer, key, sign): (usize, u32, Sign)) -> f64 {
+fn audience<M: Mode>(world: &mut World<'_, M>, wom: &WordOfMouth, (customer, key, sign): (usize, u32, Sign)) -> f64 {
     let Some(audience) = &wom.audience else { return 1.0 };
     let identity = world.customers[customer].identity;
     let mut stream = world.streams.stream(identity, Purpose::Audience, 0);
@@ -73,7 +74,7 @@ fn audience<O: Observer>(world: &mut World<'_, O>, wom: &WordOfMouth, (customer,
 }
 
 /// Puts tellings into the calendar, to at most as many people as the teller knows; says to how many.
-fn tell<O: Observer>(world: &mut World<'_, O>, wom: &WordOfMouth, teller: Teller, people: u32) -> u32 {
+fn tell<M: Mode>(world: &mut World<'_, M>, wom: &WordOfMouth, teller: Teller, people: u32) -> u32 {
     let degree = world.people.as_ref().map_or(u32::MAX, People::degree);
     let people = people.min(degree);
     for k in 0..u64::from(people) {
@@ -94,7 +95,7 @@ fn tell<O: Observer>(world: &mut World<'_, O>, wom: &WordOfMouth, teller: Teller
 
 /// A person is told: whoever stands there in the network; else a customer with the share of customers among
 /// people, else a prospect.
-pub fn hear<O: Observer>(world: &mut World<'_, O>, telling: usize) -> bool {
+pub(crate) fn hear<M: Mode>(world: &mut World<'_, M>, telling: usize) -> bool {
     let Telling { listener, node, sign } = world.tellings.remove(telling);
     let Some(wom) = &world.model.word_of_mouth else { return false };
     let month = world.month;
@@ -115,7 +116,7 @@ pub fn hear<O: Observer>(world: &mut World<'_, O>, telling: usize) -> bool {
     true
 }
 
-fn hear_as_customer<O: Observer>(world: &mut World<'_, O>, customer: usize, sign: Sign, wom: &WordOfMouth) {
+fn hear_as_customer<M: Mode>(world: &mut World<'_, M>, customer: usize, sign: Sign, wom: &WordOfMouth) {
     world.result.told_customers += 1;
     let factor = wom.effect[sign as usize];
     if factor == 1.0 {
@@ -130,7 +131,7 @@ fn hear_as_customer<O: Observer>(world: &mut World<'_, O>, customer: usize, sign
     leaving::reconsider(world, customer);
 }
 
-fn hear_as_prospect<O: Observer>(world: &mut World<'_, O>, listener: Identity, node: u32, (sign, wom): (Sign, &WordOfMouth)) {
+fn hear_as_prospect<M: Mode>(world: &mut World<'_, M>, listener: Identity, node: u32, (sign, wom): (Sign, &WordOfMouth)) {
     match sign {
         Sign::Good if world.streams.uniform(listener, Purpose::Referral, 0) < wom.referral => {
             leads::raise_hand(world, listener, LeadSource::Referred, node);
@@ -145,7 +146,7 @@ fn hear_as_prospect<O: Observer>(world: &mut World<'_, O>, listener: Identity, n
 }
 
 /// Prospects who remember a warning now.
-pub fn warned<O: Observer>(world: &mut World<'_, O>) -> f64 {
+pub(crate) fn warned<M: Mode>(world: &mut World<'_, M>) -> f64 {
     let forgetting = world.model.word_of_mouth.as_ref().map_or(0.0, |wom| wom.forgetting);
     if world.warned > 0.0 {
         world.warned *= libm::exp(-forgetting * (world.now - world.warned_at));
@@ -155,14 +156,14 @@ pub fn warned<O: Observer>(world: &mut World<'_, O>) -> f64 {
 }
 
 /// Whether a uniform meets a customer: people meet each other at random.
-fn is_customer<O: Observer>(world: &World<'_, O>, u: f64) -> bool {
+fn is_customer<M: Mode>(world: &World<'_, M>, u: f64) -> bool {
     let active = world.active_count() as f64;
     u * (active + world.prospects.max(0.0)) < active
 }
 
 /// A customer at random, the same person in every world in which they are still there: the choice
 /// among the initial cohort does not depend on how many were won.
-fn pick_customer<O: Observer>(world: &World<'_, O>, who: Identity, ordinal: u64) -> usize {
+fn pick_customer<M: Mode>(world: &World<'_, M>, who: Identity, ordinal: u64) -> usize {
     let mut stream = world.streams.stream(who, Purpose::ListenerPick, ordinal);
     let initial = stream.uniform() * (world.active_count() as f64) < world.active[0] as f64;
     let range = if initial { 0..world.root.customers } else { world.root.customers..world.customers.len() };
@@ -179,7 +180,7 @@ fn pick_customer<O: Observer>(world: &World<'_, O>, who: Identity, ordinal: u64)
 }
 
 /// Those around a leaver feel a pull to leave, for a while.
-pub fn heat_neighbours<O: Observer>(world: &mut World<'_, O>, leaver: usize) {
+pub(crate) fn heat_neighbours<M: Mode>(world: &mut World<'_, M>, leaver: usize) {
     let Some(neighbours) = world.model_of(leaver).neighbours else { return };
     let identity = world.customers[leaver].identity;
     let fraction = world.streams.uniform(identity, Purpose::Neighbour, 0) < neighbours.degree.fract();

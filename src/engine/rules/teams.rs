@@ -6,32 +6,33 @@ use super::{issues, memory, practice, promises, tiers};
 use crate::engine::Account;
 use crate::engine::desk::Waiting;
 use crate::engine::event::{Event, TURN_WRAP};
-use crate::engine::observer::{Observer, Story};
+use crate::engine::mode::Mode;
+use crate::engine::observer::Story;
 use crate::engine::world::{Issue, World};
 use crate::model::{Answer, Moment};
 use crate::random::Purpose;
 use crate::units::WEEK;
 
 /// In an issue's wait serial: the next coming back is the same attempt, repeated after abandoning or after finding nobody there.
-pub const REDIAL: u32 = 1 << 31;
+pub(crate) const REDIAL: u32 = 1 << 31;
 /// As an issue's wait serial: an agent is on it.
 const IN_SERVICE: u32 = 1 << 30;
 
 /// Puts the first change of shift of every team into the calendar.
-pub fn open<O: Observer>(world: &mut World<'_, O>) {
+pub(crate) fn open<M: Mode>(world: &mut World<'_, M>) {
     for team in 0..world.teams.len() {
         expect_shift(world, team);
     }
 }
 
-fn expect_shift<O: Observer>(world: &mut World<'_, O>, team: usize) {
+fn expect_shift<M: Mode>(world: &mut World<'_, M>, team: usize) {
     let change = world.model.teams[team].week.next_change(world.now);
     world.teams[team].next_shift = change;
     world.calendar.push(change, Event::Shift { team });
 }
 
 /// The number of agents changes. Whoever is on a contact finishes it.
-pub fn change_shift<O: Observer>(world: &mut World<'_, O>, team: usize) -> bool {
+pub(crate) fn change_shift<M: Mode>(world: &mut World<'_, M>, team: usize) -> bool {
     if world.teams[team].next_shift != world.now {
         return false;
     }
@@ -39,7 +40,7 @@ pub fn change_shift<O: Observer>(world: &mut World<'_, O>, team: usize) -> bool 
     true
 }
 
-fn change_roster<O: Observer>(world: &mut World<'_, O>, team: usize) {
+fn change_roster<M: Mode>(world: &mut World<'_, M>, team: usize) {
     let agents = world.model.teams[team].week.agents_at(world.now);
     change(world, team, [0, 0, agents as i32 - world.teams[team].present as i32]);
     expect_shift(world, team);
@@ -50,7 +51,7 @@ fn change_roster<O: Observer>(world: &mut World<'_, O>, team: usize) {
 }
 
 /// A line that closes tells those who wait on it to call back; tickets wait on.
-fn close_line<O: Observer>(world: &mut World<'_, O>, team: usize) {
+fn close_line<M: Mode>(world: &mut World<'_, M>, team: usize) {
     for level in 0..world.teams[team].queues.len() {
         let queue = std::mem::take(&mut world.teams[team].queues[level]);
         for waiting in queue {
@@ -70,12 +71,12 @@ fn close_line<O: Observer>(world: &mut World<'_, O>, team: usize) {
 }
 
 /// Other rosters may be in force from now on.
-pub fn change_rosters<O: Observer>(world: &mut World<'_, O>) {
+pub(crate) fn change_rosters<M: Mode>(world: &mut World<'_, M>) {
     (0..world.teams.len()).for_each(|team| change_roster(world, team));
 }
 
 /// Settles with all teams up to now.
-pub fn settle_all<O: Observer>(world: &mut World<'_, O>) {
+pub(crate) fn settle_all<M: Mode>(world: &mut World<'_, M>) {
     for team in 0..world.teams.len() {
         settle(world, team);
         // Pay and stress may begin now.
@@ -85,16 +86,16 @@ pub fn settle_all<O: Observer>(world: &mut World<'_, O>) {
 
 /// Factor on the resolution of an answer by the team's practice and stress; 1 where no team answers.
 #[inline(always)]
-pub fn lift<O: Observer>(world: &World<'_, O>, place: usize, kind: &Moment) -> f64 {
+pub(crate) fn lift<M: Mode>(world: &World<'_, M>, place: usize, kind: &Moment) -> f64 {
     match kind.answer {
-        Answer::Team(team) if O::LEVERS => world.teams[team].lift(world.issues[place].agent, &world.model.teams[team]),
+        Answer::Team(team) if M::LEVERS => world.teams[team].lift(world.issues[place].agent, &world.model.teams[team]),
         _ => 1.0,
     }
 }
 
 /// A contact comes in: an agent is free, or it waits.
 #[inline(always)]
-pub fn receive<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize, kind: &Moment) {
+pub(crate) fn receive<M: Mode>(world: &mut World<'_, M>, team: usize, place: usize, kind: &Moment) {
     let (now, warm) = (world.now, world.is_warm());
     let state = &mut world.teams[team];
     let is_free = state.busy < state.present;
@@ -112,7 +113,7 @@ pub fn receive<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize,
 }
 
 /// Nobody is there: the customer is told to call back, and does so within the first open hour.
-pub fn call_back<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize, kind: &Moment) {
+pub(crate) fn call_back<M: Mode>(world: &mut World<'_, M>, team: usize, place: usize, kind: &Moment) {
     let opens = world.model.teams[team].week.next_open(world.now);
     let at = when_open(world, place, kind, world.now);
     let issue = &mut world.issues[place];
@@ -123,7 +124,7 @@ pub fn call_back<O: Observer>(world: &mut World<'_, O>, team: usize, place: usiz
 }
 
 /// The time at which somebody who means to call at `at` does so: then, or within the first hour of the next opening, however short that is.
-pub fn when_open<O: Observer>(world: &World<'_, O>, place: usize, kind: &Moment, at: f64) -> f64 {
+pub(crate) fn when_open<M: Mode>(world: &World<'_, M>, place: usize, kind: &Moment, at: f64) -> f64 {
     let Answer::Team(team) = kind.answer else { return at };
     if !kind.call_back {
         return at;
@@ -137,7 +138,7 @@ pub fn when_open<O: Observer>(world: &World<'_, O>, place: usize, kind: &Moment,
     }
 }
 
-fn queue<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize, kind: &Moment) {
+fn queue<M: Mode>(world: &mut World<'_, M>, team: usize, place: usize, kind: &Moment) {
     issues::inform(world, place);
     change(world, team, [1, 0, 0]);
     let now = world.now;
@@ -166,12 +167,12 @@ fn hour_of_week(time: f64) -> usize {
 }
 
 /// True if an issue waits for an answer to its attempt from a team: in the queue, or until it calls again.
-pub fn is_waiting(issue: &Issue) -> bool {
+pub(crate) fn is_waiting(issue: &Issue) -> bool {
     issue.wait_serial & REDIAL != 0 || (1..TURN_WRAP).contains(&issue.wait_serial)
 }
 
 /// Free agents take the next contacts, by priority, then first come first served.
-fn take_next<O: Observer>(world: &mut World<'_, O>, team: usize) {
+fn take_next<M: Mode>(world: &mut World<'_, M>, team: usize) {
     loop {
         let state = &mut world.teams[team];
         if state.busy >= state.present || state.waiting == 0 {
@@ -190,7 +191,7 @@ fn take_next<O: Observer>(world: &mut World<'_, O>, team: usize) {
 
 /// An agent takes the contact, which has been in the queue since then.
 #[inline(always)]
-fn begin_service<O: Observer>(world: &mut World<'_, O>, team: usize, place: usize, (kind, since): (&Moment, f64)) {
+fn begin_service<M: Mode>(world: &mut World<'_, M>, team: usize, place: usize, (kind, since): (&Moment, f64)) {
     let rules = &world.model.teams[team];
     promises::keep(world, place, kind);
     let hours = issues::note_wait(world, place);
@@ -213,7 +214,7 @@ fn begin_service<O: Observer>(world: &mut World<'_, O>, team: usize, place: usiz
 }
 
 /// An agent is done with a contact.
-pub fn service_ends<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool {
+pub(crate) fn service_ends<M: Mode>(world: &mut World<'_, M>, place: usize) -> bool {
     let issue = &mut world.issues[place];
     issue.wait_serial = 0;
     let (team, hours) = (issue.team as usize, world.now - issue.asked);
@@ -231,7 +232,7 @@ pub fn service_ends<O: Observer>(world: &mut World<'_, O>, place: usize) -> bool
 }
 
 /// A customer who waits in the queue gives up: for good, or to call again.
-pub fn abandon<O: Observer>(world: &mut World<'_, O>, place: usize, turn: u32) -> bool {
+pub(crate) fn abandon<M: Mode>(world: &mut World<'_, M>, place: usize, turn: u32) -> bool {
     let issue = &world.issues[place];
     if turn == 0 {
         let kind = issues::moment_of(world, place);
@@ -264,7 +265,7 @@ pub fn abandon<O: Observer>(world: &mut World<'_, O>, place: usize, turn: u32) -
 
 /// So many more wait, are busy and are on duty.
 #[inline(always)]
-fn change<O: Observer>(world: &mut World<'_, O>, team: usize, [waiting, busy, present]: [i32; 3]) {
+fn change<M: Mode>(world: &mut World<'_, M>, team: usize, [waiting, busy, present]: [i32; 3]) {
     settle(world, team);
     let at = world.tick.max(world.warm_tick);
     world.teams[team].change(waiting, busy, present, at);
@@ -272,7 +273,7 @@ fn change<O: Observer>(world: &mut World<'_, O>, team: usize, [waiting, busy, pr
 
 /// Books idle time that is paid for, and lets stress go on, up to now.
 #[inline(always)]
-fn settle<O: Observer>(world: &mut World<'_, O>, team: usize) {
+fn settle<M: Mode>(world: &mut World<'_, M>, team: usize) {
     if world.teams[team].costs_time {
         let (rules, state) = (&world.model.teams[team], &mut world.teams[team]);
         let since = std::mem::replace(&mut state.since, world.now);
@@ -284,7 +285,7 @@ fn settle<O: Observer>(world: &mut World<'_, O>, team: usize) {
 }
 
 /// Settles up to the end of the run, also for the services that it cuts off.
-pub fn close<O: Observer>(world: &mut World<'_, O>) {
+pub(crate) fn close<M: Mode>(world: &mut World<'_, M>) {
     settle_all(world);
     (0..world.teams.len()).for_each(|team| practice::close(world, team));
     world.result.teams = world.teams.iter().map(|state| state.close(world.warm_tick, world.tick, world.ticks)).collect();

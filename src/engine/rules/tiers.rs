@@ -2,32 +2,33 @@
 
 use super::leaving;
 use crate::engine::event::{Company, Event};
-use crate::engine::observer::{Observer, Story};
+use crate::engine::mode::Mode;
+use crate::engine::observer::Story;
 use crate::engine::world::World;
 use crate::model::{Cause, Tier};
 use crate::random::Purpose;
 
 /// The first review.
-pub fn begin<O: Observer>(world: &mut World<'_, O>) {
+pub(crate) fn begin<M: Mode>(world: &mut World<'_, M>) {
     if world.root.states().any(|model| !model.tiers.is_empty()) {
         world.calendar.push(world.root.tier_review, Event::Company { what: Company::Review });
     }
 }
 
 /// The tier of somebody who brings so much per hour.
-pub fn tier_of(tiers: &[Tier], net: f64) -> u8 {
+pub(crate) fn tier_of(tiers: &[Tier], net: f64) -> u8 {
     tiers.iter().rposition(|tier| net >= tier.from).unwrap_or(0) as u8
 }
 
 /// The tier of a customer, if there are any.
 #[inline]
-pub fn tier<'m, O: Observer>(world: &World<'m, O>, customer: usize) -> Option<&'m Tier> {
+pub(crate) fn tier<'m, M: Mode>(world: &World<'m, M>, customer: usize) -> Option<&'m Tier> {
     let tiers = &world.model_of(customer).tiers;
-    if !O::LEVERS || tiers.is_empty() { None } else { tiers.get(world.relations[customer].tier as usize) }
+    if !M::LEVERS || tiers.is_empty() { None } else { tiers.get(world.relations[customer].tier as usize) }
 }
 
 /// Everybody is put into a tier by what they brought since the last review, net of what they cost.
-pub fn review<O: Observer>(world: &mut World<'_, O>) -> bool {
+pub(crate) fn review<M: Mode>(world: &mut World<'_, M>) -> bool {
     let number = (world.now / world.root.tier_review).round() as u64;
     for customer in 0..world.customers.len() {
         if !world.customers[customer].is_here() {

@@ -9,7 +9,7 @@ use super::lines::tick;
 use crate::report::text::{shortened, wrapped};
 
 /// A chart of bars.
-pub struct Bars {
+pub(super) struct Bars {
     /// The finding, as a sentence.
     pub title: String,
     /// What goes up.
@@ -24,7 +24,7 @@ pub struct Bars {
 
 impl Bars {
     /// Draws the chart.
-    pub fn draw<B: DrawingBackend>(&self, area: &DrawingArea<B, Shift>) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
+    pub(super) fn draw<B: DrawingBackend>(&self, area: &DrawingArea<B, Shift>) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
         let ys = range(self.series.iter().flat_map(|(_, bars)| bars.iter().flatten().copied()), true);
         let single = self.series.len() == 1;
         let mut top = draw_title(area, &self.title)?;

@@ -11,10 +11,10 @@ use super::Chart;
 type DrawError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Width and height in pixels.
-pub const SIZE: (u32, u32) = (1000, 600);
+pub(super) const SIZE: (u32, u32) = (1000, 600);
 
 /// The name under which the embedded font is registered.
-pub const FONT: &str = "sans-serif";
+pub(super) const FONT: &str = "sans-serif";
 
 /// DejaVu Sans, Latin and Greek letters only; its licence stands beside it.
 const FONT_BYTES: &[u8] = include_bytes!("DejaVuSans-subset.ttf");
@@ -30,7 +30,7 @@ const COLOURS: [RGBColor; 6] = [
 ];
 
 /// The colour of a series.
-pub fn colour(series: usize) -> RGBColor {
+pub(super) fn colour(series: usize) -> RGBColor {
     COLOURS[series % COLOURS.len()]
 }
 
@@ -40,7 +40,7 @@ const TITLE_LINE: u32 = 30;
 const TITLE_MAX: usize = 72;
 
 /// Writes the title, broken between words, and says how much room it takes from the top.
-pub fn draw_title<B: DrawingBackend>(
+pub(super) fn draw_title<B: DrawingBackend>(
     area: &DrawingArea<B, plotters::coord::Shift>,
     title: &str,
 ) -> Result<u32, DrawingAreaErrorKind<B::ErrorType>> {
@@ -54,14 +54,14 @@ pub fn draw_title<B: DrawingBackend>(
 }
 
 /// Draws a chart as SVG.
-pub fn draw_svg(chart: &Chart) -> Result<String, DrawError> {
+pub(super) fn draw_svg(chart: &Chart) -> Result<String, DrawError> {
     let mut text = String::new();
     draw(chart, SVGBackend::with_string(&mut text, SIZE))?;
     Ok(text)
 }
 
 /// Draws a chart as PNG.
-pub fn draw_png(chart: &Chart) -> Result<Vec<u8>, DrawError> {
+pub(super) fn draw_png(chart: &Chart) -> Result<Vec<u8>, DrawError> {
     let (width, height) = SIZE;
     let mut pixels = vec![0u8; (width * height * 3) as usize];
     draw(chart, BitMapBackend::with_buffer(&mut pixels, SIZE))?;
@@ -90,7 +90,7 @@ where
 }
 
 /// An upper end of an axis with a little room above, and a lower end likewise.
-pub fn range(values: impl Iterator<Item = f64>, from_zero: bool) -> std::ops::Range<f64> {
+pub(super) fn range(values: impl Iterator<Item = f64>, from_zero: bool) -> std::ops::Range<f64> {
     let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
     for value in values.filter(|value| value.is_finite()) {
         (low, high) = (low.min(value), high.max(value));

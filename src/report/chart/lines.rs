@@ -8,7 +8,7 @@ use super::canvas::{FONT, colour, draw_title, range};
 use crate::report::text::shortened;
 
 /// A chart of lines.
-pub struct Lines {
+pub(super) struct Lines {
     /// The finding, as a sentence.
     pub title: String,
     /// What goes to the right.
@@ -28,7 +28,7 @@ pub struct Lines {
 }
 
 /// One line.
-pub struct Line {
+pub(super) struct Line {
     /// Name, written at its end.
     pub name: String,
     /// x, and mean, low, high.
@@ -37,7 +37,7 @@ pub struct Line {
 
 impl Lines {
     /// Draws the chart.
-    pub fn draw<B: DrawingBackend>(&self, area: &DrawingArea<B, Shift>) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
+    pub(super) fn draw<B: DrawingBackend>(&self, area: &DrawingArea<B, Shift>) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
         let xs = range(self.lines.iter().flat_map(|line| line.points.iter().map(|point| point.0)), true);
         let ys = range(self.lines.iter().flat_map(|line| line.points.iter().flat_map(|point| point.1)), self.y_from_zero);
         let right = if self.lines.iter().all(|line| line.name.is_empty()) { 30 } else { 190 };
@@ -132,7 +132,7 @@ fn draw_break<B: DrawingBackend>(area: &DrawingArea<B, Shift>, (x, y): (i32, i32
 }
 
 /// A number on an axis.
-pub fn tick(value: f64) -> String {
+pub(super) fn tick(value: f64) -> String {
     let text = format!("{value:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.').to_string();
     if text == "-0" { "0".into() } else { text.replace('-', "−") }

@@ -7,7 +7,7 @@ use crate::scenario::problem::suggestion;
 use crate::units::{DAY, Duration, Quantity};
 
 /// Notes what is wrong.
-pub fn check(settings: &Settings, at: &mut impl FnMut(&str, String, &str)) {
+pub(super) fn check(settings: &Settings, at: &mut impl FnMut(&str, String, &str)) {
     levers(settings, at);
     service(settings, at);
     market(settings, at);

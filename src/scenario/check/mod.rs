@@ -19,7 +19,7 @@ use crate::units::{DAY, Quantity, YEAR};
 const LIST_MAX: usize = 60;
 
 /// Notes everything that is wrong between keys.
-pub fn check(settings: &Settings, root: &Node, reader: &mut Reader<'_>) {
+pub(super) fn check(settings: &Settings, root: &Node, reader: &mut Reader<'_>) {
     let read_wrong: Vec<Span> = reader.problems.iter().map(|problem| problem.span).collect();
     let mut at = |path: &str, message: String, help: &str| {
         let node = root.nearest(path);

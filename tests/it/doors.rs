@@ -1,0 +1,130 @@
+//! The doors of the library: texts in memory, errors as data, results that leave a process, work that is watched and stopped.
+
+use std::collections::BTreeMap;
+use std::error::Error as _;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use fideliza::Error;
+use fideliza::engine::Replication;
+use fideliza::experiment::{Amount, Control, Phase, Plan, Renamed, check_comparable, prepare, run, tell_apart};
+use fideliza::random::Seed;
+use fideliza::report::renderers::RENDERERS;
+use fideliza::scenario;
+
+use crate::support::{read, replications, root, run_in};
+
+fn text(files: &[(&str, &str)]) -> BTreeMap<String, String> {
+    files.iter().map(|(path, text)| (path.to_string(), text.to_string())).collect()
+}
+
+#[test]
+fn scenarios_are_read_from_texts_in_memory() {
+    let files = text(&[
+        (
+            "shop/base.toml",
+            "name = 'base'\ncustomers = 321\ntenure = { empirical = { file = '../data/t.csv', column = 'm', unit = 'months' } }",
+        ),
+        ("shop/more/fast.toml", "extends = '../base.toml'\nname = 'fast'"),
+        ("data/t.csv", "m\n3\n9\n"),
+    ]);
+    let scenario = scenario::read("shop/more/fast.toml", &files, &["horizon=1 year".into()]).unwrap();
+    assert_eq!((scenario.settings.name.as_str(), scenario.settings.customers.get()), ("fast", 321));
+    let missing = scenario::read("shop/more/fast.toml", &text(&[("shop/more/fast.toml", "extends = '../gone.toml'\nname = 'x'")]), &[]);
+    let missing = missing.unwrap_err().details();
+    assert_eq!((missing[0].source.as_str(), missing[0].line, missing[0].key.as_deref()), ("shop/more/fast.toml", 1, Some("extends")));
+    assert!(missing[0].message.contains("`shop/gone.toml`: there is no such file"), "{missing:?}");
+}
+
+#[test]
+fn problems_are_data() {
+    let wrong = "name = 'x'\n[[moment]]\nname = 'call us'\nvoice = 1.5\ntrigger = { rate = 3 }\n[leaving]\nhazard = 1\n";
+    let details = read(wrong).unwrap_err().details();
+    let found: Vec<_> = details.iter().map(|d| (d.line, d.column, d.key.as_deref().unwrap_or("-"))).collect();
+    assert_eq!(
+        found,
+        [(4, 9, "moment.\"call us\".voice"), (5, 20, "moment.\"call us\".trigger.rate"), (7, 1, "leaving.hazard")],
+        "{details:?}"
+    );
+    assert!(details[0].message.contains("between 0 and 1") && details[1].help.is_none() || details[1].help.is_some());
+    assert!(serde_json::to_string(&details).unwrap().contains("\"line\":4"));
+    let broken = read("name = 'x\n").unwrap_err().details();
+    assert_eq!((broken[0].line, &broken[0].key), (1, &None));
+}
+
+#[test]
+fn errors_carry_their_source() {
+    let error = Error::from(scenario::parse("nam = 'x'").unwrap_err());
+    assert!(matches!(error, Error::Scenario(_)) && error.source().is_some());
+    let error = Error::from(Seed::new(u64::MAX).unwrap_err());
+    assert!(error.to_string().contains("between 0 and"), "{error}");
+    let two = ["customers = 10", "customers = 20"].map(|size| scenario::parse(&format!("name = 'x'\n{size}")).unwrap());
+    assert!(matches!(check_comparable(&two), Err(Error::NotComparable { key: "customers", .. })));
+}
+
+#[test]
+fn scenarios_of_one_name_are_told_apart() {
+    let mut alike = ["x", "x (2)", "x"].map(|name| scenario::parse(&format!("name = '{name}'")).unwrap());
+    assert_eq!(tell_apart(&mut alike), [Renamed { from: "x".into(), to: "x (3)".into() }]);
+    assert_eq!(alike.map(|scenario| scenario.settings.name), ["x", "x (2)", "x (3)"]);
+}
+
+/// Results leave a process and come back to the last bit.
+#[test]
+fn a_replication_is_the_same_after_a_journey() {
+    let everything = std::fs::read_to_string(root().join("tests/it/everything.toml")).unwrap();
+    let sent = replications(crate::support::read_with(&everything, &["customers=200"]).unwrap(), 1).remove(0);
+    let text = serde_json::to_string(&sent).unwrap();
+    let back: Replication = serde_json::from_str(&text).unwrap();
+    assert_eq!(sent, back);
+    let story = fideliza::engine::Story::Left { cause: fideliza::model::Cause::LetGo };
+    assert_eq!(serde_json::to_string(&story).unwrap(), "{\"left\":{\"cause\":\"let_go\"}}");
+}
+
+#[test]
+fn work_is_watched_and_stopped() {
+    let small = || vec![scenario::parse("name = 'x'\ncustomers = 300\nhorizon = '1 year'").unwrap()];
+    let seen = Mutex::new(Vec::new());
+    let stop = AtomicBool::new(false);
+    let watch = |now: fideliza::experiment::Progress| {
+        seen.lock().unwrap().push(now);
+        if now.phase == Phase::Running && now.done == 5 {
+            stop.store(true, Ordering::Relaxed);
+        }
+    };
+    let control = Control::new(&stop, &watch);
+    let prepared = prepare(small(), &control).unwrap();
+    let plan = Plan { seed: Seed::new(1).unwrap(), amount: Amount::Fixed(1_000_000) };
+    let runs = run(&prepared, &plan, &control);
+    assert!(runs.stopped && (5..50).contains(&runs.replications[0].len()), "{}", runs.replications[0].len());
+    assert!(matches!(prepare(small(), &control), Err(Error::Stopped)), "the flag is still set");
+    let seen = seen.into_inner().unwrap();
+    assert!(seen[0].phase == Phase::Solving && seen.iter().any(|now| now.phase == Phase::Running && now.planned == 1_000_000));
+}
+
+/// What the tutorial says that a run writes is what the renderers write.
+#[test]
+fn the_tutorial_lists_every_file_of_a_report() {
+    let tutorial = std::fs::read_to_string(root().join("docs/tutorial.md")).unwrap();
+    for file in RENDERERS.iter().flat_map(|renderer| (renderer.files)()) {
+        let row = format!("| `{}` | {} |", file.name.replace(".svg", ".svg`, `.png"), file.about);
+        assert!(file.name.ends_with(".png") || tutorial.contains(&row), "docs/tutorial.md lacks: {row}");
+    }
+}
+
+#[test]
+fn the_bare_library_brings_no_program_no_charts_and_no_threads() {
+    let (code, tree, why) = {
+        let output = std::process::Command::new(env!("CARGO"))
+            .args(["tree", "--offline", "--locked", "--no-default-features", "-e", "normal", "--prefix", "none"])
+            .current_dir(root())
+            .output()
+            .expect("cargo is there");
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    assert_eq!(code, Some(0), "{why}");
+    for absent in ["clap", "ctrlc", "sysinfo", "indicatif", "plotters", "rayon", "image", "tempfile"] {
+        assert!(!tree.lines().any(|line| line.split(' ').next() == Some(absent)), "the bare library brings {absent}");
+    }
+    assert_eq!(run_in(&root(), &["--version"]).0, 0);
+}
