@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::args::RunOptions;
@@ -169,11 +170,9 @@ fn output(title: Option<&str>, scenarios: &[Scenario], plan: &Plan, options: &Ru
 /// The scenarios' names, and a hash of all that determines the results.
 fn folder_name(title: Option<&str>, scenarios: &[Scenario], plan: &Plan) -> String {
     let mut hash = Sha256::new();
-    for scenario in scenarios {
-        hash.update(format!("{:?}", scenario.settings));
-        hash.update(scenario.baseline.as_ref().map_or(String::new(), |baseline| format!("{:?}", baseline.settings)));
-    }
-    hash.update(format!("{plan:?} {ENGINE_VERSION}"));
+    let written = |scenario: &Scenario| json!([scenario.written, scenario.tables]);
+    let worlds: Vec<_> = scenarios.iter().map(|scenario| json!([written(scenario), scenario.baseline.as_deref().map(written)])).collect();
+    hash.update(json!([worlds, plan.seed.get(), plan.amount, ENGINE_VERSION]).to_string());
     let hex: String = hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     let names: Vec<String> = scenarios.iter().map(|scenario| slug(&scenario.settings.name)).collect();
     format!("{}-{hex}", title.map_or_else(|| slug(&names.join("-")), str::to_string))

@@ -2,8 +2,9 @@
 
 use super::failure::Failure;
 use super::print;
-use crate::experiment::{Expected, Judged, coverage, validation};
+use crate::experiment::{Judged, coverage, validation};
 use crate::report;
+use crate::report::format::expected;
 use crate::report::markdown::z_in_words;
 use crate::report::text::{finish, plain_table};
 
@@ -51,17 +52,10 @@ fn table(cases: &[(&str, Vec<Judged>)]) -> String {
 }
 
 fn row(name: &str, judged: &Judged) -> [String; 6] {
-    let expected = match judged.expected {
-        Expected::Equals(value) => format!("{value:.6}"),
-        Expected::Between(low, high) => format!("{} to {}", bound(low), bound(high)),
-    };
+    let expected = expected(&judged.expected);
     let simulated =
         judged.simulated.map_or("–".into(), |simulated| format!("{:.6} ±{:.6}", simulated.mean, simulated.half_width.unwrap_or(0.0)));
     let z = z_in_words(judged);
     let verdict = if judged.holds { "holds".to_string() } else { format!("FAILS: {}", judged.why) };
     [name.into(), judged.claim.clone(), expected, simulated, z, verdict]
-}
-
-fn bound(value: Option<f64>) -> String {
-    value.map_or("…".into(), |value| value.to_string())
 }

@@ -22,6 +22,19 @@ pub enum Unit {
     Number,
 }
 
+impl Unit {
+    /// Its name in files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Unit::Money => "money",
+            Unit::Share => "share",
+            Unit::Count => "count",
+            Unit::Hours => "hours",
+            Unit::Number => "number",
+        }
+    }
+}
+
 /// An outcome of a replication.
 #[derive(Clone, Copy, Debug)]
 pub struct Outcome {

@@ -51,7 +51,7 @@ fn summary(report: &Report) -> Vec<u8> {
     table(&header, |rows| {
         for scenario in &report.scenarios {
             for outcome in &scenario.summary.outcomes {
-                let unit = format!("{:?}", outcome.unit).to_lowercase();
+                let unit = outcome.unit.key().to_string();
                 let mut row = vec![scenario.name.clone(), outcome.key.to_string(), unit];
                 row.extend(with_spread(&outcome.estimate));
                 rows.push(row);
@@ -161,7 +161,7 @@ fn services(report: &Report) -> Vec<u8> {
         for scenario in &report.scenarios {
             for service in &scenario.summary.services {
                 for figure in &service.figures {
-                    let unit = format!("{:?}", figure.unit).to_lowercase();
+                    let unit = figure.unit.key().to_string();
                     let fixed = [scenario.name.clone(), service.of.key().to_string(), service.name.clone(), figure.key.to_string(), unit];
                     rows.push(fixed.into_iter().chain(with_interval(&figure.estimate)).collect());
                 }

@@ -1,5 +1,6 @@
 //! Numbers as people read them: thousands apart, and no more digits than the interval supports.
 
+use crate::experiment::Expected;
 use crate::experiment::outcome::Unit;
 use crate::stats::Estimate;
 use crate::units::format_hours;
@@ -97,6 +98,15 @@ pub fn slug(name: &str) -> String {
     let parts: Vec<&str> = text.split('-').filter(|part| !part.is_empty()).collect();
     let text: String = parts.join("-").chars().take(60).collect();
     if text.is_empty() { "scenario".into() } else { text }
+}
+
+/// What a claim expects, in words.
+pub fn expected(expected: &Expected) -> String {
+    let bound = |value: Option<f64>| value.map_or("…".into(), |value| value.to_string());
+    match *expected {
+        Expected::Equals(value) => format!("{value:.6}"),
+        Expected::Between(low, high) => format!("{} to {}", bound(low), bound(high)),
+    }
 }
 
 #[cfg(test)]

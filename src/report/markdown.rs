@@ -1,5 +1,6 @@
 //! The generated pages of the documentation.
 
+use super::format::expected;
 use crate::experiment::outcome::{OUTCOMES, Outcome, Unit};
 use crate::experiment::{Coverage, Expected, Judged};
 use crate::scenario::reference::Param;
@@ -125,10 +126,7 @@ pub fn z_in_words(judged: &Judged) -> String {
 
 /// One row of the validation page.
 pub fn validation_row(case: &str, judged: &Judged) -> String {
-    let expected = match judged.expected {
-        Expected::Equals(value) => format!("{value:.6}"),
-        Expected::Between(low, high) => format!("{low:?} to {high:?}"),
-    };
+    let expected = expected(&judged.expected);
     let simulated = judged.simulated.map_or("–".into(), |e| format!("{:.6} ± {:.6}", e.mean, e.half_width.unwrap_or(0.0)));
     let z = z_in_words(judged);
     format!("| {case} | {} | {expected} | {simulated} | {z} | {} |", judged.claim, if judged.holds { "holds" } else { "fails" })

@@ -5,6 +5,7 @@ use super::Files;
 use super::node::{Node, Value};
 use super::place::Span;
 use super::problem::{Problem, suggestion};
+use super::table::TableRead;
 use crate::units::{Count, Duration, Factor, Money, MoneyRate, Number, Quantity, QuantityError, Rate, Raw, Score, Share};
 
 /// How good the evidence for a default is.
@@ -124,6 +125,8 @@ pub struct Reader<'a> {
     pub files: &'a dyn Files,
     /// Names of the sources, to find files beside them.
     pub source_names: &'a [String],
+    /// Tables that were read.
+    pub tables: Vec<TableRead>,
 }
 
 impl Reader<'_> {

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use super::declare::{Read, Reader, Shape};
 use super::files::in_words;
 use super::node::{Node, Value};
-use super::table::{DateOrder, Table, date_order, day_number};
+use super::table::{DateOrder, Table, TableRead, date_order, day_number};
 use crate::distribution::Law;
 use crate::units::{DAY, Factor, Quantity, Raw};
 
@@ -191,7 +191,11 @@ fn column<Q: Quantity + Read>(node: &Node, reader: &mut Reader<'_>) -> Option<Ve
     let path = super::files::beside(&reader.source_names[span.source], &file);
     let no_table = |why: &dyn std::fmt::Display| (format!("`{path}`: {why}"), "give the path from the scenario's folder");
     let table = reader.files.table(&path).map_err(|error| no_table(&in_words(&error)));
-    let table = match table.and_then(|bytes| Table::read(&bytes).map_err(|error| no_table(&error))) {
+    let mut read = |bytes: Vec<u8>| {
+        reader.tables.push(TableRead::new(&path, &bytes));
+        Table::read(&bytes).map_err(|error| no_table(&error))
+    };
+    let table = match table.and_then(&mut read) {
         Ok(table) => table,
         Err((why, help)) => return reader.fail(span, why, help),
     };

@@ -170,7 +170,7 @@ fn set_text(set: &str) -> String {
     let (key, value) = (&set[..at], &set[at + 1..]);
     let (key, value) = (super::path::quoted(key), value.trim());
     let line = format!("{key} = {value}");
-    if Node::parse(&line, 0).is_ok() { line } else { format!("{key} = {value:?}") }
+    if Node::parse(&line, 0).is_ok() { line } else { format!("{key} = {}", super::path::quote(value)) }
 }
 
 /// A first file that lists its own segments, moments … does not add to the default's.

@@ -63,6 +63,8 @@ pub struct Scenario {
     pub sources: Vec<Source>,
     /// All keys that were written, after laying the texts over each other, as JSON.
     pub written: serde_json::Value,
+    /// The tables of values that it was read from.
+    pub tables: Vec<table::TableRead>,
     /// The settings under each state that its interventions can bring about.
     pub variants: Vec<variants::Variant>,
     /// The strategies that it lists, as scenarios of their own.
@@ -302,7 +304,7 @@ fn strategies(stack: &layers::Stack, scenario: &Scenario, files: &dyn Files) -> 
 /// Reads and checks a tree of the layers.
 fn settle(stack: &layers::Stack, root: &Node, files: &dyn Files, problems: Vec<problem::Problem>) -> Result<Scenario, Problems> {
     let names: Vec<String> = stack.sources.iter().map(|source| source.name.clone()).collect();
-    let mut reader = Reader { problems, files, source_names: &names };
+    let mut reader = Reader { problems, files, source_names: &names, tables: Vec::new() };
     let settings = Settings::read(root, &mut reader);
     let mut variants = Vec::new();
     if let Some(settings) = &settings {
@@ -311,13 +313,16 @@ fn settle(stack: &layers::Stack, root: &Node, files: &dyn Files, problems: Vec<p
             variants = variants::variants(settings, root, &mut reader);
         }
     }
-    let mut problems = reader.problems;
+    let (mut problems, mut tables) = (reader.problems, reader.tables);
+    tables.sort_by(|a, b| a.path.cmp(&b.path));
+    tables.dedup();
     match settings {
         Some(settings) if problems.is_empty() => Ok(Scenario {
             settings,
             baseline: None,
             sources: stack.sources.clone(),
             written: written(root),
+            tables,
             variants,
             strategies: Vec::new(),
         }),

@@ -70,7 +70,7 @@ impl Node {
             let message: String = error.message().chars().take(300).collect();
             let problem = Problem::new(Span { source, start: span.start, end: span.end }, message);
             match accented_key(text, span.start) {
-                Some(key) => problem.help(format!("put a key with accents or spaces in quotes: {key:?}")),
+                Some(key) => problem.help(format!("put a key with accents or spaces in quotes: {}", super::path::quote(key))),
                 None => problem,
             }
         };

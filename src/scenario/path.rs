@@ -52,7 +52,12 @@ pub fn quoted(path: &str) -> String {
 /// A key as TOML writes it.
 pub fn quoted_key(key: &str) -> String {
     let bare = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || ['_', '-'].contains(&c));
-    if bare { key.to_string() } else { format!("{key:?}") }
+    if bare { key.to_string() } else { quote(key) }
+}
+
+/// A text in quotes, as TOML writes it.
+pub fn quote(text: &str) -> String {
+    toml::Value::from(text).to_string()
 }
 
 #[cfg(test)]

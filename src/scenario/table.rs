@@ -1,6 +1,7 @@
 //! Tables of values in files, as spreadsheets write them: separated by commas, semicolons or tabs, with decimal points or commas, in UTF-8 with or
 //! without a mark, or in Latin-1 and Windows-1252; and dates.
 
+use serde::Serialize;
 use thiserror::Error;
 
 /// Why bytes are no table.
@@ -16,6 +17,23 @@ pub enum TableError {
     /// No row at all.
     #[error("it is empty")]
     Empty,
+}
+
+/// A table that a scenario was read from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TableRead {
+    /// Its path.
+    pub path: String,
+    /// FNV-1a of its bytes, to tell whether it is still the same.
+    pub fingerprint: u64,
+}
+
+impl TableRead {
+    /// Of the bytes at a path.
+    pub fn new(path: &str, bytes: &[u8]) -> TableRead {
+        let add = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        TableRead { path: path.to_string(), fingerprint: bytes.iter().fold(0xcbf2_9ce4_8422_2325, add) }
+    }
 }
 
 /// A table whose columns can be asked for.
