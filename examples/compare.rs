@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use fideliza::Error;
-use fideliza::experiment::{Amount, Control, Plan, prepare, run};
+use fideliza::experiment::{Amount, Control, Plan, analyse, prepare, run};
 use fideliza::random::Seed;
-use fideliza::report::{assemble, text};
+use fideliza::report::{Report, text};
 use fideliza::scenario;
 
 fn main() -> Result<(), Error> {
@@ -26,6 +26,6 @@ fn main() -> Result<(), Error> {
     let prepared = prepare(scenarios, &control)?;
     let plan = Plan { seed: Seed::new(1)?, amount: Amount::Fixed(20) };
     let runs = run(&prepared, &plan, &control);
-    print!("{}", text::render(&assemble(&prepared, &runs, &plan, None)));
+    print!("{}", text::render(&Report::of(analyse(&prepared, &runs, &plan))));
     Ok(())
 }

@@ -7,7 +7,7 @@
 //! # The path of the data
 //! ```text
 //! scenario::read(text) -> model::compile -> engine::replicate
-//!     -> experiment::{run, summarize, compare} -> report::Report -> renderers
+//!     -> experiment::{run, analyse} -> report::Report -> renderers
 //! ```
 //! Everything on it is pure but the two ends: only `cli` reads files, prints, knows the clock or
 //! exits.

@@ -16,7 +16,8 @@ use crate::engine::ENGINE_VERSION;
 use crate::error::Error;
 use crate::experiment::threads::with_threads;
 use crate::experiment::{
-    Amount, Control, Memory, Phase, Plan, Prepared, Progress, Renamed, check_comparable, insights, play_beyond, prepare, run, tell_apart,
+    Amount, Control, Memory, Phase, Plan, Prepared, Progress, Renamed, analyse, check_comparable, play_beyond, play_neighbours, prepare,
+    run, tell_apart,
 };
 use crate::model::{Model, compile, lint, without_effect};
 use crate::random::Seed;
@@ -208,12 +209,14 @@ fn play(scenarios: Vec<Scenario>, plan: &Plan, stop: &AtomicBool, options: &RunO
     if !options.frozen_tail {
         play_beyond(&prepared, plan, &control, &mut runs);
     }
-    let insights = if wanted { insights(&prepared, &runs, plan, &control) } else { None };
+    if wanted {
+        play_neighbours(&prepared, plan, &control, &mut runs);
+    }
     shown.finish();
     if runs.replications[0].is_empty() {
         return Err(Error::Stopped);
     }
-    Ok(report::assemble(&prepared, &runs, plan, insights))
+    Ok(Report::of(analyse(&prepared, &runs, plan)))
 }
 
 fn deliver(report: &Report, output: Option<Output>, options: &RunOptions) -> Result<(), Failure> {

@@ -111,44 +111,82 @@ const AROUND: [f64; 2] = [0.5, 2.0];
 /// Factor on all hazards.
 const FEWER: f64 = 0.9;
 /// Replications of the other worlds: a tenth of the scenario's, within these.
-const REPLICATIONS: std::ops::RangeInclusive<u64> = 4..=10;
+const REPLICATIONS: std::ops::RangeInclusive<usize> = 4..=10;
 /// Worlds without the issues of some moments, at most: the first moments, channels and teams are looked at.
 const SPARED_MAX: usize = 16;
 
-/// Works out the insights of the first scenario from its replications and those of other worlds; none if it is stopped.
-pub fn insights(prepared: &[Prepared], done: &Runs, plan: &Plan, control: &Control<'_>) -> Option<Insights> {
-    let control = &control.in_phase(Phase::Neighbours);
-    let (first, replications) = (&prepared[0], &done.replications[0]);
-    let beyond = done.beyond.first().map_or(&[] as &[Replication], Vec::as_slice);
-    let whole_lives = !beyond.is_empty();
-    let all = if whole_lives { beyond } else { replications };
-    let count = (replications.len() as u64 / 10).clamp(*REPLICATIONS.start(), *REPLICATIONS.end()).min(all.len() as u64);
-    let here = &all[..count as usize];
+/// What was played of neighbouring worlds: the people of the first scenario's first replications, with something a little different.
+#[derive(Clone, Debug)]
+pub struct Neighbours {
+    /// With other waits, in the order of [`FACTORS`]; empty if nobody waits.
+    delayed: Vec<Vec<Replication>>,
+    /// With all hazards lowered.
+    kept: Vec<Replication>,
+    /// Without the issues of some moments, within the horizon: which, and the replications.
+    spared: Vec<(Vec<usize>, Vec<Replication>)>,
+}
+
+/// Plays neighbouring worlds of the first scenario, if they are not stopped: what [`insights`] needs. Where lives were played on, theirs are.
+pub fn play_neighbours(prepared: &[Prepared], plan: &Plan, control: &Control<'_>, runs: &mut Runs) {
+    if !runs.stopped && !runs.replications[0].is_empty() {
+        runs.neighbours = neighbours(prepared, plan, &control.in_phase(Phase::Neighbours), runs);
+    }
+}
+
+fn neighbours(prepared: &[Prepared], plan: &Plan, control: &Control<'_>, runs: &Runs) -> Option<Neighbours> {
+    let first = &prepared[0];
+    let (here, whole_lives) = here(runs);
     let lives = |model: Model| if whole_lives { model.played_on().unwrap_or(model) } else { model };
     let play = |models: Vec<Model>| {
         let worlds: Vec<Prepared> = models.into_iter().map(|model| Prepared { model, ..first.clone() }).collect();
-        let runs = run(&worlds, &Plan { amount: Amount::Fixed(count), ..*plan }, control);
+        let runs = run(&worlds, &Plan { amount: Amount::Fixed(here.len() as u64), ..*plan }, control);
         (!runs.stopped).then_some(runs.replications)
     };
     let delayed: Vec<Model> = FACTORS.iter().filter_map(|&(waits, agents)| first.model.with_waits(waits, agents)).map(lives).collect();
-    let has_delay = delayed.len() == FACTORS.len();
+    let delayed = if delayed.len() == FACTORS.len() { delayed } else { Vec::new() };
     let kept = lives(first.model.with_hazards_times(FEWER));
-    let mut worlds = play(delayed.into_iter().chain([kept]).collect())?;
-    let kept = worlds.pop()?;
-    let losses = losses(&first.model, replications, &play)?;
-    let evidence = Evidence::of(prepared, done, 0);
-    let promises = first.model.moments.iter().any(|moment| moment.commitment.is_some());
-    let silent = first.model.moments.iter().any(|moment| moment.voice < 1.0);
+    let mut delayed = play(delayed.into_iter().chain([kept]).collect())?;
+    let kept = delayed.pop()?;
+    let mut spared: Vec<Vec<usize>> = Vec::new();
+    for place in places_with_issues(&first.model, &runs.replications[0]) {
+        if !spared.contains(&place.moments) {
+            spared.push(place.moments);
+        }
+    }
+    spared.truncate(SPARED_MAX);
+    let without =
+        if spared.is_empty() { Vec::new() } else { play(spared.iter().map(|moments| first.model.without_issues(moments)).collect())? };
+    Some(Neighbours { delayed, kept, spared: spared.into_iter().zip(without).collect() })
+}
+
+/// The replications of the first scenario that neighbouring worlds are held against, and whether they were played until nobody is left.
+fn here(runs: &Runs) -> (&[Replication], bool) {
+    let replications = &runs.replications[0];
+    let beyond = runs.beyond.first().map_or(&[] as &[Replication], Vec::as_slice);
+    let whole_lives = !beyond.is_empty();
+    let all = if whole_lives { beyond } else { replications };
+    let count = (replications.len() / 10).clamp(*REPLICATIONS.start(), *REPLICATIONS.end()).min(all.len());
+    (&all[..count], whole_lives)
+}
+
+/// Works out the insights of the first scenario; none if neighbouring worlds were not played.
+pub fn insights(prepared: &[Prepared], runs: &Runs) -> Option<Insights> {
+    let Neighbours { delayed, kept, spared } = runs.neighbours.as_ref()?;
+    let (model, replications) = (&prepared[0].model, &runs.replications[0]);
+    let (here, whole_lives) = here(runs);
+    let evidence = Evidence::of(prepared, runs, 0);
+    let promises = model.moments.iter().any(|moment| moment.commitment.is_some());
+    let silent = model.moments.iter().any(|moment| moment.voice < 1.0);
     Some(Insights {
-        replications: count,
+        replications: here.len() as u64,
         whole_lives,
-        delay: if has_delay { delay(&first.model, here, &worlds) } else { None },
-        retention: retention(&first.model, here, &kept),
-        losses,
-        acquisition_to_service: winning_over_serving(first, replications),
+        delay: if delayed.is_empty() { None } else { delay(model, here, delayed) },
+        retention: retention(model, here, kept),
+        losses: losses(model, replications, spared),
+        acquisition_to_service: winning_over_serving(&prepared[0], replications),
         left_in_silence: evidence.estimate("left_in_silence").filter(|_| silent),
         left_after_green: evidence.estimate("left_after_green").filter(|_| promises),
-        talk: talk(&first.model, evidence),
+        talk: talk(model, evidence),
     })
 }
 
@@ -212,27 +250,20 @@ fn half_lost_at(steps: &[DelayStep]) -> Option<f64> {
     Some(before.wait * libm::pow(after.wait / before.wait, part))
 }
 
-/// What is lost within the horizon by the issues of each place that had any. Places with the same moments share a world.
-fn losses(model: &Model, done: &[Replication], play: &impl Fn(Vec<Model>) -> Option<Vec<Vec<Replication>>>) -> Option<Vec<Loss>> {
+/// Places to which issues came.
+fn places_with_issues(model: &Model, done: &[Replication]) -> impl Iterator<Item = Place> {
     let had_issues = |place: &Place| place.moments.iter().any(|&moment| done.iter().any(|r| r.moments[moment].opened > 0));
-    let places: Vec<Place> = places(model).into_iter().filter(had_issues).collect();
-    let mut spared: Vec<&[usize]> = Vec::new();
-    for place in &places {
-        if !spared.contains(&place.moments.as_slice()) {
-            spared.push(&place.moments);
-        }
-    }
-    spared.truncate(SPARED_MAX);
-    if spared.is_empty() {
-        return Some(Vec::new());
-    }
-    let worlds = play(spared.iter().map(|moments| model.without_issues(moments)).collect())?;
-    let loss = |place: &Place| {
-        let world = spared.iter().position(|moments| *moments == place.moments)?;
-        let lost = paired(&worlds[world], done, |r| value_of("clv", r))?;
-        Some(Loss { of: place.of, name: place.name.clone(), lost })
+    places(model).into_iter().filter(had_issues)
+}
+
+/// What is lost within the horizon by the issues of each place that had any. Places with the same moments share a world.
+fn losses(model: &Model, done: &[Replication], spared: &[(Vec<usize>, Vec<Replication>)]) -> Vec<Loss> {
+    let loss = |place: Place| {
+        let (_, without) = spared.iter().find(|(moments, _)| *moments == place.moments)?;
+        let lost = paired(without, done, |r| value_of("clv", r))?;
+        Some(Loss { of: place.of, name: place.name, lost })
     };
-    Some(places.iter().filter_map(loss).collect())
+    places_with_issues(model, done).filter_map(loss).collect()
 }
 
 /// Expected discounted years of an initial customer: value over net value a year.

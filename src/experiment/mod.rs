@@ -16,6 +16,7 @@
 //! # Ok::<(), fideliza::Error>(())
 //! ```
 
+mod analysis;
 mod compare;
 mod control;
 mod coverage;
@@ -28,20 +29,23 @@ mod prepare;
 mod run;
 mod service;
 mod solve;
+mod statement;
 mod summarize;
 pub mod threads;
 pub mod validation;
 
+pub use analysis::{Analysis, Manifest, Row, ScenarioAnalysis, analyse};
 pub use compare::{Best, Comparison, Judgement, OutcomeDifference, Verdict, Versus, compare};
 pub use control::{Control, Phase, Progress};
 pub use coverage::{Coverage, coverage};
 pub use evidence::{Evidence, play_beyond};
 pub use family::{Memory, Renamed, check_comparable, tell_apart};
 pub use finding::{Expected, Judged, Z_LIMIT, judge, judge_all, run_as_stated, run_with_seed};
-pub use insight::{DelayCurve, DelayStep, Insights, Loss, RetentionWorth, Talk, insights};
+pub use insight::{DelayCurve, DelayStep, Insights, Loss, Neighbours, RetentionWorth, Talk, insights, play_neighbours};
 pub use outcome::estimate;
 pub use prepare::{Prepared, prepare};
 pub use run::{Amount, Plan, Runs, run};
 pub use service::{Of, ServiceSummary};
 pub use solve::{Solution, solve};
+pub use statement::{Leader, Opinion, Statement};
 pub use summarize::{LoadHour, LoadSummary, Month, Named, OutcomeEstimate, Quantile, SegmentSummary, Summary, Year, summarize};

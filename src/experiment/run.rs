@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde::Serialize;
 
 use super::control::Control;
+use super::insight::Neighbours;
 use super::outcome::whole;
 use super::prepare::Prepared;
 use super::threads::on_each;
@@ -52,6 +53,8 @@ pub struct Runs {
     pub beyond: Vec<Vec<Replication>>,
     /// The first replications of the first scenario with other hazards, if its own were solved.
     pub shifted: Vec<Replication>,
+    /// Neighbouring worlds of the first scenario, if they were played.
+    pub neighbours: Option<Neighbours>,
 }
 
 /// Fewest replications before precision is judged, and how many more at a time.
@@ -79,7 +82,14 @@ pub fn run(scenarios: &[Prepared], plan: &Plan, control: &Control<'_>) -> Runs {
             Amount::Precise { precision, .. } => reached.is_some_and(|reached| reached <= precision),
         };
         if stopped || precise_enough || goal >= cap {
-            return Runs { replications: done, stopped, precision_reached: reached, beyond: Vec::new(), shifted: Vec::new() };
+            return Runs {
+                replications: done,
+                stopped,
+                precision_reached: reached,
+                beyond: Vec::new(),
+                shifted: Vec::new(),
+                neighbours: None,
+            };
         }
         goal = (goal + PRECISE_STEP).min(cap);
     }

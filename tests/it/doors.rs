@@ -7,20 +7,23 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use fideliza::Error;
 use fideliza::engine::Replication;
-use fideliza::experiment::{Amount, Control, Phase, Plan, Renamed, check_comparable, prepare, run, tell_apart};
+use fideliza::experiment::{
+    Amount, Control, Phase, Plan, Renamed, Statement, Verdict, analyse, check_comparable, play_neighbours, prepare, run, tell_apart,
+};
 use fideliza::random::Seed;
 use fideliza::report::renderers::RENDERERS;
+use fideliza::report::{Report, text};
 use fideliza::scenario;
 
 use crate::support::{read, replications, root, run_in};
 
-fn text(files: &[(&str, &str)]) -> BTreeMap<String, String> {
+fn in_memory(files: &[(&str, &str)]) -> BTreeMap<String, String> {
     files.iter().map(|(path, text)| (path.to_string(), text.to_string())).collect()
 }
 
 #[test]
 fn scenarios_are_read_from_texts_in_memory() {
-    let files = text(&[
+    let files = in_memory(&[
         (
             "shop/base.toml",
             "name = 'base'\ncustomers = 321\ntenure = { empirical = { file = '../data/t.csv', column = 'm', unit = 'months' } }",
@@ -30,7 +33,8 @@ fn scenarios_are_read_from_texts_in_memory() {
     ]);
     let scenario = scenario::read("shop/more/fast.toml", &files, &["horizon=1 year".into()]).unwrap();
     assert_eq!((scenario.settings.name.as_str(), scenario.settings.customers.get()), ("fast", 321));
-    let missing = scenario::read("shop/more/fast.toml", &text(&[("shop/more/fast.toml", "extends = '../gone.toml'\nname = 'x'")]), &[]);
+    let missing =
+        scenario::read("shop/more/fast.toml", &in_memory(&[("shop/more/fast.toml", "extends = '../gone.toml'\nname = 'x'")]), &[]);
     let missing = missing.unwrap_err().details();
     assert_eq!((missing[0].source.as_str(), missing[0].line, missing[0].key.as_deref()), ("shop/more/fast.toml", 1, Some("extends")));
     assert!(missing[0].message.contains("`shop/gone.toml`: there is no such file"), "{missing:?}");
@@ -127,4 +131,38 @@ fn the_bare_library_brings_no_program_no_charts_and_no_threads() {
         assert!(!tree.lines().any(|line| line.split(' ').next() == Some(absent)), "the bare library brings {absent}");
     }
     assert_eq!(run_in(&root(), &["--version"]).0, 0);
+}
+
+/// What a report says is there as data: kind, subject, figures; every sentence of the text is made of one.
+#[test]
+fn sentences_are_data() {
+    let family = |text: &str| scenario::parse(text).unwrap().family();
+    let scenarios = family(
+        "name = 'today'\ncustomers = 300\nhorizon = '2 years'\n[[strategy]]\nname = 'soon'\nmoment.incident.latency = '10 min'\n\
+         cost.one_off = 900\n[[strategy]]\nname = 'never'\nmoment.incident.latency = 'never'\n",
+    );
+    let control = Control::unwatched();
+    let prepared = prepare(scenarios, &control).unwrap();
+    let plan = Plan { seed: Seed::new(1).unwrap(), amount: Amount::Fixed(12) };
+    let mut runs = run(&prepared, &plan, &control);
+    play_neighbours(&prepared, &plan, &control, &mut runs);
+    let analysis = analyse(&prepared, &runs, &plan);
+    let verdicts: Vec<(usize, Verdict)> = analysis.statements.iter().filter_map(verdict).collect();
+    assert_eq!(verdicts, [(1, Verdict::ClearlyBetter), (2, Verdict::ClearlyWorse)], "{:?}", analysis.statements);
+    let json = serde_json::to_value(&analysis.statements).unwrap();
+    let kinds: Vec<&str> = json.as_array().unwrap().iter().map(|statement| statement["kind"].as_str().unwrap()).collect();
+    for kind in
+        ["verdict", "second_opinion", "worth", "cash", "best", "pairing", "delay", "retention", "issues_cost", "voices", "intervals"]
+    {
+        assert!(kinds.contains(&kind), "{kind}: {kinds:?}");
+    }
+    let (said, report) = (analysis.statements.clone(), Report::of(analysis));
+    let text = text::render(&report);
+    for statement in &said {
+        assert!(text.contains(&text::words::say(statement, &report)), "{statement:?}");
+    }
+}
+
+fn verdict(statement: &Statement) -> Option<(usize, Verdict)> {
+    if let Statement::Verdict { scenario, judgement, .. } = statement { Some((*scenario, judgement.verdict)) } else { None }
 }

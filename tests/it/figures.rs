@@ -484,15 +484,19 @@ fn equity_differences_of_a_steady_company_do_not_depend_on_the_horizon() {
     }
 }
 
+fn insights(prepared: &[Prepared], count: u64) -> fideliza::experiment::Insights {
+    let mut runs = beyond(prepared, 1, count);
+    let plan = fideliza::experiment::Plan { seed: Seed::new(1).unwrap(), amount: fideliza::experiment::Amount::Fixed(count) };
+    fideliza::experiment::play_neighbours(prepared, &plan, &Control::unwatched(), &mut runs);
+    fideliza::experiment::insights(prepared, &runs).unwrap()
+}
+
 /// A point of retention is worth the same whatever the horizon of the run.
 #[test]
 fn a_point_of_retention_is_worth_the_same_at_any_horizon() {
     let worth = ["1 year", "3 years", "10 years"].map(|horizon| {
         let prepared = prepare(vec![shipped("base", &["customers=1500", &format!("horizon={horizon}")])]);
-        let plan = fideliza::experiment::Plan { seed: Seed::new(1).unwrap(), amount: fideliza::experiment::Amount::Fixed(10) };
-        let control = Control::unwatched();
-        let runs = beyond(&prepared, 1, 10);
-        fideliza::experiment::insights(&prepared, &runs, &plan, &control).unwrap().retention.unwrap()
+        insights(&prepared, 10).retention.unwrap()
     });
     for pair in worth.windows(2) {
         assert!((pair[0].per_point.mean / pair[1].per_point.mean - 1.0).abs() < 0.02, "{worth:?}");
@@ -504,14 +508,9 @@ fn a_point_of_retention_is_worth_the_same_at_any_horizon() {
 #[test]
 fn the_cost_of_delay_comes_from_waits_alone() {
     let prepared = prepare(case("skill_is_not_delay", &["customers=800"]));
-    let plan = fideliza::experiment::Plan { seed: Seed::new(1).unwrap(), amount: fideliza::experiment::Amount::Fixed(8) };
-    let control = Control::unwatched();
-    let runs = beyond(&prepared, 1, 8);
-    let found = fideliza::experiment::insights(&prepared, &runs, &plan, &control).unwrap();
-    if let Some(curve) = found.delay {
+    if let Some(curve) = insights(&prepared, 8).delay {
         assert!(curve.steps.windows(2).all(|pair| pair[0].wait < pair[1].wait), "{curve:?}");
     }
     let none = prepare(vec![read("name = 'x'\ncustomers = 200\nmoment.incident.latency = '0 s'\n").unwrap()]);
-    let runs = beyond(&none, 1, 4);
-    assert!(fideliza::experiment::insights(&none, &runs, &plan, &control).unwrap().delay.is_none());
+    assert!(insights(&none, 4).delay.is_none());
 }

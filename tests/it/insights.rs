@@ -1,7 +1,7 @@
 //! Insights: what an hour of delay and a point of retention are worth, against closed forms.
 
 use fideliza::engine::Account;
-use fideliza::experiment::{Amount, Control, Evidence, Insights, Of, Plan, insights, play_beyond, summarize};
+use fideliza::experiment::{Amount, Control, Evidence, Insights, Of, Plan, insights, play_beyond, play_neighbours, summarize};
 use fideliza::random::Seed;
 use fideliza::scenario::Scenario;
 use fideliza::scenario::gallery::story;
@@ -14,7 +14,8 @@ fn of(scenario: Scenario, replications: u64) -> Insights {
     let plan = Plan { seed: Seed::new(1).unwrap(), amount: Amount::Fixed(replications) };
     let control = Control::unwatched();
     play_beyond(&prepared, &plan, &control, &mut runs);
-    insights(&prepared, &runs, &plan, &control).expect("nobody stops it")
+    play_neighbours(&prepared, &plan, &control, &mut runs);
+    insights(&prepared, &runs).expect("they were played")
 }
 
 /// At a constant hazard h = −ln r a customer is worth m/(h + δ). At r = .83 and costs of 48 % of revenue two points of

@@ -1,9 +1,9 @@
 //! What fideliza yields, as one number for each shipped story: the same natively and on wasm32, with charts and threads and without.
 
 use fideliza::Error;
-use fideliza::experiment::{Amount, Control, Plan, Prepared, insights, play_beyond, prepare, run};
+use fideliza::experiment::{Amount, Control, Plan, Prepared, analyse, play_beyond, play_neighbours, prepare, run};
 use fideliza::random::Seed;
-use fideliza::report::{assemble, renderers};
+use fideliza::report::{Report, renderers};
 use fideliza::scenario::gallery::{STORIES, story};
 
 /// Stories that there are.
@@ -27,8 +27,8 @@ fn digest_of(name: &str) -> Result<u64, Error> {
     let plan = Plan { seed: Seed::new(1)?, amount: Amount::Fixed(2) };
     let mut runs = run(&prepared, &plan, &control);
     play_beyond(&prepared, &plan, &control, &mut runs);
-    let insights = insights(&prepared, &runs, &plan, &control);
-    let report = assemble(&prepared, &runs, &plan, insights);
+    play_neighbours(&prepared, &plan, &control, &mut runs);
+    let report = Report::of(analyse(&prepared, &runs, &plan));
     let mut digest = Fnv::new();
     for (name, content) in renderers::files(&report)? {
         // Pictures are drawn by a library, and not everywhere.

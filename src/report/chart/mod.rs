@@ -4,10 +4,10 @@ mod bars;
 mod canvas;
 mod lines;
 
+use super::Report;
 use super::format::{decimals, grouped, symbol};
 use super::renderers::CHARTS;
 use super::text::shortened;
-use super::{Report, shown_in_charts as shown};
 use crate::error::Error;
 use crate::experiment::{Comparison, DelayCurve};
 use crate::model::Cause;
@@ -18,13 +18,13 @@ use canvas::{draw_png, draw_svg};
 use lines::{Line, Lines};
 
 /// The scenarios that charts show.
-fn scenarios(report: &Report) -> Vec<&super::ScenarioReport> {
-    shown(report).into_iter().map(|index| &report.scenarios[index]).collect()
+fn scenarios(report: &Report) -> Vec<&super::ScenarioAnalysis> {
+    report.in_charts().into_iter().map(|index| &report.scenarios[index]).collect()
 }
 
 /// The comparisons with the first that charts show.
-fn others<'r>(report: &'r Report, comparison: &'r Comparison) -> Vec<(&'r super::ScenarioReport, &'r crate::experiment::Versus)> {
-    shown(report).into_iter().skip(1).map(|index| (&report.scenarios[index], &comparison.versus[index - 1])).collect()
+fn others<'r>(report: &'r Report, comparison: &'r Comparison) -> Vec<(&'r super::ScenarioAnalysis, &'r crate::experiment::Versus)> {
+    report.in_charts().into_iter().skip(1).map(|index| (&report.scenarios[index], &comparison.versus[index - 1])).collect()
 }
 
 /// A chart, whatever it is drawn on.
@@ -101,7 +101,7 @@ fn title(report: &Report, key: &str, figure: impl Fn(f64) -> String, says: impl 
 }
 
 fn survival(report: &Report) -> Lines {
-    let line = |scenario: &super::ScenarioReport| {
+    let line = |scenario: &super::ScenarioAnalysis| {
         let points = scenario.summary.survival.iter().enumerate();
         let points = points.map(|(month, e)| (month as f64, band(e).map(|share| 100.0 * share.clamp(0.0, 1.0))));
         Line { name: scenario.name.clone(), points: points.collect() }
@@ -160,7 +160,7 @@ fn profit(report: &Report) -> Lines {
         m if m >= 2e3 => (1e3, format!("thousand {currency}")),
         _ => (1.0, currency),
     };
-    let line = |scenario: &super::ScenarioReport| {
+    let line = |scenario: &super::ScenarioAnalysis| {
         from_nothing(&scenario.name, scenario.summary.months.iter().map(|month| month.cumulative_profit.per(scale)))
     };
     let title = title(
@@ -202,7 +202,7 @@ fn profit_against_first(report: &Report, comparison: &Comparison) -> Lines {
     let base = &report.scenarios[0].name;
     let others = others(report, comparison).into_iter();
     let (scale, unit) = (1e3, format!("thousand {currency}"));
-    let line = |(scenario, versus): (&super::ScenarioReport, &crate::experiment::Versus)| {
+    let line = |(scenario, versus): (&super::ScenarioAnalysis, &crate::experiment::Versus)| {
         from_nothing(&scenario.name, versus.cumulative_profit.iter().map(|e| e.per(scale)))
     };
     // The largest difference at the horizon is what the chart is about.
@@ -260,11 +260,11 @@ fn value_against_first(report: &Report, comparison: &Comparison) -> Bars {
 }
 
 fn causes(report: &Report) -> Bars {
-    let of = |scenario: &super::ScenarioReport, cause: Cause| {
+    let of = |scenario: &super::ScenarioAnalysis, cause: Cause| {
         let per_cent = scenario.customers as f64 / 100.0;
         scenario.summary.causes[cause as usize].estimate.per(per_cent)
     };
-    let share = |scenario: &super::ScenarioReport, cause: Cause| band(&of(scenario, cause));
+    let share = |scenario: &super::ScenarioAnalysis, cause: Cause| band(&of(scenario, cause));
     let scenarios = scenarios(report);
     let first = scenarios[0];
     // Hardly any scenario lets customers go.
@@ -293,7 +293,7 @@ fn delay(report: &Report, curve: &DelayCurve) -> Lines {
         (step.wait, [soonest + lost.mean, soonest + lost.low(), soonest + lost.high()])
     });
     let now = curve.steps.iter().find(|step| step.factor == 1.0).map_or(0.0, |step| step.wait);
-    let (unit, of_an_hour) = super::text::insights::unit_of_delay(curve);
+    let (unit, of_an_hour) = super::text::words::unit_of_delay(curve);
     let per_unit = curve.per_hour.per(of_an_hour);
     let cost = grouped(per_unit.mean.abs(), decimals(per_unit.half_width, 2));
     Lines {

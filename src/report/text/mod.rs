@@ -1,15 +1,13 @@
 //! The report as tables for a terminal.
 
-pub mod insights;
+pub mod words;
 
 use comfy_table::{CellAlignment, Table, presets};
 
 use crate::experiment::outcome::Unit;
-use crate::experiment::{Amount, Best, Comparison, Judgement, Of, Verdict, Versus};
-use crate::report::SERIES_MAX;
+use crate::experiment::{Of, Statement};
 use crate::report::format::{change, estimate, grouped, interval, value};
-use crate::report::{Report, ScenarioReport};
-use crate::stats::{Estimate, REPLICATIONS_MIN};
+use crate::report::{Report, ScenarioAnalysis};
 
 /// Outcomes in the detailed table, by group.
 const GROUPS: &[(&str, &[&str])] = &[
@@ -94,13 +92,30 @@ const GROUPS: &[(&str, &[&str])] = &[
 /// The whole report for a terminal.
 pub fn render(report: &Report) -> String {
     let mut parts = vec![headline(report), overview(report)];
-    parts.extend(conclusions(report));
-    parts.extend(insights::render(report));
+    parts.push(said(report, "\n", Statement::concludes));
+    parts.push(said(report, "\n", |statement| matches!(statement, Statement::Pairing { .. })));
+    parts.push(explanations(report));
     parts.push(details(report));
     parts.extend(services(report));
-    parts.extend(notes(report));
+    parts.push(words::charted(report));
+    parts.push(said(report, "\n", Statement::notes));
     parts.retain(|part| !part.is_empty());
     parts.join("\n\n") + "\n"
+}
+
+/// All statements of a kind, in words.
+fn said(report: &Report, between: &str, is: fn(&Statement) -> bool) -> String {
+    let statements = report.statements.iter().filter(|statement| is(statement));
+    statements.map(|statement| words::say(statement, report)).collect::<Vec<_>>().join(between)
+}
+
+/// What is said of the first scenario with the help of neighbouring worlds.
+fn explanations(report: &Report) -> String {
+    let Some(insights) = &report.insights else { return String::new() };
+    match said(report, "\n  ", Statement::explains) {
+        nothing if nothing.is_empty() => nothing,
+        sentences => format!("{}\n  {sentences}", words::what_matters(insights, report)),
+    }
 }
 
 fn headline(report: &Report) -> String {
@@ -108,20 +123,20 @@ fn headline(report: &Report) -> String {
     let time = horizon_in_words(first);
     let base = if first.standing_base { "a standing base of" } else { "a fresh cohort of" };
     let size = format!("{base} {} customers over {time}", grouped(first.customers as f64, 0));
-    let runs = in_replications(report.manifest.replications);
+    let runs = words::in_replications(report.manifest.replications);
     match report.scenarios.len() {
         1 => format!("{}: {size}, {runs}, seed {}", first.name, report.manifest.seed),
         n => format!("Comparing {n} scenarios: {size}, the same people in each, {runs}, seed {}", report.manifest.seed),
     }
 }
 
-fn horizon_in_words(scenario: &ScenarioReport) -> String {
+fn horizon_in_words(scenario: &ScenarioAnalysis) -> String {
     let months = scenario.horizon_months;
     if months >= 24.0 { format!("{} years", trim(months / 12.0)) } else { format!("{} months", trim(months)) }
 }
 
 /// What an outcome is called at the head of a block.
-fn title(key: &str, scenario: &ScenarioReport) -> String {
+fn title(key: &str, scenario: &ScenarioAnalysis) -> String {
     let time = horizon_in_words(scenario);
     match key {
         "customer_equity" => "customer equity".into(),
@@ -173,193 +188,8 @@ pub fn shortened(name: &str, most: usize) -> String {
     if name.chars().count() <= most { name.to_string() } else { name.chars().take(most - 1).chain(['…']).collect() }
 }
 
-fn conclusions(report: &Report) -> Vec<String> {
-    let Some(comparison) = &report.comparison else { return Vec::new() };
-    let mut lines = Vec::new();
-    if comparison.objective_is_infinite {
-        lines.push(format!(
-            "{} has no finite value: no discount, and nobody leaves or customers go on to be won. {} decides instead.",
-            capital(name_of(comparison.objectives[1])),
-            capital(name_of(comparison.objectives[0]))
-        ));
-    }
-    for (scenario, versus) in report.scenarios[1..].iter().zip(&comparison.versus) {
-        lines.extend(about_one(scenario, versus, comparison, report));
-    }
-    lines.extend(comparison.best.iter().map(|best| best_of_all(best, comparison, report)));
-    let mut parts = vec![lines.join("\n")];
-    parts.extend(pairing(report));
-    parts
-}
-
-/// What an objective is called within a sentence.
-fn name_of(key: &str) -> &'static str {
-    if key == "profit" { "profit within the horizon" } else { "customer equity" }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
-}
-
-fn about_one(scenario: &ScenarioReport, versus: &Versus, comparison: &Comparison, report: &Report) -> Vec<String> {
-    let base = &report.scenarios[0].name;
-    let Some(first) = &versus.judgements[0] else { return vec![format!("{} cannot be held against {base}.", scenario.name)] };
-    let mut lines = vec![format!("{} {}", scenario.name, verdict(first, base, name_of(comparison.objectives[0]), scenario))];
-    if first.verdict == Verdict::Identical {
-        return lines;
-    }
-    lines.extend(versus.judgements[1].as_ref().map(|second| second_opinion(first, second, versus, comparison, scenario)));
-    if let Some(worth) = &versus.worth_up_to {
-        lines.push(format!("  {}", worth_sentence(worth, versus, scenario)));
-    }
-    if versus.cash_by_year.len() > 1 || versus.own_cost > 0.0 {
-        lines.push(format!("  {}", cash_sentence(versus, scenario)));
-    }
-    lines
-}
-
-fn verdict(judgement: &Judgement, base: &str, objective: &str, scenario: &ScenarioReport) -> String {
-    let e = &judgement.difference.estimate;
-    let relative = judgement.relative.map_or(String::new(), |relative| format!(", {} of it", signed_percent(relative)));
-    let amount = format!("{} {}", change(e.mean, Unit::Money, e.half_width, &scenario.currency), interval(e, Unit::Money));
-    let amount = format!("{}{relative}", amount.trim_end());
-    let negligible = if judgement.negligible {
-        format!(": a difference of less than {} is called negligible", percent_fine(scenario.negligible))
-    } else {
-        String::new()
-    };
-    let how = if judgement.negligible { " but negligibly" } else { "" };
-    match judgement.verdict {
-        Verdict::Identical => format!("and {base} are the same world: they differ in nothing."),
-        Verdict::TooFew => format!(
-            "against {base} by {objective}: {}. {} cannot tell who is better: {REPLICATIONS_MIN} or more would.",
-            amount,
-            if e.n == 1 { "One replication".into() } else { format!("{} replications", e.n) }
-        ),
-        Verdict::ClearlyBetter => format!("is clearly{how} better than {base} by {objective}: {amount}{negligible}."),
-        Verdict::ProbablyBetter => format!("is probably{how} better than {base} by {objective}: {amount}{negligible}."),
-        Verdict::ProbablyWorse => format!("is probably{how} worse than {base} by {objective}: {amount}{negligible}."),
-        Verdict::ClearlyWorse => format!("is clearly{how} worse than {base} by {objective}: {amount}{negligible}."),
-        Verdict::TooClose { factor: Some(factor) } => format!(
-            "is too close to {base} to call by {objective}: {amount}{negligible}; about {} × as many replications would tell.",
-            grouped(factor.ceil(), 0)
-        ),
-        Verdict::TooClose { factor: None } => format!("differs from {base}, but not in {objective}."),
-    }
-}
-
-/// A share with its sign, to two digits or two decimals.
-fn signed_percent(share: f64) -> String {
-    let percent = 100.0 * share;
-    let decimals = if percent.abs() >= 10.0 {
-        0
-    } else if percent.abs() >= 1.0 {
-        1
-    } else {
-        2
-    };
-    format!("{}{} %", if share > 0.0 { "+" } else { "" }, grouped(percent, decimals))
-}
-
-/// Whether the other objective says the same, in one sentence.
-fn second_opinion(first: &Judgement, second: &Judgement, versus: &Versus, comparison: &Comparison, scenario: &ScenarioReport) -> String {
-    let e = &second.difference.estimate;
-    let by = format!("{} {}", change(e.mean, Unit::Money, e.half_width, &scenario.currency), interval(e, Unit::Money));
-    let is_better = |verdict: Verdict| match verdict {
-        Verdict::ClearlyBetter | Verdict::ProbablyBetter => Some(true),
-        Verdict::ClearlyWorse | Verdict::ProbablyWorse => Some(false),
-        _ => None,
-    };
-    let says = match (is_better(first.verdict), is_better(second.verdict)) {
-        (Some(a), Some(b)) if a == b => "agrees",
-        (Some(_), Some(_)) => "disagrees",
-        _ if second.verdict == Verdict::TooFew => "stands at",
-        _ => "cannot tell",
-    };
-    let when = match versus.pays_back_after {
-        _ if says != "disagrees" => String::new(),
-        Some(month) => format!(", and it is ahead in profit from the end of month {month} on"),
-        None => ", and it is not surely ahead in profit at any month up to the horizon".into(),
-    };
-    format!("  Second opinion: {} {says}: {}{when}.", name_of(comparison.objectives[1]), by.trim_end())
-}
-
-/// Who is best by an objective, and how sure that is.
-fn best_of_all(best: &Best, comparison: &Comparison, report: &Report) -> String {
-    let what = name_of(best.key);
-    let finite = report.scenarios.iter().all(|scenario| scenario.summary.outcome(best.key).is_some());
-    match best.leader {
-        _ if !finite => format!("Best of all by {what}: it has no finite value here."),
-        _ if !report.tells_who_is_better() => {
-            format!("Best of all by {what}: with fewer than {REPLICATIONS_MIN} replications none is named.")
-        }
-        None => format!("Best of all by {what}: a tie, none leads."),
-        Some(index) => {
-            let (name, p) = (&report.scenarios[index].name, best.probabilities[index]);
-            let doubt = if best.key == comparison.objectives[0] { " (simulation noise only, if the assumptions hold)" } else { "" };
-            match p {
-                p if p >= 0.95 => format!("Best of all by {what}: {name}, with probability {}{doubt}.", percent(p)),
-                p => format!("Best of all by {what}: none with 95 %; {name} leads with {}{doubt}.", percent(p)),
-            }
-        }
-    }
-}
-
-fn worth_sentence(worth: &Estimate, versus: &Versus, scenario: &ScenarioReport) -> String {
-    let money = |amount: &Estimate| estimate(amount, Unit::Money, &scenario.currency);
-    let costs = if versus.own_cost > 0.0 {
-        let back = versus.return_on_cost.map_or(String::new(), |back| {
-            let symbol = crate::report::format::symbol(&scenario.currency);
-            let (word, back) = if back < 0.0 { ("loses", -back) } else { ("returns", back) };
-            format!(", of which each {symbol} {word} {} {symbol} after it is paid back", grouped(back, 2))
-        });
-        let back = if worth.mean > versus.own_cost { back } else { back.replace(" after it is paid back", "") };
-        format!("its own cost is {}{back}", value(versus.own_cost, Unit::Money, Some(10.0), &scenario.currency))
-    } else {
-        "its own cost is nothing".into()
-    };
-    if worth.mean > 0.0 {
-        let monthly = versus.worth_per_month.as_ref().map_or(String::new(), |monthly| format!(", or {} a month", money(monthly)));
-        format!("It is worth up to {} discounted{monthly}; {costs}.", money(worth))
-    } else {
-        format!(
-            "Before its own cost it already brings {} less, by what it pays and forgoes in the accounts below; {costs}.",
-            money(&worth.negated())
-        )
-    }
-}
-
-/// Undiscounted cash year by year against the first scenario, and when the strategy has paid for itself.
-fn cash_sentence(versus: &Versus, scenario: &ScenarioReport) -> String {
-    const YEARS_MAX: usize = 5;
-    let year =
-        |(year, e): (usize, &Estimate)| format!("year {} {}", year + 1, change(e.mean, Unit::Money, e.half_width, &scenario.currency));
-    let years: Vec<String> = versus.cash_by_year.iter().enumerate().take(YEARS_MAX).map(year).collect();
-    let more = if versus.cash_by_year.len() > YEARS_MAX { ", …" } else { "" };
-    let back = match versus.pays_back_after {
-        Some(month) => format!("surely ahead from the end of month {month} on (discounted)"),
-        None => "not surely ahead by the horizon (discounted)".into(),
-    };
-    format!("Cash against the base, undiscounted: {}{more}; {back}.", years.join(", "))
-}
-
-fn pairing(report: &Report) -> Option<String> {
-    let comparison = report.comparison.as_ref()?;
-    let key = comparison.objectives[0];
-    let ratios = comparison.versus.iter().filter_map(|versus| versus.outcome(key)?.variance_ratio);
-    let least = ratios.min_by(f64::total_cmp).filter(|_| report.tells_who_is_better())?;
-    let without = least * report.manifest.replications as f64;
-    Some(format!(
-        "Pairing saved {} × or more in the differences of {}: without it they would need about {} replications.",
-        grouped(least, if least < 10.0 { 1 } else { 0 }),
-        name_of(key),
-        grouped(without, 0)
-    ))
-}
-
 /// Outcomes that follow from an assumed multiple, not from what was simulated.
-fn is_dressed_up(key: &str, scenario: &ScenarioReport) -> bool {
+fn is_dressed_up(key: &str, scenario: &ScenarioAnalysis) -> bool {
     key == "clv_to_cac" && !scenario.acquisition_cost_stated
         || ["closed_green", "left_after_green"].contains(&key) && scenario.summary.outcome("commitment_kept").is_none()
 }
@@ -367,14 +197,14 @@ fn is_dressed_up(key: &str, scenario: &ScenarioReport) -> bool {
 /// Every outcome that matters to people: scenarios side by side, or, beyond three, one below the other.
 fn details(report: &Report) -> String {
     let cells = |key: &str| -> Option<(&'static str, Vec<String>)> {
-        let shown = |scenario: &&ScenarioReport| !is_dressed_up(key, scenario);
+        let shown = |scenario: &&ScenarioAnalysis| !is_dressed_up(key, scenario);
         let found: Vec<_> = report
             .scenarios
             .iter()
             .map(|scenario| Some(scenario).filter(shown).and_then(|s| s.summary.outcomes.iter().find(|outcome| outcome.key == key)))
             .collect();
         let label = found.iter().flatten().next()?.label;
-        let cell = |(found, scenario): (&Option<&crate::experiment::OutcomeEstimate>, &ScenarioReport)| {
+        let cell = |(found, scenario): (&Option<&crate::experiment::OutcomeEstimate>, &ScenarioAnalysis)| {
             found.map_or("–".to_string(), |found| estimate(&found.estimate, found.unit, &scenario.currency))
         };
         Some((label, found.iter().zip(&report.scenarios).map(cell).collect()))
@@ -544,112 +374,6 @@ fn segments(report: &Report) -> Option<Group> {
         (shortened(name, NAME_MAX), cells.collect())
     };
     Some(("segments: value, left".into(), names.iter().map(row).collect()))
-}
-
-/// What the reader must know beside the numbers.
-fn notes(report: &Report) -> Vec<String> {
-    let mut notes = Vec::new();
-    let manifest = &report.manifest;
-    if manifest.stopped {
-        notes.push(format!("Stopped early: this is on the first {} replications of each scenario.", manifest.replications));
-    }
-    if let Amount::Precise { precision, .. } = manifest.asked {
-        let reached = manifest.precision_reached.map_or("unknown".into(), |reached| format!("±{}", percent_fine(reached)));
-        let met = manifest.precision_reached.is_some_and(|reached| reached <= precision);
-        notes.push(format!("Precision {reached}, target {} {}.", percent_fine(precision), if met { "reached" } else { "not reached" }));
-    }
-    for scenario in &report.scenarios {
-        if let Some(solution) = scenario.solution.as_ref().filter(|_| !scenario.inherits_hazards) {
-            let error =
-                solution.standard_error.map_or(String::new(), |error| format!(" ± {} standard error of the pilot", percent_fine(error)));
-            notes.push(format!(
-                "{}: hazards solved so that {} of today's customers decide to leave in year 1 (churn a year is of the same people over the whole horizon); residual {}{error}, which is in the intervals of levels and hardly touches differences{}.",
-                scenario.name,
-                percent_fine(solution.target),
-                percent_fine(solution.achieved - solution.target),
-                if solution.converged { "" } else { ": NOT reached" },
-            ));
-        }
-        if scenario.inherits_hazards {
-            notes.push(format!("{}: inherits the solved hazards of the scenario that it extends or sets.", scenario.name));
-        }
-        notes.extend(scenario.warnings.iter().map(|warning| format!("{}: warning: {warning}", scenario.name)));
-        let holding = scenario.findings.iter().filter(|finding| finding.holds).count();
-        if holding > 0 {
-            notes.push(format!("{}: {holding} of the {} claims that it makes about itself hold.", scenario.name, scenario.findings.len()));
-        }
-        notes.extend(
-            scenario
-                .findings
-                .iter()
-                .filter(|finding| !finding.holds)
-                .map(|finding| format!("{}: its claim \"{}\" is not borne out by this run: {}", scenario.name, finding.claim, finding.why)),
-        );
-    }
-    if report.scenarios.len() > SERIES_MAX {
-        let key = report.comparison.as_ref().map_or("customer_equity", |comparison| comparison.objectives[0]);
-        notes.push(format!(
-            "Charts show the first scenario and the {} others with the highest {}; the tables hold all.",
-            SERIES_MAX - 1,
-            name_of(key)
-        ));
-    }
-    let confidence = report.comparison.as_ref().map_or(String::new(), |comparison| {
-        if comparison.versus.len() > 1 {
-            format!("; differences are adjusted so that all hold together (each at {})", percent_fine(comparison.confidence))
-        } else {
-            String::new()
-        }
-    });
-    notes.extend(beyond(report));
-    notes.push(format!(
-        "Intervals are 95 %, of the noise of simulation alone: t over replications, by the logit for shares{confidence}. Simulation, not prediction."
-    ));
-    vec![notes.join("\n")]
-}
-
-/// How far beyond the horizon is known.
-fn beyond(report: &Report) -> Option<String> {
-    let first = &report.scenarios[0];
-    if first.summary.outcome("clv_tail").is_none() {
-        return Some(format!(
-            "{}: what lies beyond the horizon has no finite value: no discount, and nobody leaves; nothing is said of it.",
-            first.name
-        ));
-    }
-    let manifest = &report.manifest;
-    let tail = match manifest.played_on {
-        0 => "are expected at the hazards of the horizon and the costs of the last year, and not corrected by playing lives to their end: that was not asked for, or would take too long".to_string(),
-        n => format!(
-            "are expected at the hazards of the horizon and the costs of the last year, corrected by {} played until nobody is left",
-            in_replications(n)
-        ),
-    };
-    let idle = report.scenarios.iter().any(|scenario| {
-        scenario.summary.accounts.iter().any(|a| ["idle_time", "strategy", "training"].contains(&a.key.as_str()) && a.estimate.mean != 0.0)
-    });
-    let capacity = if idle {
-        "; there, what the company spends beside is taken to follow the number of customers (\"equity if capacity stays\" is the other bound)"
-    } else {
-        ""
-    };
-    Some(format!("Values beyond the horizon {tail}{capacity}."))
-}
-
-/// A number of replications in words.
-fn in_replications(count: u64) -> String {
-    match count {
-        1 => "1 replication".into(),
-        n => format!("{n} replications"),
-    }
-}
-
-fn percent(share: f64) -> String {
-    if share > 0.999 { "over 99.9 %".into() } else { format!("{} %", grouped(100.0 * share, if share > 0.99 { 1 } else { 0 })) }
-}
-
-fn percent_fine(share: f64) -> String {
-    format!("{} %", grouped(100.0 * share, 2))
 }
 
 fn trim(number: f64) -> String {

@@ -1,0 +1,181 @@
+//! All that can be said of an experiment, as data: what renderers and doors work with.
+
+use serde::Serialize;
+
+use super::compare::{Comparison, compare};
+use super::evidence::Evidence;
+use super::finding::{Judged, judge_all};
+use super::insight::{Insights, insights};
+use super::outcome::{OUTCOMES, value_of};
+use super::prepare::Prepared;
+use super::run::{Amount, Plan, Runs};
+use super::solve::Solution;
+use super::statement::{Statement, statements};
+use super::summarize::{Summary, summarize};
+use crate::engine::{ENGINE_VERSION, Replication};
+use crate::model::{Warning, lint};
+use crate::random::SCHEME;
+use crate::stats::REPLICATIONS_MIN;
+use crate::units::{MONTH, Quantity};
+
+/// Everything that an experiment found.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct Analysis {
+    /// How it was made.
+    pub manifest: Manifest,
+    /// Each scenario by itself.
+    pub scenarios: Vec<ScenarioAnalysis>,
+    /// All against the first, if there is more than one.
+    pub comparison: Option<Comparison>,
+    /// What can be said of the first scenario beside its outcomes, if neighbouring worlds were played.
+    pub insights: Option<Insights>,
+    /// What follows from all that, sentence by sentence, in the order of telling.
+    pub statements: Vec<Statement>,
+    /// Every outcome of every replication: scenario, replication, values in the order of the outcomes.
+    #[serde(skip)]
+    pub rows: Vec<Row>,
+}
+
+/// How an analysis was made: enough to make it again.
+#[derive(Clone, Debug, Serialize)]
+pub struct Manifest {
+    /// Version of the program.
+    pub version: &'static str,
+    /// Version of the engine: the same gives the same bits.
+    pub engine_version: u32,
+    /// Name of the construction of random numbers.
+    pub random_scheme: &'static str,
+    /// Seed of all draws.
+    pub seed: u64,
+    /// What was asked for.
+    pub asked: Amount,
+    /// Replications of each scenario that were played.
+    pub replications: u64,
+    /// True if it was stopped before the plan was done.
+    pub stopped: bool,
+    /// Replications of each scenario that were played on until nobody is left.
+    pub played_on: u64,
+    /// The precision reached, if one was asked for.
+    pub precision_reached: Option<f64>,
+}
+
+/// One scenario.
+#[derive(Clone, Debug, Serialize)]
+pub struct ScenarioAnalysis {
+    /// Name.
+    pub name: String,
+    /// What it shows, in the words of its author.
+    pub analysis: String,
+    /// Sources of its numbers.
+    pub sources: Vec<String>,
+    /// Currency of all amounts.
+    pub currency: String,
+    /// Customers at the start.
+    pub customers: usize,
+    /// True if customers at the start have been there for a while.
+    pub standing_base: bool,
+    /// True if the cost of winning a customer is stated, and not assumed to be a multiple of that of serving one.
+    pub acquisition_cost_stated: bool,
+    /// Differences below this share are called negligible.
+    pub negligible: f64,
+    /// Horizon in months.
+    pub horizon_months: f64,
+    /// How the hazards were solved, if they were.
+    pub solution: Option<Solution>,
+    /// True if they are those of a scenario that it extends.
+    pub inherits_hazards: bool,
+    /// What looks implausible.
+    pub warnings: Vec<Warning>,
+    /// Its results.
+    pub summary: Summary,
+    /// Its claims, judged.
+    pub findings: Vec<Judged>,
+    /// All keys that were written, after laying the texts over each other.
+    pub written: serde_json::Value,
+}
+
+/// One replication of one scenario.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Index of the scenario.
+    pub scenario: usize,
+    /// Index of the replication.
+    pub replication: u64,
+    /// Values in the order of [`OUTCOMES`].
+    pub values: Vec<Option<f64>>,
+}
+
+/// Analyses what was played.
+///
+/// # Panics
+/// If no replication was.
+pub fn analyse(prepared: &[Prepared], runs: &Runs, plan: &Plan) -> Analysis {
+    let evidence = Evidence::of_all(prepared, runs);
+    let scenarios = prepared.iter().enumerate().map(|(index, prepared)| {
+        let strategies = prepared.scenario.settings.strategy.len();
+        scenario(prepared, evidence[index], &evidence[index..=index + strategies])
+    });
+    let mut analysis = Analysis {
+        manifest: manifest(runs, plan),
+        scenarios: scenarios.collect(),
+        comparison: compare(prepared, runs, plan.seed),
+        insights: insights(prepared, runs),
+        statements: Vec::new(),
+        rows: rows(runs),
+    };
+    analysis.statements = statements(&analysis);
+    analysis
+}
+
+impl Analysis {
+    /// Whether there are enough replications to say who is better.
+    pub fn tells_who_is_better(&self) -> bool {
+        self.manifest.replications >= REPLICATIONS_MIN
+    }
+}
+
+fn manifest(runs: &Runs, plan: &Plan) -> Manifest {
+    Manifest {
+        version: env!("CARGO_PKG_VERSION"),
+        engine_version: ENGINE_VERSION,
+        random_scheme: SCHEME,
+        seed: plan.seed.get(),
+        asked: plan.amount,
+        replications: runs.replications[0].len() as u64,
+        stopped: runs.stopped,
+        played_on: runs.beyond.first().map_or(0, |beyond| beyond.len() as u64),
+        precision_reached: runs.precision_reached,
+    }
+}
+
+fn scenario(prepared: &Prepared, evidence: Evidence<'_>, family: &[Evidence<'_>]) -> ScenarioAnalysis {
+    let (settings, model) = (&prepared.scenario.settings, &prepared.model);
+    ScenarioAnalysis {
+        name: settings.name.clone(),
+        analysis: settings.analysis.trim().to_string(),
+        sources: settings.sources.clone(),
+        currency: settings.currency.clone(),
+        customers: model.customers,
+        standing_base: model.segments.iter().any(|segment| segment.tenure.is_some()),
+        acquisition_cost_stated: settings.acquisition.cost.is_some(),
+        negligible: settings.negligible.base(),
+        horizon_months: settings.horizon.base() / MONTH,
+        solution: prepared.solution.clone(),
+        inherits_hazards: prepared.solution.is_some() && prepared.scenario.baseline.is_some(),
+        warnings: lint(&prepared.scenario, model),
+        summary: summarize(model, evidence),
+        findings: judge_all(settings, family),
+        written: prepared.scenario.written.clone(),
+    }
+}
+
+fn rows(runs: &Runs) -> Vec<Row> {
+    let row = |scenario: usize, replication: &Replication| Row {
+        scenario,
+        replication: replication.index,
+        values: OUTCOMES.iter().map(|outcome| value_of(outcome.key, replication)).collect(),
+    };
+    let of = |(scenario, replications): (usize, &Vec<Replication>)| replications.iter().map(move |r| row(scenario, r)).collect::<Vec<_>>();
+    runs.replications.iter().enumerate().flat_map(of).collect()
+}

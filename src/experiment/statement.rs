@@ -1,0 +1,409 @@
+//! What follows from an analysis, sentence by sentence: each with its kind, its subject and the figures that it is about. Whoever tells them chooses the
+//! language, not what is said.
+
+use serde::Serialize;
+
+use super::analysis::{Analysis, ScenarioAnalysis};
+use super::compare::{Best, Comparison, Judgement, Verdict, Versus};
+use super::insight::{DelayCurve, Insights, Loss, RetentionWorth, Talk};
+use super::run::Amount;
+use super::service::Of;
+use super::solve::Solution;
+use crate::stats::Estimate;
+
+/// One thing that can be said. Scenarios are named by their index; objectives are keys of outcomes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Statement {
+    /// The objective stated has no finite value; the other decides.
+    ObjectiveIsInfinite {
+        /// The objective stated.
+        stated: &'static str,
+        /// The one that decides.
+        decides: &'static str,
+    },
+    /// A scenario has no value by the objective, or the first has none.
+    CannotBeCompared {
+        /// The scenario.
+        scenario: usize,
+    },
+    /// A scenario against the first by what decides.
+    Verdict {
+        /// The scenario.
+        scenario: usize,
+        /// What decides.
+        objective: &'static str,
+        /// The verdict and its figures.
+        judgement: Judgement,
+    },
+    /// Whether the other objective says the same.
+    SecondOpinion {
+        /// The scenario.
+        scenario: usize,
+        /// The other objective.
+        objective: &'static str,
+        /// What it says.
+        says: Opinion,
+        /// The difference in it.
+        difference: Estimate,
+        /// The month from whose end on the scenario is surely ahead in profit.
+        pays_back_after: Option<usize>,
+    },
+    /// What a strategy may cost before it does more harm than good.
+    Worth {
+        /// The scenario.
+        scenario: usize,
+        /// Discounted, and before its own cost.
+        worth: Estimate,
+        /// The same as a cost that runs through every month.
+        per_month: Option<Estimate>,
+        /// Its own cost, discounted.
+        own_cost: f64,
+        /// What it brings after its own cost for each unit spent on it.
+        return_on_cost: Option<f64>,
+    },
+    /// Undiscounted cash against the first scenario.
+    Cash {
+        /// The scenario.
+        scenario: usize,
+        /// By year.
+        by_year: Vec<Estimate>,
+        /// The month from whose end on the scenario is surely ahead, discounted.
+        pays_back_after: Option<usize>,
+    },
+    /// Who is best of all by an objective.
+    Best {
+        /// The objective.
+        objective: &'static str,
+        /// True if it decides.
+        decides: bool,
+        /// Who.
+        who: Leader,
+    },
+    /// What pairing saves.
+    Pairing {
+        /// The outcome whose differences are meant.
+        objective: &'static str,
+        /// By how many times the variance is smaller, at least.
+        factor: f64,
+        /// Replications that would be needed without.
+        without: f64,
+    },
+    /// What delay costs in the first scenario.
+    Delay(DelayCurve),
+    /// What a point of retention is worth in the first scenario.
+    Retention(RetentionWorth),
+    /// What issues of single moments surely cost, the dearest first.
+    IssuesCost {
+        /// The losses.
+        losses: Vec<Loss>,
+    },
+    /// Winning a customer over serving one for a year.
+    WinningCosts {
+        /// The ratio.
+        times: f64,
+    },
+    /// Who leaves because of the service without a trace in its figures.
+    WhoLeaves {
+        /// Never spoke up and never helped themselves.
+        in_silence: Option<Estimate>,
+        /// The last issue was closed with every promise kept.
+        after_green: Option<Estimate>,
+    },
+    /// What people say.
+    Voices(Talk),
+    /// It was stopped early.
+    Stopped {
+        /// Replications that were done.
+        replications: u64,
+    },
+    /// The precision asked for, and the one reached.
+    Precision {
+        /// Asked for.
+        target: f64,
+        /// Reached, if it is known.
+        reached: Option<f64>,
+        /// True if it is enough.
+        met: bool,
+    },
+    /// How hazards were solved.
+    Solved {
+        /// The scenario.
+        scenario: usize,
+        /// How.
+        solution: Solution,
+    },
+    /// The hazards are those of the scenario that it extends or sets.
+    InheritsHazards {
+        /// The scenario.
+        scenario: usize,
+    },
+    /// The churn target was not reached.
+    TargetMissed {
+        /// The scenario.
+        scenario: usize,
+        /// How near it came.
+        solution: Solution,
+    },
+    /// Something is hardly meant.
+    Implausible {
+        /// The scenario.
+        scenario: usize,
+        /// What, in the words of `check`.
+        message: String,
+        /// What to do about it.
+        help: String,
+    },
+    /// Claims that hold.
+    ClaimsHold {
+        /// The scenario.
+        scenario: usize,
+        /// How many hold.
+        holding: usize,
+        /// Of so many.
+        of: usize,
+    },
+    /// A claim that this run does not bear out.
+    ClaimFails {
+        /// The scenario.
+        scenario: usize,
+        /// The claim in its author's words.
+        claim: String,
+        /// Why not.
+        why: String,
+    },
+    /// Values beyond the horizon are not finite.
+    NothingBeyond {
+        /// The scenario.
+        scenario: usize,
+    },
+    /// What is known of values beyond the horizon.
+    Beyond {
+        /// Replications played until nobody is left.
+        played_on: u64,
+        /// True if the company spends beside what it traces to customers.
+        idle_capacity: bool,
+    },
+    /// What intervals are.
+    Intervals {
+        /// Confidence of each, where several differences must hold together.
+        each_at: Option<f64>,
+    },
+}
+
+/// What the other objective says of a verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Opinion {
+    /// The same.
+    Agrees,
+    /// The opposite.
+    Disagrees,
+    /// One of the two cannot tell.
+    CannotTell,
+    /// There are too few replications.
+    TooFew,
+}
+
+/// Who is best.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Leader {
+    /// The objective has no finite value in some scenario.
+    NotFinite,
+    /// There are too few replications.
+    TooFew,
+    /// Nobody leads.
+    Tie,
+    /// A scenario leads, or is best.
+    Leads {
+        /// The scenario.
+        scenario: usize,
+        /// With this probability.
+        probability: f64,
+        /// True if that is 95 % or more.
+        surely: bool,
+    },
+}
+
+impl Statement {
+    /// True for what compares scenarios.
+    pub fn concludes(&self) -> bool {
+        use Statement::{Best, CannotBeCompared, Cash, ObjectiveIsInfinite, SecondOpinion, Verdict, Worth};
+        matches!(
+            self,
+            ObjectiveIsInfinite { .. }
+                | CannotBeCompared { .. }
+                | Verdict { .. }
+                | SecondOpinion { .. }
+                | Worth { .. }
+                | Cash { .. }
+                | Best { .. }
+        )
+    }
+
+    /// True for what is said of the first scenario with the help of neighbouring worlds.
+    pub fn explains(&self) -> bool {
+        use Statement::{Delay, IssuesCost, Retention, Voices, WhoLeaves, WinningCosts};
+        matches!(self, Delay(_) | Retention(_) | IssuesCost { .. } | WinningCosts { .. } | WhoLeaves { .. } | Voices(_))
+    }
+
+    /// True for what the reader must know beside the numbers.
+    pub fn notes(&self) -> bool {
+        !self.concludes() && !self.explains() && !matches!(self, Statement::Pairing { .. })
+    }
+}
+
+/// Everything that follows, in the order of telling.
+pub(super) fn statements(analysis: &Analysis) -> Vec<Statement> {
+    let mut all = Vec::new();
+    if let Some(comparison) = &analysis.comparison {
+        all.extend(conclusions(comparison, analysis));
+        all.extend(pairing(comparison, analysis));
+    }
+    all.extend(analysis.insights.iter().flat_map(explanations));
+    all.extend(notes(analysis));
+    all
+}
+
+fn conclusions(comparison: &Comparison, analysis: &Analysis) -> Vec<Statement> {
+    let [decides, other] = comparison.objectives;
+    let infinite = comparison.objective_is_infinite.then_some(Statement::ObjectiveIsInfinite { stated: other, decides });
+    let versus = comparison.versus.iter().enumerate().flat_map(|(index, versus)| about_one(index + 1, versus, comparison));
+    let best = comparison.best.iter().map(|best| Statement::Best {
+        objective: best.key,
+        decides: best.key == decides,
+        who: leader(best, analysis),
+    });
+    infinite.into_iter().chain(versus).chain(best).collect()
+}
+
+fn about_one(scenario: usize, versus: &Versus, comparison: &Comparison) -> Vec<Statement> {
+    let [objective, other] = comparison.objectives;
+    let Some(judgement) = versus.judgements[0] else { return vec![Statement::CannotBeCompared { scenario }] };
+    let mut said = vec![Statement::Verdict { scenario, objective, judgement }];
+    if judgement.verdict == Verdict::Identical {
+        return said;
+    }
+    let pays_back_after = versus.pays_back_after;
+    said.extend(versus.judgements[1].map(|second| Statement::SecondOpinion {
+        scenario,
+        objective: other,
+        says: opinion(judgement.verdict, second.verdict),
+        difference: second.difference.estimate,
+        pays_back_after,
+    }));
+    let (own_cost, return_on_cost) = (versus.own_cost, versus.return_on_cost);
+    said.extend(versus.worth_up_to.map(|worth| Statement::Worth {
+        scenario,
+        worth,
+        per_month: versus.worth_per_month,
+        own_cost,
+        return_on_cost,
+    }));
+    if versus.cash_by_year.len() > 1 || own_cost > 0.0 {
+        said.push(Statement::Cash { scenario, by_year: versus.cash_by_year.clone(), pays_back_after });
+    }
+    said
+}
+
+fn opinion(first: Verdict, second: Verdict) -> Opinion {
+    let is_better = |verdict: Verdict| match verdict {
+        Verdict::ClearlyBetter | Verdict::ProbablyBetter => Some(true),
+        Verdict::ClearlyWorse | Verdict::ProbablyWorse => Some(false),
+        _ => None,
+    };
+    match (is_better(first), is_better(second)) {
+        (Some(a), Some(b)) if a == b => Opinion::Agrees,
+        (Some(_), Some(_)) => Opinion::Disagrees,
+        _ if second == Verdict::TooFew => Opinion::TooFew,
+        _ => Opinion::CannotTell,
+    }
+}
+
+fn leader(best: &Best, analysis: &Analysis) -> Leader {
+    let finite = analysis.scenarios.iter().all(|scenario| scenario.summary.outcome(best.key).is_some());
+    match best.leader {
+        _ if !finite => Leader::NotFinite,
+        _ if !analysis.tells_who_is_better() => Leader::TooFew,
+        None => Leader::Tie,
+        Some(scenario) => {
+            let probability = best.probabilities[scenario];
+            Leader::Leads { scenario, probability, surely: probability >= 0.95 }
+        }
+    }
+}
+
+fn pairing(comparison: &Comparison, analysis: &Analysis) -> Option<Statement> {
+    let objective = comparison.objectives[0];
+    let ratios = comparison.versus.iter().filter_map(|versus| versus.outcome(objective)?.variance_ratio);
+    let factor = ratios.min_by(f64::total_cmp).filter(|_| analysis.tells_who_is_better())?;
+    Some(Statement::Pairing { objective, factor, without: factor * analysis.manifest.replications as f64 })
+}
+
+fn explanations(insights: &Insights) -> Vec<Statement> {
+    let mut losses: Vec<Loss> =
+        insights.losses.iter().filter(|loss| loss.of == Of::Moment && loss.lost.surely_above(0.0)).cloned().collect();
+    losses.sort_by(|a, b| b.lost.mean.total_cmp(&a.lost.mean));
+    let (in_silence, after_green) = (insights.left_in_silence, insights.left_after_green);
+    let all = [
+        insights.delay.clone().map(Statement::Delay),
+        insights.retention.map(Statement::Retention),
+        (!losses.is_empty()).then_some(Statement::IssuesCost { losses }),
+        insights.acquisition_to_service.map(|times| Statement::WinningCosts { times }),
+        (in_silence.is_some() || after_green.is_some()).then_some(Statement::WhoLeaves { in_silence, after_green }),
+        insights.talk.map(Statement::Voices),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+fn notes(analysis: &Analysis) -> Vec<Statement> {
+    let manifest = &analysis.manifest;
+    let mut notes = Vec::new();
+    if manifest.stopped {
+        notes.push(Statement::Stopped { replications: manifest.replications });
+    }
+    if let Amount::Precise { precision: target, .. } = manifest.asked {
+        let reached = manifest.precision_reached;
+        notes.push(Statement::Precision { target, reached, met: reached.is_some_and(|reached| reached <= target) });
+    }
+    analysis.scenarios.iter().enumerate().for_each(|(index, scenario)| notes.extend(of_one(index, scenario)));
+    notes.push(beyond(analysis));
+    let several = analysis.comparison.as_ref().filter(|comparison| comparison.versus.len() > 1);
+    notes.push(Statement::Intervals { each_at: several.map(|comparison| comparison.confidence) });
+    notes
+}
+
+fn of_one(scenario: usize, about: &ScenarioAnalysis) -> Vec<Statement> {
+    let mut notes = Vec::new();
+    if let Some(solution) = about.solution.clone().filter(|_| !about.inherits_hazards) {
+        notes.push(Statement::Solved { scenario, solution });
+    }
+    if about.inherits_hazards {
+        notes.push(Statement::InheritsHazards { scenario });
+    }
+    let warnings = about.warnings.iter().cloned();
+    notes.extend(warnings.map(|warning| Statement::Implausible { scenario, message: warning.message, help: warning.help }));
+    if let Some(solution) = about.solution.clone().filter(|solution| !solution.converged) {
+        notes.push(Statement::TargetMissed { scenario, solution });
+    }
+    let holding = about.findings.iter().filter(|finding| finding.holds).count();
+    if holding > 0 {
+        notes.push(Statement::ClaimsHold { scenario, holding, of: about.findings.len() });
+    }
+    let failing = about.findings.iter().filter(|finding| !finding.holds);
+    notes.extend(failing.map(|finding| Statement::ClaimFails { scenario, claim: finding.claim.clone(), why: finding.why.clone() }));
+    notes
+}
+
+fn beyond(analysis: &Analysis) -> Statement {
+    if analysis.scenarios[0].summary.outcome("clv_tail").is_none() {
+        return Statement::NothingBeyond { scenario: 0 };
+    }
+    let spends_beside = |scenario: &ScenarioAnalysis| {
+        let beside = ["idle_time", "strategy", "training"];
+        scenario.summary.accounts.iter().any(|account| beside.contains(&account.key.as_str()) && account.estimate.mean != 0.0)
+    };
+    Statement::Beyond { played_on: analysis.manifest.played_on, idle_capacity: analysis.scenarios.iter().any(spends_beside) }
+}
