@@ -26,6 +26,7 @@ mod ledger;
 mod mode;
 mod network;
 mod observer;
+mod recent;
 mod replication;
 mod rules;
 mod slab;
@@ -42,12 +43,13 @@ pub use replication::{
 use area::{Area, Ticks};
 use demand::DemandClock;
 use desk::TeamState;
-use ledger::Recent;
 use mode::{Full, Lean, Mode};
 use network::People;
 use prefetch_index::prefetch_index;
+use recent::Recent;
 use rules::{
-    climate, interventions, issues, joining, leads, leaving, moments, needs, partners, renewal, retention, second_life, talk, teams, tiers,
+    climate, closing, conversion, hazards, interventions, issues, joining, leads, leaving, moments, needs, renewal, retention, second_life,
+    talk, teams, tiers,
 };
 use slab::Slab;
 use world::{Background, Customer, Decays, Issue, Measure, World};
@@ -183,7 +185,7 @@ fn create<M: Mode>(model: &Model, streams: Streams, index: u64, observer: M::Obs
 
 fn begin<M: Mode>(world: &mut World<'_, M>) {
     climate::begin(world);
-    leaving::begin(world);
+    hazards::begin(world);
     joining::first_cohort(world);
     teams::open(world);
     leads::begin(world);
@@ -200,18 +202,18 @@ fn happen<M: Mode>(world: &mut World<'_, M>, event: Event) {
     let happened = match event {
         Event::Contact { customer, moment, ordinal } => moments::arise(world, customer, moment, ordinal),
         Event::Answer { issue } => issues::answered(world, issue),
-        Event::ServiceEnd { issue } => teams::service_ends(world, issue),
-        Event::Abandon { issue, turn } => teams::abandon(world, issue, turn),
+        Event::ServiceEnd { issue } => issues::service_ends(world, issue),
+        Event::Abandon { issue, turn } => issues::abandon(world, issue, turn),
         Event::LongWait { issue, turn } => issues::long_wait(world, issue, turn),
         Event::ComeBack { issue } => issues::come_back(world, issue),
         Event::Clock { customer } => leaving::clock(world, customer),
         Event::Renewal { customer } => renewal::renewal(world, customer),
         Event::Telling { telling } => talk::hear(world, telling),
         Event::LeadArrival { source } => leads::arrive(world, source),
-        Event::LeadAnswer { lead } => leads::answered(world, lead),
+        Event::LeadAnswer { lead } => conversion::answered(world, lead),
         Event::Shift { team } => teams::change_shift(world, team),
         Event::Approved { issue } => issues::approved(world, issue),
-        Event::Delivered { issue } => partners::delivered(world, issue),
+        Event::Delivered { issue } => issues::delivered(world, issue),
         Event::WinBack { customer } => second_life::ask_back(world, customer),
         Event::Measure { measure, level, turn } => interventions::step(world, measure, level, turn),
         Event::Company { what: Company::Regime } => climate::change(world),
@@ -220,7 +222,7 @@ fn happen<M: Mode>(world: &mut World<'_, M>, event: Event) {
         Event::Company { what: Company::Offers } => needs::send_offers(world),
         Event::Company { what: Company::Review } => tiers::review(world),
         Event::Course => interventions::put_in_force(world),
-        Event::Company { what: Company::Look } => leaving::look_at_all(world),
+        Event::Company { what: Company::Look } => hazards::look_at_all(world),
     };
     world.result.events += u64::from(happened);
 }
@@ -233,6 +235,6 @@ fn end<M: Mode>(world: &mut World<'_, M>) {
     climate::close(world);
     interventions::close(world);
     world.spend_over(Account::Strategy, world.root.strategy_running, 0.0);
-    leaving::close_accounts(world);
+    closing::close_accounts(world);
     world.result.assert_conservation(world.gross, world.ticks.hours(1));
 }

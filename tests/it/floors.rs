@@ -113,3 +113,69 @@ fn the_engine_has_no_io_no_threads_no_clock_and_no_hash_order() {
         }
     }
 }
+
+/// The modules of the engine that a text names: after `use super::`, `use crate::engine::` and, below it, `rules::`.
+fn engine_modules(text: &str, known: &[String]) -> Vec<String> {
+    let code: String = text.split("#[cfg(test)]").next().unwrap_or("").lines().map(|line| line.split("//").next().unwrap_or("")).collect();
+    let uses = code.split("use ").skip(1).map(|rest| rest.split(';').next().unwrap_or(""));
+    let inside = uses.filter(|path| path.starts_with("super::") || path.starts_with("crate::engine::"));
+    let words = inside.flat_map(|path| path.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_string).collect::<Vec<_>>());
+    words.filter(|word| known.contains(word)).collect()
+}
+
+/// Modules that can be reached from themselves, with the way.
+fn circles(imports: &[(String, Vec<String>)]) -> Vec<String> {
+    let of = |module: &str| imports.iter().find(|(name, _)| name == module).map_or(&[] as &[String], |(_, named)| named);
+    let mut found = Vec::new();
+    for (start, _) in imports {
+        let mut ways: Vec<Vec<&str>> = vec![vec![start]];
+        let mut seen: Vec<&str> = Vec::new();
+        while let Some(way) = ways.pop() {
+            for next in of(way[way.len() - 1]) {
+                if next == start {
+                    found.push([&way[..], &[next]].concat().join(" -> "));
+                } else if !seen.contains(&next.as_str()) {
+                    seen.push(next);
+                    ways.push([&way[..], &[next]].concat());
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Inside the engine, too, no module needs itself by way of others: rules return what happened, and their caller goes on.
+#[test]
+fn the_engine_has_no_circles() {
+    let mut files = Vec::new();
+    sources(&root().join("src/engine"), &mut files);
+    let name = |file: &PathBuf| file.file_stem().unwrap().to_string_lossy().into_owned();
+    let modules: Vec<String> = files.iter().map(name).filter(|name| name != "mod").collect();
+    assert!(modules.len() > 40, "{modules:?}");
+    let of = |file: &PathBuf| (name(file), engine_modules(&fs::read_to_string(file).unwrap(), &modules));
+    let imports: Vec<(String, Vec<String>)> = files.iter().filter(|file| name(file) != "mod").map(of).collect();
+    assert!(imports.iter().map(|(_, named)| named.len()).sum::<usize>() > 100);
+    let circles = circles(&imports);
+    assert!(circles.is_empty(), "circles in the engine:\n{}", circles.join("\n"));
+}
+
+#[test]
+fn a_circle_is_found_and_named() {
+    let known = ["issues", "teams", "world"].map(str::to_string);
+    assert_eq!(engine_modules("use super::{issues, teams};\nuse crate::engine::world::{Issue, World};\nuse crate::teams;", &known), known);
+    let imports = [("issues", vec!["teams", "world"]), ("teams", vec!["issues"]), ("world", vec![])];
+    let imports = imports.map(|(name, named)| (name.to_string(), named.into_iter().map(str::to_string).collect()));
+    assert_eq!(circles(&imports), ["issues -> teams -> issues", "teams -> issues -> teams"]);
+}
+
+/// Every rule says in its first lines what it reads and what it changes.
+#[test]
+fn rules_say_what_they_read_and_change() {
+    let mut files = Vec::new();
+    sources(&root().join("src/engine/rules"), &mut files);
+    for file in files.iter().filter(|file| !file.ends_with("mod.rs")) {
+        let text = fs::read_to_string(file).unwrap();
+        let head: String = text.lines().take_while(|line| line.starts_with("//!")).collect();
+        assert!(head.contains("Reads "), "{}: say in the first lines what it reads and what it changes", file.display());
+    }
+}

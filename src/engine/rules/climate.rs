@@ -1,4 +1,6 @@
 //! Regimes of the market: they follow each other by chance or at dates, and multiply what they touch.
+//!
+//! Reads the laws of the regimes; changes the climate, and with it margins, hazards and leads.
 
 use super::{interventions, leads};
 use crate::engine::event::{Company, Event};

@@ -1,4 +1,6 @@
 //! Dominoes: issues of one moment make another fail more, until somebody notices.
+//!
+//! Reads which failures are not noticed yet; changes when they will be.
 
 use crate::engine::mode::Mode;
 use crate::engine::world::World;

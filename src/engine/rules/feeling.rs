@@ -1,6 +1,8 @@
 //! Experience and satisfaction.
+//!
+//! Reads issues, waits and weights; changes satisfaction, and through it hazards.
 
-use super::leaving;
+use super::hazards;
 use crate::distribution::normal_quantile;
 use crate::engine::mode::Mode;
 use crate::engine::observer::Story;
@@ -75,7 +77,7 @@ pub(crate) fn feel_issue<M: Mode>(world: &mut World<'_, M>, customer: usize, exp
 /// A wait that goes on is felt as an answer now would be; nobody is pleased by waiting on.
 pub(crate) fn feel_waiting<M: Mode>(world: &mut World<'_, M>, place: usize, experience: f64) {
     let (customer, already) = (world.issues[place].customer as usize, world.issues[place].already);
-    leaving::settle(world, customer);
+    hazards::settle(world, customer);
     if !already.is_nan() {
         feel_rest(world, customer, f64::from(already), experience);
     } else if experience < f64::from(world.customers[customer].satisfaction) {
@@ -88,14 +90,14 @@ pub(crate) fn feel_waiting<M: Mode>(world: &mut World<'_, M>, place: usize, expe
 
 /// What is left of an experience that was felt in part: S ← S + α(e − e′), which with the first part makes S + α(e − S).
 fn feel_rest<M: Mode>(world: &mut World<'_, M>, customer: usize, already: f64, experience: f64) {
-    leaving::settle(world, customer);
+    hazards::settle(world, customer);
     move_by(world, customer, experience, |before, step| before + step * (experience - already), experience > already);
 }
 
 /// S ← S + α(e − S), α larger downward, halved at the tenure of inertia.
 #[inline(always)]
 pub(crate) fn feel<M: Mode>(world: &mut World<'_, M>, customer: usize, experience: f64, weight: f64) {
-    leaving::settle(world, customer);
+    hazards::settle(world, customer);
     let up = experience > f64::from(world.customers[customer].satisfaction);
     move_by(world, customer, experience, |before, step| before + weight * step * (experience - before), up);
 }
@@ -111,5 +113,5 @@ fn move_by<M: Mode>(world: &mut World<'_, M>, customer: usize, experience: f64, 
     person.satisfaction = by(before, step).clamp(0.0, 10.0) as f32;
     let after = f64::from(person.satisfaction);
     world.story(customer, Story::Felt { experience, before, after });
-    leaving::reconsider_service(world, customer);
+    hazards::reconsider_service(world, customer);
 }

@@ -1,9 +1,11 @@
 //! Interventions: a change of course at a date or on a condition, for all or for a segment.
 //!
+//! Reads figures of the company and the plan; changes the models in force.
+//!
 //! Each state of the interventions has its own compiled model; taking effect is putting that model in
 //! force. What was spent of budgets, rates and money so far stays; from then on the new parameters count.
 
-use super::{leads, leaving, moments, talk, teams};
+use super::{arrivals, hazards, leads, teams, warnings};
 use crate::engine::Account;
 use crate::engine::event::{Company, Event};
 use crate::engine::mode::Mode;
@@ -155,17 +157,17 @@ pub(crate) fn put_in_force<M: Mode>(world: &mut World<'_, M>) -> bool {
     if *company == *world.model && by_segment.iter().zip(&world.by_segment).all(|(new, old)| *new == *old) {
         return false;
     }
-    talk::warned(world);
+    warnings::warned(world);
     let before = leads::rates(world);
-    moments::settle_arrivals(world);
+    arrivals::settle_arrivals(world);
     teams::settle_all(world);
     everybody_anew(world, |world| {
         world.model = company;
         world.segments_differ = by_segment.iter().any(|model| !std::ptr::eq(*model, company));
         world.by_segment = by_segment;
-        leaving::follow_drift(world);
+        hazards::follow_drift(world);
     });
-    moments::expect_anew(world);
+    arrivals::expect_anew(world);
     leads::reschedule(world, before);
     teams::change_rosters(world);
     true
@@ -176,14 +178,14 @@ pub(crate) fn everybody_anew<'m, M: Mode>(world: &mut World<'m, M>, change: impl
     for customer in 0..world.customers.len() {
         if world.customers[customer].is_here() {
             world.book_margin(customer);
-            leaving::settle(world, customer);
+            hazards::settle(world, customer);
         }
     }
     world.margins_since = world.now;
     change(world);
     for customer in 0..world.customers.len() {
         if world.customers[customer].is_here() {
-            leaving::reconsider(world, customer);
+            hazards::reconsider(world, customer);
         }
     }
 }

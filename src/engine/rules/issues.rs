@@ -1,13 +1,14 @@
 //! The life of an issue: speaking up, waiting, solved or not, coming back, giving up.
+//!
+//! Reads the moment's rules and what teams and partners return; changes issues and their counts, calls feeling, talk and offers when one closes.
 
-use super::{dominoes, feeling, joining, memory, moments, needs, partners, promises, selling, talk, teams, tiers};
-use crate::distribution::Law;
+use super::{arrivals, dominoes, draws, feeling, memory, needs, partners, promises, selling, talk, teams, tiers, touches, waits};
+use crate::engine::Account;
 use crate::engine::event::Event;
 use crate::engine::mode::Mode;
 use crate::engine::observer::Story;
 use crate::engine::replication::TouchEnd;
 use crate::engine::world::{Issue, LastIssue, World};
-use crate::engine::{Account, MomentCounts};
 use crate::model::{Answer, Moment};
 use crate::random::{Luck, Purpose};
 
@@ -41,7 +42,7 @@ pub(crate) fn open<M: Mode>(world: &mut World<'_, M>, customer: usize, kind: &Mo
         *last = if matches!(*last, LastIssue::None | LastIssue::AlwaysSilent) { LastIssue::AlwaysSilent } else { LastIssue::Silent };
         world.story(customer, Story::StayedSilent);
         feeling::feel_issue(world, customer, world.model_of(customer).experience.silent, f32::NAN);
-        moments::follow_up(world, customer, kind, key);
+        arrivals::follow_up(world, customer, kind, key);
         return;
     }
     let now = world.now;
@@ -98,7 +99,7 @@ fn ask<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, anew: boo
         world.story(customer, Story::Asked { attempt });
     }
     if !closed {
-        joining::count_contact(world, customer);
+        touches::note_contact(world, customer);
     }
     wait(world, place, kind, closed);
 }
@@ -117,71 +118,21 @@ fn wait<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, closed: 
         Answer::Drawn(ref latency) => {
             let customer = issue.customer as usize;
             let speed = tiers::tier(world, customer).map_or(1.0, |tier| tier.latency);
-            let hours = speed * answer(world, place, latency);
-            note_latency(world, place, kind, hours);
+            let hours = speed * draws::answer(world, place, latency);
+            waits::note_latency(world, place, kind, hours);
             if hours > 0.0 {
-                inform(world, place);
+                waits::inform(world, place);
             }
             if hours + f64::from(world.issues[place].felt) <= kind.short_wait {
                 world.after(hours, Event::Answer { issue: place });
             } else {
-                wait_long(world, place, kind, (world.now + hours, Event::Answer { issue: place }));
+                waits::wait_long(world, place, kind, (world.now + hours, Event::Answer { issue: place }));
             }
         }
         Answer::Team(team) => {
             issue.team = team as u8;
             if closed { teams::call_back(world, team, place, kind) } else { teams::receive(world, team, place, kind) }
         }
-    }
-}
-
-/// Multiples of the patience at which a wait that goes on is felt: there f(W) is ¾ and .9.
-const LONG_WAITS: [f64; 2] = [3.0, 9.0];
-
-/// A wait that nothing but giving up can end before the event that is due: it may be given up, and is felt meanwhile if it is long.
-#[inline(never)]
-pub(crate) fn wait_long<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, (due, event): (f64, Event)) {
-    let given_up = gives_up(world, place, kind, due);
-    let (ends, event) = if given_up < due { (given_up, Event::Abandon { issue: place, turn: 0 }) } else { (due, event) };
-    world.calendar.push(ends, event);
-    for at in long_waits(world, place, kind) {
-        if at < ends {
-            world.calendar.push(at, Event::LongWait { issue: place, turn: 0 });
-        }
-    }
-}
-
-/// When the customer gives up if nobody answers the attempt at hand; not before now. Drawn only if it may be before `due`.
-pub(crate) fn gives_up<M: Mode>(world: &World<'_, M>, place: usize, kind: &Moment, due: f64) -> f64 {
-    let asked = world.issues[place].asked;
-    if due - asked <= kind.gives_up.least() {
-        return f64::INFINITY;
-    }
-    (asked + draw(world, place, Purpose::GivesUp, &kind.gives_up)).max(world.now)
-}
-
-/// When the wait at hand becomes a long one, and a very long one; infinite if that has been, or never comes.
-fn long_waits<M: Mode>(world: &World<'_, M>, place: usize, kind: &Moment) -> [f64; 2] {
-    let issue = &world.issues[place];
-    let (customer, speed) = (issue.customer as usize, if M::LEVERS { told(world, place) } else { 1.0 });
-    let patience = kind.patience * world.model_of(customer).segments[world.customers[customer].segment as usize].patience;
-    LONG_WAITS.map(|multiple| {
-        let left = kind.immediate + multiple * patience - f64::from(issue.felt);
-        let at = issue.asked + left / speed;
-        if at > world.now { at } else { f64::INFINITY }
-    })
-}
-
-/// A wait in a queue, in this turn of waiting: it is looked at when it becomes long, if it may last until then.
-#[inline(always)]
-pub(crate) fn expect_long_wait<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, (until, turn): (f64, u32)) {
-    let issue = &world.issues[place];
-    if until - issue.asked + f64::from(issue.felt) <= kind.short_wait {
-        return;
-    }
-    let next = long_waits(world, place, kind).into_iter().fold(f64::INFINITY, f64::min);
-    if next < until {
-        world.calendar.push(next, Event::LongWait { issue: place, turn });
     }
 }
 
@@ -192,19 +143,32 @@ pub(crate) fn long_wait<M: Mode>(world: &mut World<'_, M>, place: usize, turn: u
     if (turn != 0 && issue.wait_serial != turn) || !world.customers[customer].is_here() {
         return false;
     }
-    let kind = moment_of(world, place);
+    let kind = draws::moment_of(world, place);
     if turn != 0 {
-        expect_long_wait(world, place, kind, (f64::INFINITY, turn));
+        waits::expect_long_wait(world, place, kind, (f64::INFINITY, turn));
     }
-    issue.felt += felt_since_asked(world, place) as f32;
+    issue.felt += waits::felt_since_asked(world, place) as f32;
     let experience = feeling::experience(world, &issue, kind, true);
     feeling::feel_waiting(world, place, experience);
     true
 }
 
+/// A wait may be given up: in a queue, if it is still that `turn` of waiting; else (turn 0) for good.
+pub(crate) fn abandon<M: Mode>(world: &mut World<'_, M>, place: usize, turn: u32) -> bool {
+    let kind = draws::moment_of(world, place);
+    if turn == 0 {
+        return give_up_waiting(world, place, kind);
+    }
+    let hangs_up = teams::hang_up(world, place, kind, turn);
+    if hangs_up == teams::HangsUp::ForGood {
+        give_up_waiting(world, place, kind);
+    }
+    hangs_up != teams::HangsUp::Not
+}
+
 /// Nobody has answered, and the customer gives up for good.
-pub(crate) fn give_up_waiting<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) -> bool {
-    let hours = note_delay(world, place);
+fn give_up_waiting<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) -> bool {
+    let hours = waits::note_delay(world, place);
     let issue = &mut world.issues[place];
     issue.wait_serial = 0;
     let (moment, warm, customer) = (issue.moment as usize, issue.asked >= world.root.warmup, issue.customer as usize);
@@ -221,7 +185,7 @@ pub(crate) fn give_up_waiting<M: Mode>(world: &mut World<'_, M>, place: usize, k
         }
     }
     if world.customers[customer].is_here() {
-        count_touch(world, place, TouchEnd::Unanswered, Some(false));
+        touches::count_touch(world, place, TouchEnd::Unanswered, Some(false));
         close(world, place, kind, Ending::Abandoned);
         true
     } else {
@@ -230,146 +194,57 @@ pub(crate) fn give_up_waiting<M: Mode>(world: &mut World<'_, M>, place: usize, k
     }
 }
 
-/// The moment that an issue is of, as it is now.
-#[inline(always)]
-pub(crate) fn moment_of<'m, M: Mode>(world: &World<'m, M>, place: usize) -> &'m Moment {
-    let issue = &world.issues[place];
-    &world.model_of(issue.customer as usize).moments[issue.moment as usize]
-}
-
-/// Transparency: who waits is told once how long it will take, rightly or not.
-pub(crate) fn inform<M: Mode>(world: &mut World<'_, M>, place: usize) {
-    if !M::LEVERS {
-        return;
-    }
-    let issue = &world.issues[place];
-    let customer = issue.customer as usize;
-    let Some(rules) = world.model_of(customer).transparency.filter(|_| issue.informed.is_none()) else { return };
-    let [told, holds] = world.streams.pair(issue.identity, Purpose::Informed, u64::from(issue.key));
-    if told < rules.informed {
-        let honest = holds < rules.honest;
-        world.issues[place].informed = Some(honest);
-        world.story(customer, Story::ToldTheWait { honest });
-    }
-}
-
-/// A draw that belongs to an issue at this point of its life.
-#[inline(always)]
-pub(crate) fn draw<M: Mode>(world: &World<'_, M>, place: usize, purpose: Purpose, law: &Law) -> f64 {
-    let issue = &world.issues[place];
-    world.sample(law, issue.identity, purpose, ordinal(issue, purpose))
-}
-
-/// How long the answer that is due takes; whether it solves is drawn beside it.
-#[inline(always)]
-pub(crate) fn answer<M: Mode>(world: &mut World<'_, M>, place: usize, law: &Law) -> f64 {
-    let issue = &world.issues[place];
-    let (hours, luck) = world.sample_answer(law, issue.identity, ordinal(issue, Purpose::Answer));
-    world.issues[place].luck = luck;
-    hours
-}
-
-/// A uniform that belongs to an issue at this point of its life.
-#[inline(always)]
-pub(crate) fn chance<M: Mode>(world: &World<'_, M>, place: usize, purpose: Purpose) -> f64 {
-    let issue = &world.issues[place];
-    world.streams.uniform(issue.identity, purpose, ordinal(issue, purpose))
-}
-
-/// Two uniforms that belong together.
-pub(crate) fn chances<M: Mode>(world: &World<'_, M>, place: usize, purpose: Purpose) -> [f64; 2] {
-    let issue = &world.issues[place];
-    world.streams.pair(issue.identity, purpose, ordinal(issue, purpose))
-}
-
-/// What belongs to waiting in a queue is numbered by turns of waiting; all else by answers asked for, so
-/// that the same attempt meets the same luck in a world where the same person abandoned once more.
-#[inline(always)]
-fn ordinal(issue: &Issue, purpose: Purpose) -> u64 {
-    let of_waiting = matches!(purpose, Purpose::Patience | Purpose::Redial | Purpose::RedialDelay | Purpose::CallBack);
-    let step = if of_waiting { issue.turn } else { u16::from(issue.attempts) + u16::from(issue.transfers) };
-    u64::from(issue.key) << 10 | u64::from(step)
-}
-
-/// Counts a drawn wait when it begins: how long it takes is known, whether or not the run lasts until then.
-#[inline(always)]
-fn note_latency<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, hours: f64) {
-    let issue = &world.issues[place];
-    let (moment, first) = (issue.moment as usize, issue.attempts == 1 && issue.transfers == 0);
-    if world.now >= world.root.warmup {
-        let counts = &mut world.result.moments[moment];
-        counts.waits.add(hours);
-        if first && let Some(promised) = kind.commitment {
-            counts.promises.add(hours <= promised);
-        }
-    }
-}
-
-/// An agent ends a wait in a queue: how long it was from the first asking of the attempt.
-#[inline(always)]
-pub(crate) fn note_wait<M: Mode>(world: &mut World<'_, M>, place: usize) -> f64 {
-    let issue = &world.issues[place];
-    let (moment, warm) = (issue.moment as usize, issue.asked >= world.root.warmup);
-    let hours = note_delay(world, place);
-    if warm {
-        world.result.moments[moment].waits.add(hours);
-    }
-    hours
-}
-
-/// Notes a time that the issue took, as the customer felt it.
-#[inline(always)]
-pub(crate) fn note_delay<M: Mode>(world: &mut World<'_, M>, place: usize) -> f64 {
-    let felt = felt_since_asked(world, place);
-    let now = world.now;
-    let issue = &mut world.issues[place];
-    issue.felt += felt as f32;
-    now - issue.asked
-}
-
-/// Hours since the attempt was first asked, as the customer felt them.
-#[inline(always)]
-fn felt_since_asked<M: Mode>(world: &World<'_, M>, place: usize) -> f64 {
-    let told = if M::LEVERS { told(world, place) } else { 1.0 };
-    told * (world.now - world.issues[place].asked)
-}
-
-/// What an hour counts for who was told how long it takes, or whose clock stands still.
-fn told<M: Mode>(world: &World<'_, M>, place: usize) -> f64 {
-    let issue = &world.issues[place];
-    match world.model_of(issue.customer as usize).transparency {
-        _ if issue.on_loan => 0.0,
-        Some(rules) if issue.informed == Some(true) => rules.felt,
-        _ => 1.0,
-    }
-}
-
 /// Somebody answers after a drawn wait.
 pub(crate) fn answered<M: Mode>(world: &mut World<'_, M>, place: usize) -> bool {
-    let hours = note_delay(world, place);
+    let hours = waits::note_delay(world, place);
     let customer = world.issues[place].customer as usize;
     world.story(customer, Story::Waited { hours });
-    let kind = moment_of(world, place);
+    let kind = draws::moment_of(world, place);
     promises::settle(world, place, kind);
     handled(world, place, kind, kind.contact_cost);
     true
 }
 
+/// An agent has answered.
+pub(crate) fn service_ends<M: Mode>(world: &mut World<'_, M>, place: usize) -> bool {
+    let pay = teams::release(world, place);
+    let kind = draws::moment_of(world, place);
+    handled(world, place, kind, kind.contact_cost + pay);
+    true
+}
+
+/// A partner's time is over.
+pub(crate) fn delivered<M: Mode>(world: &mut World<'_, M>, place: usize) -> bool {
+    waits::note_delay(world, place);
+    if !world.customers[world.issues[place].customer as usize].is_here() {
+        depart(world, place);
+        return false;
+    }
+    let kind = draws::moment_of(world, place);
+    match partners::deliver(world, place, kind) {
+        partners::Delivery::Solves => solve(world, place, kind),
+        partners::Delivery::SolvesNot => not_solved(world, place, kind),
+        partners::Delivery::IsChased => {}
+        partners::Delivery::Fails => chase(world, place, kind, false),
+    }
+    true
+}
+
 /// An answer was given at this cost: the issue is solved, passed on, brought again or given up.
 #[inline(always)]
-pub(crate) fn handled<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, cost: f64) {
+fn handled<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, cost: f64) {
     let (customer, moment) = (world.issues[place].customer as usize, world.issues[place].moment as usize);
     world.charge_for(moment, customer, Account::Contacts, cost);
     if !world.customers[customer].is_here() {
         depart(world, place);
         return;
     }
-    let Some(approval) = kind.approval.as_ref().filter(|a| M::LEVERS && chance(world, place, Purpose::Approval) < a.share) else {
+    let Some(approval) = kind.approval.as_ref().filter(|a| M::LEVERS && draws::chance(world, place, Purpose::Approval) < a.share) else {
         decide(world, place, kind);
         return;
     };
     let issue = &world.issues[place];
-    let mut stream = world.streams.stream(issue.identity, Purpose::ApprovalWait, ordinal(issue, Purpose::ApprovalWait));
+    let mut stream = world.streams.stream(issue.identity, Purpose::ApprovalWait, draws::ordinal(issue, Purpose::ApprovalWait));
     let after: f64 = (0..approval.levels).map(|_| approval.wait.sample(|| stream.uniform())).sum();
     world.issues[place].asked = world.now;
     world.result.levers.approvals += 1;
@@ -379,9 +254,9 @@ pub(crate) fn handled<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Mo
 
 /// The answer is approved.
 pub(crate) fn approved<M: Mode>(world: &mut World<'_, M>, place: usize) -> bool {
-    note_delay(world, place);
+    waits::note_delay(world, place);
     if world.customers[world.issues[place].customer as usize].is_here() {
-        decide(world, place, moment_of(world, place));
+        decide(world, place, draws::moment_of(world, place));
         true
     } else {
         depart(world, place);
@@ -403,15 +278,15 @@ fn decide<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) {
 }
 
 /// The issue is solved.
-pub(crate) fn solve<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) {
+fn solve<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) {
     let issue = &world.issues[place];
     world.story(issue.customer as usize, Story::Solved { contacts: u32::from(issue.contacts) });
-    count_touch(world, place, TouchEnd::Solved, Some(false));
+    touches::count_touch(world, place, TouchEnd::Solved, Some(false));
     close(world, place, kind, Ending::Solved);
 }
 
 /// The answer did not solve the issue: it is passed on, brought again or given up.
-pub(crate) fn not_solved<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) {
+fn not_solved<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) {
     if M::LEVERS {
         lend(world, place, kind);
     }
@@ -419,8 +294,8 @@ pub(crate) fn not_solved<M: Mode>(world: &mut World<'_, M>, place: usize, kind: 
     let (customer, attempt) = (issue.customer as usize, u32::from(issue.attempts));
     let may_pass_on = kind.transfer > 0.0 && u32::from(issue.transfers) < kind.transfers_max;
     world.story(customer, Story::NotSolved { attempt });
-    if may_pass_on && chance(world, place, Purpose::Transfer) < kind.transfer {
-        count_touch(world, place, TouchEnd::Followed, None);
+    if may_pass_on && draws::chance(world, place, Purpose::Transfer) < kind.transfer {
+        touches::count_touch(world, place, TouchEnd::Followed, None);
         world.issues[place].transfers += 1;
         match kind.partner {
             Some(partner) => partners::send(world, place, partner),
@@ -439,7 +314,7 @@ pub(crate) fn not_solved<M: Mode>(world: &mut World<'_, M>, place: usize, kind: 
 fn lend<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) {
     let Some(loan) = kind.loan else { return };
     let customer = world.issues[place].customer as usize;
-    if !world.issues[place].on_loan && chance(world, place, Purpose::Loan) < loan.share {
+    if !world.issues[place].on_loan && draws::chance(world, place, Purpose::Loan) < loan.share {
         world.issues[place].on_loan = true;
         world.result.levers.loans += 1;
         world.charge_for(world.issues[place].moment as usize, customer, Account::Contacts, loan.cost);
@@ -448,19 +323,19 @@ fn lend<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) {
 }
 
 /// The customer must come back, or gives up; after an answer that did not solve it, or after none came.
-pub(crate) fn chase<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, answered: bool) {
+fn chase<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, answered: bool) {
     let issue = &world.issues[place];
     let (customer, attempts) = (issue.customer as usize, u32::from(issue.attempts));
-    let returns = attempts < kind.attempts && (kind.retry >= 1.0 || chance(world, place, Purpose::Retry) < kind.retry);
+    let returns = attempts < kind.attempts && (kind.retry >= 1.0 || draws::chance(world, place, Purpose::Retry) < kind.retry);
     let end = match (answered, returns) {
         (true, true) => TouchEnd::Followed,
         (true, false) => TouchEnd::Unsolved,
         (false, true) => TouchEnd::Missed,
         (false, false) => TouchEnd::Unanswered,
     };
-    count_touch(world, place, end, Some(returns));
+    touches::count_touch(world, place, end, Some(returns));
     if returns {
-        let after = draw(world, place, Purpose::RetryDelay, &kind.retry_delay);
+        let after = draws::draw(world, place, Purpose::RetryDelay, &kind.retry_delay);
         let at = teams::when_open(world, place, kind, world.now + after);
         world.story(customer, Story::WillComeBack { after: at - world.now });
         world.calendar.push(at, Event::ComeBack { issue: place });
@@ -473,50 +348,6 @@ pub(crate) fn chase<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Mome
     }
 }
 
-/// Counts how an answer ended, or the wait for one, by its number within the issue: a hand-off is a second touch. If the contact is over with it, says
-/// whether another follows.
-#[inline(always)]
-pub(crate) fn count_touch<M: Mode>(world: &mut World<'_, M>, place: usize, end: TouchEnd, contact_repeated: Option<bool>) {
-    let issue = &world.issues[place];
-    if issue.opened >= world.root.warmup {
-        let counts = &mut world.result.moments[issue.moment as usize];
-        at(&mut counts.touches, issue.attempts as usize + issue.transfers as usize).add(end);
-        if let Some(repeated) = contact_repeated {
-            count_contact(counts, issue.contacts, repeated);
-        }
-    }
-}
-
-/// Counts how a contact ended, by its number within the issue: another follows, or none.
-#[inline(always)]
-fn count_contact(counts: &mut MomentCounts, number: u16, repeated: bool) {
-    // Whoever never found anybody there has made none.
-    if number > 0 {
-        let counts = at(&mut counts.contacts, number as usize);
-        counts.ended += 1;
-        counts.repeated += u64::from(repeated);
-    }
-}
-
-/// A contact was abandoned, and another follows.
-pub(crate) fn count_redial<M: Mode>(world: &mut World<'_, M>, place: usize) {
-    let issue = &world.issues[place];
-    if issue.opened >= world.root.warmup {
-        count_contact(&mut world.result.moments[issue.moment as usize], issue.contacts, true);
-    }
-}
-
-/// The n-th of a list from 1 on, which grows as needed, to at most as many as matter.
-#[inline(always)]
-fn at<T: Clone + Default>(list: &mut Vec<T>, number: usize) -> &mut T {
-    const MOST: usize = 256;
-    let index = number.min(MOST) - 1;
-    if index >= list.len() {
-        list.resize(index + 1, T::default());
-    }
-    &mut list[index]
-}
-
 /// The customer comes back: with another attempt, or calling again after abandoning.
 pub(crate) fn come_back<M: Mode>(world: &mut World<'_, M>, place: usize) -> bool {
     let issue = &mut world.issues[place];
@@ -526,13 +357,13 @@ pub(crate) fn come_back<M: Mode>(world: &mut World<'_, M>, place: usize) -> bool
     }
     let redials = issue.attempts > 0 && issue.wait_serial & teams::REDIAL != 0;
     issue.wait_serial &= !teams::REDIAL;
-    let kind = moment_of(world, place);
+    let kind = draws::moment_of(world, place);
     ask(world, place, kind, !redials);
     true
 }
 
 /// The customer left while the issue was open.
-pub(crate) fn depart<M: Mode>(world: &mut World<'_, M>, place: usize) {
+fn depart<M: Mode>(world: &mut World<'_, M>, place: usize) {
     end(world, place);
     world.result.issues.departed += 1;
 }
@@ -586,7 +417,7 @@ fn close<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, ending:
     if kind.word_of_mouth {
         talk::talk(world, customer, key, experience);
     }
-    moments::follow_up(world, customer, kind, key);
+    arrivals::follow_up(world, customer, kind, key);
 }
 
 #[inline(always)]

@@ -1,6 +1,8 @@
 //! Becoming a customer.
+//!
+//! Reads traits and laws; changes the list of customers and all that is kept beside it.
 
-use super::{leaving, moments, tiers};
+use super::{arrivals, hazards, tiers};
 use crate::distribution::{Law, gamma, gamma_factor};
 use crate::engine::Account;
 use crate::engine::event::Event;
@@ -93,8 +95,8 @@ fn join<M: Mode>(world: &mut World<'_, M>, newcomer: Newcomer, at_start: bool) -
     settle_down(world, number, newcomer.node);
     let margin = world.margin(number) / world.climate.margin;
     world.story(number, Story::Joined { identity: newcomer.identity, segment, margin, frailty, tenure, contract_end });
-    leaving::reconsider(world, number);
-    moments::expect_all(world, number);
+    hazards::reconsider(world, number);
+    arrivals::expect_all(world, number);
     number
 }
 
@@ -275,21 +277,4 @@ fn note_chances<M: Mode>(world: &mut World<'_, M>, customer: usize) {
 fn contract_end<M: Mode>(world: &World<'_, M>, identity: Identity, kind: &Segment, tenure: f64) -> f64 {
     let under_contract = kind.contract > 0.0 && world.streams.uniform(identity, Purpose::Contract, 0) < kind.contract;
     if under_contract { world.now + kind.contract_term - tenure % kind.contract_term } else { f64::INFINITY }
-}
-
-/// Contacts in the first year, for the churn of those who need many.
-#[inline(always)]
-pub(crate) fn count_contact<M: Mode>(world: &mut World<'_, M>, customer: usize) {
-    let (now, month, initial) = (world.now, world.month, world.cohort(customer) == 0);
-    let person = &mut world.customers[customer];
-    person.contacts = person.contacts.saturating_add(1);
-    if person.contacts == 4 && now < YEAR {
-        person.needs_much = true;
-        // What is counted for the whole year later is not for the time until now.
-        if initial && person.is_here() {
-            world.result.exposure_by_contacts[0] += now;
-            world.result.exposure_by_contacts[1] -= now;
-        }
-    }
-    world.result.series.contacts[month] += 1;
 }

@@ -1,11 +1,12 @@
 //! Memory of customers: who is not known tells everything again.
+//!
+//! Reads and changes whether the company knows a customer.
 
+use super::draws;
 use crate::engine::mode::Mode;
 use crate::engine::observer::Story;
 use crate::engine::world::World;
 use crate::random::Purpose;
-
-use super::issues;
 
 /// Factor on the time that a contact takes: shorter if the company remembers the customer.
 pub(crate) fn handling<M: Mode>(world: &World<'_, M>, customer: usize) -> f64 {
@@ -27,7 +28,7 @@ pub(crate) fn recognise<M: Mode>(world: &mut World<'_, M>, place: usize) -> f64 
     let model = world.model_of(customer);
     let Some(memory) = model.memory else { return 1.0 };
     let issue = world.issues[place];
-    let keeps = issues::chance(world, place, Purpose::Memory) < memory.keeps;
+    let keeps = draws::chance(world, place, Purpose::Memory) < memory.keeps;
     let known = std::mem::replace(&mut world.relations[customer].known, keeps);
     let been_before = issue.attempts > 1 || issue.transfers > 0 || world.customers[customer].contacts > 1;
     let spared = model.moments[issue.moment as usize].owner && issue.transfers > 0;

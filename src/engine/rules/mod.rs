@@ -1,8 +1,13 @@
 //! The rules of the model: straight-line functions over the world, one file per part.
 
+pub(super) mod arrivals;
 pub(super) mod climate;
+pub(super) mod closing;
+pub(super) mod conversion;
 pub(super) mod dominoes;
+pub(super) mod draws;
 pub(super) mod feeling;
+pub(super) mod hazards;
 pub(super) mod interventions;
 pub(super) mod issues;
 pub(super) mod joining;
@@ -21,3 +26,6 @@ pub(super) mod selling;
 pub(super) mod talk;
 pub(super) mod teams;
 pub(super) mod tiers;
+pub(super) mod touches;
+pub(super) mod waits;
+pub(super) mod warnings;

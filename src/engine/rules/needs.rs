@@ -1,6 +1,8 @@
 //! Needs that drift away from the product, and offers that bring it back.
+//!
+//! Reads fit and offers; changes fit and margin.
 
-use super::leaving;
+use super::hazards;
 use crate::engine::Account;
 use crate::engine::event::{Company, Event};
 use crate::engine::mode::Mode;
@@ -53,12 +55,12 @@ pub(crate) fn offer_now<M: Mode>(world: &mut World<'_, M>, customer: usize, key:
 }
 
 fn accept<M: Mode>(world: &mut World<'_, M>, customer: usize, needs: Needs) {
-    leaving::settle(world, customer);
+    hazards::settle(world, customer);
     world.result.levers.offers[1] += 1;
     let relation = &mut world.relations[customer];
     relation.fit += needs.restores * (1.0 - relation.fit);
     let fit = relation.fit;
     world.add_margin(customer, needs.margin);
     world.story(customer, Story::OfferTaken { fit });
-    leaving::reconsider(world, customer);
+    hazards::reconsider(world, customer);
 }

@@ -1,6 +1,8 @@
 //! Practice: agents learn by doing, leave, and are replaced by newcomers.
+//!
+//! Reads and changes the practice of agents; pays for training.
 
-use super::issues;
+use super::draws;
 use crate::engine::Account;
 use crate::engine::mode::Mode;
 use crate::engine::world::World;
@@ -12,7 +14,7 @@ pub(crate) fn take_up<M: Mode>(world: &mut World<'_, M>, team: usize, place: usi
     if !M::LEVERS || people == 0 || world.model.teams[team].learning.is_none() {
         return;
     }
-    let agent = ((issues::chance(world, place, Purpose::Agent) * people as f64) as usize).min(people - 1);
+    let agent = ((draws::chance(world, place, Purpose::Agent) * people as f64) as usize).min(people - 1);
     replace(world, team, agent);
     world.issues[place].agent = agent as u16;
     world.teams[team].agents[agent].practice += 1.0;

@@ -1,6 +1,8 @@
 //! Promises, and making good for broken ones.
+//!
+//! Reads the commitment; changes whether the issue is late and made good.
 
-use super::issues;
+use super::draws;
 use crate::engine::Account;
 use crate::engine::mode::Mode;
 use crate::engine::observer::Story;
@@ -42,7 +44,7 @@ fn make_good<M: Mode>(world: &mut World<'_, M>, place: usize) {
     let issue = world.issues[place];
     let customer = issue.customer as usize;
     let Some(compensation) = world.model_of(customer).moments[issue.moment as usize].compensation else { return };
-    if world.customers[customer].is_here() && issues::chance(world, place, Purpose::Compensation) < compensation.paid {
+    if world.customers[customer].is_here() && draws::chance(world, place, Purpose::Compensation) < compensation.paid {
         world.issues[place].compensated = true;
         world.result.levers.compensations += 1;
         world.charge_for(issue.moment as usize, customer, Account::Compensation, compensation.amount);

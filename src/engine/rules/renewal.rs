@@ -1,6 +1,8 @@
 //! The end of a contract: who decided to leave goes, the others go on; and somebody talks about the price.
+//!
+//! Reads who decided to leave and the rules of the talk; changes contracts and margins.
 
-use super::{leaving, moments, retention};
+use super::{arrivals, hazards, leaving, retention};
 use crate::engine::Account;
 use crate::engine::event::Event;
 use crate::engine::mode::Mode;
@@ -14,7 +16,7 @@ pub(crate) fn renewal<M: Mode>(world: &mut World<'_, M>, customer: usize) -> boo
     if !world.customers[customer].is_here() {
         return false;
     }
-    leaving::settle(world, customer);
+    hazards::settle(world, customer);
     talk_about_the_price(world, customer);
     if world.customers[customer].status == Status::Leaving {
         leaving::leave(world, customer);
@@ -25,8 +27,8 @@ pub(crate) fn renewal<M: Mode>(world: &mut World<'_, M>, customer: usize) -> boo
     let contract_end = world.contracts[customer];
     world.calendar.push(contract_end, Event::Renewal { customer });
     world.story(customer, Story::Renewed { contract_end });
-    leaving::reconsider(world, customer);
-    moments::expect_at_renewal(world, customer);
+    hazards::reconsider(world, customer);
+    arrivals::expect_at_renewal(world, customer);
     true
 }
 

@@ -1,9 +1,11 @@
 //! Proactive retention: a detector picks customers who seem about to leave.
 //!
+//! Reads exit budgets as a detector would; changes budgets of those treated.
+//!
 //! Exit budgets make it exact who is about to leave if nothing changes. A detector of age a sees the world
 //! as it was a ago: of those who were at risk then, it can no longer keep who has left since.
 
-use super::leaving;
+use super::{hazards, leaving};
 use crate::engine::Account;
 use crate::engine::event::{Company, Event};
 use crate::engine::mode::Mode;
@@ -112,14 +114,14 @@ fn treat<M: Mode>(world: &mut World<'_, M>, customer: usize, retention: &Retenti
         let campaign = world.campaigns;
         refill(world, customer, Purpose::Refill, campaign);
     } else if wakes {
-        leaving::settle(world, customer);
+        hazards::settle(world, customer);
         leaving::decide(world, customer, Cause::Competitor);
     }
 }
 
 /// The budget that runs out is filled anew; who had decided to leave stays.
 pub(crate) fn refill<M: Mode>(world: &mut World<'_, M>, customer: usize, purpose: Purpose, occasion: u64) {
-    leaving::settle(world, customer);
+    hazards::settle(world, customer);
     let (now, initial) = (world.now, world.cohort(customer) == 0);
     let (_, cause) = next_exit(world, customer);
     let mut exits = world.exits(customer);
@@ -131,5 +133,5 @@ pub(crate) fn refill<M: Mode>(world: &mut World<'_, M>, customer: usize, purpose
     exits.refill(cause, fresh);
     person.status = Status::Active;
     world.set_exits(customer, exits);
-    leaving::reconsider(world, customer);
+    hazards::reconsider(world, customer);
 }

@@ -1,6 +1,8 @@
 //! Service = sales: who is pleased with the service buys more, and is tied more strongly.
+//!
+//! Reads the experience; changes products, tie and margin.
 
-use super::leaving;
+use super::hazards;
 use crate::engine::Account;
 use crate::engine::mode::Mode;
 use crate::engine::observer::Story;
@@ -22,7 +24,7 @@ pub(crate) fn offer<M: Mode>(world: &mut World<'_, M>, customer: usize, key: u32
     if world.streams.uniform(identity, Purpose::CrossSelling, u64::from(key)) >= selling.acceptance {
         return;
     }
-    leaving::settle(world, customer);
+    hazards::settle(world, customer);
     let relation = &mut world.relations[customer];
     relation.products += 1;
     relation.tie *= libm::exp(-model.tie);
@@ -30,5 +32,5 @@ pub(crate) fn offer<M: Mode>(world: &mut World<'_, M>, customer: usize, key: u32
     world.result.levers.sold += 1;
     world.add_margin(customer, selling.margin);
     world.story(customer, Story::BoughtMore { products });
-    leaving::reconsider(world, customer);
+    hazards::reconsider(world, customer);
 }

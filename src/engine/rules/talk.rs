@@ -1,6 +1,8 @@
 //! Word of mouth, and the heat that a leaver leaves behind.
+//!
+//! Reads experiences and the network; changes tellings, satisfaction of listeners, warnings, leads and heat.
 
-use super::{feeling, leads, leaving};
+use super::{feeling, hazards, leads, warnings};
 use crate::distribution::poisson;
 use crate::engine::Account;
 use crate::engine::event::Event;
@@ -13,8 +15,10 @@ use crate::random::{Identity, Purpose};
 
 /// In a listener's number: this listener was told by somebody who only passed it on.
 const RETOLD: u64 = 1 << 45;
+
 /// Listeners that one occasion may have.
 const LISTENERS_MAX: u64 = 1 << 12;
+
 /// People told on average at most, whatever the audience.
 const TOLD_MAX: f64 = 400.0;
 
@@ -122,13 +126,13 @@ fn hear_as_customer<M: Mode>(world: &mut World<'_, M>, customer: usize, sign: Si
     if factor == 1.0 {
         return;
     }
-    leaving::settle(world, customer);
+    hazards::settle(world, customer);
     let person = &mut world.customers[customer];
     let before = f64::from(person.satisfaction);
     person.satisfaction = (before * factor).min(10.0) as f32;
     let after = f64::from(person.satisfaction);
     world.story(customer, Story::Heard { sign, before, after });
-    leaving::reconsider(world, customer);
+    hazards::reconsider(world, customer);
 }
 
 fn hear_as_prospect<M: Mode>(world: &mut World<'_, M>, listener: Identity, node: u32, (sign, wom): (Sign, &WordOfMouth)) {
@@ -139,20 +143,10 @@ fn hear_as_prospect<M: Mode>(world: &mut World<'_, M>, listener: Identity, node:
         Sign::Good => {}
         // Some of those told were warned before: the stock cannot exceed the pool.
         Sign::Bad => {
-            let warned = warned(world);
+            let warned = warnings::warned(world);
             world.warned = (warned + 1.0 - warned / world.prospects.max(1.0)).min(world.prospects.max(0.0));
         }
     }
-}
-
-/// Prospects who remember a warning now.
-pub(crate) fn warned<M: Mode>(world: &mut World<'_, M>) -> f64 {
-    let forgetting = world.model.word_of_mouth.as_ref().map_or(0.0, |wom| wom.forgetting);
-    if world.warned > 0.0 {
-        world.warned *= libm::exp(-forgetting * (world.now - world.warned_at));
-    }
-    world.warned_at = world.now;
-    world.warned
 }
 
 /// Whether a uniform meets a customer: people meet each other at random.
@@ -191,10 +185,10 @@ pub(crate) fn heat_neighbours<M: Mode>(world: &mut World<'_, M>, leaver: usize) 
             None => is_customer(world, world.streams.uniform(identity, Purpose::Neighbour, k)).then(|| pick_customer(world, identity, k)),
         };
         if let Some(customer) = near {
-            leaving::settle(world, customer);
+            hazards::settle(world, customer);
             world.backgrounds[customer].heat += neighbours.heat as f32;
             world.story(customer, Story::NeighbourLeft { heat: neighbours.heat });
-            leaving::reconsider(world, customer);
+            hazards::reconsider(world, customer);
         }
     }
 }

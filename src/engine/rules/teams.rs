@@ -1,8 +1,10 @@
 //! Teams: agents on a weekly calendar, priorities, first come first served, patience, redial.
+//!
+//! Reads calendars, patience and priorities; changes queues, agents and load, and returns what happened to the issue.
 
+use super::{draws, memory, practice, promises, tiers, touches, waits};
 use std::collections::VecDeque;
 
-use super::{issues, memory, practice, promises, tiers};
 use crate::engine::Account;
 use crate::engine::desk::Waiting;
 use crate::engine::event::{Event, TURN_WRAP};
@@ -57,7 +59,7 @@ fn close_line<M: Mode>(world: &mut World<'_, M>, team: usize) {
         for waiting in queue {
             let place = waiting.issue as usize;
             let is_there = world.issues[place].wait_serial == waiting.serial;
-            let kind = if is_there { issues::moment_of(world, place) } else { continue };
+            let kind = if is_there { draws::moment_of(world, place) } else { continue };
             if kind.call_back {
                 change(world, team, [-1, 0, 0]);
                 world.teams[team].counts.sent_away += u64::from(world.is_warm());
@@ -120,7 +122,7 @@ pub(crate) fn call_back<M: Mode>(world: &mut World<'_, M>, team: usize, place: u
     issue.wait_serial |= REDIAL;
     let customer = issue.customer as usize;
     world.story(customer, Story::CalledOutsideHours { opens });
-    issues::wait_long(world, place, kind, (at, Event::ComeBack { issue: place }));
+    waits::wait_long(world, place, kind, (at, Event::ComeBack { issue: place }));
 }
 
 /// The time at which somebody who means to call at `at` does so: then, or within the first hour of the next opening, however short that is.
@@ -134,12 +136,12 @@ pub(crate) fn when_open<M: Mode>(world: &World<'_, M>, place: usize, kind: &Mome
     if opens <= at || opens.is_infinite() {
         at.max(opens)
     } else {
-        opens + issues::chance(world, place, Purpose::CallBack) * (closes - opens).min(1.0)
+        opens + draws::chance(world, place, Purpose::CallBack) * (closes - opens).min(1.0)
     }
 }
 
 fn queue<M: Mode>(world: &mut World<'_, M>, team: usize, place: usize, kind: &Moment) {
-    issues::inform(world, place);
+    waits::inform(world, place);
     change(world, team, [1, 0, 0]);
     let now = world.now;
     let customer = world.issues[place].customer as usize;
@@ -153,11 +155,11 @@ fn queue<M: Mode>(world: &mut World<'_, M>, team: usize, place: usize, kind: &Mo
     state.queues[level].push_back(Waiting { issue: place as u32, serial, since: now });
     world.issues[place].wait_serial = serial;
     let until = match &kind.hangs_up {
-        Some(patience) => now + issues::draw(world, place, Purpose::Patience, patience),
-        None => issues::gives_up(world, place, kind, f64::INFINITY),
+        Some(patience) => now + draws::draw(world, place, Purpose::Patience, patience),
+        None => waits::gives_up(world, place, kind, f64::INFINITY),
     };
     world.calendar.push(until, Event::Abandon { issue: place, turn: serial });
-    issues::expect_long_wait(world, place, kind, (until, serial));
+    waits::expect_long_wait(world, place, kind, (until, serial));
 }
 
 /// The hour of the week, from Monday 00:00, in which a time falls.
@@ -183,7 +185,7 @@ fn take_next<M: Mode>(world: &mut World<'_, M>, team: usize) {
         // Whoever abandoned has another serial by now, or none.
         if world.issues[place].wait_serial == next.serial {
             change(world, team, [-1, 1, 0]);
-            let kind = issues::moment_of(world, place);
+            let kind = draws::moment_of(world, place);
             begin_service(world, team, place, (kind, next.since));
         }
     }
@@ -194,7 +196,7 @@ fn take_next<M: Mode>(world: &mut World<'_, M>, team: usize) {
 fn begin_service<M: Mode>(world: &mut World<'_, M>, team: usize, place: usize, (kind, since): (&Moment, f64)) {
     let rules = &world.model.teams[team];
     promises::keep(world, place, kind);
-    let hours = issues::note_wait(world, place);
+    let hours = waits::note_wait(world, place);
     let issue = &mut world.issues[place];
     // From here on `asked` is the start of the service.
     issue.asked = world.now;
@@ -209,12 +211,12 @@ fn begin_service<M: Mode>(world: &mut World<'_, M>, team: usize, place: usize, (
         counts.wait_hours += queued;
     }
     practice::take_up(world, team, place);
-    let service = memory::handling(world, customer) * issues::answer(world, place, &rules.service);
+    let service = memory::handling(world, customer) * draws::answer(world, place, &rules.service);
     world.after(service, Event::ServiceEnd { issue: place });
 }
 
-/// An agent is done with a contact.
-pub(crate) fn service_ends<M: Mode>(world: &mut World<'_, M>, place: usize) -> bool {
+/// An agent is done with a contact; gives what the agent's time cost.
+pub(crate) fn release<M: Mode>(world: &mut World<'_, M>, place: usize) -> f64 {
     let issue = &mut world.issues[place];
     issue.wait_serial = 0;
     let (team, hours) = (issue.team as usize, world.now - issue.asked);
@@ -226,41 +228,45 @@ pub(crate) fn service_ends<M: Mode>(world: &mut World<'_, M>, place: usize) -> b
     }
     // Who waits comes first: a contact that is passed on joins the queue behind them.
     take_next(world, team);
-    let kind = issues::moment_of(world, place);
-    issues::handled(world, place, kind, kind.contact_cost + world.model.teams[team].hourly * hours);
-    true
+    world.model.teams[team].hourly * hours
 }
 
-/// A customer who waits in the queue gives up: for good, or to call again.
-pub(crate) fn abandon<M: Mode>(world: &mut World<'_, M>, place: usize, turn: u32) -> bool {
+/// What somebody does who hangs up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HangsUp {
+    /// Nothing: they wait no longer in this turn.
+    Not,
+    /// Means to call again.
+    ToCallAgain,
+    /// Gives up.
+    ForGood,
+}
+
+/// A customer may lose patience in this turn of waiting in the queue, and leaves it: for good, or to call again.
+pub(crate) fn hang_up<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, turn: u32) -> HangsUp {
     let issue = &world.issues[place];
-    if turn == 0 {
-        let kind = issues::moment_of(world, place);
-        return issues::give_up_waiting(world, place, kind);
-    }
     if issue.wait_serial != turn {
-        return false;
+        return HangsUp::Not;
     }
     let (team, customer, hours) = (issue.team as usize, issue.customer as usize, world.now - issue.asked);
     change(world, team, [-1, 0, 0]);
     if world.is_warm() {
         world.teams[team].counts.by_hour[hour_of_week(world.now)].abandoned += 1;
     }
-    let kind = issues::moment_of(world, place);
     let rules = &world.model.teams[team];
     let redials = kind.hangs_up.is_some() && world.customers[customer].is_here() && rules.redial > 0.0;
-    if redials && issues::chance(world, place, Purpose::Redial) < rules.redial {
-        issues::count_redial(world, place);
+    if redials && draws::chance(world, place, Purpose::Redial) < rules.redial {
+        touches::count_redial(world, place);
         world.issues[place].wait_serial = REDIAL;
-        let delay = issues::draw(world, place, Purpose::RedialDelay, &rules.redial_delay);
+        let delay = draws::draw(world, place, Purpose::RedialDelay, &rules.redial_delay);
         let at = when_open(world, place, kind, world.now + delay);
         world.story(customer, Story::GaveUpWaiting { hours });
         world.story(customer, Story::WillCallAgain);
-        issues::wait_long(world, place, kind, (at, Event::ComeBack { issue: place }));
+        waits::wait_long(world, place, kind, (at, Event::ComeBack { issue: place }));
+        HangsUp::ToCallAgain
     } else {
-        issues::give_up_waiting(world, place, kind);
+        HangsUp::ForGood
     }
-    true
 }
 
 /// So many more wait, are busy and are on duty.

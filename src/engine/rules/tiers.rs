@@ -1,6 +1,8 @@
 //! Tiers: who brings more is served first and faster; who brings too little may be let go.
+//!
+//! Reads what customers bring; changes their tier, and lets some go.
 
-use super::leaving;
+use super::{hazards, leaving};
 use crate::engine::event::{Company, Event};
 use crate::engine::mode::Mode;
 use crate::engine::observer::Story;
@@ -52,7 +54,7 @@ pub(crate) fn review<M: Mode>(world: &mut World<'_, M>) -> bool {
         let identity = world.customers[customer].identity;
         if let_go > 0.0 && world.streams.uniform(identity, Purpose::LetGo, number) < let_go {
             world.story(customer, Story::LetGo { tier: tier as usize });
-            leaving::settle(world, customer);
+            hazards::settle(world, customer);
             world.customers[customer].cause = Cause::LetGo;
             leaving::leave(world, customer);
         }

@@ -1,0 +1,196 @@
+//! Arrivals of moments of truth: when the next of each comes to a customer.
+//!
+//! Reads stages, demand and contracts; puts contacts into the calendar.
+
+use super::hazards;
+use crate::engine::event::{Event, ORDINAL_MAX};
+use crate::engine::mode::Mode;
+use crate::engine::world::{Arrival, Customer, World};
+use crate::model::{Moment, Trigger};
+use crate::random::Purpose;
+
+/// Puts the first occurrence of every moment into the calendar.
+pub(crate) fn expect_all<M: Mode>(world: &mut World<'_, M>, customer: usize) {
+    if let Some(arrivals) = &mut world.arrivals {
+        arrivals.resize((customer + 1) * world.root.moments.len(), Arrival::NONE);
+    }
+    for (moment, kind) in world.model_of(customer).moments.iter().enumerate() {
+        expect(world, customer, moment, kind, 0);
+    }
+}
+
+/// Moments that belong to the renewal ahead.
+pub(crate) fn expect_at_renewal<M: Mode>(world: &mut World<'_, M>, customer: usize) {
+    for (moment, kind) in world.model_of(customer).moments.iter().enumerate() {
+        if let Trigger::Renewal(_) = kind.trigger {
+            let person = &world.customers[customer];
+            let term = world.model_of(customer).segments[person.segment as usize].contract_term;
+            let ordinal = ((world.contract_end(customer) - person.joined) / term).round() as u32;
+            expect(world, customer, moment, kind, ordinal);
+        }
+    }
+}
+
+/// Puts one occurrence of a moment into the calendar.
+#[inline(always)]
+pub(crate) fn expect<M: Mode>(world: &mut World<'_, M>, customer: usize, moment: usize, kind: &Moment, ordinal: u32) {
+    let person = &world.customers[customer];
+    let (now, joined) = (world.now, person.joined);
+    let at = match kind.trigger {
+        Trigger::Rate(rate) if rate > 0.0 => {
+            let need = need(world, person, moment, ordinal);
+            let at = pace(world, customer, rate).arrival(now, need);
+            note_arrival(world, customer, moment, Arrival { at, need, ordinal });
+            at
+        }
+        Trigger::Joining(tenure) if ordinal == 0 && joined + tenure >= now => joined + tenure,
+        Trigger::Every(every) => {
+            // Counted from the first one that falls into the run: no rounding can repeat a time.
+            let before_run = (-joined / every).floor().max(0.0);
+            joined + every * (before_run + f64::from(ordinal) + 1.0)
+        }
+        Trigger::Renewal(before) if world.contract_end(customer) - before >= now => world.contract_end(customer) - before,
+        _ => return,
+    };
+    if at.is_finite() && ordinal < ORDINAL_MAX {
+        world.calendar.push(at, Event::Contact { customer, moment, ordinal });
+    }
+}
+
+/// How fast a customer's contacts by chance come.
+struct Pace<'a, 'm, M: Mode> {
+    world: &'a World<'m, M>,
+    customer: usize,
+    person: &'a Customer,
+    /// Contacts per hour at neutral stage and demand.
+    rate: f64,
+}
+
+#[inline(always)]
+fn pace<'a, 'm, M: Mode>(world: &'a World<'m, M>, customer: usize, rate: f64) -> Pace<'a, 'm, M> {
+    let (person, model) = (&world.customers[customer], world.model_of(customer));
+    let own = if M::LEVERS && model.demand.is_some() { world.relations.get(customer).map_or(1.0, |relation| relation.demand) } else { 1.0 };
+    Pace { world, customer, person, rate: rate * model.segments[person.segment as usize].contact_rate * own }
+}
+
+impl<M: Mode> Pace<'_, '_, M> {
+    /// When the next arrival of a Poisson stream comes: when its integrated rate has spent an Exp(1).
+    #[inline(always)]
+    fn arrival(&self, from: f64, mut need: f64) -> f64 {
+        let mut from = from;
+        loop {
+            let (stage, ends) = hazards::stage_of(self.world, self.customer, self.person, from);
+            let speed = self.rate * stage.contact_rate;
+            let at = if speed > 0.0 { self.later(from, need / speed) } else { f64::INFINITY };
+            if at <= ends || ends > self.world.root.horizon {
+                return at;
+            }
+            need -= speed * self.between(from, ends);
+            from = ends;
+        }
+    }
+
+    /// What is spent of an Exp(1) between two times.
+    fn spent(&self, from: f64, to: f64) -> f64 {
+        let (mut spent, mut from) = (0.0, from);
+        while from < to {
+            let (stage, ends) = hazards::stage_of(self.world, self.customer, self.person, from);
+            // Where an arrival is worked out, the stage at the horizon goes on.
+            let end = if ends > self.world.root.horizon { to } else { ends.min(to) };
+            spent += self.rate * stage.contact_rate * self.between(from, end);
+            from = end;
+        }
+        spent
+    }
+
+    #[inline(always)]
+    fn later(&self, from: f64, hours: f64) -> f64 {
+        self.world.demand.as_ref().filter(|_| M::LEVERS).map_or(from + hours, |clock| clock.when(clock.at(from) + hours))
+    }
+
+    fn between(&self, from: f64, to: f64) -> f64 {
+        self.world.demand.as_ref().filter(|_| M::LEVERS).map_or(to - from, |clock| clock.at(to) - clock.at(from))
+    }
+}
+
+#[inline(always)]
+fn note_arrival<M: Mode>(world: &mut World<'_, M>, customer: usize, moment: usize, arrival: Arrival) {
+    if !M::LEVERS {
+        return;
+    }
+    let place = customer * world.root.moments.len() + moment;
+    if let Some(arrivals) = &mut world.arrivals {
+        arrivals[place] = arrival;
+    }
+}
+
+/// What is left of the Exp(1) of every arrival to come, before rates change.
+pub(crate) fn settle_arrivals<M: Mode>(world: &mut World<'_, M>) {
+    let Some(mut arrivals) = world.arrivals.take() else { return };
+    for (place, arrival) in arrivals.iter_mut().enumerate().filter(|(_, arrival)| arrival.at.is_finite()) {
+        let (customer, moment) = (place / world.root.moments.len(), place % world.root.moments.len());
+        if let Trigger::Rate(rate) = world.model_of(customer).moments[moment].trigger {
+            arrival.need = pace(world, customer, rate).spent(world.now, arrival.at);
+        }
+    }
+    world.arrivals = Some(arrivals);
+}
+
+/// The same arrivals at the rates of now; events of before are stale.
+pub(crate) fn expect_anew<M: Mode>(world: &mut World<'_, M>) {
+    let Some(mut arrivals) = world.arrivals.take() else { return };
+    for (place, arrival) in arrivals.iter_mut().enumerate() {
+        let (customer, moment) = (place / world.root.moments.len(), place % world.root.moments.len());
+        let Trigger::Rate(rate) = world.model_of(customer).moments[moment].trigger else { continue };
+        if !world.customers[customer].is_here() {
+            continue;
+        }
+        if arrival.need.is_nan() {
+            arrival.need = need(world, &world.customers[customer], moment, arrival.ordinal);
+        }
+        arrival.at = if rate > 0.0 { pace(world, customer, rate).arrival(world.now, arrival.need) } else { f64::INFINITY };
+        if arrival.at.is_finite() {
+            world.calendar.push(arrival.at, Event::Contact { customer, moment, ordinal: arrival.ordinal });
+        }
+    }
+    world.arrivals = Some(arrivals);
+}
+
+/// The Exp(1) of an arrival by chance.
+#[inline(always)]
+fn need<M: Mode>(world: &World<'_, M>, person: &Customer, moment: usize, ordinal: u32) -> f64 {
+    let key = issue_key(moment, ordinal);
+    world.streams.exponential(person.identity, Purpose::Arrival, u64::from(key))
+}
+
+/// Of an issue's number, below those of its moment.
+const OCCURRENCE_BITS: u32 = 26;
+
+/// Number of an issue for its customer: 6 bits of moment, 26 of occurrence.
+pub(crate) fn issue_key(moment: usize, ordinal: u32) -> u32 {
+    (moment as u32) << OCCURRENCE_BITS | ordinal
+}
+
+/// True if this arrival was worked out anew since.
+#[inline(always)]
+pub(crate) fn is_stale<M: Mode>(world: &World<'_, M>, customer: usize, moment: usize, ordinal: u32) -> bool {
+    let Some(arrivals) = world.arrivals.as_ref().filter(|_| M::LEVERS) else { return false };
+    let arrival = arrivals[customer * world.root.moments.len() + moment];
+    matches!(world.root.moments[moment].trigger, Trigger::Rate(_)) && (arrival.ordinal != ordinal || arrival.at != world.now)
+}
+
+/// What an issue's closing may bring about. Its occurrence is counted by the issue that caused it.
+#[inline(always)]
+pub(crate) fn follow_up<M: Mode>(world: &mut World<'_, M>, customer: usize, kind: &Moment, key: u32) {
+    for (branch, consequence) in kind.consequences.iter().enumerate() {
+        let identity = world.customers[customer].identity;
+        let ordinal = u64::from(key) << 6 | branch as u64;
+        let mut stream = world.streams.stream(identity, Purpose::Consequence, ordinal);
+        if stream.uniform() < consequence.probability {
+            let delay = consequence.delay.sample(|| stream.uniform());
+            // The cause's moment and occurrence, folded into 22 bits: distinct while each cause happens < 65536 times.
+            let ordinal = key >> OCCURRENCE_BITS << 16 | (key & 0xffff);
+            world.after(delay, Event::Contact { customer, moment: consequence.moment, ordinal });
+        }
+    }
+}
