@@ -115,7 +115,7 @@ fn around(criterion: &mut Criterion) {
     let read = scenario("fast.toml", &[]);
     assert_eq!(read.settings.name, "fast");
     criterion.bench_function("read a scenario", |bencher| bencher.iter(|| scenario(black_box("fast.toml"), &[])));
-    assert_eq!(compile(&read).customers, 10_000);
+    assert_eq!(compile(&read).frame.customers, 10_000);
     criterion.bench_function("compile a scenario", |bencher| bencher.iter(|| compile(black_box(&read))));
     let prepared = base(20, &[]);
     let seed = Seed::new(1).expect("in range");

@@ -45,7 +45,7 @@ pub(super) fn execute(file: Option<&str>, customers: &[u64], threads: Option<usi
             tell(&format!(
                 "{}: {} customers, threads: {threads} …",
                 prepared.scenario.settings.name,
-                grouped(prepared.model.customers as f64, 0)
+                grouped(prepared.model.frame.customers as f64, 0)
             ));
             table.add_row(with_threads(threads, || measure(&prepared, threads))?);
         }

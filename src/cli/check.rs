@@ -43,7 +43,7 @@ fn thoughts(name: &str, scenario: &Scenario, words: &str) -> String {
     let size = model.size();
     let mut text = format!(
         "{name}: ok. {} customers, roughly {} events and {} MB a replication\n",
-        grouped(model.customers as f64, 0),
+        grouped(model.frame.customers as f64, 0),
         grouped(size.events, 0),
         grouped(size.bytes / 1e6, 0)
     );

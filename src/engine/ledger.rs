@@ -11,7 +11,7 @@ use crate::units::MONTH;
 impl<M: Mode> World<'_, M> {
     /// The discount factor at a time: exp(−δt).
     pub(super) fn factor(&self, time: f64) -> f64 {
-        libm::exp(-self.model.discount * time)
+        libm::exp(-self.frame.discount * time)
     }
 
     /// Books a cost of now that is traced to a customer.
@@ -122,7 +122,7 @@ impl<M: Mode> World<'_, M> {
 
     /// The present value of 1 an hour between two times.
     pub(super) fn annuity(&self, from: f64, to: f64) -> f64 {
-        let discount = self.model.discount;
+        let discount = self.frame.discount;
         if discount == 0.0 { to - from } else { (self.boundary(from) - self.boundary(to)) / discount }
     }
 
@@ -148,7 +148,7 @@ impl<M: Mode> World<'_, M> {
     fn credit(&mut self, customer: usize, account: Account, amount: f64) {
         self.backgrounds[customer].value += amount;
         if account == Account::Acquisition {
-            self.acquired_for[customer - self.root.customers] += amount;
+            self.acquired_for[customer - self.frame.customers] += amount;
         }
         self.story(customer, Story::Booked { account, amount });
     }

@@ -119,21 +119,23 @@ fn fetch(customers: &[Customer], backgrounds: &[Background], issues: &Slab<Issue
 }
 
 fn create<M: Mode>(model: &Model, streams: Streams, index: u64, observer: M::Observer) -> World<'_, M> {
-    let months = ((model.horizon / MONTH).ceil() as usize).max(1);
-    let pending = model.customers * (2 + model.moments.len());
-    let varying = model.demand.as_ref().filter(|demand| demand.varies_in_time());
-    let demand = varying.map(|demand| DemandClock::new(demand, model.horizon, &streams));
-    let ticks = Ticks::new(model.horizon);
-    let warm_tick = ticks.of(model.warmup);
+    let months = ((model.frame.horizon / MONTH).ceil() as usize).max(1);
+    let pending = model.frame.customers * (2 + model.moments.len());
+    let varying = model.frame.demand.as_ref().filter(|demand| demand.varies_in_time());
+    let demand = varying.map(|demand| DemandClock::new(demand, model.frame.horizon, &streams));
+    let ticks = Ticks::new(model.frame.horizon);
+    let warm_tick = ticks.of(model.frame.warmup);
     let levels = vec![0; model.plan.interventions.len()];
-    let in_force = |segment| if levels.is_empty() { model } else { model.plan.model(&levels, segment) };
+    let in_force = |segment| if levels.is_empty() { &model.course } else { model.plan.course(&levels, segment) };
     World {
-        root: model,
+        frame: &model.frame,
+        plan: &model.plan,
+        start: &model.course,
         model: in_force(None),
         by_segment: (0..model.segments.len()).map(|segment| in_force(Some(segment))).collect(),
         segments_differ: false,
         streams,
-        calendar: Calendar::new(model.horizon, pending),
+        calendar: Calendar::new(model.frame.horizon, pending),
         now: 0.0,
         tick: 0,
         warm_tick,
@@ -141,9 +143,9 @@ fn create<M: Mode>(model: &Model, streams: Streams, index: u64, observer: M::Obs
         month: 0,
         month_ends: if months > 1 { MONTH } else { f64::INFINITY },
         // Room for as many again: growing would hold old and new at once, and what nobody comes to use is never touched.
-        customers: Vec::with_capacity(2 * model.customers),
-        backgrounds: Vec::with_capacity(2 * model.customers),
-        margin_units: Vec::with_capacity(2 * model.customers),
+        customers: Vec::with_capacity(2 * model.frame.customers),
+        backgrounds: Vec::with_capacity(2 * model.frame.customers),
+        margin_units: Vec::with_capacity(2 * model.frame.customers),
         relations: Vec::new(),
         contracts: Vec::new(),
         acquired_for: Vec::new(),
@@ -155,14 +157,14 @@ fn create<M: Mode>(model: &Model, streams: Streams, index: u64, observer: M::Obs
         leads: Slab::new(),
         teams: (0..model.teams.len()).map(|team| TeamState::new(team, model, warm_tick)).collect(),
         active: [0; 2],
-        prospects: model.prospects,
+        prospects: model.frame.prospects,
         warned: 0.0,
         warned_at: 0.0,
         lead_count: [0; 2],
         next_look: f64::INFINITY,
         look_at: f64::INFINITY,
         decays: Decays::default(),
-        month_factors: (0..=months).map(|month| libm::exp(-model.discount * month as f64 * MONTH)).collect(),
+        month_factors: (0..=months).map(|month| libm::exp(-model.frame.discount * month as f64 * MONTH)).collect(),
         climate: Climate::NEUTRAL,
         regime: (0, 0.0),
         regime_count: 0,
@@ -170,13 +172,13 @@ fn create<M: Mode>(model: &Model, streams: Streams, index: u64, observer: M::Obs
         arrivals: interventions::may_change_rates(model).then(Vec::new),
         lead_next: [f64::INFINITY; 2],
         dominoes: vec![f64::NEG_INFINITY; model.dominoes.len()],
-        people: model.network.map(|network| People::new(network, model)),
+        people: model.frame.network.map(|network| People::new(network, model)),
         measures: vec![Measure::default(); model.plan.interventions.len()],
         days: Vec::new(),
         campaigns: 0,
         batches: 0,
         wait_serial: 0,
-        recent: Recent::new(model.horizon),
+        recent: Recent::new(model.frame.horizon),
         gross: 0.0,
         result: Replication::new(index, model, months),
         observer,
@@ -193,7 +195,7 @@ fn begin<M: Mode>(world: &mut World<'_, M>) {
     retention::begin(world);
     tiers::begin(world);
     interventions::begin(world);
-    world.spend(Account::Strategy, world.model.strategy_one_off);
+    world.spend(Account::Strategy, world.frame.strategy_one_off);
 }
 
 /// One event. A stale one (of a customer who left, of a wait that ended) is not counted.
@@ -228,13 +230,13 @@ fn happen<M: Mode>(world: &mut World<'_, M>, event: Event) {
 }
 
 fn end<M: Mode>(world: &mut World<'_, M>) {
-    world.pass_to(world.model.horizon);
+    world.pass_to(world.frame.horizon);
     world.note_bytes();
     teams::close(world);
     issues::close_all(world);
     climate::close(world);
     interventions::close(world);
-    world.spend_over(Account::Strategy, world.root.strategy_running, 0.0);
+    world.spend_over(Account::Strategy, world.frame.strategy_running, 0.0);
     closing::close_accounts(world);
     world.result.assert_conservation(world.gross, world.ticks.hours(1));
 }

@@ -19,7 +19,7 @@ pub(super) struct People {
 impl People {
     /// As many as there are customers and prospects at the start; nobody is a customer yet.
     pub(super) fn new(network: Network, model: &Model) -> People {
-        People { network, customer_at: vec![NOWHERE; model.customers + model.prospects as usize] }
+        People { network, customer_at: vec![NOWHERE; model.frame.customers + model.frame.prospects as usize] }
     }
 
     /// The customer at a place.

@@ -546,13 +546,13 @@ pub struct Replication {
 impl Replication {
     /// An empty result, with room for its series.
     pub(super) fn new(index: u64, model: &Model, months: usize) -> Replication {
-        let (horizon, segments) = (model.horizon, model.segments.len());
+        let (horizon, segments) = (model.frame.horizon, model.segments.len());
         Replication {
             index,
             events: 0,
             bytes: 0,
             horizon,
-            discount: model.discount,
+            discount: model.frame.discount,
             initial: 0,
             initial_waiting: 0,
             initial_left: [0; 5],
@@ -583,7 +583,7 @@ impl Replication {
             accounts: [0.0; Account::ALL.len()],
             initial_value: ValueSums::default(),
             joined_value: ValueSums::default(),
-            last_year: LastYear { hours: model.horizon.min(YEAR), ..LastYear::default() },
+            last_year: LastYear { hours: model.frame.horizon.min(YEAR), ..LastYear::default() },
             hours_ahead: 0.0,
             joined_hours: 0.0,
             acquisition_spent: 0.0,
@@ -605,7 +605,7 @@ impl Replication {
             recovered_value: ValueSums::default(),
             levers: LeverCounts::default(),
             measures: vec![MeasureCounts::default(); model.plan.interventions.len()],
-            regime_hours: vec![0.0; model.regimes.len()],
+            regime_hours: vec![0.0; model.frame.regimes.len()],
         }
     }
 

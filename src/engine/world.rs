@@ -13,18 +13,22 @@ use super::replication::Replication;
 use super::slab::Slab;
 use crate::distribution::Law;
 use crate::math::minus_ln;
-use crate::model::{Cause, Climate, LeadSource, Model, Sign};
+use crate::model::{Cause, Climate, Course, Frame, LeadSource, Plan, Sign};
 use crate::random::{Identity, Luck, Purpose, Streams};
 use crate::units::MONTH;
 
 /// The state of a replication.
 pub(super) struct World<'m, M: Mode> {
-    /// The model as it was compiled.
-    pub root: &'m Model,
-    /// The model in force for the company.
-    pub model: &'m Model,
-    /// The model in force for the customers of each segment.
-    pub by_segment: Vec<&'m Model>,
+    /// What is fixed for the run.
+    pub frame: &'m Frame,
+    /// What may be put in force during it.
+    pub plan: &'m Plan,
+    /// The course at the start.
+    pub start: &'m Course,
+    /// The course in force for the company.
+    pub model: &'m Course,
+    /// The course in force for the customers of each segment.
+    pub by_segment: Vec<&'m Course>,
     /// True while the model in force is not the same for all.
     pub segments_differ: bool,
     pub streams: Streams,
@@ -438,9 +442,14 @@ impl Exits {
 }
 
 impl<'m, M: Mode> World<'m, M> {
-    /// The model in force for a customer.
+    /// Every course that can be in force.
+    pub(super) fn states(&self) -> impl Iterator<Item = &'m Course> {
+        [self.start].into_iter().chain(self.plan.states.iter().map(|(_, course)| course))
+    }
+
+    /// The course in force for a customer.
     #[inline(always)]
-    pub(super) fn model_of(&self, customer: usize) -> &'m Model {
+    pub(super) fn model_of(&self, customer: usize) -> &'m Course {
         if M::LEVERS && self.segments_differ { self.by_segment[self.customers[customer].segment as usize] } else { self.model }
     }
 
@@ -505,7 +514,7 @@ impl<'m, M: Mode> World<'m, M> {
     /// True once statistics of waits and load are kept.
     #[inline(always)]
     pub(super) fn is_warm(&self) -> bool {
-        self.now >= self.model.warmup
+        self.now >= self.frame.warmup
     }
 
     /// A customer's exit budgets.
@@ -544,6 +553,6 @@ impl<'m, M: Mode> World<'m, M> {
 
     /// 0 for the initial cohort, 1 for customers won.
     pub(super) fn cohort(&self, customer: usize) -> usize {
-        usize::from(customer >= self.root.customers)
+        usize::from(customer >= self.frame.customers)
     }
 }

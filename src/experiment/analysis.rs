@@ -156,7 +156,7 @@ fn scenario(prepared: &Prepared, evidence: Evidence<'_>, family: &[Evidence<'_>]
         analysis: settings.analysis.trim().to_string(),
         sources: settings.sources.clone(),
         currency: settings.currency.clone(),
-        customers: model.customers,
+        customers: model.frame.customers,
         standing_base: model.segments.iter().any(|segment| segment.tenure.is_some()),
         acquisition_cost_stated: settings.acquisition.cost.is_some(),
         negligible: settings.negligible.base(),

@@ -168,7 +168,7 @@ fn best(key: &'static str, evidence: &[Evidence<'_>], seed: Seed) -> Best {
 
 /// The present value of 1 paid through every month of the horizon: (1 − exp(−δT))/δ, in months.
 fn discounted_months(model: &Model) -> f64 {
-    let (discount, horizon) = (model.discount, model.horizon);
+    let (discount, horizon) = (model.frame.discount, model.frame.horizon);
     let hours = if discount == 0.0 { horizon } else { -libm::expm1(-discount * horizon) / discount };
     hours / MONTH
 }

@@ -49,7 +49,7 @@ fn played_on(prepared: &[Prepared], runs: &Runs) -> u64 {
     let mut most = PLAYED_ON_MAX.min(done);
     for (prepared, replications) in prepared.iter().zip(&runs.replications) {
         let events: f64 = replications.iter().map(|replication| replication.events as f64).sum();
-        let longer = crate::model::EXTINCTION / prepared.model.horizon;
+        let longer = crate::model::EXTINCTION / prepared.model.frame.horizon;
         // Half as many people live in the longer run, on average, as in the shorter.
         let each = 0.5 * longer * events / done as f64;
         let allowed = (PLAYED_ON_SHARE * events).max(PLAYED_ON_EVENTS) / each.max(1.0);

@@ -65,7 +65,7 @@ impl Memory {
     /// Of models that are each played so many times.
     pub fn of(models: &[Model], replications: u64) -> Memory {
         // What a replication leaves behind: its histograms and a line a month.
-        let result = 12e3 + models.iter().map(|model| 100.0 * model.horizon / MONTH).fold(0.0, f64::max);
+        let result = 12e3 + models.iter().map(|model| 100.0 * model.frame.horizon / MONTH).fold(0.0, f64::max);
         Memory {
             world: models.iter().map(|model| model.size().bytes).fold(0.0, f64::max),
             results: result * (replications * models.len() as u64) as f64,

@@ -308,7 +308,7 @@ fn retention(model: &Model, here: &[Replication], kept: &[Replication]) -> Optio
         return None;
     }
     let (service, margin) = (service_a_year(here), margin_a_year(here));
-    let revenue = model.revenue.map(|revenue| revenue * YEAR);
+    let revenue = model.frame.revenue.map(|revenue| revenue * YEAR);
     let costs = lifetime_years(here)? * (service + revenue.map_or(0.0, |revenue| revenue - margin));
     let per_point = gain.per(points);
     Some(RetentionWorth {

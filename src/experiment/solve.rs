@@ -67,13 +67,13 @@ const FARTHER_MAX: f64 = 5.0;
 pub fn solve(model: &Model, control: &Control<'_>) -> Result<Option<Solution>, Error> {
     let Some(target) = model.target else { return Ok(None) };
     let mut pilot = model.pilot(PILOT_WORLD);
-    let all = PILOT_CUSTOMERS.div_ceil(pilot.customers).clamp(2, 400) as u64;
+    let all = PILOT_CUSTOMERS.div_ceil(pilot.frame.customers).clamp(2, 400) as u64;
     let wanted = target.split.map(|share| share * target.annual_churn);
     let mut steps = Steps::default();
     let mut approach = |pilot: &mut Model, effort| approach(pilot, wanted, &mut steps, effort, control).ok_or(Error::Stopped);
     let near = approach(&mut pilot, (all.div_ceil(FEW), NEAR, FEW_ROUNDS_MAX))?;
     let close = approach(&mut pilot, (all, TOLERANCE, ROUNDS_MAX))?;
-    let wanted_runs = enough(all, &close.spent[4], pilot.customers);
+    let wanted_runs = enough(all, &close.spent[4], pilot.frame.customers);
     if wanted_runs == all {
         return Ok(Some(solution(&pilot, target, &close.spent, near.rounds + close.rounds, close.off <= TOLERANCE)));
     }

@@ -1,8 +1,8 @@
 //! Resolves a scenario into a model.
 
 use super::{
-    Answer, Consequence, Decay, Experience, Leads, Leaving, Model, Moment, Neighbours, Plan, Satisfaction, Segment, Stage, Stages, Target,
-    Team, Trigger, Week, WordOfMouth,
+    Answer, Consequence, Course, Decay, Experience, Frame, Leads, Leaving, Model, Moment, Neighbours, Plan, Satisfaction, Segment, Stage,
+    Stages, Target, Team, Trigger, Week, WordOfMouth,
 };
 use super::{levers, market, plan};
 use crate::distribution::Law;
@@ -23,36 +23,38 @@ use crate::units::{Duration, Quantity, YEAR};
 /// h·(first year) = ((1 − churn)^(−σ²) − 1)/σ², in the limit −ln(1 − churn) for σ² = 0.
 pub fn compile(scenario: &Scenario) -> Model {
     let base = resolve(scenario.baseline.as_ref().map_or(&scenario.settings, |baseline| &baseline.settings));
-    let mut model = inherit(resolve(&scenario.settings), &scenario.settings, &base);
-    let state = |variant: &Variant| (variant.levels.clone(), inherit(resolve(&variant.settings), &variant.settings, &base));
-    model.plan = Plan {
-        interventions: plan::interventions(&scenario.settings),
-        states: scenario.variants.iter().map(state).collect(),
-        sees: plan::sees(&scenario.settings),
+    let own = resolve(&scenario.settings);
+    let course = |model: Model, settings: &Settings| inherit(model.course, settings, &base);
+    let state = |variant: &Variant| (variant.levels.clone(), course(resolve(&variant.settings), &variant.settings));
+    let mut model = Model {
+        frame: own.frame.clone(),
+        course: course(own, &scenario.settings),
+        plan: Plan {
+            interventions: plan::interventions(&scenario.settings),
+            states: scenario.variants.iter().map(state).collect(),
+            sees: plan::sees(&scenario.settings),
+        },
     };
     // What was bought under one state ties in all, and what one asks for is kept in all.
-    let any = |holds: fn(&Model) -> bool| model.states().any(holds);
-    let (matter, kept) = (any(|model| model.relations_matter), any(Model::asks_for_relations));
-    let contracts = any(|model| model.segments.iter().any(|segment| segment.contract > 0.0));
-    model.in_every_state(|model| {
-        model.relations_matter = matter;
-        model.keeps_relations = kept;
-        model.knows_contracts = contracts;
-    });
+    let any = |holds: fn(&Course) -> bool| model.states().any(holds);
+    let matter = any(|course| course.needs.is_some() || course.cross_selling.is_some());
+    let kept = any(Course::asks_for_relations) || model.frame.asks_for_relations();
+    let contracts = any(|course| course.segments.iter().any(|segment| segment.contract > 0.0));
+    (model.frame.relations_matter, model.frame.keeps_relations, model.frame.knows_contracts) = (matter, kept, contracts);
     model
 }
 
 /// What a scenario takes over from the baseline that it inherits from.
-fn inherit(mut model: Model, settings: &Settings, base: &Model) -> Model {
+fn inherit(mut course: Course, settings: &Settings, base: &Model) -> Course {
     if settings.acquisition.cost.is_none() {
-        model.acquisition_cost = settings.acquisition.ratio.base() * base.yearly_service_cost();
+        course.acquisition_cost = settings.acquisition.ratio.base() * base.yearly_service_cost();
     }
-    for segment in &mut model.segments {
+    for segment in &mut course.segments {
         if let Some(before) = base.segments.iter().find(|before| before.name == segment.name) {
             segment.past = before.past;
         }
     }
-    model
+    course
 }
 
 fn resolve(settings: &Settings) -> Model {
@@ -69,7 +71,7 @@ fn resolve(settings: &Settings) -> Model {
         total += segment.share.base();
         total
     });
-    Model {
+    let frame = Frame {
         customers,
         horizon: settings.horizon.hours(),
         course_ends: settings.horizon.hours(),
@@ -77,6 +79,21 @@ fn resolve(settings: &Settings) -> Model {
         refresh: settings.refresh.hours(),
         discount: libm::log1p(settings.discount.base()) / YEAR,
         segment_shares: segment_shares.collect(),
+        prospects: settings.market.prospects.map_or(10.0 * customers as f64, Quantity::base),
+        strategy_one_off: settings.cost.one_off.base(),
+        strategy_running: settings.cost.running.base(),
+        tier_review: settings.tier_review.hours(),
+        regimes: market::regimes(settings),
+        regime_by_chance: settings.market.start == Start::Stationary,
+        network: market::network(settings),
+        demand: market::demand(settings),
+        relations_matter: false,
+        keeps_relations: false,
+        knows_contracts: false,
+        is_pilot: false,
+        revenue: settings.revenue.map(Quantity::base),
+    };
+    let course = Course {
         segments: settings.segment.iter().map(|keys| segment(keys, settings)).collect(),
         stages: stages(settings),
         moments: settings.moment.iter().map(|keys| moment(keys, settings)).collect(),
@@ -94,9 +111,6 @@ fn resolve(settings: &Settings) -> Model {
         thresholds: [settings.word_of_mouth.pleased_from.base(), settings.word_of_mouth.let_down_to.base()],
         leads: leads(settings),
         acquisition_cost: settings.acquisition.cost.map_or(0.0, Quantity::base),
-        prospects: settings.market.prospects.map_or(10.0 * customers as f64, Quantity::base),
-        strategy_one_off: settings.cost.one_off.base(),
-        strategy_running: settings.cost.running.base(),
         target,
         partners: levers::partners(settings),
         dominoes: levers::dominoes(settings),
@@ -108,19 +122,9 @@ fn resolve(settings: &Settings) -> Model {
         renegotiation: levers::renegotiation(settings),
         transparency: levers::transparency(settings),
         tiers: levers::tiers(settings),
-        tier_review: settings.tier_review.hours(),
-        regimes: market::regimes(settings),
-        regime_by_chance: settings.market.start == Start::Stationary,
-        network: market::network(settings),
-        demand: market::demand(settings),
-        relations_matter: settings.needs.is_some() || settings.cross_selling.is_some(),
-        keeps_relations: false,
-        knows_contracts: false,
         tie: settings.leaving.tie.base(),
-        is_pilot: false,
-        revenue: settings.revenue.map(Quantity::base),
-        plan: Plan::default(),
-    }
+    };
+    Model { frame, course, plan: Plan::default() }
 }
 
 fn target(settings: &Settings) -> Option<Target> {

@@ -53,7 +53,7 @@ pub fn without_effect(draft: &Draft<'_>) -> Vec<Problem> {
 /// Contacts per hour that a moment brings to whoever answers, retries included.
 fn offered(moment: &Moment, model: &Model) -> f64 {
     let attempts = moment.expected_attempts();
-    moment.rate() * moment.failure * moment.voice * (1.0 - moment.self_service) * attempts * model.customers as f64
+    moment.rate() * moment.failure * moment.voice * (1.0 - moment.self_service) * attempts * model.frame.customers as f64
 }
 
 fn overload(model: &Model, warn: &mut impl FnMut(String, &str)) {
@@ -136,8 +136,8 @@ fn word_of_mouth(model: &Model, warn: &mut impl FnMut(String, &str)) {
 }
 
 fn leads(model: &Model, warn: &mut impl FnMut(String, &str)) {
-    let leads = model.leads.rates.iter().sum::<f64>() * model.horizon * model.leads.conversion;
-    if leads > model.prospects {
+    let leads = model.leads.rates.iter().sum::<f64>() * model.frame.horizon * model.leads.conversion;
+    if leads > model.frame.prospects {
         warn("there are more leads to win than prospects".into(), "write a larger market.prospects");
     }
 }

@@ -24,13 +24,29 @@ pub use size::Size;
 pub use week::{Week, WeekStep};
 pub use worlds::EXTINCTION;
 
+use std::ops::{Deref, DerefMut};
+
 use serde::{Deserialize, Serialize};
 
 use crate::distribution::Law;
 
-/// A compiled scenario. Times are in hours, rates per hour, money in the scenario's currency.
+/// A compiled scenario: what is fixed for a run, what holds at its start, and what interventions may put in its place. Times are in hours, rates per
+/// hour, money in the scenario's currency.
+///
+/// What it is at the start can be read as if it were the model's own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
+    /// What is fixed.
+    pub frame: Frame,
+    /// What holds at the start.
+    pub course: Course,
+    /// Interventions, and the courses that they bring about.
+    pub plan: Plan,
+}
+
+/// What is fixed for a run: no intervention can change it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
     /// Customers at the start.
     pub customers: usize,
     /// End of the simulation.
@@ -43,10 +59,41 @@ pub struct Model {
     pub refresh: f64,
     /// Force of interest δ per hour.
     pub discount: f64,
-    /// Kinds of customers.
-    pub segments: Vec<Segment>,
     /// Cumulated shares of the segments; the last is 1.
     pub segment_shares: Vec<f64>,
+    /// Prospects at the start.
+    pub prospects: f64,
+    /// One-off cost of the strategy.
+    pub strategy_one_off: f64,
+    /// Running cost of the strategy per hour.
+    pub strategy_running: f64,
+    /// Hours between reviews of the tiers.
+    pub tier_review: f64,
+    /// Regimes of the market; none: it stays as it is.
+    pub regimes: Vec<Regime>,
+    /// True if a run starts in any regime of the chain.
+    pub regime_by_chance: bool,
+    /// Who knows whom; none: everybody meets everybody.
+    pub network: Option<Network>,
+    /// How demand differs and goes up and down, if it does.
+    pub demand: Option<Demand>,
+    /// True if hazards depend on what a customer has bought, or on the fit of the product.
+    pub relations_matter: bool,
+    /// True if anything is to be remembered of a customer beside the daily service, in any state.
+    pub keeps_relations: bool,
+    /// True if anybody may have a contract, in any state.
+    pub knows_contracts: bool,
+    /// True for the runs by which hazards are solved.
+    pub is_pilot: bool,
+    /// Revenue per customer and hour, if it is known.
+    pub revenue: Option<f64>,
+}
+
+/// What interventions may change. Lists of moments, teams, segments and so on are as long in every course of a model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Course {
+    /// Kinds of customers.
+    pub segments: Vec<Segment>,
     /// Stages by tenure.
     pub stages: Stages,
     /// Moments of truth.
@@ -71,12 +118,6 @@ pub struct Model {
     pub leads: Leads,
     /// Cost of one new customer.
     pub acquisition_cost: f64,
-    /// Prospects at the start.
-    pub prospects: f64,
-    /// One-off cost of the strategy.
-    pub strategy_one_off: f64,
-    /// Running cost of the strategy per hour.
-    pub strategy_running: f64,
     /// What the hazards are to be solved for, if they are not given.
     pub target: Option<Target>,
     /// Partners.
@@ -99,30 +140,22 @@ pub struct Model {
     pub transparency: Option<Transparency>,
     /// Tiers from the lowest up; none: all are served alike.
     pub tiers: Vec<Tier>,
-    /// Hours between reviews of the tiers.
-    pub tier_review: f64,
-    /// Regimes of the market; none: it stays as it is.
-    pub regimes: Vec<Regime>,
-    /// True if a run starts in any regime of the chain.
-    pub regime_by_chance: bool,
-    /// Who knows whom; none: everybody meets everybody.
-    pub network: Option<Network>,
-    /// How demand differs and goes up and down, if it does.
-    pub demand: Option<Demand>,
     /// γ.
     pub tie: f64,
-    /// True if hazards depend on what a customer has bought, or on the fit of the product.
-    pub relations_matter: bool,
-    /// True if anything is to be remembered of a customer beside the daily service, in any state.
-    pub keeps_relations: bool,
-    /// True if anybody may have a contract, in any state.
-    pub knows_contracts: bool,
-    /// True for the runs by which hazards are solved.
-    pub is_pilot: bool,
-    /// Revenue per customer and hour, if it is known.
-    pub revenue: Option<f64>,
-    /// Interventions, and the models that they bring about.
-    pub plan: Plan,
+}
+
+impl Deref for Model {
+    type Target = Course;
+
+    fn deref(&self) -> &Course {
+        &self.course
+    }
+}
+
+impl DerefMut for Model {
+    fn deref_mut(&mut self) -> &mut Course {
+        &mut self.course
+    }
 }
 
 /// Why a customer leaves.
@@ -501,31 +534,25 @@ pub enum Decay {
     Race(Vec<(Law, f64)>),
 }
 
-impl Model {
+impl Course {
     /// True if some lever remembers something of a customer beside the daily service.
     pub fn asks_for_relations(&self) -> bool {
-        let differs = self.demand.as_ref().is_some_and(|demand| demand.between_customers > 0.0);
-        let remembered = self.retention.is_some()
+        self.retention.is_some()
             || self.memory.is_some()
             || self.needs.is_some()
             || self.cross_selling.is_some()
-            || self.renegotiation.is_some();
-        remembered || differs || !self.tiers.is_empty() || self.network.is_some()
+            || self.renegotiation.is_some()
+            || !self.tiers.is_empty()
     }
 
-    /// True if the company pulls any lever, or the market moves, in any state: all that goes beyond contacts, waits,
-    /// satisfaction, leaving, word of mouth, contracts and leads.
-    pub fn has_levers(&self) -> bool {
-        self.states().any(|model| {
-            let moments = model.moments.iter().any(|moment| {
-                let made_good = moment.compensation.is_some() || moment.loan.is_some();
-                made_good || moment.approval.is_some() || moment.partner.is_some() || moment.capsule > 0.0
-            });
-            let teams = model.teams.iter().any(|team| team.learning.is_some() || team.stress.is_some());
-            let market = !model.regimes.is_empty() || model.network.is_some() || model.demand.is_some();
-            let plan = !model.dominoes.is_empty() || !model.plan.interventions.is_empty() || model.retention.is_some();
-            model.asks_for_relations() || model.transparency.is_some() || moments || teams || market || plan
-        })
+    /// True if the company pulls any lever: all that goes beyond contacts, waits, satisfaction, leaving, word of mouth, contracts and leads.
+    fn has_levers(&self) -> bool {
+        let moments = self.moments.iter().any(|moment| {
+            let made_good = moment.compensation.is_some() || moment.loan.is_some();
+            made_good || moment.approval.is_some() || moment.partner.is_some() || moment.capsule > 0.0
+        });
+        let teams = self.teams.iter().any(|team| team.learning.is_some() || team.stress.is_some());
+        self.asks_for_relations() || self.transparency.is_some() || !self.dominoes.is_empty() || moments || teams
     }
 
     /// True if any customer's hazards drift between events.
@@ -533,5 +560,20 @@ impl Model {
         let relaxes = self.satisfaction.relaxation > 0.0 && self.leaving.satisfaction_effect > 0.0 && self.hazards[0] > 0.0;
         let needs = self.needs.is_some_and(|needs| needs.drift > 0.0 && needs.effect > 0.0 && self.hazards[2] > 0.0);
         relaxes || (self.neighbours.is_some() && self.hazards[1] > 0.0) || needs
+    }
+}
+
+impl Frame {
+    /// True if people differ in what is kept beside the daily service, whatever the company does.
+    pub(crate) fn asks_for_relations(&self) -> bool {
+        self.network.is_some() || self.demand.as_ref().is_some_and(|demand| demand.between_customers > 0.0)
+    }
+}
+
+impl Model {
+    /// True if the company pulls any lever, or the market moves, in any state.
+    pub fn has_levers(&self) -> bool {
+        let market = !self.frame.regimes.is_empty() || self.frame.network.is_some() || self.frame.demand.is_some();
+        market || !self.plan.interventions.is_empty() || self.states().any(Course::has_levers)
     }
 }

@@ -1,6 +1,6 @@
-//! Interventions, resolved: when they come, and the model that is in force then.
+//! Interventions, resolved: when they come, and the course that is in force then.
 
-use super::Model;
+use super::Course;
 use crate::scenario::Settings;
 use crate::scenario::intervention as keys;
 use crate::scenario::variants::{seen_by, steps};
@@ -44,23 +44,23 @@ pub enum Occasion {
     Lost(f64),
 }
 
-/// The interventions of a scenario, and the models that they bring about.
+/// The interventions of a scenario, and the courses that they bring about.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
     /// The interventions.
     pub interventions: Vec<Intervention>,
-    /// For each state, the level of each intervention, and the model.
-    pub states: Vec<(Vec<u8>, Model)>,
+    /// For each state, the level of each intervention, and the course.
+    pub states: Vec<(Vec<u8>, Course)>,
     /// For each segment and, last, for the company: which interventions it sees.
     pub sees: Vec<Vec<bool>>,
 }
 
 impl Plan {
-    /// The model in a state as the company (none) or a segment sees it.
+    /// The course in a state as the company (none) or a segment sees it.
     ///
     /// # Panics
     /// If the state cannot come about: all that can were compiled.
-    pub fn model(&self, levels: &[u8], segment: Option<usize>) -> &Model {
+    pub fn course(&self, levels: &[u8], segment: Option<usize>) -> &Course {
         let sees = &self.sees[segment.unwrap_or(self.sees.len() - 1)];
         let seen = |state: &[u8]| state.iter().zip(levels).zip(sees).all(|((&a, &b), &sees)| a == if sees { b } else { 0 });
         let found = self.states.iter().find(|(state, _)| seen(state));

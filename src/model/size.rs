@@ -1,6 +1,6 @@
 //! How much work a model is, and what serving its customers costs, roughly: before anything is run.
 
-use super::{Demand, Model, Moment, Team, Trigger};
+use super::{Course, Demand, Model, Moment, Team, Trigger};
 
 /// A rough size of the work and the memory of one world.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,30 +28,38 @@ impl Moment {
     }
 }
 
-impl Model {
+impl Course {
     /// Moments of one customer per hour that happen by chance or in cycles, at neutral multipliers.
     pub fn contact_rate(&self) -> f64 {
         self.moments.iter().map(Moment::rate).sum()
     }
+}
+
+impl Model {
+    /// Events of one replication if a course were in force throughout.
+    fn events_of(&self, course: &Course) -> f64 {
+        let frame = &self.frame;
+        let customers = frame.customers as f64;
+        let moments = customers * course.contact_rate() * frame.horizon;
+        // A quarter of the experiences are good and a tenth bad, and a fifth of the customers are gone, in typical scenarios.
+        let told = course.word_of_mouth.as_ref().map_or(0.0, |wom| 0.25 * wom.told[0] + 0.1 * wom.told[1]);
+        let refreshes = if course.drifts() { 0.8 * customers * frame.horizon / frame.refresh } else { customers };
+        let leads = course.leads.rates.iter().sum::<f64>() * frame.horizon;
+        0.8 * moments * (2.0 + told) + refreshes + leads * 2.0
+    }
 
     /// Estimates the work and memory of one replication; checked before anything is allocated.
     pub fn size(&self) -> Size {
-        let customers = self.customers as f64;
-        let moments = customers * self.contact_rate() * self.horizon;
-        // A quarter of the experiences are good and a tenth bad, and a fifth of the customers are gone, in typical scenarios.
-        let told = self.word_of_mouth.as_ref().map_or(0.0, |wom| 0.25 * wom.told[0] + 0.1 * wom.told[1]);
-        let refreshes = if self.drifts() { 0.8 * customers * self.horizon / self.refresh } else { customers };
-        let leads = self.leads.rates.iter().sum::<f64>() * self.horizon;
-        let events = 0.8 * moments * (2.0 + told) + refreshes + leads * 2.0;
-        let states = self.plan.states.iter().map(|(_, model)| model.size().events);
-        let events = states.fold(events, f64::max);
+        let customers = self.frame.customers as f64;
+        let leads = self.leads.rates.iter().sum::<f64>() * self.frame.horizon;
+        let events = self.states().map(|course| self.events_of(course)).fold(0.0, f64::max);
         // A customer is 116 bytes, a relation 72, a pending event 24; one that comes with many others at one instant, as in cycles of a fresh
         // cohort, is in three lists of the calendar when its time comes. A quarter joins or comes back.
         let people = customers + leads * self.leads.conversion;
         let arrivals = if self.plan.states.is_empty() { 0.0 } else { 24.0 * people * self.moments.len() as f64 };
-        let network = if self.network.is_some() { 4.0 * (customers + self.prospects) } else { 0.0 };
-        let clock = if self.demand.as_ref().is_some_and(Demand::varies_in_time) { 8.0 * self.horizon } else { 0.0 };
-        let beside = if self.keeps_relations { 108.0 } else { 0.0 } + if self.knows_contracts { 24.0 } else { 0.0 };
+        let network = if self.frame.network.is_some() { 4.0 * (customers + self.frame.prospects) } else { 0.0 };
+        let clock = if self.frame.demand.as_ref().is_some_and(Demand::varies_in_time) { 8.0 * self.frame.horizon } else { 0.0 };
+        let beside = if self.frame.keeps_relations { 108.0 } else { 0.0 } + if self.frame.knows_contracts { 24.0 } else { 0.0 };
         let pending = |moment: &Moment| if matches!(moment.trigger, Trigger::Rate(_) | Trigger::Consequence) { 24.0 } else { 84.0 };
         let events_ahead: f64 = self.moments.iter().map(pending).sum();
         let bytes = people * (150.0 + beside + events_ahead) + arrivals + network + clock + 4e6;
@@ -70,7 +78,7 @@ impl Model {
             let helped = moment.self_service_cost * moment.self_service;
             yearly * (moment.cost + moment.failure * moment.voice * (answered + helped))
         };
-        let pay = |team: &Team| team.hourly * team.week.hours() * crate::units::YEAR / crate::units::WEEK / self.customers as f64;
+        let pay = |team: &Team| team.hourly * team.week.hours() * crate::units::YEAR / crate::units::WEEK / self.frame.customers as f64;
         self.moments.iter().map(cost).sum::<f64>() + self.teams.iter().map(pay).sum::<f64>()
     }
 }

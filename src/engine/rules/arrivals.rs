@@ -12,7 +12,7 @@ use crate::random::Purpose;
 /// Puts the first occurrence of every moment into the calendar.
 pub(crate) fn expect_all<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     if let Some(arrivals) = &mut world.arrivals {
-        arrivals.resize((customer + 1) * world.root.moments.len(), Arrival::NONE);
+        arrivals.resize((customer + 1) * world.model.moments.len(), Arrival::NONE);
     }
     for (moment, kind) in world.model_of(customer).moments.iter().enumerate() {
         expect(world, customer, moment, kind, 0);
@@ -69,7 +69,8 @@ struct Pace<'a, 'm, M: Mode> {
 #[inline(always)]
 fn pace<'a, 'm, M: Mode>(world: &'a World<'m, M>, customer: usize, rate: f64) -> Pace<'a, 'm, M> {
     let (person, model) = (&world.customers[customer], world.model_of(customer));
-    let own = if M::LEVERS && model.demand.is_some() { world.relations.get(customer).map_or(1.0, |relation| relation.demand) } else { 1.0 };
+    let own =
+        if M::LEVERS && world.frame.demand.is_some() { world.relations.get(customer).map_or(1.0, |relation| relation.demand) } else { 1.0 };
     Pace { world, customer, person, rate: rate * model.segments[person.segment as usize].contact_rate * own }
 }
 
@@ -82,7 +83,7 @@ impl<M: Mode> Pace<'_, '_, M> {
             let (stage, ends) = hazards::stage_of(self.world, self.customer, self.person, from);
             let speed = self.rate * stage.contact_rate;
             let at = if speed > 0.0 { self.later(from, need / speed) } else { f64::INFINITY };
-            if at <= ends || ends > self.world.root.horizon {
+            if at <= ends || ends > self.world.frame.horizon {
                 return at;
             }
             need -= speed * self.between(from, ends);
@@ -96,7 +97,7 @@ impl<M: Mode> Pace<'_, '_, M> {
         while from < to {
             let (stage, ends) = hazards::stage_of(self.world, self.customer, self.person, from);
             // Where an arrival is worked out, the stage at the horizon goes on.
-            let end = if ends > self.world.root.horizon { to } else { ends.min(to) };
+            let end = if ends > self.world.frame.horizon { to } else { ends.min(to) };
             spent += self.rate * stage.contact_rate * self.between(from, end);
             from = end;
         }
@@ -118,7 +119,7 @@ fn note_arrival<M: Mode>(world: &mut World<'_, M>, customer: usize, moment: usiz
     if !M::LEVERS {
         return;
     }
-    let place = customer * world.root.moments.len() + moment;
+    let place = customer * world.model.moments.len() + moment;
     if let Some(arrivals) = &mut world.arrivals {
         arrivals[place] = arrival;
     }
@@ -128,7 +129,7 @@ fn note_arrival<M: Mode>(world: &mut World<'_, M>, customer: usize, moment: usiz
 pub(crate) fn settle_arrivals<M: Mode>(world: &mut World<'_, M>) {
     let Some(mut arrivals) = world.arrivals.take() else { return };
     for (place, arrival) in arrivals.iter_mut().enumerate().filter(|(_, arrival)| arrival.at.is_finite()) {
-        let (customer, moment) = (place / world.root.moments.len(), place % world.root.moments.len());
+        let (customer, moment) = (place / world.model.moments.len(), place % world.model.moments.len());
         if let Trigger::Rate(rate) = world.model_of(customer).moments[moment].trigger {
             arrival.need = pace(world, customer, rate).spent(world.now, arrival.at);
         }
@@ -140,7 +141,7 @@ pub(crate) fn settle_arrivals<M: Mode>(world: &mut World<'_, M>) {
 pub(crate) fn expect_anew<M: Mode>(world: &mut World<'_, M>) {
     let Some(mut arrivals) = world.arrivals.take() else { return };
     for (place, arrival) in arrivals.iter_mut().enumerate() {
-        let (customer, moment) = (place / world.root.moments.len(), place % world.root.moments.len());
+        let (customer, moment) = (place / world.model.moments.len(), place % world.model.moments.len());
         let Trigger::Rate(rate) = world.model_of(customer).moments[moment].trigger else { continue };
         if !world.customers[customer].is_here() {
             continue;
@@ -175,8 +176,8 @@ pub(crate) fn issue_key(moment: usize, ordinal: u32) -> u32 {
 #[inline(always)]
 pub(crate) fn is_stale<M: Mode>(world: &World<'_, M>, customer: usize, moment: usize, ordinal: u32) -> bool {
     let Some(arrivals) = world.arrivals.as_ref().filter(|_| M::LEVERS) else { return false };
-    let arrival = arrivals[customer * world.root.moments.len() + moment];
-    matches!(world.root.moments[moment].trigger, Trigger::Rate(_)) && (arrival.ordinal != ordinal || arrival.at != world.now)
+    let arrival = arrivals[customer * world.model.moments.len() + moment];
+    matches!(world.model.moments[moment].trigger, Trigger::Rate(_)) && (arrival.ordinal != ordinal || arrival.at != world.now)
 }
 
 /// What an issue's closing may bring about. Its occurrence is counted by the issue that caused it.

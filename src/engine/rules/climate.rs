@@ -11,7 +11,7 @@ use crate::random::{Identity, Purpose};
 
 /// The run starts in the first regime, or in any as likely as the chain is in it in the long run.
 pub(crate) fn begin<M: Mode>(world: &mut World<'_, M>) {
-    let regimes = &world.root.regimes;
+    let regimes = &world.frame.regimes;
     if regimes.is_empty() {
         return;
     }
@@ -21,14 +21,14 @@ pub(crate) fn begin<M: Mode>(world: &mut World<'_, M>) {
         left -= stay;
         left < 0.0
     });
-    let first = if world.root.regime_by_chance { by_chance.unwrap_or(0) } else { 0 };
+    let first = if world.frame.regime_by_chance { by_chance.unwrap_or(0) } else { 0 };
     world.regime = (first, 0.0);
     world.climate = regimes[first].climate;
     expect_change(world);
 }
 
 fn expect_change<M: Mode>(world: &mut World<'_, M>) {
-    let at = match &world.root.regimes[world.regime.0].until {
+    let at = match &world.frame.regimes[world.regime.0].until {
         Until::Date(date) => *date,
         Until::Chance(law) => world.now + world.sample(law, Identity::COMPANY, Purpose::RegimeStay, world.regime_count),
     };
@@ -38,8 +38,8 @@ fn expect_change<M: Mode>(world: &mut World<'_, M>) {
 /// The next regime begins.
 pub(crate) fn change<M: Mode>(world: &mut World<'_, M>) -> bool {
     close(world);
-    let next = (world.regime.0 + 1) % world.root.regimes.len();
-    let climate = world.root.regimes[next].climate;
+    let next = (world.regime.0 + 1) % world.frame.regimes.len();
+    let climate = world.frame.regimes[next].climate;
     let before = leads::rates(world);
     if climate != world.climate {
         interventions::everybody_anew(world, |world| world.climate = climate);

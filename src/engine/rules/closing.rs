@@ -93,7 +93,7 @@ fn cost_ahead(rates: &[f64], tenure: f64, speed: f64) -> f64 {
 fn add_tail<M: Mode>(world: &mut World<'_, M>, customer: usize, costs: &[f64]) {
     let now = world.now;
     let person = &world.customers[customer];
-    let speed = world.model.discount + world.exits(customer).hazards().iter().sum::<f64>();
+    let speed = world.frame.discount + world.exits(customer).hazards().iter().sum::<f64>();
     let rate = world.margin(customer) - cost_ahead(costs, person.tenure(now), speed);
     let hours = world.factor(now) * hours_ahead(world, customer, speed);
     let tail = if rate == 0.0 { 0.0 } else { rate * hours };
@@ -141,7 +141,7 @@ fn close<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     let (value, segment, gone) = (world.backgrounds[customer].value, person.segment as usize, !person.is_here());
     let now = if gone { person.since } else { world.now };
     let start = person.joined.max(0.0);
-    let acquired_for = customer.checked_sub(world.root.customers).map_or(0.0, |won| world.acquired_for[won]);
+    let acquired_for = customer.checked_sub(world.frame.customers).map_or(0.0, |won| world.acquired_for[won]);
     let at_joining = (value - acquired_for) / world.factor(start);
     let (second_life, needs_much) = (person.second_life, person.needs_much);
     world.story(customer, Story::BooksClosed { value });
@@ -182,7 +182,7 @@ fn count_months<M: Mode>(world: &mut World<'_, M>) {
     let mut active_change = vec![0i64; months + 1];
     let boundary = |time: f64| ((time / MONTH).ceil() as usize).min(months);
     for (number, person) in world.customers.iter().enumerate() {
-        let initial = number < world.root.customers;
+        let initial = number < world.frame.customers;
         active_change[if initial { 0 } else { boundary(person.joined) }] += 1;
         if !person.is_here() {
             active_change[boundary(person.since)] -= 1;

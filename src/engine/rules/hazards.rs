@@ -6,11 +6,11 @@ use crate::engine::event::{Company, Event};
 use crate::engine::mode::Mode;
 use crate::engine::world::{Customer, Decay, Decays, Relation, Status, World};
 use crate::math::exp;
-use crate::model::{Cause, Model, Satisfaction, Stage};
+use crate::model::{Cause, Course, Satisfaction, Stage};
 
 /// The first look at everybody, if hazards drift in any state.
 pub(crate) fn begin<M: Mode>(world: &mut World<'_, M>) {
-    if world.root.states().any(Model::drifts) {
+    if world.states().any(Course::drifts) {
         expect_look(world);
     }
     follow_drift(world);
@@ -23,7 +23,7 @@ pub(crate) fn follow_drift<M: Mode>(world: &mut World<'_, M>) {
 }
 
 fn expect_look<M: Mode>(world: &mut World<'_, M>) {
-    world.look_at = world.now + world.root.refresh;
+    world.look_at = world.now + world.frame.refresh;
     world.calendar.push(world.look_at, Event::Company { what: Company::Look });
 }
 
@@ -70,7 +70,7 @@ pub(crate) fn settle<M: Mode>(world: &mut World<'_, M>, customer: usize) {
 }
 
 #[inline(always)]
-fn relaxed(satisfaction: f64, hours: f64, model: &Model, decay: &mut Decay) -> f64 {
+fn relaxed(satisfaction: f64, hours: f64, model: &Course, decay: &mut Decay) -> f64 {
     let Satisfaction { base, relaxation, .. } = model.satisfaction;
     if relaxation == 0.0 || satisfaction == base { satisfaction } else { base + (satisfaction - base) * decay.of(relaxation * hours) }
 }
@@ -87,7 +87,7 @@ pub(crate) fn reconsider<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     }
     let (stage, stage_ends) = stage_of(world, customer, &world.customers[customer], now);
     let until = stage_ends.min(world.next_look);
-    let ahead = if world.next_look.is_finite() { (until.min(model.horizon) - now).max(0.0) / 2.0 } else { 0.0 };
+    let ahead = if world.next_look.is_finite() { (until.min(world.frame.horizon) - now).max(0.0) / 2.0 } else { 0.0 };
     let person = &world.customers[customer];
     debug_assert!(person.since == now, "customer {customer} is not settled");
     let heat = world.backgrounds[customer].heat;
@@ -95,7 +95,7 @@ pub(crate) fn reconsider<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     if M::LEVERS {
         hazard[Cause::Competitor as usize] *= world.climate.competitor;
     }
-    if M::LEVERS && model.relations_matter {
+    if M::LEVERS && world.frame.relations_matter {
         bear(&mut hazard, ahead, &world.relations[customer], model, &mut world.decays);
     }
     let mut exits = world.exits(customer);
@@ -133,18 +133,18 @@ fn set_clock<M: Mode>(world: &mut World<'_, M>, customer: usize, due: f64) {
 
 /// What multiplies all hazards of a customer but the involuntary one.
 #[inline(always)]
-fn exposure(person: &Customer, stage: Stage, model: &Model) -> f64 {
+fn exposure(person: &Customer, stage: Stage, model: &Course) -> f64 {
     f64::from(person.frailty) * stage.hazard * model.segments[person.segment as usize].hazard
 }
 
 /// h₁·exp(−β(S − S_ref))
 #[inline(always)]
-fn service_hazard(satisfaction: f64, model: &Model) -> f64 {
+fn service_hazard(satisfaction: f64, model: &Course) -> f64 {
     model.hazards[Cause::Service as usize] * bounded_exp(-model.leaving.satisfaction_effect * (satisfaction - model.leaving.reference))
 }
 
 #[inline(always)]
-fn hazards((person, heat): (&Customer, f32), stage: Stage, ahead: f64, model: &Model, decays: &mut Decays) -> [f64; 4] {
+fn hazards((person, heat): (&Customer, f32), stage: Stage, ahead: f64, model: &Course, decays: &mut Decays) -> [f64; 4] {
     let [_, competitor, need, involuntary] = model.hazards;
     let common = exposure(person, stage, model);
     let pull = model.segments[person.segment as usize].competitor;
@@ -157,7 +157,7 @@ fn hazards((person, heat): (&Customer, f32), stage: Stage, ahead: f64, model: &M
 }
 
 /// What the relation makes of the hazards: products bought tie, a product that no longer fits lets go.
-fn bear(hazard: &mut [f64; 4], ahead: f64, relation: &Relation, model: &Model, decays: &mut Decays) {
+fn bear(hazard: &mut [f64; 4], ahead: f64, relation: &Relation, model: &Course, decays: &mut Decays) {
     hazard[Cause::Competitor as usize] *= relation.tie;
     if let Some(needs) = model.needs {
         let fit = relation.fit * decays.fit_ahead.of(needs.drift * ahead);
@@ -196,7 +196,7 @@ fn contract_end_after(contract_end: f64, term: f64, time: f64) -> f64 {
 }
 
 #[inline(always)]
-fn by_tenure(person: &Customer, now: f64, model: &Model) -> (Stage, f64) {
+fn by_tenure(person: &Customer, now: f64, model: &Course) -> (Stage, f64) {
     let stages = &model.stages.by_tenure;
     // The boundary is compared as a time of the run, so that the clock that rings at it is past it.
     let stage = stages.iter().rposition(|stage| person.joined + stage.from <= now).unwrap_or(0);

@@ -10,7 +10,7 @@ use crate::engine::Account;
 use crate::engine::event::{Company, Event};
 use crate::engine::mode::Mode;
 use crate::engine::world::World;
-use crate::model::{Intervention, Model, Occasion, Trigger};
+use crate::model::{Course, Intervention, Model, Occasion, Trigger};
 use crate::units::DAY;
 
 /// Experiences of a week from which on their share says something.
@@ -18,7 +18,7 @@ const EXPERIENCES_MIN: u64 = 20;
 
 /// Puts dated interventions and the first look at conditions into the calendar.
 pub(crate) fn begin<M: Mode>(world: &mut World<'_, M>) {
-    let interventions = &world.root.plan.interventions;
+    let interventions = &world.plan.interventions;
     for (measure, intervention) in interventions.iter().enumerate() {
         if let Occasion::Date(date) = intervention.occasion {
             world.measures[measure].called = true;
@@ -33,20 +33,20 @@ pub(crate) fn begin<M: Mode>(world: &mut World<'_, M>) {
 
 /// A step, if it is taken before the course ends: later states are not compiled.
 fn expect_step<M: Mode>(world: &mut World<'_, M>, at: f64, (measure, level, turn): (usize, u8, u16)) {
-    if at <= world.root.course_ends {
+    if at <= world.frame.course_ends {
         world.calendar.push(at, Event::Measure { measure, level, turn });
     }
 }
 
 /// Midnight: conditions are looked at.
 pub(crate) fn watch<M: Mode>(world: &mut World<'_, M>) -> bool {
-    if world.now > world.root.course_ends {
+    if world.now > world.frame.course_ends {
         return false;
     }
     let kinds = world.result.experience_kinds;
     let gone = world.result.initial_left.iter().chain(&world.result.joined_left).sum();
     world.days.push([kinds.iter().sum(), kinds[2], gone]);
-    let plan = &world.root.plan;
+    let plan = &world.plan;
     for (measure, intervention) in plan.interventions.iter().enumerate() {
         let Some(holds) = holds(world, intervention) else { continue };
         let state = &mut world.measures[measure];
@@ -83,7 +83,7 @@ fn holds<M: Mode>(world: &World<'_, M>, intervention: &Intervention) -> Option<b
             let gone = since(30)[2] as f64;
             Some(gone > share * (world.active_count() as f64 + gone))
         }
-        Occasion::Lost(share) => Some(world.result.initial_left.iter().sum::<u64>() as f64 > share * world.root.customers as f64),
+        Occasion::Lost(share) => Some(world.result.initial_left.iter().sum::<u64>() as f64 > share * world.frame.customers as f64),
     }
 }
 
@@ -92,7 +92,7 @@ pub(crate) fn step<M: Mode>(world: &mut World<'_, M>, measure: usize, level: u8,
     if world.measures[measure].turn != turn {
         return false;
     }
-    let intervention = &world.root.plan.interventions[measure];
+    let intervention = &world.plan.interventions[measure];
     if level == 0 {
         take_back(world, measure);
         return true;
@@ -138,7 +138,7 @@ fn take_back<M: Mode>(world: &mut World<'_, M>, measure: usize) {
 fn close_one<M: Mode>(world: &mut World<'_, M>, measure: usize) {
     let state = world.measures[measure];
     if state.level > 0 {
-        world.spend_over(Account::Strategy, world.root.plan.interventions[measure].running, state.since);
+        world.spend_over(Account::Strategy, world.plan.interventions[measure].running, state.since);
         world.result.measures[measure].hours += world.now - state.since;
     }
 }
@@ -150,10 +150,10 @@ pub(crate) fn close<M: Mode>(world: &mut World<'_, M>) {
 
 /// Puts the models of the state at hand in force.
 pub(crate) fn put_in_force<M: Mode>(world: &mut World<'_, M>) -> bool {
-    let plan = &world.root.plan;
+    let plan = &world.plan;
     let levels: Vec<u8> = world.measures.iter().map(|measure| measure.level).collect();
-    let company = plan.model(&levels, None);
-    let by_segment: Vec<&Model> = (0..world.by_segment.len()).map(|segment| plan.model(&levels, Some(segment))).collect();
+    let company = plan.course(&levels, None);
+    let by_segment: Vec<&Course> = (0..world.by_segment.len()).map(|segment| plan.course(&levels, Some(segment))).collect();
     if *company == *world.model && by_segment.iter().zip(&world.by_segment).all(|(new, old)| *new == *old) {
         return false;
     }
@@ -192,7 +192,7 @@ pub(crate) fn everybody_anew<'m, M: Mode>(world: &mut World<'m, M>, change: impl
 
 /// True if an intervention may change how often customers make contact by chance.
 pub(crate) fn may_change_rates(model: &Model) -> bool {
-    let rates = |model: &Model| -> Vec<f64> {
+    let rates = |model: &Course| -> Vec<f64> {
         let moments = model.moments.iter().map(|moment| if let Trigger::Rate(rate) = moment.trigger { rate } else { 0.0 });
         let segments = model.segments.iter().map(|segment| segment.contact_rate);
         let stages = model.stages.by_tenure.iter().flat_map(|stage| [stage.from, stage.contact_rate]);

@@ -171,7 +171,7 @@ fn give_up_waiting<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Momen
     let hours = waits::note_delay(world, place);
     let issue = &mut world.issues[place];
     issue.wait_serial = 0;
-    let (moment, warm, customer) = (issue.moment as usize, issue.asked >= world.root.warmup, issue.customer as usize);
+    let (moment, warm, customer) = (issue.moment as usize, issue.asked >= world.frame.warmup, issue.customer as usize);
     // A drawn wait was counted when it began.
     if warm && matches!(kind.answer, Answer::Team(_)) {
         world.result.moments[moment].waits.add(hours);
@@ -381,7 +381,7 @@ pub(crate) fn close_all<M: Mode>(world: &mut World<'_, M>) {
     world.result.issue_hours[1] = world.ticks.hours(world.issue_area.until(world.tick, world.issues.len()));
     world.result.issues.open_at_end = world.issues.len() as u64;
     world.result.issue_hours[0] += world.issues.iter().map(|issue| world.now - issue.opened).sum::<f64>();
-    let (now, warmup) = (world.now, world.root.warmup);
+    let (now, warmup) = (world.now, world.frame.warmup);
     let World { issues, result, by_segment, customers, .. } = world;
     for issue in issues.iter().filter(|issue| teams::is_waiting(issue)) {
         let counts = &mut result.moments[issue.moment as usize];

@@ -17,13 +17,13 @@ use crate::units::YEAR;
 
 /// The customers at the start: a fresh cohort, or a standing base with tenures.
 pub(crate) fn first_cohort<M: Mode>(world: &mut World<'_, M>) {
-    let people = world.root.customers + world.root.prospects as usize;
-    for i in 0..world.model.customers {
+    let people = world.frame.customers + world.frame.prospects as usize;
+    for i in 0..world.frame.customers {
         let identity = Identity::initial(i as u64);
-        let node = if world.people.is_some() { first_place(i, world.root.customers, people) as u32 } else { NOWHERE };
+        let node = if world.people.is_some() { first_place(i, world.frame.customers, people) as u32 } else { NOWHERE };
         join(world, Newcomer { identity, node, second: None }, true);
     }
-    world.result.initial = world.model.customers as u64;
+    world.result.initial = world.frame.customers as u64;
 }
 
 /// A lead becomes a customer.
@@ -68,11 +68,11 @@ fn join<M: Mode>(world: &mut World<'_, M>, newcomer: Newcomer, at_start: bool) -
     let number = world.customers.len();
     let Traits { person, background, margin_unit, contract_end } = create(world, &newcomer, at_start);
     let (segment, frailty, tenure) = (person.segment as usize, f64::from(person.frailty), person.tenure(world.now));
-    if world.root.keeps_relations {
+    if world.frame.keeps_relations {
         let relation = relate(world, &newcomer, segment);
         world.relations.push(relation);
     }
-    if world.root.knows_contracts {
+    if world.frame.knows_contracts {
         world.contracts.push(contract_end);
         world.calendar.push(contract_end, Event::Renewal { customer: number });
     }
@@ -84,7 +84,7 @@ fn join<M: Mode>(world: &mut World<'_, M>, newcomer: Newcomer, at_start: bool) -
         world.result.initial_waiting += u64::from(world.customers[number].status == Status::Leaving);
         let exits = world.exits(number);
         (0..4).for_each(|cause| world.result.budgets_spent[cause] += exits.budget(cause, world.now));
-        if world.root.is_pilot {
+        if world.frame.is_pilot {
             note_chances(world, number);
         }
     } else {
@@ -122,7 +122,7 @@ fn relate<M: Mode>(world: &World<'_, M>, newcomer: &Newcomer, segment: usize) ->
 
 /// The Gamma factor by which people's rates of contact differ.
 fn demand<M: Mode>(world: &World<'_, M>, identity: Identity) -> f64 {
-    let variance = world.root.demand.as_ref().map_or(0.0, |demand| demand.between_customers);
+    let variance = world.frame.demand.as_ref().map_or(0.0, |demand| demand.between_customers);
     let mut stream = world.streams.stream(identity, Purpose::Demand, 0);
     gamma_factor(variance, &mut || stream.uniform())
 }
@@ -150,7 +150,7 @@ fn create<M: Mode>(world: &World<'_, M>, newcomer: &Newcomer, at_start: bool) ->
     let (streams, now) = (&world.streams, world.now);
     let identity = newcomer.identity;
     let u = streams.uniform(identity, Purpose::Segment, 0);
-    let drawn = world.model.segment_shares.partition_point(|&share| share < u).min(world.model.segments.len() - 1);
+    let drawn = world.frame.segment_shares.partition_point(|&share| share < u).min(world.model.segments.len() - 1);
     let segment = newcomer.second.as_ref().map_or(drawn, |second| world.customers[second.before].segment as usize);
     let model = world.by_segment[segment];
     let kind = &model.segments[segment];

@@ -59,7 +59,7 @@ pub(crate) fn arrive<M: Mode>(world: &mut World<'_, M>, source: usize) -> bool {
     let identity = Identity::lead(source as u64, world.lead_count[source]);
     world.lead_count[source] += 1;
     expect(world, source);
-    let full = world.prospects / world.root.prospects.max(1.0);
+    let full = world.prospects / world.frame.prospects.max(1.0);
     if world.streams.uniform(identity, Purpose::LeadThinning, 0) >= full {
         return false;
     }

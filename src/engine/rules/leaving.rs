@@ -44,7 +44,7 @@ pub(crate) fn decide<M: Mode>(world: &mut World<'_, M>, customer: usize, cause: 
     let (satisfaction, hazard) = (f64::from(person.satisfaction), world.exits(customer).hazards());
     hazards::stop_spending(world, customer);
     world.story(customer, Story::Decided { cause, contract_end, satisfaction, hazard });
-    if customer < world.root.customers && now <= YEAR {
+    if customer < world.frame.customers && now <= YEAR {
         world.result.decided_first_year[cause as usize] += 1;
     }
     if contract_end.is_finite() {

@@ -13,8 +13,8 @@ use crate::random::Purpose;
 
 /// The first batch of offers.
 pub(crate) fn begin<M: Mode>(world: &mut World<'_, M>) {
-    let every = |model: &crate::model::Model| model.needs.and_then(|needs| needs.batch).map(|batch| batch.every);
-    if let Some(every) = world.root.states().filter_map(every).reduce(f64::min) {
+    let every = |model: &crate::model::Course| model.needs.and_then(|needs| needs.batch).map(|batch| batch.every);
+    if let Some(every) = world.states().filter_map(every).reduce(f64::min) {
         world.calendar.push(every, Event::Company { what: Company::Offers });
     }
 }

@@ -16,7 +16,7 @@ use crate::random::Purpose;
 pub(crate) fn keep<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) {
     let Some(promised) = kind.commitment else { return };
     let issue = &world.issues[place];
-    if issue.attempts == 1 && issue.transfers == 0 && issue.opened >= world.root.warmup && issue.opened + promised < world.root.horizon {
+    if issue.attempts == 1 && issue.transfers == 0 && issue.opened >= world.frame.warmup && issue.opened + promised < world.frame.horizon {
         let kept = world.now - issue.opened <= promised;
         world.result.moments[issue.moment as usize].promises.add(kept);
     }

@@ -11,14 +11,14 @@ use crate::engine::event::{Company, Event};
 use crate::engine::mode::Mode;
 use crate::engine::observer::Story;
 use crate::engine::world::{Status, World};
-use crate::model::{Cause, Model, Retention};
+use crate::model::{Cause, Course, Retention};
 use crate::random::Purpose;
 use crate::units::MONTH;
 
 /// The detector's first run.
 pub(crate) fn begin<M: Mode>(world: &mut World<'_, M>) {
-    let every = |model: &Model| model.retention.as_ref().map(|retention| retention.every);
-    if let Some(every) = world.root.states().filter_map(every).reduce(f64::min) {
+    let every = |model: &Course| model.retention.as_ref().map(|retention| retention.every);
+    if let Some(every) = world.states().filter_map(every).reduce(f64::min) {
         world.calendar.push(every, Event::Company { what: Company::Retention });
     }
 }

@@ -89,7 +89,7 @@ fn tell<M: Mode>(world: &mut World<'_, M>, wom: &WordOfMouth, teller: Teller, pe
             people.friend(teller.node, friend as u32, &world.streams)
         });
         let delay = world.sample(&wom.delay, listener, Purpose::TellingDelay, 0);
-        if world.now + delay <= world.root.horizon {
+        if world.now + delay <= world.frame.horizon {
             let telling = world.tellings.insert(Telling { listener, node, sign: teller.sign });
             world.after(delay, Event::Telling { telling });
         }
@@ -160,7 +160,7 @@ fn is_customer<M: Mode>(world: &World<'_, M>, u: f64) -> bool {
 fn pick_customer<M: Mode>(world: &World<'_, M>, who: Identity, ordinal: u64) -> usize {
     let mut stream = world.streams.stream(who, Purpose::ListenerPick, ordinal);
     let initial = stream.uniform() * (world.active_count() as f64) < world.active[0] as f64;
-    let range = if initial { 0..world.root.customers } else { world.root.customers..world.customers.len() };
+    let range = if initial { 0..world.frame.customers } else { world.frame.customers..world.customers.len() };
     let mut place = range.start;
     for _ in 0..100 {
         place = range.start + ((stream.uniform() * range.len() as f64) as usize).min(range.len() - 1);

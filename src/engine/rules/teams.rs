@@ -203,7 +203,7 @@ fn begin_service<M: Mode>(world: &mut World<'_, M>, team: usize, place: usize, (
     issue.wait_serial = IN_SERVICE;
     let customer = issue.customer as usize;
     world.story(customer, Story::Waited { hours });
-    if since >= world.root.warmup {
+    if since >= world.frame.warmup {
         let queued = world.now - since;
         let counts = &mut world.teams[team].counts.by_hour[hour_of_week(since)];
         counts.answered += 1;

@@ -12,8 +12,8 @@ use crate::random::Purpose;
 
 /// The first review.
 pub(crate) fn begin<M: Mode>(world: &mut World<'_, M>) {
-    if world.root.states().any(|model| !model.tiers.is_empty()) {
-        world.calendar.push(world.root.tier_review, Event::Company { what: Company::Review });
+    if world.states().any(|model| !model.tiers.is_empty()) {
+        world.calendar.push(world.frame.tier_review, Event::Company { what: Company::Review });
     }
 }
 
@@ -31,7 +31,7 @@ pub(crate) fn tier<'m, M: Mode>(world: &World<'m, M>, customer: usize) -> Option
 
 /// Everybody is put into a tier by what they brought since the last review, net of what they cost.
 pub(crate) fn review<M: Mode>(world: &mut World<'_, M>) -> bool {
-    let number = (world.now / world.root.tier_review).round() as u64;
+    let number = (world.now / world.frame.tier_review).round() as u64;
     for customer in 0..world.customers.len() {
         if !world.customers[customer].is_here() {
             continue;
@@ -59,6 +59,6 @@ pub(crate) fn review<M: Mode>(world: &mut World<'_, M>) -> bool {
             leaving::leave(world, customer);
         }
     }
-    world.after(world.root.tier_review, Event::Company { what: Company::Review });
+    world.after(world.frame.tier_review, Event::Company { what: Company::Review });
     true
 }

@@ -13,7 +13,7 @@ use crate::units::YEAR;
 #[inline(always)]
 pub(crate) fn count_touch<M: Mode>(world: &mut World<'_, M>, place: usize, end: TouchEnd, contact_repeated: Option<bool>) {
     let issue = &world.issues[place];
-    if issue.opened >= world.root.warmup {
+    if issue.opened >= world.frame.warmup {
         let counts = &mut world.result.moments[issue.moment as usize];
         at(&mut counts.touches, issue.attempts as usize + issue.transfers as usize).add(end);
         if let Some(repeated) = contact_repeated {
@@ -36,7 +36,7 @@ fn count_contact(counts: &mut MomentCounts, number: u16, repeated: bool) {
 /// A contact was abandoned, and another follows.
 pub(crate) fn count_redial<M: Mode>(world: &mut World<'_, M>, place: usize) {
     let issue = &world.issues[place];
-    if issue.opened >= world.root.warmup {
+    if issue.opened >= world.frame.warmup {
         count_contact(&mut world.result.moments[issue.moment as usize], issue.contacts, true);
     }
 }

@@ -81,7 +81,7 @@ pub(crate) fn inform<M: Mode>(world: &mut World<'_, M>, place: usize) {
 pub(crate) fn note_latency<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, hours: f64) {
     let issue = &world.issues[place];
     let (moment, first) = (issue.moment as usize, issue.attempts == 1 && issue.transfers == 0);
-    if world.now >= world.root.warmup {
+    if world.now >= world.frame.warmup {
         let counts = &mut world.result.moments[moment];
         counts.waits.add(hours);
         if first && let Some(promised) = kind.commitment {
@@ -94,7 +94,7 @@ pub(crate) fn note_latency<M: Mode>(world: &mut World<'_, M>, place: usize, kind
 #[inline(always)]
 pub(crate) fn note_wait<M: Mode>(world: &mut World<'_, M>, place: usize) -> f64 {
     let issue = &world.issues[place];
-    let (moment, warm) = (issue.moment as usize, issue.asked >= world.root.warmup);
+    let (moment, warm) = (issue.moment as usize, issue.asked >= world.frame.warmup);
     let hours = note_delay(world, place);
     if warm {
         world.result.moments[moment].waits.add(hours);
