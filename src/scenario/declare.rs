@@ -59,6 +59,8 @@ pub struct Field {
     pub grade: Grade,
     /// Where the default comes from; empty for settings.
     pub source: &'static str,
+    /// True if no intervention can change it, or what lies below it.
+    pub fixed: bool,
 }
 
 impl Field {
@@ -236,10 +238,11 @@ pub trait Section: Read {
 }
 
 /// Declares a section. Each key has a meaning, a type, a default (`required`, `off` or a TOML
-/// value), a grade and a source.
+/// value), a grade and a source; `fixed` behind it says that it holds for the whole run, only at its start, or for who is met first: no intervention
+/// can change it, nor what lies below.
 macro_rules! section {
     ($(#[doc = $about:literal])+ $name:ident {
-        $( $(#[doc = $doc:literal])+ $key:ident : $type:ty = $default:tt, $grade:ident, $source:literal; )+
+        $( $(#[doc = $doc:literal])+ $key:ident : $type:ty = $default:tt, $grade:ident, $source:literal $(, $fixed:ident)?; )+
     }) => {
         $(#[doc = $about])+
         #[derive(Clone, Debug)]
@@ -255,6 +258,7 @@ macro_rules! section {
                 default: $crate::scenario::declare::section!(@default $default),
                 grade: $crate::scenario::declare::Grade::$grade,
                 source: $source,
+                fixed: $crate::scenario::declare::section!(@fixed $($fixed)?),
             } ),+ ];
         }
 
@@ -276,6 +280,8 @@ macro_rules! section {
             }
         }
     };
+    (@fixed fixed) => { true };
+    (@fixed) => { false };
     (@default required) => { $crate::scenario::declare::Default::Required };
     (@default off) => { $crate::scenario::declare::Default::Off };
     (@default $text:literal) => { $crate::scenario::declare::Default::Text($text) };

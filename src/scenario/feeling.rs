@@ -47,7 +47,7 @@ section! {
     /// Leaving: four competing causes, each with its own hazard and exit budget.
     Leaving {
         /// Share of first-year leavers by cause, for `target_annual_churn`.
-        split: Split = "{}", C, "in the shape of Keaveney (1995), J. Marketing 59(2)";
+        split: Split = "{}", C, "in the shape of Keaveney (1995), J. Marketing 59(2)", fixed;
         /// Baseline hazards, instead of `target_annual_churn`.
         hazards: Option<Hazards> = off, Setting, "";
         /// Effect β of satisfaction on the service hazard: exp(−β(S − reference)).

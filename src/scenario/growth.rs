@@ -31,7 +31,7 @@ section! {
         /// Half-life of a warning in a prospect's mind.
         warning_half_life: Duration = "\"6 months\"", C, "our assumption";
         /// Who knows whom; off: everybody meets everybody (mixing).
-        network: Option<Network> = off, Setting, "";
+        network: Option<Network> = off, Setting, "", fixed;
         /// Customers who are on social networks; off: none.
         audience: Option<Audience> = off, Setting, "";
     }

@@ -8,11 +8,11 @@ section! {
     /// People who are not customers, and the state of the market.
     Market {
         /// Size of the prospect pool at the start; off: ten times the customers.
-        prospects: Option<Count> = off, C, "our assumption";
+        prospects: Option<Count> = off, C, "our assumption", fixed;
         /// Multiplies the hazard of leaving for a competitor, for everybody.
         competitor_pull: Factor = "1.0", C, "our assumption; 1 is neutral";
         /// In which regime a run starts, if regimes follow each other by chance.
-        start: Start = "\"first\"", Setting, "";
+        start: Start = "\"first\"", Setting, "", fixed;
     }
 }
 

@@ -75,37 +75,37 @@ section! {
     /// A scenario.
     Settings {
         /// A scenario that this one changes: a path from this file's folder.
-        extends: Option<String> = off, Setting, "";
+        extends: Option<String> = off, Setting, "", fixed;
         /// Name of 1 to 80 characters, shown in tables and used for the output folder.
-        name: String = required, Setting, "";
+        name: String = required, Setting, "", fixed;
         /// What the scenario shows, in plain words.
-        analysis: String = "\"\"", Setting, "";
+        analysis: String = "\"\"", Setting, "", fixed;
         /// Where its numbers come from.
-        sources: Vec<String> = "[]", Setting, "";
+        sources: Vec<String> = "[]", Setting, "", fixed;
         /// Claims about the results that can be checked.
-        finding: Vec<Finding> = "[]", Setting, "";
+        finding: Vec<Finding> = "[]", Setting, "", fixed;
         /// Currency of all amounts, for display.
-        currency: String = "\"EUR\"", Setting, "";
+        currency: String = "\"EUR\"", Setting, "", fixed;
         /// Customers at the start: 1 to 2147483648.
-        customers: Count = "10000", Setting, "";
+        customers: Count = "10000", Setting, "", fixed;
         /// How long the simulation runs: an hour to 200 years.
-        horizon: Duration = "\"3 years\"", Setting, "";
+        horizon: Duration = "\"3 years\"", Setting, "", fixed;
         /// Time before statistics of waits and load start; money and leaving are always counted.
-        warmup: Duration = "\"0 s\"", Setting, "";
+        warmup: Duration = "\"0 s\"", Setting, "", fixed;
         /// Hazards that drift are refreshed at least this often: not below a 100,000th of the horizon.
-        refresh: Duration = "\"1 month\"", Setting, "";
+        refresh: Duration = "\"1 month\"", Setting, "", fixed;
         /// Seed of all draws.
-        seed: Count = "1", Setting, "";
+        seed: Count = "1", Setting, "", fixed;
         /// Replications, if the command line does not say: 1 to 1000000.
-        replications: Count = "40", Setting, "";
+        replications: Count = "40", Setting, "", fixed;
         /// Margin of one customer before service costs.
         margin: Dist<MoneyRate> = "\"30 / month\"", Setting, "";
         /// Discount rate per year.
-        discount: Share = "0.10", C, "usual in customer-value studies";
+        discount: Share = "0.10", C, "usual in customer-value studies", fixed;
         /// Tenure of the customers at the start; off: they have all just joined.
-        tenure: Option<Dist<Duration>> = off, Setting, "";
+        tenure: Option<Dist<Duration>> = off, Setting, "", fixed;
         /// Share of the initial customers who decide to leave within a year: solved for the baseline hazards.
-        target_annual_churn: Option<Share> = off, C, "18 % where neither this nor `leaving.hazards` is given; our assumption";
+        target_annual_churn: Option<Share> = off, C, "18 % where neither this nor `leaving.hazards` is given; our assumption", fixed;
         /// Kinds of customers.
         segment: Vec<people::Segment> = "[]", Setting, "";
         /// Stages of a customer's life, in order.
@@ -137,9 +137,9 @@ section! {
         /// People who are not customers, and the state of the market.
         market: market::Market = "{}", Setting, "";
         /// Regimes of the market; none: it stays as it is.
-        regime: Vec<market::Regime> = "[]", Setting, "";
+        regime: Vec<market::Regime> = "[]", Setting, "", fixed;
         /// How demand differs and goes up and down.
-        demand: market::Demand = "{}", Setting, "";
+        demand: market::Demand = "{}", Setting, "", fixed;
         /// Memory of customers; off: nobody minds who they are.
         memory: Option<levers::Memory> = off, Setting, "";
         /// Needs that drift, and offers that meet them; off: the product fits for ever.
@@ -157,21 +157,21 @@ section! {
         /// Tiers of customers by what they bring, from the lowest up; none: all are served alike.
         tier: Vec<levers::Tier> = "[]", Setting, "";
         /// How often customers are put into tiers anew.
-        tier_review: Duration = "\"1 year\"", Setting, "";
+        tier_review: Duration = "\"1 year\"", Setting, "", fixed;
         /// How fully every measure takes effect: what an intervention changes, and the shares of memory, transparency, automatic or asked-for compensation, retention, win-back and offers.
-        alignment: Share = "1.0", C, "our assumption; 1 is neutral";
+        alignment: Share = "1.0", C, "our assumption; 1 is neutral", fixed;
         /// What decides between strategies: customer equity, or profit within the horizon. The other is heard as a second opinion.
         objective: Objective = "\"equity\"", Setting, "";
         /// Differences below this share of the base are called negligible.
         negligible: Share = "0.001", Setting, "";
         /// Changes of course during the run.
-        intervention: Vec<intervention::Intervention> = "[]", Setting, "";
+        intervention: Vec<intervention::Intervention> = "[]", Setting, "", fixed;
         /// Revenue of one customer, of which `margin` is what remains before service costs; off: only costs of service are known.
         revenue: Option<MoneyRate> = off, Setting, "";
         /// What the strategy itself costs.
-        cost: growth::Cost = "{}", Setting, "";
+        cost: growth::Cost = "{}", Setting, "", fixed;
         /// Strategies that this scenario is compared with: each has a name, and keys that it lays over the scenario.
-        strategy: Vec<strategy::Strategy> = "[]", Setting, "";
+        strategy: Vec<strategy::Strategy> = "[]", Setting, "", fixed;
     }
 }
 

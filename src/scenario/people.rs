@@ -8,13 +8,13 @@ section! {
     /// A kind of customer.
     Segment {
         /// Name, by which a strategy or `--set` addresses it.
-        name: String = required, Setting, "";
+        name: String = required, Setting, "", fixed;
         /// Share of new customers who are of this kind; the shares of all segments sum to 1.
-        share: Share = "1.0", Setting, "";
+        share: Share = "1.0", Setting, "", fixed;
         /// Margin of one customer before service costs; off: the scenario's `margin`.
         margin: Option<Dist<MoneyRate>> = off, Setting, "";
         /// Tenure at the start, instead of the scenario's; off: the scenario's `tenure`.
-        tenure: Option<Dist<Duration>> = off, Setting, "";
+        tenure: Option<Dist<Duration>> = off, Setting, "", fixed;
         /// Divides everything that spoils an experience; may vary between people (e.g. lognormal).
         tolerance: Dist<Factor> = "1.0", C, "our assumption; 1 is neutral";
         /// Multiplies the channel's patience: at that wait half of the patience is gone.

@@ -24,7 +24,7 @@ section! {
     /// A moment of truth: any contact between a customer and the company.
     Moment {
         /// Name.
-        name: String = required, Setting, "";
+        name: String = required, Setting, "", fixed;
         /// What brings it about.
         trigger: Trigger = required, C, "our assumption";
         /// Probability that it goes wrong and opens an issue; 1: it is an issue by nature.

@@ -27,53 +27,26 @@ const RAMP_STEPS: u8 = 10;
 /// At most so many states.
 const STATES_MAX: usize = 400;
 
-/// What holds for the whole run, or only at its start.
-const FIXED: [&str; 22] = [
-    "extends",
-    "name",
-    "analysis",
-    "sources",
-    "finding",
-    "currency",
-    "customers",
-    "horizon",
-    "warmup",
-    "refresh",
-    "seed",
-    "replications",
-    "discount",
-    "tenure",
-    "target_annual_churn",
-    "regime",
-    "demand",
-    "alignment",
-    "intervention",
-    "strategy",
-    "cost",
-    "tier_review",
-];
-
-/// Paths below other keys that hold for the whole run, only at its start, or for who is met first. `*` is any name.
-const FIXED_BELOW: [&str; 8] = [
-    "market.prospects",
-    "market.start",
-    "leaving.split",
-    "word_of_mouth.network",
-    "segment.*.share",
-    "segment.*.tenure",
-    "segment.*.name",
-    "moment.*.name",
-];
-
-/// True if a path cannot change during a run. Of a moment's trigger only the rate, and what follows a moment, can.
+/// True if a path cannot change during a run: a key on it is declared so. Of a moment's trigger only the rate, and what follows a moment, can.
 fn is_fixed(keys: &[&str]) -> bool {
-    let below = |fixed: &&str| {
-        let fixed: Vec<&str> = fixed.split('.').collect();
-        keys.len() >= fixed.len() && fixed.iter().zip(keys).all(|(fixed, key)| *fixed == "*" || fixed == key)
-    };
     let trigger = keys.len() >= 3 && keys[0] == "moment" && keys[2] == "trigger";
     let of_trigger = matches!(keys.get(3..), Some(["rate"] | ["after", "probability" | "delay", ..]));
-    FIXED.contains(&keys[0]) || FIXED_BELOW.iter().any(below) || (trigger && !of_trigger)
+    is_declared_fixed(keys, Settings::FIELDS) || (trigger && !of_trigger)
+}
+
+fn is_declared_fixed(keys: &[&str], fields: &[Field]) -> bool {
+    let Some((first, below)) = keys.split_first() else { return false };
+    let Some(field) = fields.iter().find(|field| field.key == *first) else { return false };
+    let mut shape = (field.shape)();
+    while let Shape::Optional(inner) | Shape::OrWord(_, inner) = shape {
+        shape = *inner;
+    }
+    // An entry of a list is addressed by its name.
+    let (shape, below) = match shape {
+        Shape::List(inner) => (*inner, below.get(1..).unwrap_or(&[])),
+        other => (other, below),
+    };
+    field.fixed || matches!(shape, Shape::Section(fields) if is_declared_fixed(below, fields))
 }
 
 /// Steps that an intervention takes until it is in full force.
