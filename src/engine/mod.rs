@@ -36,8 +36,8 @@ pub use calendar::Calendar;
 pub use event::{Company, Event, Packed};
 pub use observer::{Diary, Observer, Story};
 pub use replication::{
-    Account, ContactCounts, IssueCounts, LastYear, LeverCounts, LoadCounts, MeasureCounts, MomentCounts, PromiseCounts, Replication,
-    SegmentCounts, Series, TeamCounts, TouchCounts, ValueSums, Waits,
+    Account, ContactCounts, ExperienceKinds, IssueCounts, LastYear, LeverCounts, LoadCounts, MeasureCounts, MomentCounts, PromiseCounts,
+    Replication, SegmentCounts, Series, TeamCounts, TouchCounts, ValueSums, Waits,
 };
 
 use area::{Area, Ticks};

@@ -277,27 +277,57 @@ impl MomentCounts {
     }
 }
 
+/// Experiences of issues: good, bad, or in between.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ExperienceKinds {
+    /// At or above the threshold of who is pleased.
+    pub good: u64,
+    /// In between.
+    pub neutral: u64,
+    /// At or below the threshold of who is let down.
+    pub bad: u64,
+}
+
+impl ExperienceKinds {
+    /// All together.
+    pub fn all(&self) -> u64 {
+        self.good + self.neutral + self.bad
+    }
+}
+
 /// What levers did: how often, after the start of the run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LeverCounts {
-    /// Answers by whether the customer was known: known, asked again.
-    pub known: [u64; 2],
-    /// Offers made, and accepted.
-    pub offers: [u64; 2],
+    /// Answers before which the customer was known.
+    pub recognised: u64,
+    /// Answers before which the customer had to tell everything again.
+    pub asked_again: u64,
+    /// Offers made.
+    pub offers_made: u64,
+    /// Offers accepted.
+    pub offers_accepted: u64,
     /// Products sold in service.
     pub sold: u64,
-    /// Customers treated by proactive retention; kept; woken up.
-    pub treated: [u64; 3],
+    /// Customers treated by proactive retention.
+    pub treated: u64,
+    /// Of these, those kept.
+    pub kept: u64,
+    /// Of these, those woken up.
+    pub woken: u64,
     /// Leavers asked to come back.
     pub asked_back: u64,
-    /// Talks about the price that ended with a concession; leavers kept by them.
-    pub concessions: [u64; 2],
+    /// Talks about the price that ended with a concession.
+    pub concessions: u64,
+    /// Customers about to leave whom they kept.
+    pub kept_at_renewal: u64,
     /// Promises made good.
     pub compensations: u64,
     /// Answers that waited for approval.
     pub approvals: u64,
-    /// Issues given to partners; deliveries that did not come.
-    pub partners: [u64; 2],
+    /// Issues given to partners.
+    pub partners_asked: u64,
+    /// Deliveries of partners that did not come.
+    pub partners_failed: u64,
     /// Loans given.
     pub loans: u64,
     /// Issues prevented by information capsules.
@@ -492,8 +522,8 @@ pub struct Replication {
     pub teams: Vec<TeamCounts>,
     /// Experiences of issues.
     pub experiences: Moments,
-    /// Experiences that were good, neutral, bad.
-    pub experience_kinds: [u64; 3],
+    /// Experiences by what they leave behind.
+    pub experience_kinds: ExperienceKinds,
     /// Satisfaction of those present at the end.
     pub satisfaction: Moments,
     /// Closings after which somebody could tell, good and bad; retellings are not among them.
@@ -504,8 +534,10 @@ pub struct Replication {
     pub told_customers: u64,
     /// Leads by [`LeadSource`].
     pub leads: [u64; LeadSource::ALL.len()],
-    /// Leads that got an answer, and those of them who became customers, by [`LeadSource`].
-    pub lead_answers: [[u64; 2]; LeadSource::ALL.len()],
+    /// Leads that got an answer, by [`LeadSource`].
+    pub leads_answered: [u64; LeadSource::ALL.len()],
+    /// Of these, those who became customers.
+    pub leads_won: [u64; LeadSource::ALL.len()],
     /// Discounted amounts by [`Account`]; costs are negative.
     pub accounts: [f64; Account::ALL.len()],
     /// Values of the initial customers.
@@ -528,9 +560,12 @@ pub struct Replication {
     pub series: Series,
     /// Issues brought to somebody and closed with every promise kept and nobody hanging up: all green.
     pub closed_green: u64,
-    /// Customers who left because of the service; of these: whose last issue had closed green; who had had an
-    /// issue, never spoke up and never helped themselves.
-    pub left_by_service: [u64; 3],
+    /// Customers who left because of the service.
+    pub left_by_service: u64,
+    /// Of these, those whose last issue had closed green.
+    pub left_after_green: u64,
+    /// Of these, those who had had an issue, never spoke up and never helped themselves.
+    pub left_in_silence: u64,
     /// Customers won back, counted among those won.
     pub recovered: u64,
     /// Their values in the second life, counted among those won.
@@ -573,13 +608,14 @@ impl Replication {
             moments: vec![MomentCounts::default(); model.moments.len()],
             teams: Vec::new(),
             experiences: Moments::default(),
-            experience_kinds: [0; 3],
+            experience_kinds: ExperienceKinds::default(),
             satisfaction: Moments::default(),
             talkers: [0; 2],
             tellings: [0; 2],
             told_customers: 0,
             leads: [0; 3],
-            lead_answers: [[0; 2]; 3],
+            leads_answered: [0; LeadSource::ALL.len()],
+            leads_won: [0; LeadSource::ALL.len()],
             accounts: [0.0; Account::ALL.len()],
             initial_value: ValueSums::default(),
             joined_value: ValueSums::default(),
@@ -600,7 +636,9 @@ impl Replication {
                 cash: vec![0.0; months],
             },
             closed_green: 0,
-            left_by_service: [0; 3],
+            left_by_service: 0,
+            left_after_green: 0,
+            left_in_silence: 0,
             recovered: 0,
             recovered_value: ValueSums::default(),
             levers: LeverCounts::default(),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::engine::{Account, MomentCounts, Replication, TeamCounts};
+use crate::model::LeadSource;
 use crate::stats::{self, CONFIDENCE, Censored, Estimate, Moments, Proportion, Sketch};
 use crate::units::{MONTH, YEAR};
 
@@ -108,8 +109,8 @@ outcomes! {
     left_need, "left for lack of need", Share, "share of initial customers' exits", Ratio(|r| [r.initial_left[2] as f64, r.initial_left.iter().sum::<u64>() as f64]);
     left_involuntary, "left involuntarily", Share, "share of initial customers' exits", Ratio(|r| [r.initial_left[3] as f64, r.initial_left.iter().sum::<u64>() as f64]);
     left_let_go, "let go by the company", Share, "share of initial customers' exits, where anybody is let go", Whole(|r| vec![r.initial_left[4] as f64, r.initial_left.iter().sum::<u64>() as f64], |p| over(p[0], p[1]).filter(|share| *share > 0.0));
-    left_in_silence, "left in silence", Share, "of all who left because of the service: had an issue, never spoke up and never helped themselves", Ratio(|r| [r.left_by_service[2] as f64, r.left_by_service[0] as f64]);
-    left_after_green, "left after all green", Share, "of all who left because of the service: their last issue was brought to somebody and closed with every promise kept", Ratio(|r| [r.left_by_service[1] as f64, r.left_by_service[0] as f64]);
+    left_in_silence, "left in silence", Share, "of all who left because of the service: had an issue, never spoke up and never helped themselves", Ratio(|r| [r.left_in_silence as f64, r.left_by_service as f64]);
+    left_after_green, "left after all green", Share, "of all who left because of the service: their last issue was brought to somebody and closed with every promise kept", Ratio(|r| [r.left_after_green as f64, r.left_by_service as f64]);
     heavy_contact_churn, "churn after 4 contacts : before", Number, "exits per customer-hour in year 1 after the fourth contact, over that before", Whole(|r| { let ([few, many], [before, after]) = (r.left_by_contacts, r.exposure_by_contacts); vec![many as f64, after, few as f64, before] }, |p| { let (after, before) = (over(p[0], p[1])?, over(p[2], p[3]).filter(|before| *before > 0.0)?); Some(after / before) });
     customers_end, "customers at the end", Count, "initial and won", Mean(|r| Some((r.present[0] + r.present[1]) as f64));
     customers_mean, "customers on average", Number, "over time", Mean(|r| Some(r.customer_hours / r.horizon));
@@ -139,9 +140,9 @@ outcomes! {
     service_mean, "service time, mean", Hours, "time of an agent on a contact", Team(|t| [t.service_hours, t.served as f64]);
     experience_mean, "experience, mean", Number, "of issues, on 0–10", Whole(|r| sums(&r.experiences), |p| over(p[1], p[0]));
     experience_variance, "experience, variance", Number, "of issues", Whole(|r| sums(&r.experiences), variance);
-    good_experiences, "good experiences", Share, "of issues: at or above `pleased_from`", Ratio(|r| [r.experience_kinds[0] as f64, r.experience_kinds.iter().sum::<u64>() as f64]);
-    neutral_experiences, "neutral experiences", Share, "of issues: in between", Ratio(|r| [r.experience_kinds[1] as f64, r.experience_kinds.iter().sum::<u64>() as f64]);
-    bad_experiences, "bad experiences", Share, "of issues: at or below `let_down_to`", Ratio(|r| [r.experience_kinds[2] as f64, r.experience_kinds.iter().sum::<u64>() as f64]);
+    good_experiences, "good experiences", Share, "of issues: at or above `pleased_from`", Ratio(|r| [r.experience_kinds.good as f64, r.experience_kinds.all() as f64]);
+    neutral_experiences, "neutral experiences", Share, "of issues: in between", Ratio(|r| [r.experience_kinds.neutral as f64, r.experience_kinds.all() as f64]);
+    bad_experiences, "bad experiences", Share, "of issues: at or below `let_down_to`", Ratio(|r| [r.experience_kinds.bad as f64, r.experience_kinds.all() as f64]);
     satisfaction_mean, "satisfaction at the end, mean", Number, "of customers there, on 0–10", Whole(|r| sums(&r.satisfaction), |p| over(p[1], p[0]));
     satisfaction_variance, "satisfaction at the end, variance", Number, "between customers there", Whole(|r| sums(&r.satisfaction), variance);
     tellings_good, "people told something good", Count, "retellings included", Mean(|r| Some(r.tellings[0] as f64));
@@ -152,22 +153,22 @@ outcomes! {
     net_voices, "net voices", Number, "people told something good less people told something bad, per 100 issues closed", Whole(|r| vec![r.tellings[0] as f64, r.tellings[1] as f64, (r.issues.solved + r.issues.self_served + r.issues.gave_up + r.issues.abandoned) as f64], |p| over(100.0 * (p[0] - p[1]), p[2]).filter(|_| p[0] + p[1] > 0.0));
     leads, "leads", Count, "organic, paid and referred", Mean(|r| Some(r.leads.iter().sum::<u64>() as f64));
     leads_referred, "referred leads", Count, "brought by word of mouth", Mean(|r| Some(r.leads[2] as f64));
-    lead_conversion, "leads won", Share, "of the leads that got an answer", Ratio(|r| [r.lead_answers.iter().map(|counts| counts[1]).sum::<u64>() as f64, r.lead_answers.iter().map(|counts| counts[0]).sum::<u64>() as f64]);
-    joined_referred, "customers won by word of mouth", Count, "referred leads that became customers", Mean(|r| Some(r.lead_answers[2][1] as f64));
-    asked_again, "asked again", Share, "answers before which the customer had to tell everything again, of those where it mattered", Ratio(|r| [r.levers.known[1] as f64, r.levers.known.iter().sum::<u64>() as f64]);
-    offers_accepted, "offers accepted", Share, "of offers made", Ratio(|r| [r.levers.offers[1] as f64, r.levers.offers[0] as f64]);
+    lead_conversion, "leads won", Share, "of the leads that got an answer", Ratio(|r| [r.leads_won.iter().sum::<u64>() as f64, r.leads_answered.iter().sum::<u64>() as f64]);
+    joined_referred, "customers won by word of mouth", Count, "referred leads that became customers", Mean(|r| Some(r.leads_won[LeadSource::Referred as usize] as f64));
+    asked_again, "asked again", Share, "answers before which the customer had to tell everything again, of those where it mattered", Ratio(|r| [r.levers.asked_again as f64, (r.levers.recognised + r.levers.asked_again) as f64]);
+    offers_accepted, "offers accepted", Share, "of offers made", Ratio(|r| [r.levers.offers_accepted as f64, r.levers.offers_made as f64]);
     products_sold, "products sold in service", Count, "to pleased customers", Tally(|r| r.levers.sold);
-    treated, "treated by retention", Count, "customers picked by the detector", Tally(|r| r.levers.treated[0]);
-    kept_by_retention, "kept by retention", Share, "of those treated", Ratio(|r| [r.levers.treated[1] as f64, r.levers.treated[0] as f64]);
-    woken_by_retention, "woken by retention", Share, "of those treated", Ratio(|r| [r.levers.treated[2] as f64, r.levers.treated[0] as f64]);
+    treated, "treated by retention", Count, "customers picked by the detector", Tally(|r| r.levers.treated);
+    kept_by_retention, "kept by retention", Share, "of those treated", Ratio(|r| [r.levers.kept as f64, r.levers.treated as f64]);
+    woken_by_retention, "woken by retention", Share, "of those treated", Ratio(|r| [r.levers.woken as f64, r.levers.treated as f64]);
     recovered, "customers won back", Count, "second lives, counted among the customers won", Tally(|r| r.recovered);
     recovered_share, "won back", Share, "of the leavers who were asked", Ratio(|r| [r.recovered as f64, r.levers.asked_back as f64]);
     clv_recovered, "CLV of a second life", Money, "with tail, discounted to coming back", Ratio(|r| [r.recovered_value.value_at_joining + r.recovered_value.tail_at_joining, r.recovered as f64]);
-    concessions, "concessions at renewals", Count, "talks about the price that ended with one", Tally(|r| r.levers.concessions[0]);
-    kept_at_renewal, "kept at renewals", Count, "who had decided to leave", Tally(|r| r.levers.concessions[1]);
+    concessions, "concessions at renewals", Count, "talks about the price that ended with one", Tally(|r| r.levers.concessions);
+    kept_at_renewal, "kept at renewals", Count, "who had decided to leave", Tally(|r| r.levers.kept_at_renewal);
     compensations, "promises made good", Count, "compensations paid", Tally(|r| r.levers.compensations);
     approvals, "approvals", Count, "answers that waited for one", Tally(|r| r.levers.approvals);
-    partner_failed, "partners failed", Share, "deliveries of partners that did not come", Ratio(|r| [r.levers.partners[1] as f64, r.levers.partners[0] as f64]);
+    partner_failed, "partners failed", Share, "deliveries of partners that did not come", Ratio(|r| [r.levers.partners_failed as f64, r.levers.partners_asked as f64]);
     loans, "loans", Count, "customers for whom the clock was stopped", Tally(|r| r.levers.loans);
     prevented, "issues prevented", Count, "by information capsules", Tally(|r| r.levers.prevented);
     domino_share, "issues by dominoes", Share, "of all issues: moments that failed only because another failure was not noticed yet", Whole(|r| vec![r.levers.dominoes as f64, r.issues.opened as f64], |p| over(p[0], p[1]).filter(|share| *share > 0.0));

@@ -158,16 +158,16 @@ fn the_churn_target_is_met_by_a_standing_base_under_contract() {
 #[test]
 fn proactive_retention_treats_who_would_be_gone_and_only_once() {
     for run in runs("retention_under_contract", &[], 3) {
-        assert_eq!(run.levers.treated, [0; 3]);
+        assert_eq!(run.levers.treated, 0);
     }
     for run in runs("retention_under_contract", &["horizon=13 months"], 2) {
         let left: u64 = run.initial_left.iter().sum();
-        assert!(left > 3000 && run.levers.treated[0] == left, "{:?} of {left}", run.levers.treated);
+        assert!(left > 3000 && run.levers.treated == left, "{:?} of {left}", run.levers.treated);
     }
     // Without a contract, and nobody responding: who is at risk again after the rest is treated again.
     let free = ["segment.x.contract=0", "horizon=3 years", "retention.responds=0", "retention.ahead=10 years", "retention.rest=2 years"];
     for run in runs("retention_under_contract", &free, 2) {
-        let treated = run.levers.treated[0];
+        let treated = run.levers.treated;
         assert!(treated <= 2 * run.initial, "{treated}");
     }
 }
@@ -177,7 +177,7 @@ fn proactive_retention_treats_who_would_be_gone_and_only_once() {
 fn retention_costs_are_the_customers_own() {
     let value = |cost: &str| {
         let runs = runs("retention_under_contract", &["horizon=2 years", "customers=2000", &format!("retention.cost={cost}")], 2);
-        (runs[0].initial_value.value, runs[0].levers.treated[0])
+        (runs[0].initial_value.value, runs[0].levers.treated)
     };
     let ((cheap, treated), (dear, _)) = (value("0"), value("1000"));
     assert!(treated > 100 && cheap - dear > 0.7 * 1000.0 * treated as f64, "{cheap} {dear} {treated}");

@@ -326,7 +326,7 @@ fn memory_asks_again_as_often_as_it_forgets() {
     // The share of answers to known customers, from the counts, makes the rest exact.
     let solved = |run: &Replication| {
         let answers = run.moments[0].touches[0];
-        let known = run.levers.known[0] as f64 / answers.answers() as f64;
+        let known = run.levers.recognised as f64 / answers.answers() as f64;
         answers.solved as f64 / answers.answers() as f64 - 0.5 * (1.0 + 0.2 * known)
     };
     let off = Estimate::of(runs.iter().map(solved)).unwrap();
@@ -528,8 +528,9 @@ fn with_everything_on_nothing_is_lost() {
     let (prepared, runs) = play(vec![scenario], 6);
     for run in &runs.replications[0] {
         let levers = &run.levers;
-        let counts = [levers.offers[1], levers.sold, levers.treated[1], levers.concessions[0], levers.compensations, levers.approvals];
-        let more = [levers.partners[1], levers.loans, levers.prevented, levers.dominoes, levers.heard, levers.known[0], run.recovered];
+        let counts = [levers.offers_accepted, levers.sold, levers.kept, levers.concessions, levers.compensations, levers.approvals];
+        let more =
+            [levers.partners_failed, levers.loans, levers.prevented, levers.dominoes, levers.heard, levers.recognised, run.recovered];
         assert!(counts.iter().chain(&more).all(|&count| count > 0), "a lever did nothing: {levers:?}");
         assert!(run.measures.iter().any(|measure| measure.times > 0) && run.initial_left[4] > 0);
     }

@@ -15,8 +15,8 @@ pub(crate) fn answered<M: Mode>(world: &mut World<'_, M>, lead: usize) -> bool {
     let deterred = world.model.word_of_mouth.as_ref().map_or(1.0, |wom| libm::exp(-wom.warning * warned));
     let conversion = world.model.leads.conversion * in_time(world, identity, wait) * deterred * world.climate.conversion;
     let won = world.prospects >= 1.0 && world.streams.uniform(identity, Purpose::LeadConversion, 0) < conversion;
-    world.result.lead_answers[source as usize][0] += 1;
-    world.result.lead_answers[source as usize][1] += u64::from(won);
+    world.result.leads_answered[source as usize] += 1;
+    world.result.leads_won[source as usize] += u64::from(won);
     if won {
         world.prospects -= 1.0;
         joining::win(world, identity, node);

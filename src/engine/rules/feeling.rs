@@ -58,15 +58,16 @@ fn impatience(wait: f64, moment: &Moment, patience: f64) -> f64 {
 #[inline(always)]
 pub(crate) fn feel_issue<M: Mode>(world: &mut World<'_, M>, customer: usize, experience: f64, already: f32) {
     let [pleased, let_down] = world.model_of(customer).thresholds;
+    let kinds = &mut world.result.experience_kinds;
     let kind = if experience >= pleased {
-        0
+        &mut kinds.good
     } else if experience > let_down {
-        1
+        &mut kinds.neutral
     } else {
-        2
+        &mut kinds.bad
     };
+    *kind += 1;
     world.result.experiences.add(experience);
-    world.result.experience_kinds[kind] += 1;
     if already.is_nan() {
         feel(world, customer, experience, 1.0);
     } else {

@@ -45,7 +45,7 @@ pub(crate) fn watch<M: Mode>(world: &mut World<'_, M>) -> bool {
     }
     let kinds = world.result.experience_kinds;
     let gone = world.result.initial_left.iter().chain(&world.result.joined_left).sum();
-    world.days.push([kinds.iter().sum(), kinds[2], gone]);
+    world.days.push([kinds.all(), kinds.bad, gone]);
     let plan = &world.plan;
     for (measure, intervention) in plan.interventions.iter().enumerate() {
         let Some(holds) = holds(world, intervention) else { continue };

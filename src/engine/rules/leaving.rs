@@ -74,8 +74,9 @@ pub(crate) fn leave<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     world.story(customer, Story::Left { cause });
     if cause == Cause::Service {
         let person = &world.customers[customer];
-        let counts = [true, person.last_issue == LastIssue::Green, person.last_issue == LastIssue::AlwaysSilent];
-        counts.iter().zip(&mut world.result.left_by_service).for_each(|(&counts, sum)| *sum += u64::from(counts));
+        world.result.left_by_service += 1;
+        world.result.left_after_green += u64::from(person.last_issue == LastIssue::Green);
+        world.result.left_in_silence += u64::from(person.last_issue == LastIssue::AlwaysSilent);
     }
     if let Some(people) = &mut world.people {
         people.leave(world.relations[customer].node);

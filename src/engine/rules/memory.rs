@@ -33,12 +33,12 @@ pub(crate) fn recognise<M: Mode>(world: &mut World<'_, M>, place: usize) -> f64 
     let been_before = issue.attempts > 1 || issue.transfers > 0 || world.customers[customer].contacts > 1;
     let spared = model.moments[issue.moment as usize].owner && issue.transfers > 0;
     if known {
-        world.result.levers.known[0] += 1;
+        world.result.levers.recognised += 1;
         world.story(customer, Story::Recognised);
         return memory.lift;
     }
     if been_before && !spared {
-        world.result.levers.known[1] += 1;
+        world.result.levers.asked_again += 1;
         world.issues[place].strangers = issue.strangers.saturating_add(1);
         world.story(customer, Story::AskedAgain);
     }

@@ -32,7 +32,7 @@ pub(crate) fn send_offers<M: Mode>(world: &mut World<'_, M>) -> bool {
             continue;
         }
         let identity = world.customers[customer].identity;
-        world.result.levers.offers[0] += 1;
+        world.result.levers.offers_made += 1;
         world.charge(customer, Account::Campaigns, batch.cost);
         if world.streams.uniform(identity, Purpose::BatchOffer, world.batches) < batch.acceptance {
             accept(world, customer, needs);
@@ -47,7 +47,7 @@ pub(crate) fn offer_now<M: Mode>(world: &mut World<'_, M>, customer: usize, key:
     let Some(needs) = world.model_of(customer).needs else { return };
     let Some((acceptance, cost)) = needs.real_time else { return };
     let identity = world.customers[customer].identity;
-    world.result.levers.offers[0] += 1;
+    world.result.levers.offers_made += 1;
     world.charge(customer, Account::Campaigns, cost);
     if world.streams.uniform(identity, Purpose::Offer, u64::from(key)) < acceptance {
         accept(world, customer, needs);
@@ -56,7 +56,7 @@ pub(crate) fn offer_now<M: Mode>(world: &mut World<'_, M>, customer: usize, key:
 
 fn accept<M: Mode>(world: &mut World<'_, M>, customer: usize, needs: Needs) {
     hazards::settle(world, customer);
-    world.result.levers.offers[1] += 1;
+    world.result.levers.offers_accepted += 1;
     let relation = &mut world.relations[customer];
     relation.fit += needs.restores * (1.0 - relation.fit);
     let fit = relation.fit;

@@ -22,7 +22,7 @@ pub(crate) fn send<M: Mode>(world: &mut World<'_, M>, place: usize, partner: usi
     world.issues[place].asked = world.now;
     world.charge_for(world.issues[place].moment as usize, customer, Account::Contacts, kind.cost);
     let after = draws::draw(world, place, Purpose::PartnerLatency, &kind.latency);
-    world.result.levers.partners[0] += 1;
+    world.result.levers.partners_asked += 1;
     world.story(customer, Story::PassedToPartner { partner, after });
     world.after(after, Event::Delivered { issue: place });
 }
@@ -50,7 +50,7 @@ pub(crate) fn deliver<M: Mode>(world: &mut World<'_, M>, place: usize, moment: &
     if delivery < partner.reliability {
         return if solution < partner.resolution { Delivery::Solves } else { Delivery::SolvesNot };
     }
-    world.result.levers.partners[1] += 1;
+    world.result.levers.partners_failed += 1;
     world.story(customer, Story::PartnerFailed);
     if moment.owner && issue.transfers < CHASES_MAX {
         touches::count_touch(world, place, TouchEnd::Missed, None);

@@ -56,8 +56,8 @@ fn talk_about_the_price<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     if !stays {
         return;
     }
-    world.result.levers.concessions[0] += 1;
-    world.result.levers.concessions[1] += u64::from(leaving);
+    world.result.levers.concessions += 1;
+    world.result.levers.kept_at_renewal += u64::from(leaving);
     let margin = world.margin(customer) / world.climate.margin;
     world.add_margin(customer, -gives * margin);
     if leaving {

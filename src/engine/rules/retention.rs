@@ -105,10 +105,10 @@ fn treat<M: Mode>(world: &mut World<'_, M>, customer: usize, retention: &Retenti
     let keeps = at_risk && persuadable < retention.responds;
     let wakes = !at_risk && light_sleeper < retention.woken && world.customers[customer].status == Status::Active;
     world.charge(customer, Account::Campaigns, retention.cost);
-    let counts = &mut world.result.levers.treated;
-    counts[0] += 1;
-    counts[1] += u64::from(keeps);
-    counts[2] += u64::from(wakes);
+    let counts = &mut world.result.levers;
+    counts.treated += 1;
+    counts.kept += u64::from(keeps);
+    counts.woken += u64::from(wakes);
     world.story(customer, Story::Treated { keeps, wakes });
     if keeps {
         let campaign = world.campaigns;
