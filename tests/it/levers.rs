@@ -2,6 +2,10 @@
 
 use fideliza::engine::Replication;
 use fideliza::experiment::{Evidence, estimate, judge_all, outcome::value_of, validation};
+use fideliza::model::compile;
+use fideliza::scenario::Settings;
+use fideliza::scenario::declare::{Field, Section as _, Shape};
+use fideliza::scenario::describe::describe;
 use fideliza::stats::Estimate;
 
 use crate::support::{play, read, replications, shipped};
@@ -549,4 +553,56 @@ fn every_network_has_mixing_as_its_limit() {
         // One per cent for a population that is finite, and four standard errors.
         assert!((found.mean - 6624.0).abs() < 66.24 + 4.0 * error && 4.0 * error < 0.05 * 6624.0, "{network}: {found:?}");
     }
+}
+
+/// Every section that can be off, by its path; entries of lists are called `x`.
+fn levers(prefix: &str, fields: &[Field], found: &mut Vec<String>) {
+    for field in fields.iter().filter(|field| field.key != "strategy") {
+        let path = format!("{prefix}{}", field.key);
+        match (field.shape)() {
+            Shape::Optional(inner) => {
+                if let Shape::Section(below) = *inner {
+                    found.push(path.clone());
+                    levers(&format!("{path}."), below, found);
+                }
+            }
+            Shape::Section(below) => levers(&format!("{path}."), below, found),
+            Shape::List(inner) => {
+                if let Shape::Section(below) = *inner {
+                    levers(&format!("{path}.x."), below, found);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A new lever is forgotten nowhere: whatever section can be off is on in the scenario with everything on, switches on the copy of the rules that has
+/// levers (or is one of those that need none), is told by `check`, and stands in the reference.
+#[test]
+fn every_lever_is_known_everywhere() {
+    const WITHOUT_LEVERS: [&str; 3] = ["leaving.hazards", "win_back", "word_of_mouth.audience"];
+    let mut paths = Vec::new();
+    levers("", Settings::FIELDS, &mut paths);
+    assert!(paths.len() >= 14, "{paths:?}");
+    let everything = std::fs::read_to_string(crate::support::root().join("tests/it/everything.toml")).unwrap();
+    let text = "name = 'x'\n[[team]]\nname = 'x'\nagents = 2\n[[moment]]\nname = 'x'\nteam = 'x'\nchannel = 'phone'\n\
+                trigger = { rate = '1 / month' }\ncommitment = '1 day'\nword_of_mouth = true\n";
+    let off = read(text).unwrap_or_else(|problems| panic!("{problems}"));
+    let reference: Vec<String> = fideliza::scenario::reference::params().into_iter().map(|param| param.path.replace("NAME", "x")).collect();
+    let mut forgotten = Vec::new();
+    for path in &paths {
+        let key = path.rsplit('.').next().unwrap();
+        let set = if path == "leaving.hazards" { format!("{path}={{ service = '0.1 / year' }}") } else { format!("{path}={{}}") };
+        let on = crate::support::read_with(text, &[&set]).unwrap_or_else(|problems| panic!("{path}: {problems}"));
+        let (before, after) = (describe(&off), describe(&on));
+        let known = [
+            ("tests/it/everything.toml", everything.contains(&format!("{key} = {{")) || path == "leaving.hazards"),
+            ("the reference", reference.iter().any(|known| known.starts_with(path))),
+            ("scenario/describe.rs", before.on != after.on || before.off != after.off),
+            ("model::Model::has_levers", compile(&on).has_levers() || WITHOUT_LEVERS.contains(&path.as_str())),
+        ];
+        forgotten.extend(known.iter().filter(|(_, knows)| !knows).map(|(place, _)| format!("{place} does not know `{path}`")));
+    }
+    assert!(forgotten.is_empty(), "{}", forgotten.join("\n"));
 }
