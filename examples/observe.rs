@@ -3,7 +3,7 @@
 //! cargo run --release --example observe
 
 use fideliza::Error;
-use fideliza::engine::{Observer, Story, replicate_observed};
+use fideliza::engine::{LifeEvent, Observer, replicate_observed};
 use fideliza::experiment::{Control, prepare};
 use fideliza::random::Seed;
 use fideliza::scenario;
@@ -15,10 +15,10 @@ struct Waits {
 }
 
 impl Observer for Waits {
-    fn story(&mut self, _time: f64, _customer: usize, story: Story) {
+    fn record(&mut self, _time: f64, _customer: usize, story: LifeEvent) {
         match story {
-            Story::WillCallAgain => self.called_again += 1,
-            Story::Waited { hours } => self.longest = self.longest.max(hours),
+            LifeEvent::WillCallAgain => self.called_again += 1,
+            LifeEvent::Waited { hours } => self.longest = self.longest.max(hours),
             _ => {}
         }
     }

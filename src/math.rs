@@ -94,7 +94,7 @@ struct Interval {
 
 /// The bits of 11/16.
 const START: u64 = 0x3fe6_0000_0000_0000;
-/// An interval spans so many bits.
+/// Bits that an interval spans.
 const INTERVAL_BITS: u32 = 52 - INTERVALS.ilog2();
 
 static LOGARITHMS: [Interval; INTERVALS] = {

@@ -118,7 +118,7 @@ pub(super) enum Command {
         /// Print as the page docs/validation.md.
         #[arg(long)]
         markdown: bool,
-        /// Instead, count how often intervals hold the true value, in small experiments repeated so many times.
+        /// Instead, count how often intervals hold the true value, in small experiments repeated this often.
         #[arg(long, value_name = "EXPERIMENTS", num_args = 0..=1, default_missing_value = "10000", value_parser = clap::value_parser!(u64).range(100..=1_000_000), conflicts_with_all = ["filter", "markdown"])]
         coverage: Option<u64>,
     },
@@ -158,7 +158,7 @@ pub(super) enum Command {
 /// Options of `run` and `compare`.
 #[derive(Debug, Args)]
 pub(super) struct RunOptions {
-    /// Replications of each scenario; with `--precision`, at most so many.
+    /// Replications of each scenario; with `--precision`, the most that are played.
     #[arg(long, short = 'n')]
     pub replications: Option<u64>,
     /// Add replications until the intervals of the scenario's objective are this narrow, such as `1%`.

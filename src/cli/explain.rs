@@ -2,11 +2,11 @@
 
 use super::failure::Failure;
 use super::{print, run};
-use crate::engine::{Diary, Story, replicate_observed};
+use crate::engine::{Diary, LifeEvent, replicate_observed};
 use crate::experiment::{Control, Prepared, prepare};
 use crate::random::Seed;
 use crate::report::format::{grouped, symbol};
-use crate::report::story;
+use crate::report::life;
 use crate::scenario::Scenario;
 use crate::scenario::problem::suggestion;
 
@@ -59,7 +59,7 @@ pub(super) fn execute(file: &str, sets: &[String], who: Who) -> Result<(), Failu
     let when = format!("replication {}, seed {}\n\n", who.replication, seed.get());
     match prepared.get(1) {
         None => print(
-            &(format!("{whose}, {when}") + &life(&story::tell(&diary.entries, &prepared[0].model, &settings.currency), &settings.currency)),
+            &(format!("{whose}, {when}") + &life(&life::tell(&diary.entries, &prepared[0].model, &settings.currency), &settings.currency)),
         ),
         Some(other) => {
             let (_, elsewhere) = live(other, Diary::of_person(person));
@@ -78,14 +78,14 @@ fn strategy(scenarios: &[Scenario], wanted: &str) -> Result<Scenario, Failure> {
 }
 
 /// Where two lives of the same person part, why, and what follows in each.
-fn two_lives(worlds: [&Prepared; 2], entries: [&[(f64, Story)]; 2]) -> String {
+fn two_lives(worlds: [&Prepared; 2], entries: [&[(f64, LifeEvent)]; 2]) -> String {
     let lines = [0, 1].map(|which| {
         let settings = &worlds[which].scenario.settings;
-        story::tell(entries[which], &worlds[which].model, &settings.currency)
+        life::tell(entries[which], &worlds[which].model, &settings.currency)
     });
     let told =
-        |lines: &[story::Line]| -> String { lines.iter().map(|line| format!("  {}  {}\n", story::date(line.time), line.text)).collect() };
-    let Some(alike) = story::parting(entries[0], entries[1]) else {
+        |lines: &[life::Line]| -> String { lines.iter().map(|line| format!("  {}  {}\n", life::date(line.time), line.text)).collect() };
+    let Some(alike) = life::parting(entries[0], entries[1]) else {
         return format!("The two lives are the same to the last of {} events.\n", entries[0].len());
     };
     if entries[1].is_empty() {
@@ -98,7 +98,7 @@ fn two_lives(worlds: [&Prepared; 2], entries: [&[(f64, Story)]; 2]) -> String {
         _ => format!("{alike} events are the same; the last of them:\n"),
     };
     text += &told(&lines[0][alike.saturating_sub(COMMON)..alike]);
-    text += &format!("\nHere the two lives part: {}.\n", story::reason(next[0], next[1]));
+    text += &format!("\nHere the two lives part: {}.\n", life::reason(next[0], next[1]));
     for which in [0, 1] {
         let rest = &lines[which][alike..];
         text += &format!("\n`{}`:\n{}", worlds[which].scenario.settings.name, told(&rest[..rest.len().min(APART)]));
@@ -112,8 +112,8 @@ fn two_lives(worlds: [&Prepared; 2], entries: [&[(f64, Story)]; 2]) -> String {
 }
 
 /// The lines of a life, and the sum of its ledger.
-fn life(lines: &[story::Line], currency: &str) -> String {
-    let mut text: String = lines.iter().map(|line| format!("{}  {}\n", story::date(line.time), line.text)).collect();
+fn life(lines: &[life::Line], currency: &str) -> String {
+    let mut text: String = lines.iter().map(|line| format!("{}  {}\n", life::date(line.time), line.text)).collect();
     let ledger: f64 = lines.iter().filter_map(|line| line.amount).sum();
     text += &format!("\nSum of the lines booked: {} {}\n", grouped(ledger, 2), symbol(currency));
     text

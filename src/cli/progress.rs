@@ -34,7 +34,7 @@ impl Shown {
         Shown { how, started: Instant::now() }
     }
 
-    /// So many runs are done, of so many.
+    /// Shows how many runs are done, of how many planned.
     pub(super) fn at(&self, done: u64, planned: u64) {
         match &self.how {
             How::Nothing => {}

@@ -32,13 +32,13 @@ impl Ticks {
 pub(super) struct Area(i128);
 
 impl Area {
-    /// So many more there are from a time (in ticks) on.
+    /// Changes the count by this much from a time (in ticks) on.
     #[inline(always)]
     pub(super) fn change(&mut self, by: i32, at: i64) {
         self.0 -= i128::from(by) * i128::from(at);
     }
 
-    /// The integral up to the end, at which there are so many.
+    /// The integral up to the end, given the count there.
     pub(super) fn until(self, end: i64, count: usize) -> i128 {
         self.0 + count as i128 * i128::from(end)
     }

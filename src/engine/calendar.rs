@@ -63,7 +63,7 @@ const CELLS: u32 = 4096;
 const WORDS: usize = CELLS as usize / 64;
 /// No node.
 const NONE: u32 = u32::MAX;
-/// Among so many events of the cell at hand an event is put in its place; more wait in a heap.
+/// Up to this many events of the current cell are kept sorted; more than that wait in a heap.
 const CROWDED: usize = 64;
 /// Places of a chunk: 256 bytes.
 const CHUNK: u32 = 16;

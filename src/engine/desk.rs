@@ -85,7 +85,7 @@ impl TeamState {
         }
     }
 
-    /// So many more wait, are busy and are on duty from a time on that is not before the warm-up.
+    /// Changes how many wait, are busy and are on duty, from a time on that is not before the warm-up.
     #[inline(always)]
     pub(super) fn change(&mut self, waiting: i32, busy: i32, present: i32, at: i64) {
         let paid = self.paid();

@@ -61,9 +61,9 @@ pub enum Company {
     Retention,
     /// A batch of offers goes out.
     Offers,
-    /// Customers are put into tiers anew.
+    /// Tiers are reviewed.
     Review,
-    /// Hazards that drift are worked out anew.
+    /// Hazards that drift are recomputed.
     Look,
 }
 
@@ -71,7 +71,7 @@ impl Company {
     const ALL: [Company; 6] = [Company::Regime, Company::Watch, Company::Retention, Company::Offers, Company::Review, Company::Look];
 }
 
-/// At most so many occurrences of one moment for one customer.
+/// Largest number of occurrences of one moment for one customer.
 pub(super) const ORDINAL_MAX: u32 = 1 << 22;
 /// Turns of waiting wrap around here.
 pub(super) const TURN_WRAP: u32 = 1 << 27;

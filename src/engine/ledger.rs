@@ -2,7 +2,7 @@
 //! customer where it can be.
 
 use super::mode::Mode;
-use super::observer::Story;
+use super::observer::LifeEvent;
 use super::recent::bucket;
 use super::replication::Account;
 use super::world::World;
@@ -150,6 +150,6 @@ impl<M: Mode> World<'_, M> {
         if account == Account::Acquisition {
             self.acquired_for[customer - self.frame.customers] += amount;
         }
-        self.story(customer, Story::Booked { account, amount });
+        self.record(customer, LifeEvent::Booked { account, amount });
     }
 }

@@ -34,7 +34,7 @@ mod world;
 
 pub use calendar::Calendar;
 pub use event::{Company, Event, Packed};
-pub use observer::{Diary, Observer, Story};
+pub use observer::{Diary, LifeEvent, Observer};
 pub use replication::{
     Account, ContactCounts, ExperienceKinds, IssueCounts, LastYear, LeverCounts, LoadCounts, MeasureCounts, MomentCounts, PromiseCounts,
     Replication, SegmentCounts, Series, TeamCounts, TouchCounts, ValueSums, Waits,
@@ -83,13 +83,13 @@ fn play<M: Mode>(model: &Model, seed: Seed, index: u64, observer: M::Observer) -
     (world.result, world.observer)
 }
 
-/// The next event. In a large world the customers of those to come are asked for ahead.
+/// The next event. In a large world the customers of later events are prefetched.
 #[inline(always)]
 fn next_event<M: Mode>(world: &mut World<'_, M>) -> Option<(f64, Packed)> {
     let World { calendar, customers, backgrounds, issues, .. } = world;
     calendar.pop(&mut |event| {
         if customers.len() > LARGE {
-            fetch(customers, backgrounds, issues, event.unpack())
+            prefetch(customers, backgrounds, issues, event.unpack())
         }
     })
 }
@@ -97,9 +97,9 @@ fn next_event<M: Mode>(world: &mut World<'_, M>) -> Option<(f64, Packed)> {
 /// Customers who do not fit into a processor's cache.
 const LARGE: usize = 20_000;
 
-/// Asks for the customer of an event to come, and waits for nothing: those of other events are asked for meanwhile.
+/// Prefetches the customer that an upcoming event will touch.
 #[inline(always)]
-fn fetch(customers: &[Customer], backgrounds: &[Background], issues: &Slab<Issue>, event: Event) {
+fn prefetch(customers: &[Customer], backgrounds: &[Background], issues: &Slab<Issue>, event: Event) {
     let customer = match event {
         Event::Contact { customer, .. } => customer,
         Event::Clock { customer } | Event::Renewal { customer } => {
@@ -125,11 +125,11 @@ fn create<M: Mode>(model: &Model, streams: Streams, index: u64, observer: M::Obs
     let demand = varying.map(|demand| DemandClock::new(demand, model.frame.horizon, &streams));
     let ticks = Ticks::new(model.frame.horizon);
     let warm_tick = ticks.of(model.frame.warmup);
-    let levels = vec![0; model.plan.interventions.len()];
-    let in_force = |segment| if levels.is_empty() { &model.course } else { model.plan.course(&levels, segment) };
+    let levels = vec![0; model.interventions.all.len()];
+    let in_force = |segment| if levels.is_empty() { &model.course } else { model.interventions.course(&levels, segment) };
     World {
         frame: &model.frame,
-        plan: &model.plan,
+        interventions: &model.interventions,
         start: &model.course,
         model: in_force(None),
         by_segment: (0..model.segments.len()).map(|segment| in_force(Some(segment))).collect(),
@@ -173,7 +173,7 @@ fn create<M: Mode>(model: &Model, streams: Streams, index: u64, observer: M::Obs
         lead_next: [f64::INFINITY; 2],
         dominoes: vec![f64::NEG_INFINITY; model.dominoes.len()],
         people: model.frame.network.map(|network| People::new(network, model)),
-        measures: vec![Measure::default(); model.plan.interventions.len()],
+        measures: vec![Measure::default(); model.interventions.all.len()],
         days: Vec::new(),
         campaigns: 0,
         batches: 0,

@@ -28,7 +28,7 @@ impl People {
     }
 
     /// Somebody becomes a customer; if another one stands there by now, at the next free place.
-    pub(super) fn settle(&mut self, place: u32, customer: usize) -> u32 {
+    pub(super) fn stand(&mut self, place: u32, customer: usize) -> u32 {
         let people = self.customer_at.len();
         let wanted = place as usize % people.max(1);
         let free = (wanted..people).chain(0..wanted).find(|&place| self.customer_at[place] == NOWHERE);

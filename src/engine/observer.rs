@@ -10,7 +10,7 @@ use crate::random::Identity;
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum Story {
+pub enum LifeEvent {
     /// Became a customer.
     Joined {
         /// Who it is, in every world.
@@ -76,7 +76,7 @@ pub enum Story {
     Transferred,
     /// Means to come back.
     WillComeBack {
-        /// In so many hours.
+        /// Hours until then.
         after: f64,
     },
     /// Gave up after an answer.
@@ -153,14 +153,14 @@ pub enum Story {
     },
     /// The answer needs approval.
     NeedsApproval {
-        /// In so many hours.
+        /// Hours until then.
         after: f64,
     },
     /// Was passed on to a partner.
     PassedToPartner {
         /// Index of the partner.
         partner: usize,
-        /// Who takes so many hours.
+        /// Hours that the partner takes.
         after: f64,
     },
     /// The partner did not deliver.
@@ -224,13 +224,13 @@ pub enum Story {
 /// Watches a replication. The empty observer costs nothing.
 pub trait Observer {
     /// A customer lives through something at a time (hours).
-    fn story(&mut self, time: f64, customer: usize, story: Story);
+    fn record(&mut self, time: f64, customer: usize, story: LifeEvent);
 }
 
 /// Watches nothing.
 impl Observer for () {
     #[inline(always)]
-    fn story(&mut self, _: f64, _: usize, _: Story) {}
+    fn record(&mut self, _: f64, _: usize, _: LifeEvent) {}
 }
 
 /// Writes down everything that happens to one customer.
@@ -239,7 +239,7 @@ pub struct Diary {
     /// Whom it is about.
     whom: Whom,
     /// Time and event.
-    pub entries: Vec<(f64, Story)>,
+    pub entries: Vec<(f64, LifeEvent)>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -263,15 +263,15 @@ impl Diary {
     /// Who it is, if they ever were a customer.
     pub fn person(&self) -> Option<Identity> {
         match self.entries.first() {
-            Some((_, Story::Joined { identity, .. })) => Some(*identity),
+            Some((_, LifeEvent::Joined { identity, .. })) => Some(*identity),
             _ => None,
         }
     }
 }
 
 impl Observer for Diary {
-    fn story(&mut self, time: f64, customer: usize, story: Story) {
-        if let (Whom::Person(person), Story::Joined { identity, .. }) = (self.whom, story)
+    fn record(&mut self, time: f64, customer: usize, story: LifeEvent) {
+        if let (Whom::Person(person), LifeEvent::Joined { identity, .. }) = (self.whom, story)
             && person == identity
         {
             self.whom = Whom::Number(customer);

@@ -642,7 +642,7 @@ impl Replication {
             recovered: 0,
             recovered_value: ValueSums::default(),
             levers: LeverCounts::default(),
-            measures: vec![MeasureCounts::default(); model.plan.interventions.len()],
+            measures: vec![MeasureCounts::default(); model.interventions.all.len()],
             regime_hours: vec![0.0; model.frame.regimes.len()],
         }
     }

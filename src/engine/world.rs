@@ -7,13 +7,13 @@ use super::desk::TeamState;
 use super::event::Event;
 use super::mode::Mode;
 use super::network::People;
-use super::observer::{Observer as _, Story};
+use super::observer::{LifeEvent, Observer as _};
 use super::recent::Recent;
 use super::replication::Replication;
 use super::slab::Slab;
 use crate::distribution::Law;
 use crate::math::minus_ln;
-use crate::model::{Cause, Climate, Course, Frame, LeadSource, Plan, Sign};
+use crate::model::{Cause, Climate, Course, Frame, Interventions, LeadSource, Sign};
 use crate::random::{Identity, Luck, Purpose, Streams};
 use crate::units::MONTH;
 
@@ -22,7 +22,7 @@ pub(super) struct World<'m, M: Mode> {
     /// What is fixed for the run.
     pub frame: &'m Frame,
     /// What may be put in force during it.
-    pub plan: &'m Plan,
+    pub interventions: &'m Interventions,
     /// The course at the start.
     pub start: &'m Course,
     /// The course in force for the company.
@@ -71,7 +71,7 @@ pub(super) struct World<'m, M: Mode> {
     pub warned_at: f64,
     /// Lead arrivals so far, by source.
     pub lead_count: [u64; 2],
-    /// When hazards that drift are worked out anew for all; infinite while none does.
+    /// When hazards that drift are next recomputed for all; infinite while none does.
     pub next_look: f64,
     /// When everybody is looked at next, if hazards drift by then.
     pub look_at: f64,
@@ -415,7 +415,7 @@ impl Exits {
         left(self.at[cause], self.hazard[cause], now)
     }
 
-    /// Fills a cause's budget anew.
+    /// Refills a cause's budget.
     pub(super) fn refill(&mut self, cause: Cause, budget: f64) {
         self.hazard[cause as usize] = 0.0;
         self.at[cause as usize] = -budget;
@@ -444,7 +444,7 @@ impl Exits {
 impl<'m, M: Mode> World<'m, M> {
     /// Every course that can be in force.
     pub(super) fn states(&self) -> impl Iterator<Item = &'m Course> {
-        [self.start].into_iter().chain(self.plan.states.iter().map(|(_, course)| course))
+        [self.start].into_iter().chain(self.interventions.states.iter().map(|(_, course)| course))
     }
 
     /// The course in force for a customer.
@@ -482,8 +482,8 @@ impl<'m, M: Mode> World<'m, M> {
 
     /// Tells the observer.
     #[inline(always)]
-    pub(super) fn story(&mut self, customer: usize, story: Story) {
-        self.observer.story(self.now, customer, story);
+    pub(super) fn record(&mut self, customer: usize, story: LifeEvent) {
+        self.observer.record(self.now, customer, story);
     }
 
     /// Time goes on.

@@ -102,7 +102,7 @@ pub enum Verdict {
     ClearlyBetter,
     /// Probability of being better at least 80 %.
     ProbablyBetter,
-    /// Neither; about so many times the replications would tell.
+    /// Neither; about `factor` times as many replications would tell.
     TooClose {
         /// (half-width/|difference|)²; none if the difference is 0.
         factor: Option<f64>,

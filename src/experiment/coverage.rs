@@ -52,7 +52,7 @@ fn clv(replication: &Replication) -> f64 {
     replication.initial_value.value / replication.initial as f64
 }
 
-/// Repeats every kind of experiment so many times, each time with another seed.
+/// Repeats every kind of experiment, each time with another seed.
 pub fn coverage(experiments: u64) -> Vec<Coverage> {
     let worlds = HAZARDS.map(world);
     let seed = |experiment: u64| Seed::new(experiment).expect("a small number");

@@ -8,12 +8,12 @@ use super::run::{Amount, Plan, Runs, run};
 use crate::engine::Replication;
 use crate::stats::{CONFIDENCE, Difference, Estimate, REPLICATIONS_MIN, Whole, corrected, difference_of};
 
-/// Replications played on: at most so many of each scenario.
+/// Replications of each scenario that are played on, at most.
 const PLAYED_ON_MAX: u64 = 10;
 /// They take at most this many times the events of the run, or this many events if that is more.
 const PLAYED_ON_SHARE: f64 = 2.0;
 const PLAYED_ON_EVENTS: f64 = 1e8;
-/// Replications with other hazards: at most so many, and the factor on the hazards.
+/// Replications with other hazards, at most, and the factor on the hazards.
 const SHIFTED_MAX: u64 = 4;
 const SHIFTED: f64 = 0.9;
 

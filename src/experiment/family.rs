@@ -62,7 +62,7 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// Of models that are each played so many times.
+    /// Of models that are each played `replications` times.
     pub fn of(models: &[Model], replications: u64) -> Memory {
         // What a replication leaves behind: its histograms and a line a month.
         let result = 12e3 + models.iter().map(|model| 100.0 * model.frame.horizon / MONTH).fold(0.0, f64::max);

@@ -12,7 +12,7 @@ use super::evidence::Evidence;
 use super::outcome::{value_of, whole};
 use super::prepare::Prepared;
 use super::run::{Amount, Plan, Runs, run};
-use super::service::{Of, Place, places};
+use super::service::{Group, Of, groups};
 use crate::engine::{Account, Replication};
 use crate::model::{Model, Sign};
 use crate::stats::{CONFIDENCE, Estimate, Whole};
@@ -148,9 +148,9 @@ fn neighbours(prepared: &[Prepared], plan: &Plan, control: &Control<'_>, runs: &
     let mut delayed = play(delayed.into_iter().chain([kept]).collect())?;
     let kept = delayed.pop()?;
     let mut spared: Vec<Vec<usize>> = Vec::new();
-    for place in places_with_issues(&first.model, &runs.replications[0]) {
-        if !spared.contains(&place.moments) {
-            spared.push(place.moments);
+    for group in groups_with_issues(&first.model, &runs.replications[0]) {
+        if !spared.contains(&group.moments) {
+            spared.push(group.moments);
         }
     }
     spared.truncate(SPARED_MAX);
@@ -250,20 +250,20 @@ fn half_lost_at(steps: &[DelayStep]) -> Option<f64> {
     Some(before.wait * libm::pow(after.wait / before.wait, part))
 }
 
-/// Places to which issues came.
-fn places_with_issues(model: &Model, done: &[Replication]) -> impl Iterator<Item = Place> {
-    let had_issues = |place: &Place| place.moments.iter().any(|&moment| done.iter().any(|r| r.moments[moment].opened > 0));
-    places(model).into_iter().filter(had_issues)
+/// Groups to which issues came.
+fn groups_with_issues(model: &Model, done: &[Replication]) -> impl Iterator<Item = Group> {
+    let had_issues = |group: &Group| group.moments.iter().any(|&moment| done.iter().any(|r| r.moments[moment].opened > 0));
+    groups(model).into_iter().filter(had_issues)
 }
 
-/// What is lost within the horizon by the issues of each place that had any. Places with the same moments share a world.
+/// What is lost within the horizon by the issues of each group that had any. Groups with the same moments share a world.
 fn losses(model: &Model, done: &[Replication], spared: &[(Vec<usize>, Vec<Replication>)]) -> Vec<Loss> {
-    let loss = |place: Place| {
-        let (_, without) = spared.iter().find(|(moments, _)| *moments == place.moments)?;
+    let loss = |group: Group| {
+        let (_, without) = spared.iter().find(|(moments, _)| *moments == group.moments)?;
         let lost = paired(without, done, |r| value_of("clv", r))?;
-        Some(Loss { of: place.of, name: place.name, lost })
+        Some(Loss { of: group.of, name: group.name, lost })
     };
-    places_with_issues(model, done).filter_map(loss).collect()
+    groups_with_issues(model, done).filter_map(loss).collect()
 }
 
 /// Expected discounted years of an initial customer: value over net value a year.

@@ -19,14 +19,14 @@ use crate::stats::{CONFIDENCE, family_confidence};
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Amount {
-    /// So many.
+    /// A fixed number.
     Fixed(u64),
     /// As many as it takes until the intervals of the objective, and of its differences to the first
     /// scenario, are within this share of it; at most `cap`. What lives played on add to them is not counted.
     Precise {
         /// Half-width over mean.
         precision: f64,
-        /// At most so many.
+        /// Replications at most.
         cap: u64,
     },
 }

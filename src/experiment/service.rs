@@ -36,7 +36,7 @@ impl Of {
 
 /// A moment, a channel or a team, with the moments whose issues come to it.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Place {
+pub(super) struct Group {
     /// What it is.
     pub of: Of,
     /// Its name.
@@ -47,7 +47,7 @@ pub(super) struct Place {
     team: Option<usize>,
 }
 
-/// Service at one place.
+/// Service of one group.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ServiceSummary {
     /// What it is of.
@@ -59,16 +59,16 @@ pub struct ServiceSummary {
 }
 
 /// All moments, then all channels that a moment comes through, by name, then all teams.
-pub(super) fn places(model: &Model) -> Vec<Place> {
+pub(super) fn groups(model: &Model) -> Vec<Group> {
     let of_moments = |belongs: &dyn Fn(usize) -> bool| (0..model.moments.len()).filter(|&moment| belongs(moment)).collect();
-    let moment = |(index, name)| Place { of: Of::Moment, name, moments: vec![index], team: None };
+    let moment = |(index, name)| Group { of: Of::Moment, name, moments: vec![index], team: None };
     let channel = |name: String| {
         let moments = of_moments(&|moment| model.moments[moment].channel == name);
-        Place { of: Of::Channel, name, moments, team: None }
+        Group { of: Of::Channel, name, moments, team: None }
     };
     let team = |(index, name)| {
         let moments = of_moments(&|moment| matches!(model.moments[moment].answer, Answer::Team(team) if team == index));
-        Place { of: Of::Team, name, moments, team: Some(index) }
+        Group { of: Of::Team, name, moments, team: Some(index) }
     };
     let mut channels: Vec<String> = model.moments.iter().map(|moment| moment.channel.clone()).collect();
     channels.sort_unstable();
@@ -78,20 +78,20 @@ pub(super) fn places(model: &Model) -> Vec<Place> {
     moments.chain(channels.into_iter().map(channel)).chain(teams).collect()
 }
 
-/// Every figure of service that exists at each place.
+/// Every figure of service that exists for each group.
 pub(super) fn services(model: &Model, evidence: Evidence<'_>) -> Vec<ServiceSummary> {
-    let service = |place: Place| {
+    let service = |group: Group| {
         // A team's own load first, then what its moments tell.
-        let mut figures = place.team.map_or(Vec::new(), |team| figures(evidence, &[Part::Team(team)]));
-        if !place.moments.is_empty() {
-            let of_moments: Vec<Part> = place.moments.iter().map(|&moment| Part::Moment(moment)).collect();
-            figures.insert(0, issues(&place, evidence.runs));
+        let mut figures = group.team.map_or(Vec::new(), |team| figures(evidence, &[Part::Team(team)]));
+        if !group.moments.is_empty() {
+            let of_moments: Vec<Part> = group.moments.iter().map(|&moment| Part::Moment(moment)).collect();
+            figures.insert(0, issues(&group, evidence.runs));
             figures.extend(self::figures(evidence, &of_moments));
         }
-        figures.extend(cost(&place, evidence.runs));
-        ServiceSummary { of: place.of, name: place.name, figures }
+        figures.extend(cost(&group, evidence.runs));
+        ServiceSummary { of: group.of, name: group.name, figures }
     };
-    places(model).into_iter().map(service).filter(|service| !service.figures.is_empty()).collect()
+    groups(model).into_iter().map(service).filter(|service| !service.figures.is_empty()).collect()
 }
 
 fn figures(evidence: Evidence<'_>, parts: &[Part]) -> Vec<OutcomeEstimate> {
@@ -102,19 +102,19 @@ fn figures(evidence: Evidence<'_>, parts: &[Part]) -> Vec<OutcomeEstimate> {
     OUTCOMES.iter().filter_map(of).collect()
 }
 
-fn issues(place: &Place, replications: &[Replication]) -> OutcomeEstimate {
-    let estimate = mean(replications, |r| sum(place, r, |moment| moment.opened as f64));
+fn issues(group: &Group, replications: &[Replication]) -> OutcomeEstimate {
+    let estimate = mean(replications, |r| sum(group, r, |moment| moment.opened as f64));
     OutcomeEstimate { key: "issues", label: "issues", unit: Unit::Count, estimate }
 }
 
 /// What its moments cost, answers included; of a team also its paid idle hours. None of a team that neither answers moments nor is paid by the hour.
-fn cost(place: &Place, replications: &[Replication]) -> Option<OutcomeEstimate> {
-    let idle = |r: &Replication| place.team.map_or(0.0, |team| r.teams[team].idle_cost);
-    let estimate = mean(replications, |r| sum(place, r, |moment| moment.cost) + idle(r));
-    let exists = !place.moments.is_empty() || estimate.mean != 0.0;
+fn cost(group: &Group, replications: &[Replication]) -> Option<OutcomeEstimate> {
+    let idle = |r: &Replication| group.team.map_or(0.0, |team| r.teams[team].idle_cost);
+    let estimate = mean(replications, |r| sum(group, r, |moment| moment.cost) + idle(r));
+    let exists = !group.moments.is_empty() || estimate.mean != 0.0;
     exists.then_some(OutcomeEstimate { key: "cost", label: "cost, discounted", unit: Unit::Money, estimate })
 }
 
-fn sum(place: &Place, r: &Replication, value: fn(&MomentCounts) -> f64) -> f64 {
-    place.moments.iter().map(|&moment| value(&r.moments[moment])).sum()
+fn sum(group: &Group, r: &Replication, value: fn(&MomentCounts) -> f64) -> f64 {
+    group.moments.iter().map(|&moment| value(&r.moments[moment])).sum()
 }

@@ -47,11 +47,11 @@ const TOLERANCE: f64 = 5e-4;
 const ROUNDS_MAX: usize = 25;
 /// A cause of which no more than this share of its target comes about, rounding apart, does not come about.
 const NOTHING: f64 = 1e-9;
-/// Before that, one in so many pilot runs is played, until the deviation is this small or for so many rounds.
+/// Before that only one in `FEW` pilot runs is played, until the deviation is below `NEAR` or for `FEW_ROUNDS_MAX` rounds.
 const FEW: u64 = 10;
 const NEAR: f64 = 3e-3;
 const FEW_ROUNDS_MAX: usize = 6;
-/// A hazard changes by a factor of at most 5 in a round, and its logarithm by at most so many times what its cause is short by.
+/// A hazard changes by a factor of at most 5 in a round, and its logarithm by at most `FARTHER_MAX` times what its cause is short by.
 const STEP_MAX: f64 = 1.6;
 const FARTHER_MAX: f64 = 5.0;
 
@@ -98,7 +98,7 @@ struct Approach {
     rounds: usize,
 }
 
-/// Rounds on so many pilot runs, until every cause is met within a tolerance; the pilot is left with the best hazards. None if it is stopped.
+/// Rounds on a number of pilot runs, until every cause is met within a tolerance; the pilot is left with the best hazards. None if it is stopped.
 fn approach(
     pilot: &mut Model,
     wanted: [f64; 4],

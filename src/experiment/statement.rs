@@ -161,7 +161,7 @@ pub enum Statement {
         scenario: usize,
         /// How many hold.
         holding: usize,
-        /// Of so many.
+        /// How many there are.
         of: usize,
     },
     /// A claim that this run does not bear out.

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 
-/// Does something with so many threads at hand.
+/// Runs `work` with a pool of threads.
 ///
 /// # Errors
 /// They cannot be started.
@@ -12,7 +12,7 @@ pub fn with_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) ->
     Ok(pool.map_err(|source| Error::Threads { threads, source: Box::new(source) })?.install(work))
 }
 
-/// Does something on this thread: there are no others.
+/// Runs `work` on this thread: there are no others.
 ///
 /// # Errors
 /// None.
@@ -21,13 +21,13 @@ pub fn with_threads<T: Send>(_: usize, work: impl FnOnce() -> T + Send) -> Resul
     Ok(work())
 }
 
-/// Does the same work on every thread at once.
+/// Runs `work` on every thread of the pool at once.
 #[cfg(feature = "parallel")]
 pub(super) fn on_each(work: impl Fn() + Sync) {
     rayon::scope(|scope| (0..rayon::current_num_threads()).for_each(|_| scope.spawn(|_| work())));
 }
 
-/// Does the work.
+/// Runs `work` once.
 #[cfg(not(feature = "parallel"))]
 pub(super) fn on_each(work: impl Fn() + Sync) {
     work();

@@ -1,10 +1,10 @@
 //! Resolves a scenario into a model.
 
 use super::{
-    Answer, Consequence, Course, Decay, Experience, Frame, Leads, Leaving, Model, Moment, Neighbours, Plan, Satisfaction, Segment, Stage,
-    Stages, Target, Team, Trigger, Week, WordOfMouth,
+    Answer, Consequence, Course, Decay, Experience, Frame, Interventions, Leads, Leaving, Model, Moment, Neighbours, Satisfaction, Segment,
+    Stage, Stages, Target, Team, Trigger, Week, WordOfMouth,
 };
-use super::{levers, market, plan};
+use super::{interventions, levers, market};
 use crate::distribution::Law;
 use crate::scenario::growth::Decay as DecayKeys;
 use crate::scenario::market::Start;
@@ -29,10 +29,10 @@ pub fn compile(scenario: &Scenario) -> Model {
     let mut model = Model {
         frame: own.frame.clone(),
         course: course(own, &scenario.settings),
-        plan: Plan {
-            interventions: plan::interventions(&scenario.settings),
+        interventions: Interventions {
+            all: interventions::interventions(&scenario.settings),
             states: scenario.variants.iter().map(state).collect(),
-            sees: plan::sees(&scenario.settings),
+            sees: interventions::sees(&scenario.settings),
         },
     };
     // What was bought under one state ties in all, and what one asks for is kept in all.
@@ -124,7 +124,7 @@ fn resolve(settings: &Settings) -> Model {
         tiers: levers::tiers(settings),
         tie: settings.leaving.tie.base(),
     };
-    Model { frame, course, plan: Plan::default() }
+    Model { frame, course, interventions: Interventions::default() }
 }
 
 fn target(settings: &Settings) -> Option<Target> {

@@ -4,22 +4,22 @@
 //! off is `None`, and what is neutral is not called.
 
 mod compile;
+mod interventions;
 mod levers;
 mod lint;
 mod market;
-mod plan;
 mod size;
 mod week;
 mod worlds;
 
 pub use compile::compile;
+pub use interventions::{Intervention, Interventions, Occasion};
 pub use levers::{
     Approval, Batch, Compensation, CrossSelling, Domino, Learning, Loan, Memory, Needs, Partner, Renegotiation, Retention, Stress, Tier,
     Transparency, WinBack,
 };
 pub use lint::{Warning, lint, shrinks, without_effect};
 pub use market::{Audience, Climate, Demand, Network, Regime, Ties, Until};
-pub use plan::{Intervention, Occasion, Plan};
 pub use size::Size;
 pub use week::{Week, WeekStep};
 pub use worlds::EXTINCTION;
@@ -41,7 +41,7 @@ pub struct Model {
     /// What holds at the start.
     pub course: Course,
     /// Interventions, and the courses that they bring about.
-    pub plan: Plan,
+    pub interventions: Interventions,
 }
 
 /// What is fixed for a run: no intervention can change it.
@@ -334,13 +334,13 @@ pub struct Moment {
     pub resolution: f64,
     /// Probability of a transfer after an unsolved attempt.
     pub transfer: f64,
-    /// At most so many.
+    /// Hand-offs at most.
     pub transfers_max: u32,
     /// Probability of coming back.
     pub retry: f64,
     /// Time until then.
     pub retry_delay: Law,
-    /// At most so many attempts.
+    /// Attempts at most.
     pub attempts: u32,
     /// Cost of an answer.
     pub contact_cost: f64,
@@ -574,6 +574,6 @@ impl Model {
     /// True if the company pulls any lever, or the market moves, in any state.
     pub fn has_levers(&self) -> bool {
         let market = !self.frame.regimes.is_empty() || self.frame.network.is_some() || self.frame.demand.is_some();
-        market || !self.plan.interventions.is_empty() || self.states().any(Course::has_levers)
+        market || !self.interventions.all.is_empty() || self.states().any(Course::has_levers)
     }
 }

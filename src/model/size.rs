@@ -56,7 +56,7 @@ impl Model {
         // A customer is 116 bytes, a relation 72, a pending event 24; one that comes with many others at one instant, as in cycles of a fresh
         // cohort, is in three lists of the calendar when its time comes. A quarter joins or comes back.
         let people = customers + leads * self.leads.conversion;
-        let arrivals = if self.plan.states.is_empty() { 0.0 } else { 24.0 * people * self.moments.len() as f64 };
+        let arrivals = if self.interventions.states.is_empty() { 0.0 } else { 24.0 * people * self.moments.len() as f64 };
         let network = if self.frame.network.is_some() { 4.0 * (customers + self.frame.prospects) } else { 0.0 };
         let clock = if self.frame.demand.as_ref().is_some_and(Demand::varies_in_time) { 8.0 * self.frame.horizon } else { 0.0 };
         let beside = if self.frame.keeps_relations { 108.0 } else { 0.0 } + if self.frame.knows_contracts { 24.0 } else { 0.0 };

@@ -54,7 +54,7 @@ impl Week {
         Week { steps }
     }
 
-    /// So many times the agents at every hour: at least one where there were any, and at least one more or less if that is possible.
+    /// The agents of every hour multiplied by a factor: at least one where there were any, and at least one more or less if that is possible.
     pub fn times(&self, factor: f64) -> Week {
         let scaled = |agents: u32| {
             let rounded = (f64::from(agents) * factor).round() as u32;

@@ -1,6 +1,6 @@
 //! Other worlds: the same model with something a little different.
 
-use super::{Answer, Course, Frame, Model, Plan};
+use super::{Answer, Course, Frame, Interventions, Model};
 
 /// After so long hardly any of today's customers is left, and a discount leaves nothing of what they bring.
 pub const EXTINCTION: f64 = 80.0 * crate::units::YEAR;
@@ -11,12 +11,12 @@ const PROSPECTS_MIN: f64 = 100.0;
 impl Model {
     /// The course at the start, and every other that interventions can bring about.
     pub fn states(&self) -> impl Iterator<Item = &Course> {
-        [&self.course].into_iter().chain(self.plan.states.iter().map(|(_, state)| state))
+        [&self.course].into_iter().chain(self.interventions.states.iter().map(|(_, state)| state))
     }
 
     /// Changes every course.
     fn in_every_state(&mut self, mut change: impl FnMut(&mut Course)) {
-        self.plan.states.iter_mut().for_each(|(_, state)| change(state));
+        self.interventions.states.iter_mut().for_each(|(_, state)| change(state));
         change(&mut self.course);
     }
 
@@ -30,7 +30,7 @@ impl Model {
     }
 
     /// The model for which hazards are solved: a year of it, without what is planned and with the market as it is, and of
-    /// so many customers where people meet at random and nothing is shared whose load depends on how many there are: then the size of a population
+    /// a given number of customers where people meet at random and nothing is shared whose load depends on how many there are: then the size of a population
     /// is no parameter, and a few accounts have the hazards of thousands.
     pub fn pilot(&self, customers: usize) -> Model {
         let scale = customers as f64 / self.frame.customers as f64;
@@ -46,7 +46,7 @@ impl Model {
             prospects: self.frame.prospects * scale,
             ..self.frame.clone()
         };
-        let mut pilot = Model { frame, course: self.course.clone(), plan: Plan::default() };
+        let mut pilot = Model { frame, course: self.course.clone(), interventions: Interventions::default() };
         pilot.leads.rates = pilot.leads.rates.map(|rate| rate * scale);
         pilot
     }

@@ -5,7 +5,7 @@ use crate::experiment::outcome::Unit;
 use crate::stats::Estimate;
 use crate::units::format_hours;
 
-/// A number with thousands separators and so many decimals.
+/// A number with thousands separators and a fixed number of decimals.
 pub fn grouped(value: f64, decimals: usize) -> String {
     if !value.is_finite() {
         return if value.is_nan() { "–".into() } else { "∞".into() };

@@ -20,9 +20,9 @@ pub mod chart;
 pub mod csv;
 pub mod format;
 pub mod json;
+pub mod life;
 pub mod markdown;
 pub mod renderers;
-pub mod story;
 pub mod text;
 
 use std::ops::Deref;
@@ -67,5 +67,5 @@ impl Deref for Report {
     }
 }
 
-/// At most so many series in a chart: more cannot be told apart.
+/// Series in a chart, at most: more cannot be told apart.
 pub const SERIES_MAX: usize = 6;

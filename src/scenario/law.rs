@@ -30,7 +30,7 @@ pub const LAWS: [(&str, &[&str]); 9] = [
     ("mixture", &["weight", "of"]),
 ];
 
-/// At most so many values in an empirical law.
+/// Values in an empirical law, at most.
 const VALUES_MAX: usize = 1_000_000;
 
 impl<Q: Quantity + Read> Read for Dist<Q> {

@@ -10,7 +10,7 @@ use super::node::{Entry, Node, Value};
 use super::place::{Source, Span};
 use super::problem::{Problem, Problems, suggestion};
 
-/// At most so many files may extend each other.
+/// Files that may extend each other, at most.
 const DEPTH_MAX: usize = 16;
 
 /// The layers of a scenario.

@@ -156,7 +156,7 @@ section! {
         transparency: Option<levers::Transparency> = off, Setting, "";
         /// Tiers of customers by what they bring, from the lowest up; none: all are served alike.
         tier: Vec<levers::Tier> = "[]", Setting, "";
-        /// How often customers are put into tiers anew.
+        /// How often tiers are reviewed.
         tier_review: Duration = "\"1 year\"", Setting, "", fixed;
         /// How fully every measure takes effect: what an intervention changes, and the shares of memory, transparency, automatic or asked-for compensation, retention, win-back and offers.
         alignment: Share = "1.0", C, "our assumption; 1 is neutral", fixed;
@@ -260,8 +260,8 @@ impl Draft<'_> {
     /// Everything that is wrong, with the texts it points into.
     pub fn scenario(&self) -> Result<Scenario, Problems> {
         let Draft { stack, files } = self;
-        let mut scenario = settle(stack, &stack.whole, *files, stack.problems.clone())?;
-        let baseline = stack.baseline.as_ref().map(|baseline| settle(stack, baseline, *files, Vec::new())).transpose()?;
+        let mut scenario = check_tree(stack, &stack.whole, *files, stack.problems.clone())?;
+        let baseline = stack.baseline.as_ref().map(|baseline| check_tree(stack, baseline, *files, Vec::new())).transpose()?;
         scenario.baseline = baseline.map(Box::new);
         scenario.strategies = strategies(stack, &scenario, *files)?;
         Ok(scenario)
@@ -291,7 +291,7 @@ fn strategies(stack: &layers::Stack, scenario: &Scenario, files: &dyn Files) -> 
     let read = |strategy: &strategy::Strategy| {
         let mut problems = Vec::new();
         let tree = stack.strategy(&strategy.overlay, &mut problems);
-        let mut own = settle(stack, &tree, files, problems)?;
+        let mut own = check_tree(stack, &tree, files, problems)?;
         if !layers::states_churn(&strategy.overlay) {
             let before = scenario.baseline.clone();
             own.baseline = Some(before.unwrap_or_else(|| Box::new(Scenario { strategies: Vec::new(), ..scenario.clone() })));
@@ -302,7 +302,7 @@ fn strategies(stack: &layers::Stack, scenario: &Scenario, files: &dyn Files) -> 
 }
 
 /// Reads and checks a tree of the layers.
-fn settle(stack: &layers::Stack, root: &Node, files: &dyn Files, problems: Vec<problem::Problem>) -> Result<Scenario, Problems> {
+fn check_tree(stack: &layers::Stack, root: &Node, files: &dyn Files, problems: Vec<problem::Problem>) -> Result<Scenario, Problems> {
     let names: Vec<String> = stack.sources.iter().map(|source| source.name.clone()).collect();
     let mut reader = Reader { problems, files, source_names: &names, tables: Vec::new() };
     let settings = Settings::read(root, &mut reader);

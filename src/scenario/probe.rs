@@ -5,7 +5,7 @@ use super::node::{Entry, Node, Value};
 use super::place::Span;
 use super::problem::Problem;
 use super::strategy::Strategy;
-use super::{Draft, Scenario, settle, variants};
+use super::{Draft, Scenario, check_tree, variants};
 
 /// A scenario or strategy, and what its model is held against.
 pub struct Probes {
@@ -48,7 +48,7 @@ impl Draft<'_> {
     /// strategy writes.
     pub fn probes(&self) -> Vec<Probes> {
         let stack = self.stack.without_sets();
-        let read = |tree: &Node| settle(&stack, tree, self.files, Vec::new()).ok();
+        let read = |tree: &Node| check_tree(&stack, tree, self.files, Vec::new()).ok();
         let Some(scenario) = read(&stack.whole) else { return Vec::new() };
         let of_strategy = |strategy: &Strategy| {
             let tree = stack.strategy(&strategy.overlay, &mut Vec::new());

@@ -61,9 +61,9 @@ pub struct Details {
     pub help: Option<String>,
 }
 
-/// At most so many problems are shown; the rest is counted.
+/// Problems shown, at most; the rest is counted.
 const SHOWN: usize = 20;
-/// At most so many possible words are listed.
+/// Possible words listed, at most.
 const LISTED_MAX: usize = 16;
 /// A line longer than this is not echoed: the place is named instead.
 const LINE_MAX: usize = 240;

@@ -55,13 +55,13 @@ section! {
         first_contact_resolution: Share = "0.70", B, "call-centre benchmarks, about 70 %";
         /// Probability that an unsolved attempt is passed on, with another wait, to somebody who tries again.
         transfer: Share = "0", Setting, "";
-        /// At most so many transfers an issue, 0 to 100.
+        /// Transfers of an issue at most, 0 to 100.
         transfers_max: Count = "3", C, "our assumption";
         /// Probability that a customer with an unsolved issue comes back.
         retry: Share = "0.80", B, "call-centre benchmarks";
         /// Time until they come back.
         retry_delay: Dist<Duration> = "{ exponential = { mean = \"24h\" } }", C, "our assumption";
-        /// At most so many attempts an issue, 1 to 100; then the customer gives up in silence.
+        /// Attempts of an issue at most, 1 to 100; then the customer gives up in silence.
         attempts: Count = "4", C, "our assumption";
         /// Cost of one answer, if no team with its own pay answers.
         contact_cost: Money = "6.00", C, "order of magnitude of an assisted contact";

@@ -38,7 +38,7 @@ section! {
 }
 
 section! {
-    /// Hours of the week with so many agents.
+    /// Hours of the week with the same number of agents.
     Shift {
         /// Days of the week.
         days: Vec<Day> = "[\"mon\", \"tue\", \"wed\", \"thu\", \"fri\"]", Setting, "";

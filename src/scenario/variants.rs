@@ -24,7 +24,7 @@ pub struct Variant {
 
 /// Steps of a ramp.
 const RAMP_STEPS: u8 = 10;
-/// At most so many states.
+/// States that interventions can bring about, at most.
 const STATES_MAX: usize = 400;
 
 /// True if a path cannot change during a run: a key on it is declared so. Of a moment's trigger only the rate, and what follows a moment, can.

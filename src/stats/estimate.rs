@@ -131,7 +131,7 @@ impl Estimate {
 pub struct Proportion {
     /// Cases in which it is so.
     pub count: u64,
-    /// Of so many.
+    /// All cases.
     pub of: u64,
     /// Lower end of the interval.
     pub low: f64,

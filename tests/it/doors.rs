@@ -81,7 +81,7 @@ fn a_replication_is_the_same_after_a_journey() {
     let text = serde_json::to_string(&sent).unwrap();
     let back: Replication = serde_json::from_str(&text).unwrap();
     assert_eq!(sent, back);
-    let story = fideliza::engine::Story::Left { cause: fideliza::model::Cause::LetGo };
+    let story = fideliza::engine::LifeEvent::Left { cause: fideliza::model::Cause::LetGo };
     assert_eq!(serde_json::to_string(&story).unwrap(), "{\"left\":{\"cause\":\"let_go\"}}");
 }
 

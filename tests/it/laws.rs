@@ -1,6 +1,6 @@
 //! Metamorphic laws: what must not change, and what must change exactly so.
 
-use fideliza::engine::{Account, Diary, Replication, Story, replicate, replicate_observed};
+use fideliza::engine::{Account, Diary, LifeEvent, Replication, replicate, replicate_observed};
 use fideliza::experiment::compare;
 use fideliza::experiment::outcome::value_of;
 use fideliza::random::Seed;
@@ -137,7 +137,7 @@ fn a_better_service_only_postpones_the_same_persons_service_exit() {
         let exit = |customer: usize| {
             let diary = Diary::of(customer);
             let entries = replicate_observed(&prepared.model, Seed::new(1).unwrap(), 0, diary).1.entries;
-            entries.iter().find_map(|(time, story)| matches!(story, Story::Left { cause } if cause.key() == "service").then_some(*time))
+            entries.iter().find_map(|(time, story)| matches!(story, LifeEvent::Left { cause } if cause.key() == "service").then_some(*time))
         };
         (0..60).map(exit).collect::<Vec<_>>()
     };
@@ -171,8 +171,8 @@ fn ledger_lines_add_up_to_values_and_values_to_accounts() {
     for customer in 0..everybody {
         let entries = replicate_observed(&prepared.model, seed, 3, Diary::of(customer)).1.entries;
         let lines: f64 =
-            entries.iter().filter_map(|(_, story)| if let Story::Booked { amount, .. } = story { Some(amount) } else { None }).sum();
-        let closed = entries.iter().find_map(|(_, story)| if let Story::BooksClosed { value } = story { Some(*value) } else { None });
+            entries.iter().filter_map(|(_, story)| if let LifeEvent::Booked { amount, .. } = story { Some(amount) } else { None }).sum();
+        let closed = entries.iter().find_map(|(_, story)| if let LifeEvent::BooksClosed { value } = story { Some(*value) } else { None });
         assert_eq!(Some(lines), closed, "customer {customer}");
         total += lines;
     }

@@ -10,30 +10,30 @@ use crate::model::{Moment, Trigger};
 use crate::random::Purpose;
 
 /// Puts the first occurrence of every moment into the calendar.
-pub(crate) fn expect_all<M: Mode>(world: &mut World<'_, M>, customer: usize) {
+pub(crate) fn schedule_all<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     if let Some(arrivals) = &mut world.arrivals {
         arrivals.resize((customer + 1) * world.model.moments.len(), Arrival::NONE);
     }
     for (moment, kind) in world.model_of(customer).moments.iter().enumerate() {
-        expect(world, customer, moment, kind, 0);
+        schedule(world, customer, moment, kind, 0);
     }
 }
 
 /// Moments that belong to the renewal ahead.
-pub(crate) fn expect_at_renewal<M: Mode>(world: &mut World<'_, M>, customer: usize) {
+pub(crate) fn schedule_at_renewal<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     for (moment, kind) in world.model_of(customer).moments.iter().enumerate() {
         if let Trigger::Renewal(_) = kind.trigger {
             let person = &world.customers[customer];
             let term = world.model_of(customer).segments[person.segment as usize].contract_term;
             let ordinal = ((world.contract_end(customer) - person.joined) / term).round() as u32;
-            expect(world, customer, moment, kind, ordinal);
+            schedule(world, customer, moment, kind, ordinal);
         }
     }
 }
 
 /// Puts one occurrence of a moment into the calendar.
 #[inline(always)]
-pub(crate) fn expect<M: Mode>(world: &mut World<'_, M>, customer: usize, moment: usize, kind: &Moment, ordinal: u32) {
+pub(crate) fn schedule<M: Mode>(world: &mut World<'_, M>, customer: usize, moment: usize, kind: &Moment, ordinal: u32) {
     let person = &world.customers[customer];
     let (now, joined) = (world.now, person.joined);
     let at = match kind.trigger {
@@ -126,7 +126,7 @@ fn note_arrival<M: Mode>(world: &mut World<'_, M>, customer: usize, moment: usiz
 }
 
 /// What is left of the Exp(1) of every arrival to come, before rates change.
-pub(crate) fn settle_arrivals<M: Mode>(world: &mut World<'_, M>) {
+pub(crate) fn measure_arrivals<M: Mode>(world: &mut World<'_, M>) {
     let Some(mut arrivals) = world.arrivals.take() else { return };
     for (place, arrival) in arrivals.iter_mut().enumerate().filter(|(_, arrival)| arrival.at.is_finite()) {
         let (customer, moment) = (place / world.model.moments.len(), place % world.model.moments.len());
@@ -138,7 +138,7 @@ pub(crate) fn settle_arrivals<M: Mode>(world: &mut World<'_, M>) {
 }
 
 /// The same arrivals at the rates of now; events of before are stale.
-pub(crate) fn expect_anew<M: Mode>(world: &mut World<'_, M>) {
+pub(crate) fn schedule_anew<M: Mode>(world: &mut World<'_, M>) {
     let Some(mut arrivals) = world.arrivals.take() else { return };
     for (place, arrival) in arrivals.iter_mut().enumerate() {
         let (customer, moment) = (place / world.model.moments.len(), place % world.model.moments.len());
@@ -172,7 +172,7 @@ pub(crate) fn issue_key(moment: usize, ordinal: u32) -> u32 {
     (moment as u32) << OCCURRENCE_BITS | ordinal
 }
 
-/// True if this arrival was worked out anew since.
+/// True if this arrival has been rescheduled since.
 #[inline(always)]
 pub(crate) fn is_stale<M: Mode>(world: &World<'_, M>, customer: usize, moment: usize, ordinal: u32) -> bool {
     let Some(arrivals) = world.arrivals.as_ref().filter(|_| M::LEVERS) else { return false };

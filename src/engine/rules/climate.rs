@@ -24,10 +24,10 @@ pub(crate) fn begin<M: Mode>(world: &mut World<'_, M>) {
     let first = if world.frame.regime_by_chance { by_chance.unwrap_or(0) } else { 0 };
     world.regime = (first, 0.0);
     world.climate = regimes[first].climate;
-    expect_change(world);
+    schedule_change(world);
 }
 
-fn expect_change<M: Mode>(world: &mut World<'_, M>) {
+fn schedule_change<M: Mode>(world: &mut World<'_, M>) {
     let at = match &world.frame.regimes[world.regime.0].until {
         Until::Date(date) => *date,
         Until::Chance(law) => world.now + world.sample(law, Identity::COMPANY, Purpose::RegimeStay, world.regime_count),
@@ -47,7 +47,7 @@ pub(crate) fn change<M: Mode>(world: &mut World<'_, M>) -> bool {
     world.regime = (next, world.now);
     world.regime_count += 1;
     leads::reschedule(world, before);
-    expect_change(world);
+    schedule_change(world);
     true
 }
 

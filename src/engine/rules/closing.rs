@@ -4,7 +4,7 @@
 
 use super::hazards;
 use crate::engine::mode::Mode;
-use crate::engine::observer::Story;
+use crate::engine::observer::LifeEvent;
 use crate::engine::recent::{BUCKETS, bucket, bucket_start};
 use crate::engine::world::{Status, World};
 use crate::units::{MONTH, YEAR};
@@ -14,12 +14,12 @@ pub(crate) fn close_accounts<M: Mode>(world: &mut World<'_, M>) {
     let costs = cost_rates(world);
     for customer in 0..world.customers.len() {
         if world.customers[customer].is_here() {
-            hazards::settle(world, customer);
+            hazards::bring_up_to_date(world, customer);
             world.book_margin(customer);
             world.result.present[world.cohort(customer)] += 1;
             let satisfaction = f64::from(world.customers[customer].satisfaction);
             world.result.satisfaction.add(satisfaction);
-            world.story(customer, Story::StillThere);
+            world.record(customer, LifeEvent::StillThere);
             add_tail(world, customer, &costs);
         }
         close(world, customer);
@@ -144,7 +144,7 @@ fn close<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     let acquired_for = customer.checked_sub(world.frame.customers).map_or(0.0, |won| world.acquired_for[won]);
     let at_joining = (value - acquired_for) / world.factor(start);
     let (second_life, needs_much) = (person.second_life, person.needs_much);
-    world.story(customer, Story::BooksClosed { value });
+    world.record(customer, LifeEvent::BooksClosed { value });
     world.result.customer_hours += now - start;
     let sums = if cohort == 0 { &mut world.result.initial_value } else { &mut world.result.joined_value };
     sums.customers += 1;

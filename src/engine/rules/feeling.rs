@@ -5,7 +5,7 @@
 use super::hazards;
 use crate::distribution::normal_quantile;
 use crate::engine::mode::Mode;
-use crate::engine::observer::Story;
+use crate::engine::observer::LifeEvent;
 use crate::engine::world::{Issue, World};
 use crate::model::Moment;
 use crate::random::Purpose;
@@ -78,7 +78,7 @@ pub(crate) fn feel_issue<M: Mode>(world: &mut World<'_, M>, customer: usize, exp
 /// A wait that goes on is felt as an answer now would be; nobody is pleased by waiting on.
 pub(crate) fn feel_waiting<M: Mode>(world: &mut World<'_, M>, place: usize, experience: f64) {
     let (customer, already) = (world.issues[place].customer as usize, world.issues[place].already);
-    hazards::settle(world, customer);
+    hazards::bring_up_to_date(world, customer);
     if !already.is_nan() {
         feel_rest(world, customer, f64::from(already), experience);
     } else if experience < f64::from(world.customers[customer].satisfaction) {
@@ -91,14 +91,14 @@ pub(crate) fn feel_waiting<M: Mode>(world: &mut World<'_, M>, place: usize, expe
 
 /// What is left of an experience that was felt in part: S ← S + α(e − e′), which with the first part makes S + α(e − S).
 fn feel_rest<M: Mode>(world: &mut World<'_, M>, customer: usize, already: f64, experience: f64) {
-    hazards::settle(world, customer);
+    hazards::bring_up_to_date(world, customer);
     move_by(world, customer, experience, |before, step| before + step * (experience - already), experience > already);
 }
 
 /// S ← S + α(e − S), α larger downward, halved at the tenure of inertia.
 #[inline(always)]
 pub(crate) fn feel<M: Mode>(world: &mut World<'_, M>, customer: usize, experience: f64, weight: f64) {
-    hazards::settle(world, customer);
+    hazards::bring_up_to_date(world, customer);
     let up = experience > f64::from(world.customers[customer].satisfaction);
     move_by(world, customer, experience, |before, step| before + weight * step * (experience - before), up);
 }
@@ -113,6 +113,6 @@ fn move_by<M: Mode>(world: &mut World<'_, M>, customer: usize, experience: f64, 
     let step = (if up { rules.gain } else { rules.loss }) / inertia;
     person.satisfaction = by(before, step).clamp(0.0, 10.0) as f32;
     let after = f64::from(person.satisfaction);
-    world.story(customer, Story::Felt { experience, before, after });
+    world.record(customer, LifeEvent::Felt { experience, before, after });
     hazards::reconsider_service(world, customer);
 }

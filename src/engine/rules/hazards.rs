@@ -11,7 +11,7 @@ use crate::model::{Cause, Course, Satisfaction, Stage};
 /// The first look at everybody, if hazards drift in any state.
 pub(crate) fn begin<M: Mode>(world: &mut World<'_, M>) {
     if world.states().any(Course::drifts) {
-        expect_look(world);
+        schedule_look(world);
     }
     follow_drift(world);
 }
@@ -22,14 +22,14 @@ pub(crate) fn follow_drift<M: Mode>(world: &mut World<'_, M>) {
     world.next_look = if drifts { world.look_at } else { f64::INFINITY };
 }
 
-fn expect_look<M: Mode>(world: &mut World<'_, M>) {
+fn schedule_look<M: Mode>(world: &mut World<'_, M>) {
     world.look_at = world.now + world.frame.refresh;
     world.calendar.push(world.look_at, Event::Company { what: Company::Look });
 }
 
-/// Hazards that drift are worked out anew for everybody. Each customer looked at counts as an event.
+/// Recomputes hazards that drift, for everybody. Each customer looked at counts as an event.
 pub(crate) fn look_at_all<M: Mode>(world: &mut World<'_, M>) -> bool {
-    expect_look(world);
+    schedule_look(world);
     follow_drift(world);
     if world.next_look.is_infinite() {
         return false;
@@ -37,7 +37,7 @@ pub(crate) fn look_at_all<M: Mode>(world: &mut World<'_, M>) -> bool {
     for customer in 0..world.customers.len() {
         if world.customers[customer].status == Status::Active {
             world.result.events += 1;
-            settle(world, customer);
+            bring_up_to_date(world, customer);
             reconsider(world, customer);
         }
     }
@@ -46,7 +46,7 @@ pub(crate) fn look_at_all<M: Mode>(world: &mut World<'_, M>) -> bool {
 
 /// Lets satisfaction, heat and fit drift up to now.
 #[inline(always)]
-pub(crate) fn settle<M: Mode>(world: &mut World<'_, M>, customer: usize) {
+pub(crate) fn bring_up_to_date<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     let (now, model) = (world.now, world.model_of(customer));
     let person = &mut world.customers[customer];
     let hours = now - person.since;
@@ -89,7 +89,7 @@ pub(crate) fn reconsider<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     let until = stage_ends.min(world.next_look);
     let ahead = if world.next_look.is_finite() { (until.min(world.frame.horizon) - now).max(0.0) / 2.0 } else { 0.0 };
     let person = &world.customers[customer];
-    debug_assert!(person.since == now, "customer {customer} is not settled");
+    debug_assert!(person.since == now, "customer {customer} is not up to date");
     let heat = world.backgrounds[customer].heat;
     let mut hazard = hazards((person, heat), stage, ahead, model, &mut world.decays);
     if M::LEVERS {
@@ -124,7 +124,7 @@ pub(crate) fn reconsider_service<M: Mode>(world: &mut World<'_, M>, customer: us
 #[inline(always)]
 fn set_clock<M: Mode>(world: &mut World<'_, M>, customer: usize, due: f64) {
     let person = &mut world.customers[customer];
-    // What is due from the next look on is worked out then. A clock that is pending earlier stays: it is set anew when it rings.
+    // What is due from the next look on is worked out then. A clock that is pending earlier stays: it is set again when it rings.
     if due < person.clock && due < world.next_look {
         person.clock = due;
         world.calendar.push(due, Event::Clock { customer });

@@ -18,11 +18,11 @@ const EXPERIENCES_MIN: u64 = 20;
 
 /// Puts dated interventions and the first look at conditions into the calendar.
 pub(crate) fn begin<M: Mode>(world: &mut World<'_, M>) {
-    let interventions = &world.plan.interventions;
+    let interventions = &world.interventions.all;
     for (measure, intervention) in interventions.iter().enumerate() {
         if let Occasion::Date(date) = intervention.occasion {
             world.measures[measure].called = true;
-            expect_step(world, date + intervention.delay, (measure, 1, 0));
+            schedule_step(world, date + intervention.delay, (measure, 1, 0));
         }
     }
     if interventions.iter().any(|intervention| !matches!(intervention.occasion, Occasion::Date(_))) {
@@ -32,7 +32,7 @@ pub(crate) fn begin<M: Mode>(world: &mut World<'_, M>) {
 }
 
 /// A step, if it is taken before the course ends: later states are not compiled.
-fn expect_step<M: Mode>(world: &mut World<'_, M>, at: f64, (measure, level, turn): (usize, u8, u16)) {
+fn schedule_step<M: Mode>(world: &mut World<'_, M>, at: f64, (measure, level, turn): (usize, u8, u16)) {
     if at <= world.frame.course_ends {
         world.calendar.push(at, Event::Measure { measure, level, turn });
     }
@@ -46,8 +46,8 @@ pub(crate) fn watch<M: Mode>(world: &mut World<'_, M>) -> bool {
     let kinds = world.result.experience_kinds;
     let gone = world.result.initial_left.iter().chain(&world.result.joined_left).sum();
     world.days.push([kinds.all(), kinds.bad, gone]);
-    let plan = &world.plan;
-    for (measure, intervention) in plan.interventions.iter().enumerate() {
+    let planned = &world.interventions;
+    for (measure, intervention) in planned.all.iter().enumerate() {
         let Some(holds) = holds(world, intervention) else { continue };
         let state = &mut world.measures[measure];
         // Once its condition has ceased, it may come again.
@@ -55,7 +55,7 @@ pub(crate) fn watch<M: Mode>(world: &mut World<'_, M>) -> bool {
         if holds && !state.called && !state.spent {
             state.called = true;
             let turn = state.turn;
-            expect_step(world, world.now + intervention.delay, (measure, 1, turn));
+            schedule_step(world, world.now + intervention.delay, (measure, 1, turn));
         } else if !holds && state.called && intervention.reverts {
             take_back(world, measure);
             world.measures[measure].spent = false;
@@ -92,7 +92,7 @@ pub(crate) fn step<M: Mode>(world: &mut World<'_, M>, measure: usize, level: u8,
     if world.measures[measure].turn != turn {
         return false;
     }
-    let intervention = &world.plan.interventions[measure];
+    let intervention = &world.interventions.all[measure];
     if level == 0 {
         take_back(world, measure);
         return true;
@@ -103,13 +103,13 @@ pub(crate) fn step<M: Mode>(world: &mut World<'_, M>, measure: usize, level: u8,
         let counts = &mut world.result.measures[measure];
         counts.times += 1;
         counts.first = counts.first.or(Some(world.now));
-        expect_step(world, world.now + intervention.lasts, (measure, 0, turn));
+        schedule_step(world, world.now + intervention.lasts, (measure, 0, turn));
     }
     world.measures[measure].level = level;
     if level < intervention.steps {
         // From the start, not from the step before: the states of dated ramps are worked out in advance, to the bit.
         let next = world.measures[measure].since + f64::from(level) * intervention.step;
-        expect_step(world, next, (measure, level + 1, turn));
+        schedule_step(world, next, (measure, level + 1, turn));
     }
     change_course(world);
     true
@@ -138,7 +138,7 @@ fn take_back<M: Mode>(world: &mut World<'_, M>, measure: usize) {
 fn close_one<M: Mode>(world: &mut World<'_, M>, measure: usize) {
     let state = world.measures[measure];
     if state.level > 0 {
-        world.spend_over(Account::Strategy, world.plan.interventions[measure].running, state.since);
+        world.spend_over(Account::Strategy, world.interventions.all[measure].running, state.since);
         world.result.measures[measure].hours += world.now - state.since;
     }
 }
@@ -150,35 +150,35 @@ pub(crate) fn close<M: Mode>(world: &mut World<'_, M>) {
 
 /// Puts the models of the state at hand in force.
 pub(crate) fn put_in_force<M: Mode>(world: &mut World<'_, M>) -> bool {
-    let plan = &world.plan;
+    let planned = &world.interventions;
     let levels: Vec<u8> = world.measures.iter().map(|measure| measure.level).collect();
-    let company = plan.course(&levels, None);
-    let by_segment: Vec<&Course> = (0..world.by_segment.len()).map(|segment| plan.course(&levels, Some(segment))).collect();
+    let company = planned.course(&levels, None);
+    let by_segment: Vec<&Course> = (0..world.by_segment.len()).map(|segment| planned.course(&levels, Some(segment))).collect();
     if *company == *world.model && by_segment.iter().zip(&world.by_segment).all(|(new, old)| *new == *old) {
         return false;
     }
     warnings::warned(world);
     let before = leads::rates(world);
-    arrivals::settle_arrivals(world);
-    teams::settle_all(world);
+    arrivals::measure_arrivals(world);
+    teams::book_all_time(world);
     everybody_anew(world, |world| {
         world.model = company;
         world.segments_differ = by_segment.iter().any(|model| !std::ptr::eq(*model, company));
         world.by_segment = by_segment;
         hazards::follow_drift(world);
     });
-    arrivals::expect_anew(world);
+    arrivals::schedule_anew(world);
     leads::reschedule(world, before);
     teams::change_rosters(world);
     true
 }
 
-/// Something changes for everybody: what was so far is settled, what comes is worked out anew.
+/// Something changes for everybody: the past is booked under the old course, the future is recomputed under the new one.
 pub(crate) fn everybody_anew<'m, M: Mode>(world: &mut World<'m, M>, change: impl FnOnce(&mut World<'m, M>)) {
     for customer in 0..world.customers.len() {
         if world.customers[customer].is_here() {
             world.book_margin(customer);
-            hazards::settle(world, customer);
+            hazards::bring_up_to_date(world, customer);
         }
     }
     world.margins_since = world.now;

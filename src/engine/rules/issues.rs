@@ -6,7 +6,7 @@ use super::{arrivals, dominoes, draws, feeling, memory, needs, partners, promise
 use crate::engine::Account;
 use crate::engine::event::Event;
 use crate::engine::mode::Mode;
-use crate::engine::observer::Story;
+use crate::engine::observer::LifeEvent;
 use crate::engine::replication::TouchEnd;
 use crate::engine::world::{Issue, LastIssue, World};
 use crate::model::{Answer, Moment};
@@ -34,13 +34,13 @@ pub(crate) fn open<M: Mode>(world: &mut World<'_, M>, customer: usize, kind: &Mo
     let helps_self = kind.self_service > 0.0 && chance(Purpose::SelfService) < kind.self_service;
     world.result.issues.opened += 1;
     world.result.moments[moment].opened += 1;
-    world.story(customer, Story::IssueOpened { moment });
+    world.record(customer, LifeEvent::IssueOpened { moment });
     if silent {
         world.result.issues.silent += 1;
         world.result.moments[moment].silent += 1;
         let last = &mut world.customers[customer].last_issue;
         *last = if matches!(*last, LastIssue::None | LastIssue::AlwaysSilent) { LastIssue::AlwaysSilent } else { LastIssue::Silent };
-        world.story(customer, Story::StayedSilent);
+        world.record(customer, LifeEvent::StayedSilent);
         feeling::feel_issue(world, customer, world.model_of(customer).experience.silent, f32::NAN);
         arrivals::follow_up(world, customer, kind, key);
         return;
@@ -72,7 +72,7 @@ pub(crate) fn open<M: Mode>(world: &mut World<'_, M>, customer: usize, kind: &Mo
     });
     if helps_self {
         world.charge_for(moment, customer, Account::SelfService, kind.self_service_cost);
-        world.story(customer, Story::HelpedThemself);
+        world.record(customer, LifeEvent::HelpedThemself);
         close(world, place, kind, Ending::SelfServed);
     } else {
         world.result.initial_issues += u64::from(world.cohort(customer) == 0);
@@ -96,7 +96,7 @@ fn ask<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, anew: boo
     issue.contacts = issue.contacts.saturating_add(u16::from(!closed));
     let (customer, attempt) = (issue.customer as usize, u32::from(issue.attempts));
     if anew {
-        world.story(customer, Story::Asked { attempt });
+        world.record(customer, LifeEvent::Asked { attempt });
     }
     if !closed {
         touches::note_contact(world, customer);
@@ -145,7 +145,7 @@ pub(crate) fn long_wait<M: Mode>(world: &mut World<'_, M>, place: usize, turn: u
     }
     let kind = draws::moment_of(world, place);
     if turn != 0 {
-        waits::expect_long_wait(world, place, kind, (f64::INFINITY, turn));
+        waits::schedule_long_wait(world, place, kind, (f64::INFINITY, turn));
     }
     issue.felt += waits::felt_since_asked(world, place) as f32;
     let experience = feeling::experience(world, &issue, kind, true);
@@ -176,12 +176,12 @@ fn give_up_waiting<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Momen
     if warm && matches!(kind.answer, Answer::Team(_)) {
         world.result.moments[moment].waits.add(hours);
     }
-    world.story(customer, Story::GaveUpWaiting { hours });
+    world.record(customer, LifeEvent::GaveUpWaiting { hours });
     if kind.commitment.is_some_and(|promised| world.now - world.issues[place].opened > promised) {
         if matches!(kind.answer, Answer::Team(_)) {
             promises::keep(world, place, kind);
         } else {
-            promises::settle(world, place, kind);
+            promises::honour(world, place, kind);
         }
     }
     if world.customers[customer].is_here() {
@@ -198,9 +198,9 @@ fn give_up_waiting<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Momen
 pub(crate) fn answered<M: Mode>(world: &mut World<'_, M>, place: usize) -> bool {
     let hours = waits::note_delay(world, place);
     let customer = world.issues[place].customer as usize;
-    world.story(customer, Story::Waited { hours });
+    world.record(customer, LifeEvent::Waited { hours });
     let kind = draws::moment_of(world, place);
-    promises::settle(world, place, kind);
+    promises::honour(world, place, kind);
     handled(world, place, kind, kind.contact_cost);
     true
 }
@@ -248,7 +248,7 @@ fn handled<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, cost:
     let after: f64 = (0..approval.levels).map(|_| approval.wait.sample(|| stream.uniform())).sum();
     world.issues[place].asked = world.now;
     world.result.levers.approvals += 1;
-    world.story(customer, Story::NeedsApproval { after });
+    world.record(customer, LifeEvent::NeedsApproval { after });
     world.after(after, Event::Approved { issue: place });
 }
 
@@ -280,7 +280,7 @@ fn decide<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) {
 /// The issue is solved.
 fn solve<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) {
     let issue = &world.issues[place];
-    world.story(issue.customer as usize, Story::Solved { contacts: u32::from(issue.contacts) });
+    world.record(issue.customer as usize, LifeEvent::Solved { contacts: u32::from(issue.contacts) });
     touches::count_touch(world, place, TouchEnd::Solved, Some(false));
     close(world, place, kind, Ending::Solved);
 }
@@ -293,14 +293,14 @@ fn not_solved<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) {
     let issue = &world.issues[place];
     let (customer, attempt) = (issue.customer as usize, u32::from(issue.attempts));
     let may_pass_on = kind.transfer > 0.0 && u32::from(issue.transfers) < kind.transfers_max;
-    world.story(customer, Story::NotSolved { attempt });
+    world.record(customer, LifeEvent::NotSolved { attempt });
     if may_pass_on && draws::chance(world, place, Purpose::Transfer) < kind.transfer {
         touches::count_touch(world, place, TouchEnd::Followed, None);
         world.issues[place].transfers += 1;
         match kind.partner {
             Some(partner) => partners::send(world, place, partner),
             None => {
-                world.story(customer, Story::Transferred);
+                world.record(customer, LifeEvent::Transferred);
                 world.issues[place].asked = world.now;
                 wait(world, place, kind, is_closed(world, kind));
             }
@@ -318,7 +318,7 @@ fn lend<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) {
         world.issues[place].on_loan = true;
         world.result.levers.loans += 1;
         world.charge_for(world.issues[place].moment as usize, customer, Account::Contacts, loan.cost);
-        world.story(customer, Story::GotLoan);
+        world.record(customer, LifeEvent::GotLoan);
     }
 }
 
@@ -337,13 +337,13 @@ fn chase<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, answere
     if returns {
         let after = draws::draw(world, place, Purpose::RetryDelay, &kind.retry_delay);
         let at = teams::when_open(world, place, kind, world.now + after);
-        world.story(customer, Story::WillComeBack { after: at - world.now });
+        world.record(customer, LifeEvent::WillComeBack { after: at - world.now });
         world.calendar.push(at, Event::ComeBack { issue: place });
         if let Some(experience) = world.model_of(customer).experience.attempt {
             feeling::feel(world, customer, experience, 1.0);
         }
     } else {
-        world.story(customer, Story::GaveUp { attempts });
+        world.record(customer, LifeEvent::GaveUp { attempts });
         close(world, place, kind, Ending::GaveUp);
     }
 }

@@ -8,7 +8,7 @@ use crate::engine::Account;
 use crate::engine::event::Event;
 use crate::engine::mode::Mode;
 use crate::engine::network::{NOWHERE, first_place};
-use crate::engine::observer::Story;
+use crate::engine::observer::LifeEvent;
 use crate::engine::world::{self, Background, Customer, Relation, Status, World};
 use crate::math::minus_ln;
 use crate::model::{Cause, Segment, WinBack};
@@ -92,11 +92,11 @@ fn join<M: Mode>(world: &mut World<'_, M>, newcomer: Newcomer, at_start: bool) -
     }
     world.customer_area.change(1, world.tick);
     world.active[world.cohort(number)] += 1;
-    settle_down(world, number, newcomer.node);
+    take_place(world, number, newcomer.node);
     let margin = world.margin(number) / world.climate.margin;
-    world.story(number, Story::Joined { identity: newcomer.identity, segment, margin, frailty, tenure, contract_end });
+    world.record(number, LifeEvent::Joined { identity: newcomer.identity, segment, margin, frailty, tenure, contract_end });
     hazards::reconsider(world, number);
-    arrivals::expect_all(world, number);
+    arrivals::schedule_all(world, number);
     number
 }
 
@@ -128,13 +128,13 @@ fn demand<M: Mode>(world: &World<'_, M>, identity: Identity) -> f64 {
 }
 
 /// The newcomer's tier, and place in the network.
-fn settle_down<M: Mode>(world: &mut World<'_, M>, customer: usize, node: u32) {
+fn take_place<M: Mode>(world: &mut World<'_, M>, customer: usize, node: u32) {
     let tiers = &world.model_of(customer).tiers;
     if !tiers.is_empty() {
         world.relations[customer].tier = tiers::tier_of(tiers, world.margin(customer) / world.climate.margin);
     }
     if let Some(people) = &mut world.people {
-        world.relations[customer].node = people.settle(node, customer);
+        world.relations[customer].node = people.stand(node, customer);
     }
 }
 

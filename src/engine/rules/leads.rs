@@ -12,10 +12,10 @@ use crate::random::{Identity, Purpose};
 
 /// Puts the first organic and the first paid lead into the calendar.
 pub(crate) fn begin<M: Mode>(world: &mut World<'_, M>) {
-    (0..world.model.leads.rates.len()).for_each(|source| expect(world, source));
+    (0..world.model.leads.rates.len()).for_each(|source| schedule(world, source));
 }
 
-fn expect<M: Mode>(world: &mut World<'_, M>, source: usize) {
+fn schedule<M: Mode>(world: &mut World<'_, M>, source: usize) {
     let rate = rates(world)[source];
     if rate > 0.0 {
         let identity = Identity::lead(source as u64, world.lead_count[source]);
@@ -43,7 +43,7 @@ pub(crate) fn reschedule<M: Mode>(world: &mut World<'_, M>, before: [f64; 2]) {
             continue;
         }
         if next.is_infinite() {
-            expect(world, source);
+            schedule(world, source);
         } else {
             let left = (next - world.now) * before[source];
             push(world, source, if after[source] > 0.0 { world.now + left / after[source] } else { f64::INFINITY });
@@ -58,7 +58,7 @@ pub(crate) fn arrive<M: Mode>(world: &mut World<'_, M>, source: usize) -> bool {
     }
     let identity = Identity::lead(source as u64, world.lead_count[source]);
     world.lead_count[source] += 1;
-    expect(world, source);
+    schedule(world, source);
     let full = world.prospects / world.frame.prospects.max(1.0);
     if world.streams.uniform(identity, Purpose::LeadThinning, 0) >= full {
         return false;

@@ -9,14 +9,14 @@
 use super::{hazards, talk};
 use crate::engine::event::Event;
 use crate::engine::mode::Mode;
-use crate::engine::observer::Story;
+use crate::engine::observer::LifeEvent;
 use crate::engine::world::{LastIssue, Status, World};
 use crate::model::Cause;
 use crate::random::Purpose;
 use crate::units::YEAR;
 
 /// The clock of a customer: an exit, or the end of a stage. One that rings early, because the exit has been
-/// postponed, is set anew and is no event.
+/// postponed, is set again and is no event.
 pub(crate) fn clock<M: Mode>(world: &mut World<'_, M>, customer: usize) -> bool {
     let person = &world.customers[customer];
     if person.clock != world.now || person.status != Status::Active {
@@ -25,7 +25,7 @@ pub(crate) fn clock<M: Mode>(world: &mut World<'_, M>, customer: usize) -> bool 
     let exits = world.exits(customer);
     let (exit, cause) = exits.first();
     world.customers[customer].clock = f64::INFINITY;
-    hazards::settle(world, customer);
+    hazards::bring_up_to_date(world, customer);
     if exit == world.now {
         decide(world, customer, cause);
         return true;
@@ -43,7 +43,7 @@ pub(crate) fn decide<M: Mode>(world: &mut World<'_, M>, customer: usize, cause: 
     person.cause = cause;
     let (satisfaction, hazard) = (f64::from(person.satisfaction), world.exits(customer).hazards());
     hazards::stop_spending(world, customer);
-    world.story(customer, Story::Decided { cause, contract_end, satisfaction, hazard });
+    world.record(customer, LifeEvent::Decided { cause, contract_end, satisfaction, hazard });
     if customer < world.frame.customers && now <= YEAR {
         world.result.decided_first_year[cause as usize] += 1;
     }
@@ -71,7 +71,7 @@ pub(crate) fn leave<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     } else {
         world.result.joined_left[cause as usize] += 1
     }
-    world.story(customer, Story::Left { cause });
+    world.record(customer, LifeEvent::Left { cause });
     if cause == Cause::Service {
         let person = &world.customers[customer];
         world.result.left_by_service += 1;
@@ -83,12 +83,12 @@ pub(crate) fn leave<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     }
     if !matches!(cause, Cause::Involuntary | Cause::LetGo) {
         talk::heat_neighbours(world, customer);
-        expect_win_back(world, customer);
+        schedule_win_back(world, customer);
     }
 }
 
 /// Somebody has left: after a while they are asked to come back, if that is done for their cause.
-fn expect_win_back<M: Mode>(world: &mut World<'_, M>, customer: usize) {
+fn schedule_win_back<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     let Some(win_back) = &world.model_of(customer).win_back else { return };
     let person = &world.customers[customer];
     if win_back.returns.get(person.cause as usize).is_some_and(|&share| share > 0.0) {

@@ -4,7 +4,7 @@
 
 use super::draws;
 use crate::engine::mode::Mode;
-use crate::engine::observer::Story;
+use crate::engine::observer::LifeEvent;
 use crate::engine::world::World;
 use crate::random::Purpose;
 
@@ -34,13 +34,13 @@ pub(crate) fn recognise<M: Mode>(world: &mut World<'_, M>, place: usize) -> f64 
     let spared = model.moments[issue.moment as usize].owner && issue.transfers > 0;
     if known {
         world.result.levers.recognised += 1;
-        world.story(customer, Story::Recognised);
+        world.record(customer, LifeEvent::Recognised);
         return memory.lift;
     }
     if been_before && !spared {
         world.result.levers.asked_again += 1;
         world.issues[place].strangers = issue.strangers.saturating_add(1);
-        world.story(customer, Story::AskedAgain);
+        world.record(customer, LifeEvent::AskedAgain);
     }
     1.0
 }

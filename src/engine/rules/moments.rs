@@ -5,7 +5,7 @@
 use super::{arrivals, dominoes, feeling, issues};
 use crate::engine::Account;
 use crate::engine::mode::Mode;
-use crate::engine::observer::Story;
+use crate::engine::observer::LifeEvent;
 use crate::engine::world::World;
 use crate::model::Trigger;
 use crate::random::Purpose;
@@ -21,7 +21,7 @@ pub(crate) fn arise<M: Mode>(world: &mut World<'_, M>, customer: usize, moment: 
         return false;
     }
     if matches!(kind.trigger, Trigger::Rate(_) | Trigger::Every(_)) {
-        arrivals::expect(world, customer, moment, kind, ordinal + 1);
+        arrivals::schedule(world, customer, moment, kind, ordinal + 1);
     }
     world.charge_for(moment, customer, Account::Moments, kind.cost);
     let identity = world.customers[customer].identity;
@@ -32,11 +32,11 @@ pub(crate) fn arise<M: Mode>(world: &mut World<'_, M>, customer: usize, moment: 
     if M::LEVERS && fails && kind.capsule > 0.0 && world.streams.uniform(identity, Purpose::Capsule, u64::from(key)) < kind.capsule {
         world.result.levers.prevented += 1;
         world.charge_for(moment, customer, Account::SelfService, kind.self_service_cost);
-        world.story(customer, Story::Prevented { moment });
+        world.record(customer, LifeEvent::Prevented { moment });
     } else if fails {
         issues::open(world, customer, kind, (moment, key));
     } else {
-        world.story(customer, Story::WentWell { moment });
+        world.record(customer, LifeEvent::WentWell { moment });
         feeling::feel(world, customer, kind.routine_experience, kind.routine_weight);
     }
     true

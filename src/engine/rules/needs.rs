@@ -6,7 +6,7 @@ use super::hazards;
 use crate::engine::Account;
 use crate::engine::event::{Company, Event};
 use crate::engine::mode::Mode;
-use crate::engine::observer::Story;
+use crate::engine::observer::LifeEvent;
 use crate::engine::world::World;
 use crate::model::Needs;
 use crate::random::Purpose;
@@ -55,12 +55,12 @@ pub(crate) fn offer_now<M: Mode>(world: &mut World<'_, M>, customer: usize, key:
 }
 
 fn accept<M: Mode>(world: &mut World<'_, M>, customer: usize, needs: Needs) {
-    hazards::settle(world, customer);
+    hazards::bring_up_to_date(world, customer);
     world.result.levers.offers_accepted += 1;
     let relation = &mut world.relations[customer];
     relation.fit += needs.restores * (1.0 - relation.fit);
     let fit = relation.fit;
     world.add_margin(customer, needs.margin);
-    world.story(customer, Story::OfferTaken { fit });
+    world.record(customer, LifeEvent::OfferTaken { fit });
     hazards::reconsider(world, customer);
 }

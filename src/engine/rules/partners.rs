@@ -6,13 +6,13 @@ use super::{draws, touches};
 use crate::engine::Account;
 use crate::engine::event::Event;
 use crate::engine::mode::Mode;
-use crate::engine::observer::Story;
+use crate::engine::observer::LifeEvent;
 use crate::engine::replication::TouchEnd;
 use crate::engine::world::World;
 use crate::model::Moment;
 use crate::random::Purpose;
 
-/// At most so many times an owner chases a partner for one issue.
+/// How often an owner chases a partner for one issue, at most.
 const CHASES_MAX: u8 = 100;
 
 /// An issue is given to a partner.
@@ -23,7 +23,7 @@ pub(crate) fn send<M: Mode>(world: &mut World<'_, M>, place: usize, partner: usi
     world.charge_for(world.issues[place].moment as usize, customer, Account::Contacts, kind.cost);
     let after = draws::draw(world, place, Purpose::PartnerLatency, &kind.latency);
     world.result.levers.partners_asked += 1;
-    world.story(customer, Story::PassedToPartner { partner, after });
+    world.record(customer, LifeEvent::PassedToPartner { partner, after });
     world.after(after, Event::Delivered { issue: place });
 }
 
@@ -51,7 +51,7 @@ pub(crate) fn deliver<M: Mode>(world: &mut World<'_, M>, place: usize, moment: &
         return if solution < partner.resolution { Delivery::Solves } else { Delivery::SolvesNot };
     }
     world.result.levers.partners_failed += 1;
-    world.story(customer, Story::PartnerFailed);
+    world.record(customer, LifeEvent::PartnerFailed);
     if moment.owner && issue.transfers < CHASES_MAX {
         touches::count_touch(world, place, TouchEnd::Missed, None);
         world.issues[place].transfers += 1;

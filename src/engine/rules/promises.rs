@@ -5,7 +5,7 @@
 use super::draws;
 use crate::engine::Account;
 use crate::engine::mode::Mode;
-use crate::engine::observer::Story;
+use crate::engine::observer::LifeEvent;
 use crate::engine::world::World;
 use crate::model::Moment;
 use crate::random::Purpose;
@@ -20,18 +20,18 @@ pub(crate) fn keep<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Momen
         let kept = world.now - issue.opened <= promised;
         world.result.moments[issue.moment as usize].promises.add(kept);
     }
-    settle(world, place, kind);
+    honour(world, place, kind);
 }
 
 /// The first answer, or giving up for good: a promise that is broken by then is made good.
 #[inline(always)]
-pub(crate) fn settle<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) {
+pub(crate) fn honour<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) {
     if let Some(promised) = kind.commitment {
-        settle_within(world, place, promised);
+        honour_within(world, place, promised);
     }
 }
 
-fn settle_within<M: Mode>(world: &mut World<'_, M>, place: usize, promised: f64) {
+fn honour_within<M: Mode>(world: &mut World<'_, M>, place: usize, promised: f64) {
     let issue = &world.issues[place];
     if issue.attempts == 1 && issue.transfers == 0 && world.now - issue.opened > promised {
         world.issues[place].late = true;
@@ -48,6 +48,6 @@ fn make_good<M: Mode>(world: &mut World<'_, M>, place: usize) {
         world.issues[place].compensated = true;
         world.result.levers.compensations += 1;
         world.charge_for(issue.moment as usize, customer, Account::Compensation, compensation.amount);
-        world.story(customer, Story::Compensated { amount: compensation.amount });
+        world.record(customer, LifeEvent::Compensated { amount: compensation.amount });
     }
 }

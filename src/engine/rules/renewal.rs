@@ -6,7 +6,7 @@ use super::{arrivals, hazards, leaving, retention};
 use crate::engine::Account;
 use crate::engine::event::Event;
 use crate::engine::mode::Mode;
-use crate::engine::observer::Story;
+use crate::engine::observer::LifeEvent;
 use crate::engine::world::{Status, World};
 use crate::model::Cause;
 use crate::random::Purpose;
@@ -16,7 +16,7 @@ pub(crate) fn renewal<M: Mode>(world: &mut World<'_, M>, customer: usize) -> boo
     if !world.customers[customer].is_here() {
         return false;
     }
-    hazards::settle(world, customer);
+    hazards::bring_up_to_date(world, customer);
     talk_about_the_price(world, customer);
     if world.customers[customer].status == Status::Leaving {
         leaving::leave(world, customer);
@@ -26,9 +26,9 @@ pub(crate) fn renewal<M: Mode>(world: &mut World<'_, M>, customer: usize) -> boo
     world.contracts[customer] += term;
     let contract_end = world.contracts[customer];
     world.calendar.push(contract_end, Event::Renewal { customer });
-    world.story(customer, Story::Renewed { contract_end });
+    world.record(customer, LifeEvent::Renewed { contract_end });
     hazards::reconsider(world, customer);
-    arrivals::expect_at_renewal(world, customer);
+    arrivals::schedule_at_renewal(world, customer);
     true
 }
 
@@ -52,7 +52,7 @@ fn talk_about_the_price<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     let (gives, keeps) = if company_called { (rules.offered, rules.kept_when_called) } else { (rules.demanded, rules.kept_when_calling) };
     let stays = !leaving || stays < keeps;
     let conceded = if stays { gives } else { 0.0 };
-    world.story(customer, Story::PriceTalk { company_called, conceded, stays });
+    world.record(customer, LifeEvent::PriceTalk { company_called, conceded, stays });
     if !stays {
         return;
     }

@@ -9,7 +9,7 @@ use super::{hazards, leaving};
 use crate::engine::Account;
 use crate::engine::event::{Company, Event};
 use crate::engine::mode::Mode;
-use crate::engine::observer::Story;
+use crate::engine::observer::LifeEvent;
 use crate::engine::world::{Status, World};
 use crate::model::{Cause, Course, Retention};
 use crate::random::Purpose;
@@ -47,7 +47,7 @@ fn treat_segment<M: Mode>(world: &mut World<'_, M>, segment: usize, retention: &
     let here: Vec<usize> = (0..world.customers.len()).filter(eligible).collect();
     let at_risk = here.iter().filter(|&&customer| gone_by(world, customer, world.now + retention.ahead)).count() as f64;
     let others = here.len() as f64 - at_risk;
-    // So many false alarms that the picks have the stated precision.
+    // As many false alarms as give the picks the stated precision.
     let false_alarms = retention.recall * at_risk * (1.0 - retention.precision) / retention.precision;
     let false_alarm = if others > 0.0 { (false_alarms / others).min(1.0) } else { 0.0 };
     for customer in here {
@@ -109,19 +109,19 @@ fn treat<M: Mode>(world: &mut World<'_, M>, customer: usize, retention: &Retenti
     counts.treated += 1;
     counts.kept += u64::from(keeps);
     counts.woken += u64::from(wakes);
-    world.story(customer, Story::Treated { keeps, wakes });
+    world.record(customer, LifeEvent::Treated { keeps, wakes });
     if keeps {
         let campaign = world.campaigns;
         refill(world, customer, Purpose::Refill, campaign);
     } else if wakes {
-        hazards::settle(world, customer);
+        hazards::bring_up_to_date(world, customer);
         leaving::decide(world, customer, Cause::Competitor);
     }
 }
 
-/// The budget that runs out is filled anew; who had decided to leave stays.
+/// Refills the budget that runs out first; whoever had decided to leave stays.
 pub(crate) fn refill<M: Mode>(world: &mut World<'_, M>, customer: usize, purpose: Purpose, occasion: u64) {
-    hazards::settle(world, customer);
+    hazards::bring_up_to_date(world, customer);
     let (now, initial) = (world.now, world.cohort(customer) == 0);
     let (_, cause) = next_exit(world, customer);
     let mut exits = world.exits(customer);

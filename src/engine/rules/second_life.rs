@@ -5,7 +5,7 @@
 use super::joining;
 use crate::engine::Account;
 use crate::engine::mode::Mode;
-use crate::engine::observer::Story;
+use crate::engine::observer::LifeEvent;
 use crate::engine::world::World;
 use crate::random::Purpose;
 
@@ -18,7 +18,7 @@ pub(crate) fn ask_back<M: Mode>(world: &mut World<'_, M>, customer: usize) -> bo
     world.spend(Account::WinBack, win_back.cost);
     world.result.levers.asked_back += 1;
     if returns && world.prospects >= 1.0 {
-        world.story(customer, Story::CameBack);
+        world.record(customer, LifeEvent::CameBack);
         world.prospects -= 1.0;
         joining::come_back(world, customer, win_back);
     }

@@ -5,7 +5,7 @@
 use super::hazards;
 use crate::engine::Account;
 use crate::engine::mode::Mode;
-use crate::engine::observer::Story;
+use crate::engine::observer::LifeEvent;
 use crate::engine::world::World;
 use crate::random::Purpose;
 
@@ -24,13 +24,13 @@ pub(crate) fn offer<M: Mode>(world: &mut World<'_, M>, customer: usize, key: u32
     if world.streams.uniform(identity, Purpose::CrossSelling, u64::from(key)) >= selling.acceptance {
         return;
     }
-    hazards::settle(world, customer);
+    hazards::bring_up_to_date(world, customer);
     let relation = &mut world.relations[customer];
     relation.products += 1;
     relation.tie *= libm::exp(-model.tie);
     let products = u32::from(relation.products);
     world.result.levers.sold += 1;
     world.add_margin(customer, selling.margin);
-    world.story(customer, Story::BoughtMore { products });
+    world.record(customer, LifeEvent::BoughtMore { products });
     hazards::reconsider(world, customer);
 }

@@ -8,7 +8,7 @@ use crate::engine::Account;
 use crate::engine::event::Event;
 use crate::engine::mode::Mode;
 use crate::engine::network::{NOWHERE, People};
-use crate::engine::observer::Story;
+use crate::engine::observer::LifeEvent;
 use crate::engine::world::{Telling, World};
 use crate::model::{LeadSource, Sign, WordOfMouth};
 use crate::random::{Identity, Purpose};
@@ -48,7 +48,7 @@ pub(crate) fn talk<M: Mode>(world: &mut World<'_, M>, customer: usize, key: u32,
     world.result.talkers[sign as usize] += 1;
     let teller = Teller { identity, first: u64::from(key) << 12, node: place(world, customer), sign };
     let people = tell(world, wom, teller, people);
-    world.story(customer, Story::Told { people, sign });
+    world.record(customer, LifeEvent::Told { people, sign });
 }
 
 /// Where a customer stands in the network, if there is one.
@@ -71,7 +71,7 @@ fn audience<M: Mode>(world: &mut World<'_, M>, wom: &WordOfMouth, (customer, key
     }
     world.result.levers.heard += 1;
     world.charge(customer, Account::Contacts, audience.cost);
-    world.story(customer, Story::HeardInPublic);
+    world.record(customer, LifeEvent::HeardInPublic);
     let [pleased, let_down] = world.model_of(customer).thresholds;
     feeling::feel(world, customer, (pleased + let_down) / 2.0, audience.undoes);
     reach * (1.0 - audience.undoes)
@@ -126,12 +126,12 @@ fn hear_as_customer<M: Mode>(world: &mut World<'_, M>, customer: usize, sign: Si
     if factor == 1.0 {
         return;
     }
-    hazards::settle(world, customer);
+    hazards::bring_up_to_date(world, customer);
     let person = &mut world.customers[customer];
     let before = f64::from(person.satisfaction);
     person.satisfaction = (before * factor).min(10.0) as f32;
     let after = f64::from(person.satisfaction);
-    world.story(customer, Story::Heard { sign, before, after });
+    world.record(customer, LifeEvent::Heard { sign, before, after });
     hazards::reconsider(world, customer);
 }
 
@@ -185,9 +185,9 @@ pub(crate) fn heat_neighbours<M: Mode>(world: &mut World<'_, M>, leaver: usize) 
             None => is_customer(world, world.streams.uniform(identity, Purpose::Neighbour, k)).then(|| pick_customer(world, identity, k)),
         };
         if let Some(customer) = near {
-            hazards::settle(world, customer);
+            hazards::bring_up_to_date(world, customer);
             world.backgrounds[customer].heat += neighbours.heat as f32;
-            world.story(customer, Story::NeighbourLeft { heat: neighbours.heat });
+            world.record(customer, LifeEvent::NeighbourLeft { heat: neighbours.heat });
             hazards::reconsider(world, customer);
         }
     }

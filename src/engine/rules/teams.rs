@@ -9,7 +9,7 @@ use crate::engine::Account;
 use crate::engine::desk::Waiting;
 use crate::engine::event::{Event, TURN_WRAP};
 use crate::engine::mode::Mode;
-use crate::engine::observer::Story;
+use crate::engine::observer::LifeEvent;
 use crate::engine::world::{Issue, World};
 use crate::model::{Answer, Moment};
 use crate::random::Purpose;
@@ -23,11 +23,11 @@ const IN_SERVICE: u32 = 1 << 30;
 /// Puts the first change of shift of every team into the calendar.
 pub(crate) fn open<M: Mode>(world: &mut World<'_, M>) {
     for team in 0..world.teams.len() {
-        expect_shift(world, team);
+        schedule_shift(world, team);
     }
 }
 
-fn expect_shift<M: Mode>(world: &mut World<'_, M>, team: usize) {
+fn schedule_shift<M: Mode>(world: &mut World<'_, M>, team: usize) {
     let change = world.model.teams[team].week.next_change(world.now);
     world.teams[team].next_shift = change;
     world.calendar.push(change, Event::Shift { team });
@@ -45,7 +45,7 @@ pub(crate) fn change_shift<M: Mode>(world: &mut World<'_, M>, team: usize) -> bo
 fn change_roster<M: Mode>(world: &mut World<'_, M>, team: usize) {
     let agents = world.model.teams[team].week.agents_at(world.now);
     change(world, team, [0, 0, agents as i32 - world.teams[team].present as i32]);
-    expect_shift(world, team);
+    schedule_shift(world, team);
     if agents == 0 {
         close_line(world, team);
     }
@@ -78,9 +78,9 @@ pub(crate) fn change_rosters<M: Mode>(world: &mut World<'_, M>) {
 }
 
 /// Settles with all teams up to now.
-pub(crate) fn settle_all<M: Mode>(world: &mut World<'_, M>) {
+pub(crate) fn book_all_time<M: Mode>(world: &mut World<'_, M>) {
     for team in 0..world.teams.len() {
-        settle(world, team);
+        book_time(world, team);
         // Pay and stress may begin now.
         world.teams[team].since = world.now;
     }
@@ -121,7 +121,7 @@ pub(crate) fn call_back<M: Mode>(world: &mut World<'_, M>, team: usize, place: u
     let issue = &mut world.issues[place];
     issue.wait_serial |= REDIAL;
     let customer = issue.customer as usize;
-    world.story(customer, Story::CalledOutsideHours { opens });
+    world.record(customer, LifeEvent::CalledOutsideHours { opens });
     waits::wait_long(world, place, kind, (at, Event::ComeBack { issue: place }));
 }
 
@@ -159,7 +159,7 @@ fn queue<M: Mode>(world: &mut World<'_, M>, team: usize, place: usize, kind: &Mo
         None => waits::gives_up(world, place, kind, f64::INFINITY),
     };
     world.calendar.push(until, Event::Abandon { issue: place, turn: serial });
-    waits::expect_long_wait(world, place, kind, (until, serial));
+    waits::schedule_long_wait(world, place, kind, (until, serial));
 }
 
 /// The hour of the week, from Monday 00:00, in which a time falls.
@@ -202,7 +202,7 @@ fn begin_service<M: Mode>(world: &mut World<'_, M>, team: usize, place: usize, (
     issue.asked = world.now;
     issue.wait_serial = IN_SERVICE;
     let customer = issue.customer as usize;
-    world.story(customer, Story::Waited { hours });
+    world.record(customer, LifeEvent::Waited { hours });
     if since >= world.frame.warmup {
         let queued = world.now - since;
         let counts = &mut world.teams[team].counts.by_hour[hour_of_week(since)];
@@ -260,8 +260,8 @@ pub(crate) fn hang_up<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Mo
         world.issues[place].wait_serial = REDIAL;
         let delay = draws::draw(world, place, Purpose::RedialDelay, &rules.redial_delay);
         let at = when_open(world, place, kind, world.now + delay);
-        world.story(customer, Story::GaveUpWaiting { hours });
-        world.story(customer, Story::WillCallAgain);
+        world.record(customer, LifeEvent::GaveUpWaiting { hours });
+        world.record(customer, LifeEvent::WillCallAgain);
         waits::wait_long(world, place, kind, (at, Event::ComeBack { issue: place }));
         HangsUp::ToCallAgain
     } else {
@@ -269,17 +269,17 @@ pub(crate) fn hang_up<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Mo
     }
 }
 
-/// So many more wait, are busy and are on duty.
+/// Changes how many wait, are busy and are on duty.
 #[inline(always)]
 fn change<M: Mode>(world: &mut World<'_, M>, team: usize, [waiting, busy, present]: [i32; 3]) {
-    settle(world, team);
+    book_time(world, team);
     let at = world.tick.max(world.warm_tick);
     world.teams[team].change(waiting, busy, present, at);
 }
 
 /// Books idle time that is paid for, and lets stress go on, up to now.
 #[inline(always)]
-fn settle<M: Mode>(world: &mut World<'_, M>, team: usize) {
+fn book_time<M: Mode>(world: &mut World<'_, M>, team: usize) {
     if world.teams[team].costs_time {
         let (rules, state) = (&world.model.teams[team], &mut world.teams[team]);
         let since = std::mem::replace(&mut state.since, world.now);
@@ -292,7 +292,7 @@ fn settle<M: Mode>(world: &mut World<'_, M>, team: usize) {
 
 /// Settles up to the end of the run, also for the services that it cuts off.
 pub(crate) fn close<M: Mode>(world: &mut World<'_, M>) {
-    settle_all(world);
+    book_all_time(world);
     (0..world.teams.len()).for_each(|team| practice::close(world, team));
     world.result.teams = world.teams.iter().map(|state| state.close(world.warm_tick, world.tick, world.ticks)).collect();
     let cut_off: Vec<Issue> = world.issues.iter().filter(|issue| issue.wait_serial == IN_SERVICE).copied().collect();

@@ -5,7 +5,7 @@
 use super::{hazards, leaving};
 use crate::engine::event::{Company, Event};
 use crate::engine::mode::Mode;
-use crate::engine::observer::Story;
+use crate::engine::observer::LifeEvent;
 use crate::engine::world::World;
 use crate::model::{Cause, Tier};
 use crate::random::Purpose;
@@ -53,8 +53,8 @@ pub(crate) fn review<M: Mode>(world: &mut World<'_, M>) -> bool {
         let let_go = tiers.get(tier as usize).map_or(0.0, |tier| tier.let_go);
         let identity = world.customers[customer].identity;
         if let_go > 0.0 && world.streams.uniform(identity, Purpose::LetGo, number) < let_go {
-            world.story(customer, Story::LetGo { tier: tier as usize });
-            hazards::settle(world, customer);
+            world.record(customer, LifeEvent::LetGo { tier: tier as usize });
+            hazards::bring_up_to_date(world, customer);
             world.customers[customer].cause = Cause::LetGo;
             leaving::leave(world, customer);
         }

@@ -5,7 +5,7 @@
 use super::draws::draw;
 use crate::engine::event::Event;
 use crate::engine::mode::Mode;
-use crate::engine::observer::Story;
+use crate::engine::observer::LifeEvent;
 use crate::engine::world::World;
 use crate::model::Moment;
 use crate::random::Purpose;
@@ -49,7 +49,7 @@ fn long_waits<M: Mode>(world: &World<'_, M>, place: usize, kind: &Moment) -> [f6
 
 /// A wait in a queue, in this turn of waiting: it is looked at when it becomes long, if it may last until then.
 #[inline(always)]
-pub(crate) fn expect_long_wait<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, (until, turn): (f64, u32)) {
+pub(crate) fn schedule_long_wait<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, (until, turn): (f64, u32)) {
     let issue = &world.issues[place];
     if until - issue.asked + f64::from(issue.felt) <= kind.short_wait {
         return;
@@ -72,7 +72,7 @@ pub(crate) fn inform<M: Mode>(world: &mut World<'_, M>, place: usize) {
     if told < rules.informed {
         let honest = holds < rules.honest;
         world.issues[place].informed = Some(honest);
-        world.story(customer, Story::ToldTheWait { honest });
+        world.record(customer, LifeEvent::ToldTheWait { honest });
     }
 }
 

@@ -274,7 +274,7 @@ fn causes(report: &Report) -> Bars {
     let surely = shown.iter().all(|&cause| cause == main || of(first, main).surely_above(of(first, cause).high()));
     Bars {
         title: match surely {
-            true => format!("In {}, more leave {} than for any other reason", first.name, super::story::why(main)),
+            true => format!("In {}, more leave {} than for any other reason", first.name, super::life::why(main)),
             false => format!("In {}, no reason to leave is surely the most frequent", first.name),
         },
         y_label: "initial customers who left within the horizon, %".into(),

@@ -276,7 +276,7 @@ fn turned(groups: &[Group], report: &Report) -> String {
     parts.join("\n\n")
 }
 
-/// A text in lines of so many characters, broken between words.
+/// Wraps a text between words at a width in characters.
 pub fn wrapped(text: &str, most: usize) -> String {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {

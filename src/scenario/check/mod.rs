@@ -15,7 +15,7 @@ use super::teams::{Day, Patience, Team};
 use crate::random::SEED_MAX;
 use crate::units::{DAY, Quantity, YEAR};
 
-/// At most so many segments, stages, moments, channels or teams: an event names them in a byte.
+/// Segments, stages, moments, channels or teams, at most: an event names them in a byte.
 const LIST_MAX: usize = 60;
 
 /// Notes everything that is wrong between keys.

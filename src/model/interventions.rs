@@ -46,16 +46,16 @@ pub enum Occasion {
 
 /// The interventions of a scenario, and the courses that they bring about.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Plan {
+pub struct Interventions {
     /// The interventions.
-    pub interventions: Vec<Intervention>,
+    pub all: Vec<Intervention>,
     /// For each state, the level of each intervention, and the course.
     pub states: Vec<(Vec<u8>, Course)>,
     /// For each segment and, last, for the company: which interventions it sees.
     pub sees: Vec<Vec<bool>>,
 }
 
-impl Plan {
+impl Interventions {
     /// The course in a state as the company (none) or a segment sees it.
     ///
     /// # Panics

@@ -1,0 +1,163 @@
+//! The life of one customer in plain words, event by event, with money.
+
+use super::format::{grouped, symbol};
+use crate::engine::LifeEvent;
+use crate::model::{Cause, Model, Sign};
+use crate::units::{DAY, MONTH, YEAR, format_hours};
+
+/// A line of the story.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// When, in hours from the start of the run.
+    pub time: f64,
+    /// What happened, in words.
+    pub text: String,
+    /// The amount booked, discounted; none if it is no booking.
+    pub amount: Option<f64>,
+}
+
+/// Tells a diary's entries.
+pub fn tell(entries: &[(f64, LifeEvent)], model: &Model, currency: &str) -> Vec<Line> {
+    let line = |&(time, story): &(f64, LifeEvent)| Line {
+        time,
+        text: sentence(story, model, currency),
+        amount: if let LifeEvent::Booked { amount, .. } = story { Some(amount) } else { None },
+    };
+    entries.iter().map(line).collect()
+}
+
+/// How many entries two lives of the same person have in common before they part; none if they never do.
+pub fn parting(one: &[(f64, LifeEvent)], other: &[(f64, LifeEvent)]) -> Option<usize> {
+    let alike = one.iter().zip(other).take_while(|(one, other)| one == other).count();
+    (alike < one.len().max(other.len())).then_some(alike)
+}
+
+/// Why two lives part where these entries follow.
+pub fn reason(one: Option<LifeEvent>, other: Option<LifeEvent>) -> &'static str {
+    let either = |is: fn(&LifeEvent) -> bool| one.iter().chain(&other).any(is);
+    match (one, other) {
+        (Some(LifeEvent::Joined { .. }), Some(LifeEvent::Joined { .. })) => "they start with other traits or under another contract",
+        (Some(LifeEvent::Waited { .. }), Some(LifeEvent::Waited { .. })) => "the answer comes at another time",
+        (Some(LifeEvent::Felt { .. }), Some(LifeEvent::Felt { .. })) => "the same is felt differently",
+        (Some(LifeEvent::Booked { .. }), Some(LifeEvent::Booked { .. })) => "the same costs or brings another amount",
+        (Some(LifeEvent::Told { .. }), Some(LifeEvent::Told { .. })) => "they tell another number of people",
+        _ if either(|story| matches!(story, LifeEvent::GaveUpWaiting { .. })) => "in one of them the wait outlasts the patience",
+        _ if either(|story| matches!(story, LifeEvent::Heard { .. } | LifeEvent::NeighbourLeft { .. })) => {
+            "somebody around them lives another life, and it reaches them"
+        }
+        _ if either(|story| matches!(story, LifeEvent::NotSolved { .. })) => "in one of them the answer does not solve it",
+        _ if either(|story| matches!(story, LifeEvent::StayedSilent)) => "in one of them they do not speak up",
+        _ if either(|story| matches!(story, LifeEvent::WentWell { .. } | LifeEvent::Prevented { .. })) => {
+            "in one of them it does not go wrong"
+        }
+        _ if either(|story| matches!(story, LifeEvent::Decided { .. } | LifeEvent::Left { .. })) => {
+            "an exit budget runs out at another time, because hazards are not the same"
+        }
+        _ if either(|story| matches!(story, LifeEvent::Waited { .. })) => "the answer comes at another time",
+        _ => "something else comes next",
+    }
+}
+
+/// The date of a time: day of the run, and time of day.
+pub fn date(time: f64) -> String {
+    let day = (time / DAY).floor();
+    let minutes = ((time - day * DAY) * 60.0).floor() as u64;
+    let weekday = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][day as usize % 7];
+    // A boundary belongs to the month that ends.
+    let month = (time / MONTH).ceil().max(1.0) as u64;
+    format!("month {month:>2}, {weekday} day {:>4}, {:02}:{:02}", day as u64 + 1, minutes / 60, minutes % 60)
+}
+
+fn sentence(story: LifeEvent, model: &Model, currency: &str) -> String {
+    let name = |moment: usize| model.moments[moment].name.as_str();
+    let money = |amount: f64| format!("{} {}", grouped(amount, 2), symbol(currency));
+    match story {
+        LifeEvent::Joined { segment, margin, frailty, tenure, contract_end, .. } => {
+            let since = if tenure > 0.0 { format!("a customer for {}", format_hours(tenure)) } else { "joins".into() };
+            let contract = if contract_end.is_finite() { format!(", under contract until {}", date(contract_end)) } else { String::new() };
+            let kind = &model.segments[segment].name;
+            format!("{since}: segment {kind}, margin {} a month, frailty {frailty:.2}{contract}", money(margin * MONTH))
+        }
+        LifeEvent::WentWell { moment } => format!("`{}` goes well", name(moment)),
+        LifeEvent::IssueOpened { moment } => format!("an issue: `{}`", name(moment)),
+        LifeEvent::StayedSilent => "says nothing about it".into(),
+        LifeEvent::HelpedThemself => "solves it by self-service".into(),
+        LifeEvent::Asked { attempt } => format!("asks for help (attempt {attempt})"),
+        LifeEvent::Waited { hours } => format!("somebody answers after {}", format_hours(hours)),
+        LifeEvent::CalledOutsideHours { opens } => format!("nobody is there; told to call back from {} on", date(opens)),
+        LifeEvent::GaveUpWaiting { hours } => format!("gives up waiting after {}", format_hours(hours)),
+        LifeEvent::WillCallAgain => "will call again".into(),
+        LifeEvent::Solved { contacts } => format!("solved, with {contacts} contact{}", plural(contacts)),
+        LifeEvent::NotSolved { attempt } => format!("not solved at attempt {attempt}"),
+        LifeEvent::Transferred => "is passed on to somebody else".into(),
+        LifeEvent::WillComeBack { after } => format!("will come back in {}", format_hours(after)),
+        LifeEvent::GaveUp { attempts } => format!("gives up on it after {attempts} attempt{}", plural(attempts)),
+        LifeEvent::Felt { experience, before, after } => format!("an experience of {experience:.1}: satisfaction {before:.2} → {after:.2}"),
+        LifeEvent::Told { people, sign } => {
+            format!("tells {people} {} about it, {}", if people == 1 { "person" } else { "people" }, tone(sign))
+        }
+        LifeEvent::Heard { sign, before, after } => {
+            let news = if sign == Sign::Good { "good" } else { "bad" };
+            format!("hears something {news} from another customer: satisfaction {before:.2} → {after:.2}")
+        }
+        LifeEvent::NeighbourLeft { heat } => {
+            format!("somebody they know leaves: competitors pull {} × as hard for a while", grouped(libm::exp(heat), 2))
+        }
+        LifeEvent::Decided { cause, contract_end, satisfaction, hazard } => {
+            let when = if contract_end.is_finite() { format!(", when the contract ends: {}", date(contract_end)) } else { String::new() };
+            let yearly = Cause::BUDGETED.map(|cause| format!("{} {:.3}", cause.key(), hazard[cause as usize] * YEAR)).join(", ");
+            format!("decides to leave {}{when} (satisfaction {satisfaction:.2}; hazards a year: {yearly})", why(cause))
+        }
+        LifeEvent::Renewed { contract_end } => format!("the contract is renewed until {}", date(contract_end)),
+        LifeEvent::Left { cause } => format!("leaves {}", why(cause)),
+        LifeEvent::StillThere => "still a customer when the simulation ends".into(),
+        LifeEvent::Prevented { moment } => {
+            format!("`{}` would have gone wrong; the right information at the right place prevents it", name(moment))
+        }
+        LifeEvent::Recognised => "is known: nothing need be told again".into(),
+        LifeEvent::AskedAgain => "is asked to tell everything again".into(),
+        LifeEvent::ToldTheWait { honest: true } => "is told how long it will take".into(),
+        LifeEvent::ToldTheWait { honest: false } => "is told how long it will take, and it will not hold".into(),
+        LifeEvent::NeedsApproval { after } => format!("the answer waits for approval: {}", format_hours(after)),
+        LifeEvent::PassedToPartner { partner, after } => {
+            format!("is passed on to `{}`: {}", model.partners[partner].name, format_hours(after))
+        }
+        LifeEvent::PartnerFailed => "no answer comes from there".into(),
+        LifeEvent::GotLoan => "gets a loan or workaround: for them the clock stands still".into(),
+        LifeEvent::Compensated { amount } => format!("gets {} for the broken promise", money(amount)),
+        LifeEvent::OfferTaken { fit } => format!("takes an offer: the product fits again ({:.0} %)", 100.0 * fit),
+        LifeEvent::BoughtMore { products } => format!("buys another product: {products} now"),
+        LifeEvent::Treated { keeps: true, .. } => "is picked by the retention programme, and stays".into(),
+        LifeEvent::Treated { wakes: true, .. } => "is picked by the retention programme, and woken up by it".into(),
+        LifeEvent::Treated { .. } => "is picked by the retention programme; nothing follows".into(),
+        LifeEvent::PriceTalk { company_called, conceded, stays } => {
+            let who = if company_called { "the company calls about the contract" } else { "calls about the contract" };
+            let end = if stays { format!("gets {:.0} % off", 100.0 * conceded) } else { "it does not help".into() };
+            format!("{who}: {end}")
+        }
+        LifeEvent::HeardInPublic => "the company answers the complaint in public".into(),
+        LifeEvent::CameBack => "comes back for a second life, as a customer with a new number".into(),
+        LifeEvent::LetGo { tier } => format!("brings too little (tier `{}`): the company lets them go", model.tiers[tier].name),
+        LifeEvent::Booked { account, amount } => format!("booked under {}: {} (discounted)", account.key(), money(amount)),
+        LifeEvent::BooksClosed { value } => format!("worth to the company within the horizon: {}", money(value)),
+    }
+}
+
+fn plural(count: u32) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
+
+fn tone(sign: Sign) -> &'static str {
+    if sign == Sign::Good { "pleased" } else { "let down" }
+}
+
+/// Why a customer leaves, in words.
+pub fn why(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Service => "because of the service",
+        Cause::Competitor => "for a competitor",
+        Cause::Need => "because the need is gone",
+        Cause::Involuntary => "involuntarily",
+        Cause::LetGo => "because the company lets them go",
+    }
+}
