@@ -166,3 +166,21 @@ fn sentences_are_data() {
 fn verdict(statement: &Statement) -> Option<(usize, Verdict)> {
     if let Statement::Verdict { scenario, judgement, .. } = statement { Some((*scenario, judgement.verdict)) } else { None }
 }
+
+/// Two texts that are written alike but read other tables are two baselines: each is solved for itself.
+#[test]
+fn other_tables_are_other_baselines() {
+    let text =
+        "name = 'x'\ncustomers = 300\nhorizon = '1 year'\ntenure = { empirical = { file = 't.csv', column = 'm', unit = 'months' } }";
+    let of = |months: &str| {
+        let files = in_memory(&[("x.toml", text), ("t.csv", months)]);
+        scenario::read("x.toml", &files, &[]).unwrap()
+    };
+    let hazards = |scenarios| -> Vec<[f64; 4]> {
+        prepare(scenarios, &Control::unwatched()).unwrap().iter().map(|prepared| prepared.model.hazards).collect()
+    };
+    let (young, old) = ("m\n1\n2\n", "m\n120\n240\n");
+    let together = hazards(vec![of(young), of(old)]);
+    assert_eq!(together, [hazards(vec![of(young)]), hazards(vec![of(old)])].concat());
+    assert_ne!(together[0], together[1]);
+}

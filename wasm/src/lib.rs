@@ -17,7 +17,7 @@ pub extern "C" fn stories() -> u32 {
 #[expect(unsafe_code, reason = "a name that is called from outside")]
 #[unsafe(no_mangle)]
 pub extern "C" fn digest(story: u32) -> u64 {
-    STORIES.get(story as usize).map_or(0, |(name, _)| digest_of(name).unwrap_or(0))
+    STORIES.get(story as usize).map_or(0, |(name, _)| digest_of(name).expect("a shipped story plays"))
 }
 
 fn digest_of(name: &str) -> Result<u64, Error> {
