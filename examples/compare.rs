@@ -26,6 +26,6 @@ fn main() -> Result<(), Error> {
     let prepared = prepare(scenarios, &control)?;
     let plan = Plan { seed: Seed::new(1)?, amount: Amount::Fixed(20) };
     let runs = run(&prepared, &plan, &control);
-    print!("{}", text::render(&Report::of(analyse(&prepared, &runs, &plan))));
+    print!("{}", text::render(&Report::of(analyse(&prepared, &runs, &plan)?)));
     Ok(())
 }

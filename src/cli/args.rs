@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
@@ -41,7 +42,7 @@ pub(super) enum Command {
     /// Say what scenarios assume, in words, and what is wrong or implausible with them, without running them.
     Check {
         /// Scenario files; `-` is standard input.
-        #[arg(required = true)]
+        #[arg(required = true, value_parser = file_name())]
         files: Vec<String>,
         /// Lay a setting over the scenarios, such as `--set customers=1000`.
         #[arg(long = "set", value_name = "KEY=VALUE")]
@@ -50,6 +51,7 @@ pub(super) enum Command {
     /// Run one scenario, and compare it with the strategies that it lists.
     Run {
         /// Scenario file; `-` is standard input.
+        #[arg(value_parser = file_name())]
         file: String,
         #[command(flatten)]
         options: RunOptions,
@@ -57,7 +59,7 @@ pub(super) enum Command {
     /// Run several scenarios on the same people, and compare them with the first.
     Compare {
         /// Scenario files; the first is what the others are compared with.
-        #[arg(required = true, num_args = 2..)]
+        #[arg(required = true, num_args = 2.., value_parser = file_name())]
         files: Vec<String>,
         #[command(flatten)]
         options: RunOptions,
@@ -91,12 +93,13 @@ pub(super) enum Command {
     /// Tell the life of one customer in one replication, event by event, with money.
     Explain {
         /// Scenario file; `-` is standard input.
+        #[arg(value_parser = file_name())]
         file: String,
         /// Name of a strategy that the scenario lists; else the scenario itself.
         #[arg(long)]
         strategy: Option<String>,
         /// Tell where this life parts from the same person's under another strategy of the scenario, or under another scenario file, and why.
-        #[arg(long, value_name = "STRATEGY OR FILE")]
+        #[arg(long, value_name = "STRATEGY OR FILE", value_parser = file_name())]
         versus: Option<String>,
         /// Number of the customer, from 0; those won during the run follow the initial ones.
         #[arg(long, default_value_t = 0)]
@@ -125,6 +128,7 @@ pub(super) enum Command {
     /// Measure how fast a scenario runs on this machine: events and customer-years a second, bytes per customer.
     Bench {
         /// Scenario file; without one, the benchmark `lifecycle`.
+        #[arg(value_parser = file_name())]
         file: Option<String>,
         /// Customers at the start, instead of the scenario's; several are separated by commas.
         #[arg(long, value_delimiter = ',')]
@@ -196,6 +200,11 @@ pub(super) struct RunOptions {
 /// The command line as clap sees it, for completions and the manual page.
 pub(super) fn command() -> clap::Command {
     Cli::command()
+}
+
+/// A file's name: any that the system has, also one that is no UTF-8.
+fn file_name() -> impl TypedValueParser<Value = String> {
+    OsStringValueParser::new().map(super::files::name_of)
 }
 
 /// The tables that `--csv` prints: files of the report, without their ending.

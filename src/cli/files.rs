@@ -1,17 +1,19 @@
 //! Files: reading scenarios, and writing results whole or not at all.
 
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::time::Duration;
 
 use tempfile::{Builder, NamedTempFile, TempDir};
 
 use super::failure::Failure;
 use crate::report::renderers;
-use crate::scenario::Files;
 use crate::scenario::node::TEXT_MAX;
 use crate::scenario::table::TABLE_MAX;
+use crate::scenario::{Files, beside};
 
 /// The files of this machine; `-` is standard input.
 pub(super) struct Disk;
@@ -24,25 +26,97 @@ impl Files for Disk {
     fn table(&self, path: &str) -> io::Result<Vec<u8>> {
         read_bytes(path, TABLE_MAX)
     }
+
+    /// Where the path without `..` leads elsewhere, as behind a link to a folder, it is taken as it stands.
+    fn beside(&self, file: &str, path: &str) -> String {
+        let resolved = beside(file, path);
+        let as_written = path_of(file).parent().unwrap_or(Path::new("")).join(path);
+        match fs::canonicalize(&as_written) {
+            Ok(place) if fs::canonicalize(path_of(&resolved)).ok().as_ref() != Some(&place) => name_of(as_written.into_os_string()),
+            _ => resolved,
+        }
+    }
+}
+
+/// Paths that are no UTF-8, by the names under which they are shown.
+static ODD: Mutex<Vec<(String, PathBuf)>> = Mutex::new(Vec::new());
+
+/// The name under which a path is shown, and found again by [`path_of`].
+pub(super) fn name_of(path: OsString) -> String {
+    let path = match path.into_string() {
+        Ok(name) => return name,
+        Err(path) => PathBuf::from(path),
+    };
+    let mut odd = ODD.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((name, _)) = odd.iter().find(|(_, known)| *known == path) {
+        return name.clone();
+    }
+    let mut name = path.to_string_lossy().into_owned();
+    while odd.iter().any(|(known, _)| *known == name) {
+        name.push(char::REPLACEMENT_CHARACTER);
+    }
+    odd.push((name.clone(), path));
+    name
+}
+
+fn path_of(name: &str) -> PathBuf {
+    let odd = ODD.lock().unwrap_or_else(PoisonError::into_inner);
+    odd.iter().find(|(known, _)| known == name).map_or_else(|| PathBuf::from(name), |(_, path)| path.clone())
 }
 
 /// All bytes of a file; one that is larger than is meant to be read is refused, never cut.
-fn read_bytes(path: &str, most: usize) -> io::Result<Vec<u8>> {
+fn read_bytes(name: &str, most: usize) -> io::Result<Vec<u8>> {
+    let limit = most as u64 + 1;
     let mut bytes = Vec::new();
-    let read = |source: &mut dyn Read, bytes: &mut Vec<u8>| source.take(most as u64 + 1).read_to_end(bytes);
-    if path == "-" {
-        read(&mut io::stdin(), &mut bytes)?;
+    if name == "-" {
+        io::stdin().take(limit).read_to_end(&mut bytes)?;
     } else {
-        let mut file = File::open(path)?;
-        if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        let path = path_of(name);
+        let metadata = fs::metadata(&path)?;
+        if metadata.is_dir() {
             return Err(io::ErrorKind::IsADirectory.into());
         }
-        read(&mut file, &mut bytes)?;
+        if metadata.is_file() {
+            File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+        } else {
+            bytes = read_in_time(path, limit)?;
+        }
     }
     if bytes.len() > most {
         return Err(io::Error::other(format!("it is larger than {} MiB", most >> 20)));
     }
     Ok(bytes)
+}
+
+/// How long a pipe or a device may be silent.
+const SILENCE_MAX: Duration = Duration::from_secs(10);
+
+/// The bytes of a pipe or a device, which may never say anything: then it is left alone.
+fn read_in_time(path: PathBuf, limit: u64) -> io::Result<Vec<u8>> {
+    let (sender, pieces) = mpsc::channel();
+    let read = move || -> io::Result<()> {
+        let mut source = File::open(path)?.take(limit);
+        let mut piece = vec![0; 1 << 16];
+        loop {
+            let length = source.read(&mut piece)?;
+            // Where nobody waits any more, there is nobody to tell.
+            if sender.send(piece[..length].to_vec()).is_err() || length == 0 {
+                return Ok(());
+            }
+        }
+    };
+    let reading = std::thread::spawn(read);
+    let mut bytes = Vec::new();
+    loop {
+        match pieces.recv_timeout(SILENCE_MAX) {
+            Ok(piece) if piece.is_empty() => return Ok(bytes),
+            Ok(piece) => bytes.extend(piece),
+            Err(mpsc::RecvTimeoutError::Timeout) => return Err(io::ErrorKind::TimedOut.into()),
+            Err(mpsc::RecvTimeoutError::Disconnected) => {
+                return reading.join().unwrap_or_else(|_| Err(io::Error::other("it cannot be read"))).map(|()| bytes);
+            }
+        }
+    }
 }
 
 /// A folder that is written under a temporary name and appears under its own only when it is whole.

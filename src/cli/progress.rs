@@ -1,6 +1,7 @@
 //! How far it is: a bar with the time left on a terminal, plain lines otherwise.
 
 use std::io::{IsTerminal, Write};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
@@ -9,7 +10,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 /// Shows progress on standard error.
 pub(super) struct Shown {
     how: How,
-    started: Instant,
+    /// When the first run began: what came before tells nothing about how long runs take.
+    started: OnceLock<Instant>,
 }
 
 enum How {
@@ -31,11 +33,17 @@ impl Shown {
             }
             (false, false) => How::Lines(AtomicU64::new(0)),
         };
-        Shown { how, started: Instant::now() }
+        Shown { how, started: OnceLock::new() }
     }
 
     /// Shows how many runs are done, of how many planned.
     pub(super) fn at(&self, done: u64, planned: u64) {
+        let started = *self.started.get_or_init(|| {
+            if let How::Bar(bar) = &self.how {
+                bar.reset_elapsed();
+            }
+            Instant::now()
+        });
         match &self.how {
             How::Nothing => {}
             How::Bar(bar) => {
@@ -46,7 +54,7 @@ impl Shown {
                 let step = (planned / 10).max(1);
                 if done >= told.load(Ordering::Relaxed) + step {
                     told.store(done, Ordering::Relaxed);
-                    let left = self.started.elapsed().as_secs_f64() / done as f64 * (planned - done) as f64;
+                    let left = started.elapsed().as_secs_f64() / done as f64 * (planned - done) as f64;
                     // Nobody may be reading any more: that is no reason to stop.
                     let _ = writeln!(std::io::stderr(), "{done}/{planned} runs, about {left:.0} s left");
                 }

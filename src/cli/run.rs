@@ -171,8 +171,8 @@ fn output(title: Option<&str>, scenarios: &[Scenario], plan: &Plan, options: &Ru
 /// The scenarios' names, and a hash of all that determines the results.
 fn folder_name(title: Option<&str>, scenarios: &[Scenario], plan: &Plan) -> String {
     let mut hash = Sha256::new();
-    let written = |scenario: &Scenario| json!([scenario.written, scenario.tables]);
-    let worlds: Vec<_> = scenarios.iter().map(|scenario| json!([written(scenario), scenario.baseline.as_deref().map(written)])).collect();
+    let world = |scenario: &Scenario| json!([scenario.identity(), scenario.baseline.as_deref().map(Scenario::identity)]);
+    let worlds: Vec<_> = scenarios.iter().map(world).collect();
     hash.update(json!([worlds, plan.seed.get(), plan.amount, ENGINE_VERSION]).to_string());
     let hex: String = hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     let names: Vec<String> = scenarios.iter().map(|scenario| slug(&scenario.settings.name)).collect();
@@ -213,10 +213,7 @@ fn play(scenarios: Vec<Scenario>, plan: &Plan, stop: &AtomicBool, options: &RunO
         play_neighbours(&prepared, plan, &control, &mut runs);
     }
     shown.finish();
-    if runs.replications[0].is_empty() {
-        return Err(Error::Stopped);
-    }
-    Ok(Report::of(analyse(&prepared, &runs, plan)))
+    Ok(Report::of(analyse(&prepared, &runs, plan)?))
 }
 
 fn deliver(report: &Report, output: Option<Output>, options: &RunOptions) -> Result<(), Failure> {

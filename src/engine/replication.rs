@@ -297,6 +297,7 @@ impl ExperienceKinds {
 
 /// What levers did: how often, after the start of the run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct LeverCounts {
     /// Answers before which the customer was known.
     pub recognised: u64,
@@ -469,6 +470,7 @@ pub struct LastYear {
 
 /// The result of one replication.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Replication {
     /// Which one.
     pub index: u64,

@@ -13,9 +13,10 @@ use super::solve::Solution;
 use super::statement::{Statement, statements};
 use super::summarize::{Summary, summarize};
 use crate::engine::{ENGINE_VERSION, Replication};
+use crate::error::Error;
 use crate::model::{Warning, lint};
 use crate::random::SCHEME;
-use crate::stats::REPLICATIONS_MIN;
+use crate::stats::tells_who_is_better;
 use crate::units::{MONTH, Quantity};
 
 /// Everything that an experiment found.
@@ -39,6 +40,7 @@ pub struct Analysis {
 
 /// How an analysis was made: enough to make it again.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Manifest {
     /// Version of the program.
     pub version: &'static str,
@@ -62,6 +64,7 @@ pub struct Manifest {
 
 /// One scenario.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct ScenarioAnalysis {
     /// Name.
     pub name: String,
@@ -97,6 +100,7 @@ pub struct ScenarioAnalysis {
 
 /// One replication of one scenario.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Row {
     /// Index of the scenario.
     pub scenario: usize,
@@ -108,9 +112,12 @@ pub struct Row {
 
 /// Analyses what was played.
 ///
-/// # Panics
-/// If no replication was.
-pub fn analyse(prepared: &[Prepared], runs: &Runs, plan: &Plan) -> Analysis {
+/// # Errors
+/// [`Error::Stopped`] if no replication was.
+pub fn analyse(prepared: &[Prepared], runs: &Runs, plan: &Plan) -> Result<Analysis, Error> {
+    if runs.replications.iter().any(Vec::is_empty) {
+        return Err(Error::Stopped);
+    }
     let evidence = Evidence::of_all(prepared, runs);
     let scenarios = prepared.iter().enumerate().map(|(index, prepared)| {
         let strategies = prepared.scenario.settings.strategy.len();
@@ -125,13 +132,13 @@ pub fn analyse(prepared: &[Prepared], runs: &Runs, plan: &Plan) -> Analysis {
         rows: rows(runs),
     };
     analysis.statements = statements(&analysis);
-    analysis
+    Ok(analysis)
 }
 
 impl Analysis {
     /// Whether there are enough replications to say who is better.
     pub fn tells_who_is_better(&self) -> bool {
-        self.manifest.replications >= REPLICATIONS_MIN
+        tells_who_is_better(self.manifest.replications)
     }
 }
 

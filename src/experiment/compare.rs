@@ -10,7 +10,7 @@ use crate::engine::{Account, Replication};
 use crate::model::Model;
 use crate::random::{Identity, Purpose, Seed, Streams};
 use crate::scenario::Objective;
-use crate::stats::{Difference, Estimate, REPLICATIONS_MIN, Whole, family_confidence, probability_of_best};
+use crate::stats::{Difference, Estimate, Whole, family_confidence, probability_of_best, tells_who_is_better};
 use crate::units::{MONTH, Quantity};
 
 /// Scenarios against the first one.
@@ -162,7 +162,7 @@ fn best(key: &'static str, evidence: &[Evidence<'_>], seed: Seed) -> Best {
     let probabilities = if finite { probability_of_best(&values, || stream.uniform()) } else { even() };
     let highest = probabilities.iter().copied().fold(0.0, f64::max);
     let mut leaders = (0..evidence.len()).filter(|&scenario| probabilities[scenario] >= highest - 1e-9);
-    let leader = leaders.next().filter(|_| leaders.next().is_none() && evidence[0].tells_who_is_better() && finite);
+    let leader = leaders.next().filter(|_| leaders.next().is_none() && tells_who_is_better(evidence[0].runs.len() as u64) && finite);
     Best { key, probabilities, leader }
 }
 
@@ -214,7 +214,8 @@ impl Context {
             worth_up_to: worth,
             own_cost,
             return_on_cost: gain.filter(|_| own_cost > 0.0).map(|gain| gain / own_cost),
-            pays_back_after: Some(pays_back_after).filter(|&month| other.tells_who_is_better() && month <= cumulative_profit.len()),
+            pays_back_after: Some(pays_back_after)
+                .filter(|&month| tells_who_is_better(other.runs.len() as u64) && month <= cumulative_profit.len()),
             cumulative_profit,
             cash_by_year: self.by_time(other.runs, base.runs, |r, year| {
                 let months = &r.series.cash;
@@ -240,7 +241,7 @@ impl Context {
 pub(super) fn judge(difference: &Difference) -> Verdict {
     let estimate = &difference.estimate;
     let above = difference.above_zero;
-    if estimate.n < REPLICATIONS_MIN {
+    if !tells_who_is_better(estimate.n) {
         return Verdict::TooFew;
     }
     match estimate.half_width {

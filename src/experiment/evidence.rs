@@ -6,7 +6,7 @@ use super::outcome::{Capacity, Part, Unit, equity_beyond, equity_whole, outcome,
 use super::prepare::Prepared;
 use super::run::{Amount, Plan, Runs, run};
 use crate::engine::Replication;
-use crate::stats::{CONFIDENCE, Difference, Estimate, REPLICATIONS_MIN, Whole, corrected, difference_of};
+use crate::stats::{CONFIDENCE, Difference, Estimate, Whole, corrected, difference_of};
 
 /// Replications of each scenario that are played on, at most.
 const PLAYED_ON_MAX: u64 = 10;
@@ -75,11 +75,6 @@ pub struct Evidence<'a> {
 }
 
 impl<'a> Evidence<'a> {
-    /// Whether there are enough replications to say who is better.
-    pub fn tells_who_is_better(&self) -> bool {
-        self.runs.len() as u64 >= REPLICATIONS_MIN
-    }
-
     /// Of the scenario with this index.
     pub fn of(prepared: &[Prepared], runs: &'a Runs, scenario: usize) -> Evidence<'a> {
         let error = prepared[scenario].solution.as_ref().and_then(|solution| solution.relative_error());

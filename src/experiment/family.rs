@@ -10,8 +10,9 @@ use crate::units::MONTH;
 /// # Errors
 /// The currency, horizon, customers or discount of a scenario are others than those of the first.
 pub fn check_comparable(scenarios: &[Scenario]) -> Result<(), Error> {
-    let first = &scenarios[0].settings;
-    for other in scenarios[1..].iter().map(|scenario| &scenario.settings) {
+    let Some((first, others)) = scenarios.split_first() else { return Ok(()) };
+    let first = &first.settings;
+    for other in others.iter().map(|scenario| &scenario.settings) {
         let keys = [
             ("currency", first.currency != other.currency),
             ("horizon", first.horizon != other.horizon),

@@ -20,6 +20,7 @@ use crate::units::YEAR;
 
 /// What can be said of one scenario.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Insights {
     /// Replications of the other worlds.
     pub replications: u64,
@@ -83,6 +84,7 @@ pub struct RetentionWorth {
 
 /// What issues at a moment, on a channel or at a team cost within the horizon.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Loss {
     /// What it is of.
     pub of: Of,

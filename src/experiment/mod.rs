@@ -31,6 +31,7 @@ mod service;
 mod solve;
 mod statement;
 mod summarize;
+#[doc(hidden)]
 pub mod threads;
 pub mod validation;
 
@@ -47,5 +48,5 @@ pub use prepare::{Prepared, prepare};
 pub use run::{Amount, Plan, Runs, run};
 pub use service::{Of, ServiceSummary};
 pub use solve::{Solution, solve};
-pub use statement::{Leader, Opinion, Statement};
+pub use statement::{Leader, Opinion, Passage, Statement};
 pub use summarize::{LoadHour, LoadSummary, Month, Named, OutcomeEstimate, Quantile, SegmentSummary, Summary, Year, summarize};

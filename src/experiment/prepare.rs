@@ -24,18 +24,18 @@ pub struct Prepared {
 pub fn prepare(scenarios: Vec<Scenario>, control: &Control<'_>) -> Result<Vec<Prepared>, Error> {
     let control = control.in_phase(Phase::Solving);
     let planned = scenarios.len() as u64;
-    // Tables are named by path: what was read from them tells texts apart that are written alike.
-    let mut solved: Vec<(Scenario, Option<Solution>)> = Vec::new();
+    let mut solved: Vec<(serde_json::Value, Option<Solution>)> = Vec::new();
     let mut prepared = Vec::new();
     for scenario in scenarios {
         let mut model = compile(&scenario);
         let solution = if model.target.is_some() {
             let base = scenario.baseline.as_deref().unwrap_or(&scenario);
-            match solved.iter().find(|(known, _)| known.written == base.written && known.tables == base.tables) {
+            let identity = base.identity();
+            match solved.iter().find(|(known, _)| *known == identity) {
                 Some((_, solution)) => solution.clone(),
                 None => {
                     let solution = solve(&compile(base), &control)?;
-                    solved.push((base.clone(), solution.clone()));
+                    solved.push((identity, solution.clone()));
                     solution
                 }
             }

@@ -18,6 +18,7 @@ use crate::stats::{CONFIDENCE, family_confidence};
 /// How many replications.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Amount {
     /// A fixed number.
     Fixed(u64),
@@ -103,6 +104,7 @@ fn play(scenarios: &[Prepared], plan: &Plan, goal: u64, control: &Control<'_>, d
     let next = AtomicU64::new(first * count);
     let results: Mutex<Vec<(u64, Replication)>> = Mutex::new(Vec::new());
     let finished = AtomicU64::new(first * count);
+    control.tell(first * count, goal * count);
     on_each(|| {
         while !control.is_stopped() {
             let job = next.fetch_add(1, Ordering::Relaxed);

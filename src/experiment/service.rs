@@ -11,6 +11,7 @@ use crate::model::{Answer, Model};
 /// What service is told of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Of {
     /// A moment of truth.
     Moment,

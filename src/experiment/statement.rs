@@ -195,6 +195,7 @@ pub enum Statement {
 /// What the other objective says of a verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Opinion {
     /// The same.
     Agrees,
@@ -209,6 +210,7 @@ pub enum Opinion {
 /// Who is best.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Leader {
     /// The objective has no finite value in some scenario.
     NotFinite,
@@ -227,31 +229,49 @@ pub enum Leader {
     },
 }
 
+/// The passages that statements form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passage {
+    /// What compares scenarios.
+    Conclusions,
+    /// What pairing saves.
+    Pairing,
+    /// What is said of the first scenario with the help of neighbouring worlds.
+    Explanations,
+    /// What the reader must know beside the numbers.
+    Notes,
+}
+
 impl Statement {
-    /// True for what compares scenarios.
-    pub fn concludes(&self) -> bool {
-        use Statement::{Best, CannotBeCompared, Cash, ObjectiveIsInfinite, SecondOpinion, Verdict, Worth};
-        matches!(
-            self,
-            ObjectiveIsInfinite { .. }
-                | CannotBeCompared { .. }
-                | Verdict { .. }
-                | SecondOpinion { .. }
-                | Worth { .. }
-                | Cash { .. }
-                | Best { .. }
-        )
-    }
-
-    /// True for what is said of the first scenario with the help of neighbouring worlds.
-    pub fn explains(&self) -> bool {
-        use Statement::{Delay, IssuesCost, Retention, Voices, WhoLeaves, WinningCosts};
-        matches!(self, Delay(_) | Retention(_) | IssuesCost { .. } | WinningCosts { .. } | WhoLeaves { .. } | Voices(_))
-    }
-
-    /// True for what the reader must know beside the numbers.
-    pub fn notes(&self) -> bool {
-        !self.concludes() && !self.explains() && !matches!(self, Statement::Pairing { .. })
+    /// The passage of the text that it belongs to.
+    pub fn passage(&self) -> Passage {
+        match self {
+            Statement::ObjectiveIsInfinite { .. }
+            | Statement::CannotBeCompared { .. }
+            | Statement::Verdict { .. }
+            | Statement::SecondOpinion { .. }
+            | Statement::Worth { .. }
+            | Statement::Cash { .. }
+            | Statement::Best { .. } => Passage::Conclusions,
+            Statement::Pairing { .. } => Passage::Pairing,
+            Statement::Delay(_)
+            | Statement::Retention(_)
+            | Statement::IssuesCost { .. }
+            | Statement::WinningCosts { .. }
+            | Statement::WhoLeaves { .. }
+            | Statement::Voices(_) => Passage::Explanations,
+            Statement::Stopped { .. }
+            | Statement::Precision { .. }
+            | Statement::Solved { .. }
+            | Statement::InheritsHazards { .. }
+            | Statement::TargetMissed { .. }
+            | Statement::Implausible { .. }
+            | Statement::ClaimsHold { .. }
+            | Statement::ClaimFails { .. }
+            | Statement::NothingBeyond { .. }
+            | Statement::Beyond { .. }
+            | Statement::Intervals { .. } => Passage::Notes,
+        }
     }
 }
 

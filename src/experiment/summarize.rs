@@ -12,6 +12,7 @@ use crate::units::{MONTH, WEEK, YEAR};
 
 /// The summary of one scenario.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Summary {
     /// Replications behind it.
     pub replications: u64,

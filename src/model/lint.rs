@@ -44,6 +44,9 @@ pub fn lint(scenario: &Scenario, model: &Model) -> Vec<Warning> {
 /// What a strategy or an intervention writes and no model knows of: it changes nothing, whatever its value.
 pub fn without_effect(draft: &Draft<'_>) -> Vec<Problem> {
     let unheard = |probes: &Probes| -> Vec<Problem> {
+        if probes.changed.is_empty() {
+            return Vec::new();
+        }
         let as_written = compile(&probes.as_written);
         probes.changed.iter().filter(|probe| compile(&probe.scenario) == as_written).map(Probe::problem).collect()
     };

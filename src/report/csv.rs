@@ -6,6 +6,7 @@ use crate::model::Cause;
 use crate::stats::Estimate;
 
 /// A table of a report.
+#[non_exhaustive]
 pub struct Table {
     /// Its name on the command line.
     pub name: &'static str,

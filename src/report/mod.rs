@@ -9,7 +9,7 @@
 //! let control = Control::unwatched();
 //! let prepared = prepare(vec![scenario::parse("name = 'small'\ncustomers = 100\nhorizon = '1 year'")?], &control)?;
 //! let plan = Plan { seed: Seed::new(1)?, amount: Amount::Fixed(3) };
-//! let report = Report::of(analyse(&prepared, &run(&prepared, &plan, &control), &plan));
+//! let report = Report::of(analyse(&prepared, &run(&prepared, &plan, &control), &plan)?);
 //! let months = (csv::table_named("months").unwrap().render)(&report);
 //! assert!(months.starts_with(b"scenario,month,figure,mean,low,high\n"));
 //! # Ok::<(), fideliza::Error>(())

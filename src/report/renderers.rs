@@ -5,6 +5,7 @@ use crate::error::Error;
 
 /// A file that a report writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct File {
     /// Its name.
     pub name: &'static str,
@@ -12,17 +13,18 @@ pub struct File {
     pub about: &'static str,
 }
 
-/// Files with their content.
-pub type Files = Vec<(&'static str, Vec<u8>)>;
+/// Files by name, with their content.
+pub type Written = Vec<(&'static str, Vec<u8>)>;
 
 /// A way to write a report down.
+#[non_exhaustive]
 pub struct Renderer {
     /// Its name.
     pub name: &'static str,
     /// Every file that it may write.
     pub files: fn() -> Vec<File>,
     /// Writes them: name and content.
-    pub render: fn(&Report) -> Result<Files, Error>,
+    pub render: fn(&Report) -> Result<Written, Error>,
 }
 
 /// All of them, in the order of the documentation.
@@ -68,7 +70,7 @@ charts! {
 ///
 /// # Errors
 /// [`Error::Chart`].
-pub fn files(report: &Report) -> Result<Files, Error> {
+pub fn files(report: &Report) -> Result<Written, Error> {
     let mut files = Vec::new();
     for renderer in RENDERERS {
         files.extend((renderer.render)(report)?);
@@ -82,11 +84,11 @@ pub fn writes(name: &str) -> bool {
 }
 
 #[cfg(feature = "charts")]
-fn charts(report: &Report) -> Result<Files, Error> {
+fn charts(report: &Report) -> Result<Written, Error> {
     super::chart::render(report)
 }
 
 #[cfg(not(feature = "charts"))]
-fn charts(_: &Report) -> Result<Files, Error> {
+fn charts(_: &Report) -> Result<Written, Error> {
     Ok(Vec::new())
 }

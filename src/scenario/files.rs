@@ -18,12 +18,19 @@ pub trait Files {
     fn table(&self, path: &str) -> io::Result<Vec<u8>> {
         self.text(path).map(String::into_bytes)
     }
+
+    /// The path of what a file names: see [`beside`]. A disk knows more: links, drives.
+    fn beside(&self, file: &str, path: &str) -> String {
+        beside(file, path)
+    }
 }
 
-/// Texts in memory by path.
+/// Texts in memory by path; `./a` and `b/../a` are `a`.
 impl Files for BTreeMap<String, String> {
     fn text(&self, path: &str) -> io::Result<String> {
-        self.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+        let resolved = |path: &str| beside("", path);
+        let same = |(key, _): &(&String, &String)| resolved(key) == resolved(path);
+        self.iter().find(same).map(|(_, text)| text.clone()).ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 }
 
@@ -53,16 +60,16 @@ pub fn in_words(error: &io::Error) -> String {
         io::ErrorKind::InvalidData => "it is not a text file in UTF-8".into(),
         io::ErrorKind::StorageFull => "the disk is full".into(),
         io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".into(),
+        io::ErrorKind::TimedOut => "nothing came from it within 10 seconds".into(),
         _ => error.to_string(),
     }
 }
 
 /// The path of a file that is named from beside another: `.` and `..` are resolved as far as they can be, so that a circle is seen.
-pub(super) fn beside(file: &str, path: &str) -> String {
+pub fn beside(file: &str, path: &str) -> String {
     // What an operating system writes is understood too.
     let (file, path) = (slashes(file), slashes(path));
-    let is_absolute = path.starts_with('/') || path.as_bytes().get(1) == Some(&b':');
-    let folder = if is_absolute { "" } else { file.rfind('/').map_or("", |end| &file[..=end]) };
+    let folder = if path.starts_with('/') { "" } else { file.rfind('/').map_or("", |end| &file[..=end]) };
     let mut parts: Vec<&str> = Vec::new();
     for part in folder.split('/').chain(path.split('/')).filter(|part| !part.is_empty() && *part != ".") {
         match parts.last() {
@@ -102,6 +109,7 @@ mod tests {
             ("/here/a.toml", "b.toml", "/here/b.toml"),
             ("here/a.toml", "/there/b.toml", "/there/b.toml"),
             ("-", "b.toml", "b.toml"),
+            ("folder/a.toml", "x:y.toml", "folder/x:y.toml"),
         ] {
             assert_eq!(beside(file, path), expected, "{file} {path}");
         }

@@ -188,7 +188,7 @@ fn column<Q: Quantity + Read>(node: &Node, reader: &mut Reader<'_>) -> Option<Ve
     let (file, column) = (reader.need::<String>(node, "file")?, reader.need::<String>(node, "column")?);
     let unit = node.child("unit").map_or(Some(String::new()), |unit| String::read(unit, reader))?;
     let span = node.nearest("file").span;
-    let path = super::files::beside(&reader.source_names[span.source], &file);
+    let path = reader.files.beside(&reader.source_names[span.source], &file);
     let no_table = |why: &dyn std::fmt::Display| (format!("`{path}`: {why}"), "give the path from the scenario's folder");
     let table = reader.files.table(&path).map_err(|error| no_table(&in_words(&error)));
     let mut read = |bytes: Vec<u8>| {

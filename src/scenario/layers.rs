@@ -5,7 +5,7 @@
 //! itself starts from an empty list instead of the default's.
 
 use super::DEFAULTS;
-use super::files::{Files, beside, in_words};
+use super::files::{Files, in_words};
 use super::node::{Entry, Node, Value};
 use super::place::{Source, Span};
 use super::problem::{Problem, Problems, suggestion};
@@ -25,8 +25,9 @@ pub(super) struct Stack {
     pub baseline: Option<Node>,
     /// Names that no list has.
     pub problems: Vec<Problem>,
-    /// The tree of all files, and what `--set` lays over it: strategies come in between.
+    /// The tree of all files and the baseline in them, and what `--set` lays over it: strategies come in between.
     files: Node,
+    files_baseline: Option<Node>,
     sets: Vec<Node>,
 }
 
@@ -69,12 +70,13 @@ pub(super) fn load(path: &str, files: &dyn Files, sets: &[String]) -> Result<Sta
         lay(&mut tree, layer, &mut problems);
         merged.push(tree);
     }
+    let files_baseline = Some(&merged[stated_at]).filter(|_| stated_at + 1 < files).cloned();
     let mut baseline = merged[stated_at].clone();
     of_target.iter().for_each(|layer| lay(&mut baseline, layer.clone(), &mut Vec::new()));
     let of_files = merged[files - 1].clone();
     let whole = merged.pop().expect("there is a file");
     let baseline = Some(baseline).filter(|_| stated_at + 1 < files || of_target.len() < sets.len());
-    Ok(Stack { sources, whole, baseline, problems, files: of_files, sets: sets_laid })
+    Ok(Stack { sources, whole, baseline, problems, files: of_files, files_baseline, sets: sets_laid })
 }
 
 /// True if a layer states what the hazards are solved for.
@@ -86,7 +88,7 @@ pub(super) fn states_churn(layer: &Node) -> bool {
 impl Stack {
     /// The same without what `--set` lays over the files.
     pub(super) fn without_sets(&self) -> Stack {
-        Stack { whole: self.files.clone(), sets: Vec::new(), ..self.clone() }
+        Stack { whole: self.files.clone(), baseline: self.files_baseline.clone(), sets: Vec::new(), ..self.clone() }
     }
 
     /// The tree of a strategy: its entry of the list laid over the files, and `--set` over that.
@@ -136,7 +138,7 @@ fn chain(path: &str, files: &dyn Files) -> Result<Vec<Source>, Problems> {
         chain.push(Source { name: path.clone(), text });
         let node = parse(&chain)?;
         next = node.child("extends").and_then(|extends| match &extends.value {
-            Value::Text(file) => Some((beside(&path, file), Span { source: 0, ..extends.span })),
+            Value::Text(file) => Some((files.beside(&path, file), Span { source: 0, ..extends.span })),
             _ => None,
         });
     }

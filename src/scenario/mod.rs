@@ -32,7 +32,7 @@ pub mod variants;
 
 use std::collections::BTreeMap;
 
-pub use files::{Embedded, Files, in_words};
+pub use files::{Embedded, Files, beside, in_words};
 
 use declare::{Read, Reader, section, words};
 use law::Dist;
@@ -167,7 +167,7 @@ section! {
         /// Changes of course during the run.
         intervention: Vec<intervention::Intervention> = "[]", Setting, "", fixed;
         /// Revenue of one customer, of which `margin` is what remains before service costs; off: only costs of service are known.
-        revenue: Option<MoneyRate> = off, Setting, "";
+        revenue: Option<MoneyRate> = off, Setting, "", fixed;
         /// What the strategy itself costs.
         cost: growth::Cost = "{}", Setting, "", fixed;
         /// Strategies that this scenario is compared with: each has a name, and keys that it lays over the scenario.
@@ -279,6 +279,12 @@ impl Draft<'_> {
 }
 
 impl Scenario {
+    /// What was written and what was read from tables, wherever they lie: scenarios with the same are the same, baselines apart.
+    pub fn identity(&self) -> serde_json::Value {
+        let tables: Vec<u64> = self.tables.iter().map(|table| table.fingerprint).collect();
+        serde_json::json!([self.written, tables])
+    }
+
     /// The scenario, and behind it the strategies that it lists.
     pub fn family(mut self) -> Vec<Scenario> {
         let strategies = std::mem::take(&mut self.strategies);

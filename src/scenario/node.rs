@@ -121,6 +121,10 @@ impl Node {
 
     /// The keys that lead to a place of this tree, entries of lists by their name or number: to the deepest node whose key or value covers it.
     pub fn keys_to(&self, place: Span) -> Vec<String> {
+        // What is missing at the top is nowhere.
+        if place.start == place.end {
+            return Vec::new();
+        }
         let covers = |span: &Span| span.source == place.source && span.start <= place.start && place.start < span.end.max(span.start + 1);
         let step = |key: String, node: &Node, at: Option<&Span>| {
             let below = node.keys_to(place);

@@ -83,11 +83,12 @@ impl Problems {
 
     /// Every problem with its place and key, in the order of the texts.
     pub fn details(&self) -> Vec<Details> {
+        let trees: Vec<Option<Node>> =
+            self.sources.iter().enumerate().map(|(number, source)| Node::parse(&source.text, number).ok()).collect();
         let details = |problem: &Problem| {
             let source = &self.sources[problem.span.source];
             let (line, column, _) = place(&source.text, problem.span.start);
-            let tree = Node::parse(&source.text, problem.span.source).ok();
-            let keys = tree.map_or(Vec::new(), |tree| tree.keys_to(problem.span));
+            let keys = trees[problem.span.source].as_ref().map_or(Vec::new(), |tree| tree.keys_to(problem.span));
             Details {
                 source: source.name.clone(),
                 line,

@@ -21,6 +21,7 @@ pub enum TableError {
 
 /// A table that a scenario was read from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct TableRead {
     /// Its path.
     pub path: String,

@@ -206,8 +206,38 @@ fn apply(tree: &mut Node, change: &Change, weight: f64, at: Span) -> Result<(), 
     };
     let mut value = Node { value, span: at };
     value.place(at);
+    // A table that is set as a whole keeps what cannot change.
+    let before = keys.iter().try_fold(&*tree, |node, key| node.child(key));
+    if let Some(fixed) = changed_keys(before, &value).into_iter().find(|below| is_fixed(&[&keys[..], below].concat())) {
+        let path = [&keys[..], &fixed].concat().join(".");
+        return Err((
+            format!("`{path}` cannot change during a run, but this change of `{}` as a whole would change it", change.path),
+            format!("name what changes, such as a key below `{}`; or write `{path}` as it stands in the scenario", change.path),
+        ));
+    }
     put(tree, &keys, value);
     Ok(())
+}
+
+/// The keys below which two trees differ, down to what is no table.
+fn changed_keys<'n>(before: Option<&'n Node>, after: &'n Node) -> Vec<Vec<&'n str>> {
+    let below = |node: Option<&'n Node>| node.and_then(Node::entries).unwrap_or(&[]);
+    let value = |node: Option<&'n Node>| node.map(super::written);
+    let mut keys: Vec<&str> = below(before).iter().chain(below(Some(after))).map(|entry| entry.key.as_str()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let of_key = |key: &'n str| -> Vec<Vec<&'n str>> {
+        let (before, after) = (before.and_then(|node| node.child(key)), after.child(key));
+        match after {
+            Some(node) if node.entries().is_some() => changed_keys(before, node),
+            _ if value(before) == value(after) => Vec::new(),
+            _ => vec![Vec::new()],
+        }
+        .into_iter()
+        .map(|rest| [vec![key], rest].concat())
+        .collect()
+    };
+    keys.into_iter().flat_map(of_key).collect()
 }
 
 /// True if a mechanism that can be off is.

@@ -11,6 +11,11 @@ pub const CONFIDENCE: f64 = 0.95;
 /// With fewer replications nothing is said to be surely above or better than anything: an interval hangs on their being near enough to normal.
 pub const REPLICATIONS_MIN: u64 = 10;
 
+/// Whether a number of replications is enough to say who is better.
+pub fn tells_who_is_better(replications: u64) -> bool {
+    replications >= REPLICATIONS_MIN
+}
+
 /// A figure with its interval.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Estimate {

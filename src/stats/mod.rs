@@ -7,7 +7,7 @@ mod sketch;
 mod student;
 mod whole;
 
-pub use estimate::{CONFIDENCE, Estimate, Proportion, REPLICATIONS_MIN};
+pub use estimate::{CONFIDENCE, Estimate, Proportion, REPLICATIONS_MIN, tells_who_is_better};
 pub use moments::Moments;
 pub use paired::{Difference, difference, family_confidence, probability_of_best};
 pub use sketch::Sketch;

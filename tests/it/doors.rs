@@ -146,7 +146,9 @@ fn sentences_are_data() {
     let plan = Plan { seed: Seed::new(1).unwrap(), amount: Amount::Fixed(12) };
     let mut runs = run(&prepared, &plan, &control);
     play_neighbours(&prepared, &plan, &control, &mut runs);
-    let analysis = analyse(&prepared, &runs, &plan);
+    let stopped = run(&prepared, &plan, &Control::new(&AtomicBool::new(true), &|_| {}));
+    assert!(matches!(analyse(&prepared, &stopped, &plan), Err(Error::Stopped)));
+    let analysis = analyse(&prepared, &runs, &plan).unwrap();
     let verdicts: Vec<(usize, Verdict)> = analysis.statements.iter().filter_map(verdict).collect();
     assert_eq!(verdicts, [(1, Verdict::ClearlyBetter), (2, Verdict::ClearlyWorse)], "{:?}", analysis.statements);
     let json = serde_json::to_value(&analysis.statements).unwrap();

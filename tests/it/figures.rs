@@ -5,13 +5,13 @@
 
 use fideliza::engine::Replication;
 use fideliza::experiment::outcome::whole;
-use fideliza::experiment::{Control, Evidence, Prepared, Runs, Verdict, compare, estimate, run_with_seed, summarize};
+use fideliza::experiment::{Evidence, Prepared, Verdict, compare, estimate, run_with_seed, summarize};
 use fideliza::random::Seed;
 use fideliza::scenario::{self, Scenario};
 use fideliza::stats::Estimate;
 use fideliza::units::YEAR;
 
-use crate::support::{Memory, play, prepare, read, shipped};
+use crate::support::{Memory, insights, play, play_on, prepare, read, shipped};
 
 /// A scenario of `tests/it/cases/`, with settings laid over it, and its strategies behind it.
 fn case(name: &str, sets: &[&str]) -> Vec<Scenario> {
@@ -420,7 +420,7 @@ fn the_tail_is_what_lives_played_to_their_end_bring() {
     ];
     for family in families {
         let prepared = prepare(family);
-        let runs = beyond(&prepared, 1, 20);
+        let runs = play_on(&prepared, 20);
         let long: Vec<Prepared> =
             prepared.iter().map(|prepared| Prepared { model: prepared.model.played_on().unwrap(), ..prepared.clone() }).collect();
         let other = run_with_seed(&long, 77);
@@ -444,16 +444,6 @@ fn apart(what: &str, one: &Estimate, other: &Estimate) {
     assert!((one.mean - other.mean).abs() <= 3.0 * error, "{what}: {one:?} and {other:?}");
 }
 
-/// Replications with some of them played on.
-fn beyond(prepared: &[Prepared], seed: u64, count: u64) -> Runs {
-    use fideliza::experiment::{Amount, Control, Plan, play_beyond, run};
-    let plan = Plan { seed: Seed::new(seed).unwrap(), amount: Amount::Fixed(count) };
-    let control = Control::unwatched();
-    let mut runs = run(prepared, &plan, &control);
-    play_beyond(prepared, &plan, &control, &mut runs);
-    runs
-}
-
 /// In a steady company, whose leavers are replaced, differences in customer equity do not depend on the horizon: at 3, 12 and 40 years they agree
 /// within four standard errors of both, with the running cost of the strategy in them.
 #[test]
@@ -469,7 +459,7 @@ fn equity_differences_of_a_steady_company_do_not_depend_on_the_horizon() {
             crate::support::read_with(text, &[&format!("horizon={horizon}")]).unwrap_or_else(|problems| panic!("{problems}"));
         let strategies = std::mem::take(&mut scenario.strategies);
         let prepared = prepare([scenario].into_iter().chain(strategies).collect());
-        let runs = beyond(&prepared, 1, 20);
+        let runs = play_on(&prepared, 20);
         let known = Evidence::of_all(&prepared, &runs);
         [1, 2].map(|strategy| known[strategy].difference(&known[0], "customer_equity", 0.95).unwrap().estimate)
     };
@@ -482,13 +472,6 @@ fn equity_differences_of_a_steady_company_do_not_depend_on_the_horizon() {
             assert!(one.mean.signum() == other.mean.signum(), "{strategy}: {found:?}");
         }
     }
-}
-
-fn insights(prepared: &[Prepared], count: u64) -> fideliza::experiment::Insights {
-    let mut runs = beyond(prepared, 1, count);
-    let plan = fideliza::experiment::Plan { seed: Seed::new(1).unwrap(), amount: fideliza::experiment::Amount::Fixed(count) };
-    fideliza::experiment::play_neighbours(prepared, &plan, &Control::unwatched(), &mut runs);
-    fideliza::experiment::insights(prepared, &runs).unwrap()
 }
 
 /// A point of retention is worth the same whatever the horizon of the run.

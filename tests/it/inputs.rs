@@ -198,3 +198,86 @@ fn scenarios_of_the_same_name_are_told_apart() {
     names.dedup();
     assert_eq!(names, ["B", "B (2)", "A (2)", "B (3)", "B (2) (2)"]);
 }
+
+/// What is declared to be fixed stays so, also where an intervention sets all around it at once; and what it sets as a whole may hold it as it stands.
+#[test]
+fn a_change_of_a_whole_table_keeps_what_is_fixed() {
+    let change = |path: &str, value: &str| {
+        read(&format!(
+            "name = 'x'\ncustomers = 50\n[market]\nprospects = 500\n[[intervention]]\nname = 'i'\nat = '1 year'\nchange = [{{ path = '{path}', set = {value} }}]\n"
+        ))
+        .map(|_| ())
+        .map_err(|problems| problems.to_string())
+    };
+    for (path, value, fixed) in [
+        ("revenue", "'40 / month'", "revenue"),
+        ("market", "{ prospects = 900 }", "market.prospects"),
+        ("market", "{}", "market.prospects"),
+        ("market", "{ prospects = 500, start = 'stationary' }", "market.start"),
+        ("moment.incident", "{ name = 'other', trigger = { rate = '1 / year' } }", "moment.incident.name"),
+        ("moment.incident", "{ name = 'incident', trigger = { every = '1 year' } }", "moment.incident.trigger.every"),
+    ] {
+        let message = change(path, value).expect_err(path);
+        assert!(message.contains(&format!("`{fixed}` cannot change during a run")), "{path} = {value}: {message}");
+    }
+    assert_eq!(change("market", "{ prospects = 500 }"), Ok(()));
+    assert_eq!(change("leaving.hazards", "{ service = '0.1 / year' }").map_err(|message| message.contains("cannot change")), Ok(()));
+}
+
+/// The same texts and tables have the same name for their results, wherever the program is called from.
+#[test]
+fn results_are_named_alike_from_every_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let below = folder.path().join("below");
+    std::fs::create_dir(&below).unwrap();
+    std::fs::write(below.join("t.csv"), "m\n12\n24\n").unwrap();
+    let text = "name = 'x'\ncustomers = 10\nhorizon = '1 year'\nleaving.hazards = {}\ntenure = { empirical = { file = 't.csv', column = 'm', unit = 'months' } }\n";
+    std::fs::write(below.join("a.toml"), text).unwrap();
+    let named = |from: &std::path::Path, file: &str| {
+        let (code, _, talk) = run_in(from, &["run", file, "-n", "1", "--brief"]);
+        assert_eq!(code, 0, "{talk}");
+        let mut names = std::fs::read_dir(from.join("output")).unwrap();
+        names.next().unwrap().unwrap().file_name()
+    };
+    assert_eq!(named(folder.path(), "below/a.toml"), named(&below, "a.toml"));
+}
+
+/// What a path leads to is what the system says: behind links, beside a folder that is not there, in names that are no UTF-8.
+#[cfg(unix)]
+#[test]
+fn paths_lead_where_the_system_says() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    std::fs::create_dir_all(path("far/away")).unwrap();
+    std::os::unix::fs::symlink(path("far/away"), path("link")).unwrap();
+    std::fs::write(path("far/base.toml"), "name = 'far'\ncustomers = 11\n").unwrap();
+    std::fs::write(path("base.toml"), "name = 'near'\ncustomers = 22\n").unwrap();
+    let odd = std::ffi::OsStr::from_bytes(b"sueco-\xe5.toml");
+    for (extends, customers) in [("link/../base.toml", "11"), ("missing/../base.toml", "22"), ("./base.toml", "22")] {
+        let text = format!("name = 'a'\nextends = '{extends}'\n");
+        for name in ["a.toml".as_ref(), odd] {
+            std::fs::write(folder.path().join(name), &text).unwrap();
+            let output = crate::support::fideliza().current_dir(folder.path()).arg("check").arg(name).output().unwrap();
+            let said = String::from_utf8(output.stdout).unwrap();
+            assert!(said.contains(&format!("ok. {customers} customers")), "{extends} {name:?}: {said}");
+        }
+    }
+}
+
+/// A pipe that says nothing is left alone after a while; one that speaks is read.
+#[cfg(unix)]
+#[test]
+fn a_silent_pipe_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    let Ok(true) = std::process::Command::new("mkfifo").arg(&pipe).status().map(|status| status.success()) else {
+        return crate::support::skip("there is no `mkfifo`");
+    };
+    let (code, _, talk) = run_in(folder.path(), &["check", "pipe"]);
+    assert!(code == 2 && talk.contains("nothing came from it within 10 seconds"), "{talk}");
+    let writing = std::thread::spawn(move || std::fs::write(pipe, "name = 'piped'\n"));
+    let (code, said, talk) = run_in(folder.path(), &["check", "pipe"]);
+    assert!(code == 0 && said.contains("pipe: ok."), "{said}{talk}");
+    writing.join().unwrap().unwrap();
+}

@@ -1,21 +1,15 @@
 //! Insights: what an hour of delay and a point of retention are worth, against closed forms.
 
 use fideliza::engine::Account;
-use fideliza::experiment::{Amount, Control, Evidence, Insights, Of, Plan, insights, play_beyond, play_neighbours, summarize};
-use fideliza::random::Seed;
+use fideliza::experiment::{Evidence, Insights, Of, summarize};
 use fideliza::scenario::Scenario;
 use fideliza::scenario::gallery::story;
 use fideliza::stats::Estimate;
 
-use crate::support::{play, shipped};
+use crate::support::{insights, play, prepare, shipped};
 
 fn of(scenario: Scenario, replications: u64) -> Insights {
-    let (prepared, mut runs) = play(vec![scenario], replications);
-    let plan = Plan { seed: Seed::new(1).unwrap(), amount: Amount::Fixed(replications) };
-    let control = Control::unwatched();
-    play_beyond(&prepared, &plan, &control, &mut runs);
-    play_neighbours(&prepared, &plan, &control, &mut runs);
-    insights(&prepared, &runs).expect("they were played")
+    insights(&prepare(vec![scenario]), replications)
 }
 
 /// At a constant hazard h = −ln r a customer is worth m/(h + δ). At r = .83 and costs of 48 % of revenue two points of

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use fideliza::engine::Replication;
-use fideliza::experiment::{self, Amount, Control, Plan, Prepared, Runs, run};
+use fideliza::experiment::{self, Amount, Control, Insights, Plan, Prepared, Runs, play_beyond, play_neighbours, run};
 use fideliza::random::Seed;
 use fideliza::scenario::problem::Problems;
 use fideliza::scenario::{self, Files, Scenario};
@@ -54,6 +54,22 @@ pub fn play(scenarios: Vec<Scenario>, replications: u64) -> (Vec<Prepared>, Runs
     let plan = Plan { seed: Seed::new(1).unwrap(), amount: Amount::Fixed(replications) };
     let runs = run(&prepared, &plan, &Control::unwatched());
     (prepared, runs)
+}
+
+/// Plays prepared scenarios, and on until nobody is left.
+pub fn play_on(prepared: &[Prepared], count: u64) -> Runs {
+    let plan = Plan { seed: Seed::new(1).unwrap(), amount: Amount::Fixed(count) };
+    let mut runs = run(prepared, &plan, &Control::unwatched());
+    play_beyond(prepared, &plan, &Control::unwatched(), &mut runs);
+    runs
+}
+
+/// The insights of the first of prepared scenarios.
+pub fn insights(prepared: &[Prepared], count: u64) -> Insights {
+    let plan = Plan { seed: Seed::new(1).unwrap(), amount: Amount::Fixed(count) };
+    let mut runs = play_on(prepared, count);
+    play_neighbours(prepared, &plan, &Control::unwatched(), &mut runs);
+    experiment::insights(prepared, &runs).expect("they were played")
 }
 
 /// Runs one scenario.

@@ -1,5 +1,7 @@
 //! What fideliza yields, as one number for each shipped story: the same natively and on wasm32, with charts and threads and without.
 
+use std::hash::{DefaultHasher, Hasher};
+
 use fideliza::Error;
 use fideliza::experiment::{Amount, Control, Plan, Prepared, analyse, play_beyond, play_neighbours, prepare, run};
 use fideliza::random::Seed;
@@ -28,29 +30,14 @@ fn digest_of(name: &str) -> Result<u64, Error> {
     let mut runs = run(&prepared, &plan, &control);
     play_beyond(&prepared, &plan, &control, &mut runs);
     play_neighbours(&prepared, &plan, &control, &mut runs);
-    let report = Report::of(analyse(&prepared, &runs, &plan));
-    let mut digest = Fnv::new();
+    let report = Report::of(analyse(&prepared, &runs, &plan)?);
+    let mut digest = DefaultHasher::new();
     for (name, content) in renderers::files(&report)? {
         // Pictures are drawn by a library, and not everywhere.
         if !name.ends_with(".png") && !name.ends_with(".svg") {
-            digest.add(name.as_bytes());
-            digest.add(&content);
+            digest.write(name.as_bytes());
+            digest.write(&content);
         }
     }
-    Ok(digest.0)
-}
-
-/// FNV-1a, 64 bits: Fowler, Noll & Vo (1991).
-struct Fnv(u64);
-
-impl Fnv {
-    fn new() -> Fnv {
-        Fnv(0xcbf2_9ce4_8422_2325)
-    }
-
-    fn add(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
+    Ok(digest.finish())
 }

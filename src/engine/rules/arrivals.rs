@@ -177,7 +177,7 @@ pub(crate) fn issue_key(moment: usize, ordinal: u32) -> u32 {
 pub(crate) fn is_stale<M: Mode>(world: &World<'_, M>, customer: usize, moment: usize, ordinal: u32) -> bool {
     let Some(arrivals) = world.arrivals.as_ref().filter(|_| M::LEVERS) else { return false };
     let arrival = arrivals[customer * world.model.moments.len() + moment];
-    matches!(world.model.moments[moment].trigger, Trigger::Rate(_)) && (arrival.ordinal != ordinal || arrival.at != world.now)
+    matches!(world.start.moments[moment].trigger, Trigger::Rate(_)) && (arrival.ordinal != ordinal || arrival.at != world.now)
 }
 
 /// What an issue's closing may bring about. Its occurrence is counted by the issue that caused it.

@@ -5,7 +5,7 @@ pub mod words;
 use comfy_table::{CellAlignment, Table, presets};
 
 use crate::experiment::outcome::Unit;
-use crate::experiment::{Of, Statement};
+use crate::experiment::{Of, Passage};
 use crate::report::format::{change, estimate, grouped, interval, value};
 use crate::report::{Report, ScenarioAnalysis};
 
@@ -92,27 +92,27 @@ const GROUPS: &[(&str, &[&str])] = &[
 /// The whole report for a terminal.
 pub fn render(report: &Report) -> String {
     let mut parts = vec![headline(report), overview(report)];
-    parts.push(said(report, "\n", Statement::concludes));
-    parts.push(said(report, "\n", |statement| matches!(statement, Statement::Pairing { .. })));
+    parts.push(said(report, "\n", Passage::Conclusions));
+    parts.push(said(report, "\n", Passage::Pairing));
     parts.push(explanations(report));
     parts.push(details(report));
     parts.extend(services(report));
     parts.push(words::charted(report));
-    parts.push(said(report, "\n", Statement::notes));
+    parts.push(said(report, "\n", Passage::Notes));
     parts.retain(|part| !part.is_empty());
     parts.join("\n\n") + "\n"
 }
 
-/// All statements of a kind, in words.
-fn said(report: &Report, between: &str, is: fn(&Statement) -> bool) -> String {
-    let statements = report.statements.iter().filter(|statement| is(statement));
+/// All statements of a passage, in words.
+fn said(report: &Report, between: &str, passage: Passage) -> String {
+    let statements = report.statements.iter().filter(|statement| statement.passage() == passage);
     statements.map(|statement| words::say(statement, report)).collect::<Vec<_>>().join(between)
 }
 
 /// What is said of the first scenario with the help of neighbouring worlds.
 fn explanations(report: &Report) -> String {
     let Some(insights) = &report.insights else { return String::new() };
-    match said(report, "\n  ", Statement::explains) {
+    match said(report, "\n  ", Passage::Explanations) {
         nothing if nothing.is_empty() => nothing,
         sentences => format!("{}\n  {sentences}", words::what_matters(insights, report)),
     }

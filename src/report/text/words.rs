@@ -48,14 +48,6 @@ pub fn say(statement: &Statement, report: &Report) -> String {
         }
         Statement::WhoLeaves { in_silence, after_green } => who_leaves(in_silence.as_ref(), after_green.as_ref(), first),
         Statement::Voices(talk) => voices(talk, first),
-        note => self::note(note, report),
-    }
-}
-
-/// What the reader must know beside the numbers.
-fn note(statement: &Statement, report: &Report) -> String {
-    let name = |scenario: &usize| report.scenarios[*scenario].name.as_str();
-    match statement {
         Statement::Stopped { replications } => {
             format!("Stopped early: this is on the first {replications} replications of each scenario.")
         }
@@ -87,7 +79,6 @@ fn note(statement: &Statement, report: &Report) -> String {
         ),
         Statement::Beyond { played_on, idle_capacity } => beyond(*played_on, *idle_capacity),
         Statement::Intervals { each_at } => intervals(*each_at),
-        other => unreachable!("{other:?} is no note"),
     }
 }
 
