@@ -130,7 +130,7 @@ pub enum Purpose {
     Listener = 22,
     /// Which customer listens.
     ListenerPick = 23,
-    /// Whether what was heard is told on.
+    /// Whether what was heard is told on, and to how many.
     Retelling = 24,
     /// Whether a listener becomes a lead.
     Referral = 25,
@@ -138,13 +138,13 @@ pub enum Purpose {
     Neighbour = 26,
     /// When leads arrive.
     LeadArrival = 27,
-    /// Whether a possible lead is one, where their rate changes.
+    /// Whether a possible lead is one: the fuller the pool of prospects, the likelier.
     LeadThinning = 28,
     /// How long a lead waits.
     LeadLatency = 29,
     /// Whether a lead is won.
     LeadConversion = 30,
-    /// When a rival answers a lead.
+    /// Whether a rival answers a lead credibly, and when.
     Rival = 31,
     /// Whether one moment brings another.
     Consequence = 32,
@@ -196,7 +196,7 @@ pub enum Purpose {
     Domino = 55,
     /// Whether who waits is told how long, and rightly.
     Informed = 56,
-    /// How many a telling in public reaches.
+    /// Whether a customer is on social networks, and how far they reach.
     Audience = 57,
     /// Whether the company answers in public.
     Heard = 58,
@@ -210,7 +210,7 @@ pub enum Purpose {
     RegimeStart = 62,
     /// How busy a day is.
     DayFactor = 63,
-    /// Whether a possible moment arises, where demand varies in time.
+    /// By how much a customer asks more often than others.
     Demand = 64,
     /// Whether the company lets a customer go.
     LetGo = 65,

@@ -11,8 +11,8 @@ fn within<Q: Quantity>(raw: Raw<'_>, range: impl Fn(f64) -> bool) {
     }
 }
 
-fuzz_target!(|input: (&str, f64)| {
-    for raw in [Raw::Text(input.0), Raw::Number(input.1)] {
+fuzz_target!(|text: &str| {
+    for raw in [Raw::Text(text)].into_iter().chain(text.trim().parse().map(Raw::Number)) {
         within::<Duration>(raw, |hours| hours >= 0.0);
         within::<Rate>(raw, |rate| rate >= 0.0 && rate.is_finite());
         within::<Share>(raw, |share| (0.0..=1.0).contains(&share));

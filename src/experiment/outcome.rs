@@ -36,6 +36,31 @@ impl Unit {
     }
 }
 
+/// What outcomes are told together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// What customers bring and cost.
+    Money,
+    /// Who leaves, and why.
+    Leaving,
+    /// Issues, answers, waits and teams.
+    Service,
+    /// How issues are felt.
+    Experience,
+    /// Talk, leads and customers won.
+    Growth,
+    /// What levers do.
+    Levers,
+    /// In files alone, or told elsewhere in reports.
+    Aside,
+}
+
+impl Group {
+    /// All, in the order of reports.
+    pub const ALL: [Group; 7] =
+        [Group::Money, Group::Leaving, Group::Service, Group::Experience, Group::Growth, Group::Levers, Group::Aside];
+}
+
 /// An outcome of a replication.
 #[derive(Clone, Copy, Debug)]
 pub struct Outcome {
@@ -45,6 +70,8 @@ pub struct Outcome {
     pub label: &'static str,
     /// Unit.
     pub unit: Unit,
+    /// Where reports tell it.
+    pub group: Group,
     /// What it is, exactly.
     pub about: &'static str,
     /// How replications yield it.
@@ -77,10 +104,10 @@ pub type Parts<T> = fn(&T) -> Vec<f64>;
 pub type Made = fn(&[f64]) -> Option<f64>;
 
 macro_rules! outcomes {
-    ($( $key:ident, $label:literal, $unit:ident, $about:literal, $figure:expr; )+) => {
+    ($( $key:ident, $label:literal, $unit:ident, $group:ident, $about:literal, $figure:expr; )+) => {
         /// Every outcome, in the order of the tables.
         pub const OUTCOMES: &[Outcome] = &[
-            $( Outcome { key: stringify!($key), label: $label, unit: Unit::$unit, about: $about, figure: $figure } ),+
+            $( Outcome { key: stringify!($key), label: $label, unit: Unit::$unit, group: Group::$group, about: $about, figure: $figure } ),+
         ];
     };
 }
@@ -88,92 +115,92 @@ macro_rules! outcomes {
 use Figure::{Mean, Ratio, Service, Tally, Team, Wait, Whole};
 
 outcomes! {
-    clv, "CLV within the horizon", Money, "discounted value per initial customer within the horizon", Ratio(|r| [r.initial_value.value, r.initial as f64]);
-    clv_tail, "CLV beyond the horizon", Money, "expected further value per initial customer: with the hazards of the horizon, at the costs of the last year by tenure, corrected by lives played to their end", Ratio(|r| [r.initial_value.tail, r.initial as f64]);
-    clv_total, "CLV with tail", Money, "the sum of the two", Ratio(|r| [r.initial_value.value + r.initial_value.tail, r.initial as f64]);
-    customer_equity, "customer equity", Money, "profit within the horizon, and beyond it the value of all customers there and of those won at the pace of the last year, less what the company then spends for each beside what it traces to them", Whole(equity_parts, |p| equity(p, Capacity::Follows));
-    equity_of_customers, "equity of the customers there", Money, "the same without those won beyond the horizon", Whole(equity_parts, |p| equity(p, Capacity::FollowsThose));
-    equity_fixed_capacity, "equity if capacity stays", Money, "customer equity if what the company spends beside traced costs does not follow the number of customers beyond the horizon", Whole(equity_parts, |p| equity(p, Capacity::Stays));
-    equity_before_strategy, "equity before the strategy's own cost", Money, "customer equity without the account `strategy`, within the horizon and beyond", Whole(before_strategy, |p| equity(p, Capacity::Follows));
-    profit, "profit within the horizon", Money, "sum of all accounts, discounted", Mean(|r| Some(r.profit()));
-    profit_before_strategy, "profit before the strategy's own cost", Money, "the same without the account `strategy`", Mean(|r| Some(r.profit() - r.accounts[Account::Strategy as usize]));
-    clv_acquired, "CLV of customers won", Money, "value per customer won, before acquisition, with tail, discounted to joining", Ratio(|r| [r.joined_value.value_at_joining + r.joined_value.tail_at_joining, r.joined as f64]);
-    clv_to_cac, "CLV : CAC", Number, "the same over the acquisition cost per customer won; those won back are left out", Ratio(|r| [(r.joined_value.value_at_joining + r.joined_value.tail_at_joining) - (r.recovered_value.value_at_joining + r.recovered_value.tail_at_joining), r.acquisition_spent]);
-    service_cost, "service cost per customer-year", Money, "cost of contacts, self-service, moments, compensation, campaigns, idle agents and training over years of customers, both discounted", Ratio(|r| [-service_cost(r), r.discounted_hours / YEAR]);
-    annual_churn, "churn per year", Share, "of the initial customers, as a yearly rate over the whole horizon: 1 − S(T)^(1/T)", Whole(churn_parts, |p| over(p[0], p[1]).map(|left| 1.0 - libm::pow(1.0 - left, YEAR * p[1] / p[2])));
-    monthly_churn, "churn rate per month", Number, "the same as a continuous rate: −ln S(T)/T", Whole(churn_parts, |p| finite(over(p[0], p[1]).map(|left| -libm::log(1.0 - left) * MONTH * p[1] / p[2])));
-    retained, "still there at the horizon", Share, "initial customers there at the end; censored, not stayers for ever", Ratio(|r| [r.present[0] as f64, r.initial as f64]);
-    decided_first_year, "decided to leave in year 1", Share, "initial customers whose exit budget ran out within the first year, of those who had not decided before: what `target_annual_churn` aims at; under a contract they leave at its end", Ratio(|r| [r.decided_first_year.iter().sum::<u64>() as f64, (r.initial - r.initial_waiting) as f64]);
-    left_service, "left because of the service", Share, "share of initial customers' exits", Ratio(|r| [r.initial_left[0] as f64, r.initial_left.iter().sum::<u64>() as f64]);
-    left_competitor, "left for a competitor", Share, "share of initial customers' exits", Ratio(|r| [r.initial_left[1] as f64, r.initial_left.iter().sum::<u64>() as f64]);
-    left_need, "left for lack of need", Share, "share of initial customers' exits", Ratio(|r| [r.initial_left[2] as f64, r.initial_left.iter().sum::<u64>() as f64]);
-    left_involuntary, "left involuntarily", Share, "share of initial customers' exits", Ratio(|r| [r.initial_left[3] as f64, r.initial_left.iter().sum::<u64>() as f64]);
-    left_let_go, "let go by the company", Share, "share of initial customers' exits, where anybody is let go", Whole(|r| vec![r.initial_left[4] as f64, r.initial_left.iter().sum::<u64>() as f64], |p| over(p[0], p[1]).filter(|share| *share > 0.0));
-    left_in_silence, "left in silence", Share, "of all who left because of the service: had an issue, never spoke up and never helped themselves", Ratio(|r| [r.left_in_silence as f64, r.left_by_service as f64]);
-    left_after_green, "left after all green", Share, "of all who left because of the service: their last issue was brought to somebody and closed with every promise kept", Ratio(|r| [r.left_after_green as f64, r.left_by_service as f64]);
-    heavy_contact_churn, "churn after 4 contacts : before", Number, "exits per customer-hour in year 1 after the fourth contact, over that before", Whole(|r| { let ([few, many], [before, after]) = (r.left_by_contacts, r.exposure_by_contacts); vec![many as f64, after, few as f64, before] }, |p| { let (after, before) = (over(p[0], p[1])?, over(p[2], p[3]).filter(|before| *before > 0.0)?); Some(after / before) });
-    customers_end, "customers at the end", Count, "initial and won", Mean(|r| Some((r.present[0] + r.present[1]) as f64));
-    customers_mean, "customers on average", Number, "over time", Mean(|r| Some(r.customer_hours / r.horizon));
-    joined, "customers won", Count, "leads that became customers", Mean(|r| Some(r.joined as f64));
-    issues, "issues", Count, "moments that went wrong, silent ones included", Mean(|r| Some(r.issues.opened as f64));
-    silent, "issues in silence", Share, "customers who did not speak up", Ratio(|r| [r.issues.silent as f64, r.issues.opened as f64]);
-    contacts_per_issue, "contacts per issue", Number, "contacts that an issue brought to somebody takes, repeated calls among them and hand-offs not; those still to come at the horizon as likely as those that came", Service(contact_parts, contacts_per_issue);
-    first_contact_resolution, "first-contact resolution", Share, "issues solved by the first answer, of those that got one: a hand-off is a second touch, an abandoned call is no answer", Service(|m| touch(m, 0), |p| over(p[0], p[1]));
-    solved, "solved", Share, "of issues brought to somebody, in the end; answers still to come at the horizon as likely as those that came", Service(touch_parts, |p| resolved(p, usize::MAX));
-    solved_within_two, "solved within two contacts", Share, "of issues brought to somebody, by one of the first two touches; a hand-off is a touch", Service(touch_parts, |p| resolved(p, 2));
-    wait_mean, "wait, mean", Hours, "from the first asking of an attempt to its answer or to giving up, closed hours included; those open at the horizon so far. Drawn waits count as drawn", Service(|m| vec![m.waits.hours, (m.waits.known.count() + m.waits.open.count()) as f64, m.waits.never as f64], |p| over(p[0], p[1]).filter(|_| p[2] == 0.0));
-    wait_p50, "wait, median", Hours, "half of the waits are shorter; those open at the horizon count as at least so long", Wait(0.50);
-    wait_p90, "wait, 90th percentile", Hours, "nine in ten waits are shorter", Wait(0.90);
-    wait_p99, "wait, 99th percentile", Hours, "99 in 100 waits are shorter", Wait(0.99);
-    closed_green, "closed green", Share, "of issues brought to somebody and closed: every promise kept, and nobody gave up waiting", Ratio(|r| [r.closed_green as f64, (r.issues.solved + r.issues.gave_up + r.issues.abandoned) as f64]);
-    commitment_kept, "commitment kept", Share, "promises kept, of those that were answered or are overdue", Service(|m| vec![m.promises.kept as f64, m.promises.given as f64], |p| over(p[0], p[1]));
-    wait_probability, "must wait", Share, "contacts to teams that find no agent free", Team(|t| [t.load.waited as f64, t.load.offered as f64]);
-    abandonment, "abandoned", Share, "contacts to teams that are given up in the queue, of those answered or given up", Team(|t| [t.load.abandoned as f64, (t.load.answered + t.load.abandoned) as f64]);
-    unanswered, "given up unanswered", Share, "of issues brought to somebody: given up while nobody answered", Service(|m| vec![m.abandoned as f64, (m.opened - m.silent - m.self_served) as f64], |p| over(p[0], p[1]));
-    service_level, "answered in time", Share, "contacts answered within the team's `answer_within`, of those answered or given up", Team(|t| [t.load.answered_within as f64, (t.load.answered + t.load.abandoned) as f64]);
-    team_wait_mean, "wait in teams' queues, mean", Hours, "time in the queue so far, of all contacts to teams: queue length over contacts per hour", Team(|t| [t.queue_area, t.load.offered as f64]);
-    abandonment_over_wait, "abandoned per hour of wait", Number, "contacts given up over hours in the queue: the patience rate θ, if patience is exponential", Team(|t| [t.load.abandoned as f64, t.queue_area]);
-    occupancy, "occupancy", Share, "busy over paid agent-hours", Team(|t| [t.busy_area, t.staffed_area]);
-    queue_length, "queue length", Number, "contacts waiting, on average over time", Team(|t| [t.queue_area, t.hours]);
-    in_system, "contacts in teams", Number, "waiting or in service, on average over time", Team(|t| [t.queue_area + t.busy_area, t.hours]);
-    contact_rate, "contacts per hour", Number, "contacts to teams", Team(|t| [t.load.offered as f64, t.hours]);
-    service_mean, "service time, mean", Hours, "time of an agent on a contact", Team(|t| [t.service_hours, t.served as f64]);
-    experience_mean, "experience, mean", Number, "of issues, on 0–10", Whole(|r| sums(&r.experiences), |p| over(p[1], p[0]));
-    experience_variance, "experience, variance", Number, "of issues", Whole(|r| sums(&r.experiences), variance);
-    good_experiences, "good experiences", Share, "of issues: at or above `pleased_from`", Ratio(|r| [r.experience_kinds.good as f64, r.experience_kinds.all() as f64]);
-    neutral_experiences, "neutral experiences", Share, "of issues: in between", Ratio(|r| [r.experience_kinds.neutral as f64, r.experience_kinds.all() as f64]);
-    bad_experiences, "bad experiences", Share, "of issues: at or below `let_down_to`", Ratio(|r| [r.experience_kinds.bad as f64, r.experience_kinds.all() as f64]);
-    satisfaction_mean, "satisfaction at the end, mean", Number, "of customers there, on 0–10", Whole(|r| sums(&r.satisfaction), |p| over(p[1], p[0]));
-    satisfaction_variance, "satisfaction at the end, variance", Number, "between customers there", Whole(|r| sums(&r.satisfaction), variance);
-    tellings_good, "people told something good", Count, "retellings included", Mean(|r| Some(r.tellings[0] as f64));
-    tellings_bad, "people told something bad", Count, "retellings included", Mean(|r| Some(r.tellings[1] as f64));
-    telling_ratio, "good : bad tellings", Number, "people told something good over something bad", Ratio(|r| [r.tellings[0] as f64, r.tellings[1] as f64]);
-    told_per_good, "told per pleased customer", Number, "people told something good per closing that pleased, retellings included", Ratio(|r| [r.tellings[0] as f64, r.talkers[0] as f64]);
-    told_per_bad, "told per customer let down", Number, "people told something bad per closing that let down, retellings included", Ratio(|r| [r.tellings[1] as f64, r.talkers[1] as f64]);
-    net_voices, "net voices", Number, "people told something good less people told something bad, per 100 issues closed", Whole(|r| vec![r.tellings[0] as f64, r.tellings[1] as f64, (r.issues.solved + r.issues.self_served + r.issues.gave_up + r.issues.abandoned) as f64], |p| over(100.0 * (p[0] - p[1]), p[2]).filter(|_| p[0] + p[1] > 0.0));
-    leads, "leads", Count, "organic, paid and referred", Mean(|r| Some(r.leads.iter().sum::<u64>() as f64));
-    leads_referred, "referred leads", Count, "brought by word of mouth", Mean(|r| Some(r.leads[2] as f64));
-    lead_conversion, "leads won", Share, "of the leads that got an answer", Ratio(|r| [r.leads_won.iter().sum::<u64>() as f64, r.leads_answered.iter().sum::<u64>() as f64]);
-    joined_referred, "customers won by word of mouth", Count, "referred leads that became customers", Mean(|r| Some(r.leads_won[LeadSource::Referred as usize] as f64));
-    asked_again, "asked again", Share, "answers before which the customer had to tell everything again, of those where it mattered", Ratio(|r| [r.levers.asked_again as f64, (r.levers.recognised + r.levers.asked_again) as f64]);
-    offers_accepted, "offers accepted", Share, "of offers made", Ratio(|r| [r.levers.offers_accepted as f64, r.levers.offers_made as f64]);
-    products_sold, "products sold in service", Count, "to pleased customers", Tally(|r| r.levers.sold);
-    treated, "treated by retention", Count, "customers picked by the detector", Tally(|r| r.levers.treated);
-    kept_by_retention, "kept by retention", Share, "of those treated", Ratio(|r| [r.levers.kept as f64, r.levers.treated as f64]);
-    woken_by_retention, "woken by retention", Share, "of those treated", Ratio(|r| [r.levers.woken as f64, r.levers.treated as f64]);
-    recovered, "customers won back", Count, "second lives, counted among the customers won", Tally(|r| r.recovered);
-    recovered_share, "won back", Share, "of the leavers who were asked", Ratio(|r| [r.recovered as f64, r.levers.asked_back as f64]);
-    clv_recovered, "CLV of a second life", Money, "with tail, discounted to coming back", Ratio(|r| [r.recovered_value.value_at_joining + r.recovered_value.tail_at_joining, r.recovered as f64]);
-    concessions, "concessions at renewals", Count, "talks about the price that ended with one", Tally(|r| r.levers.concessions);
-    kept_at_renewal, "kept at renewals", Count, "who had decided to leave", Tally(|r| r.levers.kept_at_renewal);
-    compensations, "promises made good", Count, "compensations paid", Tally(|r| r.levers.compensations);
-    approvals, "approvals", Count, "answers that waited for one", Tally(|r| r.levers.approvals);
-    partner_failed, "partners failed", Share, "deliveries of partners that did not come", Ratio(|r| [r.levers.partners_failed as f64, r.levers.partners_asked as f64]);
-    loans, "loans", Count, "customers for whom the clock was stopped", Tally(|r| r.levers.loans);
-    prevented, "issues prevented", Count, "by information capsules", Tally(|r| r.levers.prevented);
-    domino_share, "issues by dominoes", Share, "of all issues: moments that failed only because another failure was not noticed yet", Whole(|r| vec![r.levers.dominoes as f64, r.issues.opened as f64], |p| over(p[0], p[1]).filter(|share| *share > 0.0));
-    heard, "heard in public", Count, "complaints that the company answered", Tally(|r| r.levers.heard);
-    events, "events", Count, "simulated events", Mean(|r| Some(r.events as f64));
+    customer_equity, "customer equity", Money, Money, "profit within the horizon, and beyond it the value of all customers there and of those won at the pace of the last year, less what the company then spends for each beside what it traces to them", Whole(equity_parts, |p| equity(p, Capacity::Follows));
+    equity_fixed_capacity, "equity if capacity stays", Money, Money, "customer equity if what the company spends beside traced costs does not follow the number of customers beyond the horizon", Whole(equity_parts, |p| equity(p, Capacity::Stays));
+    clv_total, "CLV with tail", Money, Aside, "the sum of the two", Ratio(|r| [r.initial_value.value + r.initial_value.tail, r.initial as f64]);
+    profit, "profit within the horizon", Money, Money, "sum of all accounts, discounted", Mean(|r| Some(r.profit()));
+    equity_of_customers, "equity of the customers there", Money, Aside, "the same without those won beyond the horizon", Whole(equity_parts, |p| equity(p, Capacity::FollowsThose));
+    clv, "CLV within the horizon", Money, Money, "discounted value per initial customer within the horizon", Ratio(|r| [r.initial_value.value, r.initial as f64]);
+    equity_before_strategy, "equity before the strategy's own cost", Money, Aside, "customer equity without the account `strategy`, within the horizon and beyond", Whole(before_strategy, |p| equity(p, Capacity::Follows));
+    clv_tail, "CLV beyond the horizon", Money, Money, "expected further value per initial customer: with the hazards of the horizon, at the costs of the last year by tenure, corrected by lives played to their end", Ratio(|r| [r.initial_value.tail, r.initial as f64]);
+    profit_before_strategy, "profit before the strategy's own cost", Money, Aside, "the same without the account `strategy`", Mean(|r| Some(r.profit() - r.accounts[Account::Strategy as usize]));
+    clv_acquired, "CLV of customers won", Money, Money, "value per customer won, before acquisition, with tail, discounted to joining", Ratio(|r| [r.joined_value.value_at_joining + r.joined_value.tail_at_joining, r.joined as f64]);
+    clv_to_cac, "CLV : CAC", Number, Money, "the same over the acquisition cost per customer won; those won back are left out", Ratio(|r| [(r.joined_value.value_at_joining + r.joined_value.tail_at_joining) - (r.recovered_value.value_at_joining + r.recovered_value.tail_at_joining), r.acquisition_spent]);
+    service_cost, "service cost per customer-year", Money, Money, "cost of contacts, self-service, moments, compensation, campaigns, idle agents and training over years of customers, both discounted", Ratio(|r| [-service_cost(r), r.discounted_hours / YEAR]);
+    decided_first_year, "decided to leave in year 1", Share, Leaving, "initial customers whose exit budget ran out within the first year, of those who had not decided before: what `target_annual_churn` aims at; under a contract they leave at its end", Ratio(|r| [r.decided_first_year.iter().sum::<u64>() as f64, (r.initial - r.initial_waiting) as f64]);
+    monthly_churn, "churn rate per month", Number, Aside, "the same as a continuous rate: −ln S(T)/T", Whole(churn_parts, |p| finite(over(p[0], p[1]).map(|left| -libm::log(1.0 - left) * MONTH * p[1] / p[2])));
+    annual_churn, "churn per year", Share, Leaving, "of the initial customers, as a yearly rate over the whole horizon: 1 − S(T)^(1/T)", Whole(churn_parts, |p| over(p[0], p[1]).map(|left| 1.0 - libm::pow(1.0 - left, YEAR * p[1] / p[2])));
+    retained, "still there at the horizon", Share, Leaving, "initial customers there at the end; censored, not stayers for ever", Ratio(|r| [r.present[0] as f64, r.initial as f64]);
+    left_service, "left because of the service", Share, Leaving, "share of initial customers' exits", Ratio(|r| [r.initial_left[0] as f64, r.initial_left.iter().sum::<u64>() as f64]);
+    left_competitor, "left for a competitor", Share, Leaving, "share of initial customers' exits", Ratio(|r| [r.initial_left[1] as f64, r.initial_left.iter().sum::<u64>() as f64]);
+    left_need, "left for lack of need", Share, Leaving, "share of initial customers' exits", Ratio(|r| [r.initial_left[2] as f64, r.initial_left.iter().sum::<u64>() as f64]);
+    left_involuntary, "left involuntarily", Share, Leaving, "share of initial customers' exits", Ratio(|r| [r.initial_left[3] as f64, r.initial_left.iter().sum::<u64>() as f64]);
+    left_let_go, "let go by the company", Share, Leaving, "share of initial customers' exits, where anybody is let go", Whole(|r| vec![r.initial_left[4] as f64, r.initial_left.iter().sum::<u64>() as f64], |p| over(p[0], p[1]).filter(|share| *share > 0.0));
+    left_in_silence, "left in silence", Share, Leaving, "of all who left because of the service: had an issue, never spoke up and never helped themselves", Ratio(|r| [r.left_in_silence as f64, r.left_by_service as f64]);
+    left_after_green, "left after all green", Share, Leaving, "of all who left because of the service: their last issue was brought to somebody and closed with every promise kept", Ratio(|r| [r.left_after_green as f64, r.left_by_service as f64]);
+    heavy_contact_churn, "churn after 4 contacts : before", Number, Leaving, "exits per customer-hour in year 1 after the fourth contact, over that before", Whole(|r| { let ([few, many], [before, after]) = (r.left_by_contacts, r.exposure_by_contacts); vec![many as f64, after, few as f64, before] }, |p| { let (after, before) = (over(p[0], p[1])?, over(p[2], p[3]).filter(|before| *before > 0.0)?); Some(after / before) });
+    tellings_good, "people told something good", Count, Growth, "retellings included", Mean(|r| Some(r.tellings[0] as f64));
+    customers_mean, "customers on average", Number, Aside, "over time", Mean(|r| Some(r.customer_hours / r.horizon));
+    tellings_bad, "people told something bad", Count, Growth, "retellings included", Mean(|r| Some(r.tellings[1] as f64));
+    issues, "issues", Count, Service, "moments that went wrong, silent ones included", Mean(|r| Some(r.issues.opened as f64));
+    silent, "issues in silence", Share, Service, "customers who did not speak up", Ratio(|r| [r.issues.silent as f64, r.issues.opened as f64]);
+    contacts_per_issue, "contacts per issue", Number, Service, "contacts that an issue brought to somebody takes, repeated calls among them and hand-offs not; those still to come at the horizon as likely as those that came", Service(contact_parts, contacts_per_issue);
+    first_contact_resolution, "first-contact resolution", Share, Service, "issues solved by the first answer, of those that got one: a hand-off is a second touch, an abandoned call is no answer", Service(|m| touch(m, 0), |p| over(p[0], p[1]));
+    solved, "solved", Share, Aside, "of issues brought to somebody, in the end; answers still to come at the horizon as likely as those that came", Service(touch_parts, |p| resolved(p, usize::MAX));
+    solved_within_two, "solved within two contacts", Share, Service, "of issues brought to somebody, by one of the first two touches; a hand-off is a touch", Service(touch_parts, |p| resolved(p, 2));
+    wait_mean, "wait, mean", Hours, Service, "from the first asking of an attempt to its answer or to giving up, closed hours included; those open at the horizon so far. Drawn waits count as drawn", Service(|m| vec![m.waits.hours, (m.waits.known.count() + m.waits.open.count()) as f64, m.waits.never as f64], |p| over(p[0], p[1]).filter(|_| p[2] == 0.0));
+    wait_p50, "wait, median", Hours, Service, "half of the waits are shorter; those open at the horizon count as at least so long", Wait(0.50);
+    wait_p90, "wait, 90th percentile", Hours, Service, "nine in ten waits are shorter", Wait(0.90);
+    wait_p99, "wait, 99th percentile", Hours, Service, "99 in 100 waits are shorter", Wait(0.99);
+    closed_green, "closed green", Share, Service, "of issues brought to somebody and closed: every promise kept, and nobody gave up waiting", Ratio(|r| [r.closed_green as f64, (r.issues.solved + r.issues.gave_up + r.issues.abandoned) as f64]);
+    commitment_kept, "commitment kept", Share, Service, "promises kept, of those that were answered or are overdue", Service(|m| vec![m.promises.kept as f64, m.promises.given as f64], |p| over(p[0], p[1]));
+    wait_probability, "must wait", Share, Aside, "contacts to teams that find no agent free", Team(|t| [t.load.waited as f64, t.load.offered as f64]);
+    unanswered, "given up unanswered", Share, Service, "of issues brought to somebody: given up while nobody answered", Service(|m| vec![m.abandoned as f64, (m.opened - m.silent - m.self_served) as f64], |p| over(p[0], p[1]));
+    abandonment, "abandoned", Share, Service, "contacts to teams that are given up in the queue, of those answered or given up", Team(|t| [t.load.abandoned as f64, (t.load.answered + t.load.abandoned) as f64]);
+    service_level, "answered in time", Share, Service, "contacts answered within the team's `answer_within`, of those answered or given up", Team(|t| [t.load.answered_within as f64, (t.load.answered + t.load.abandoned) as f64]);
+    team_wait_mean, "wait in teams' queues, mean", Hours, Aside, "time in the queue so far, of all contacts to teams: queue length over contacts per hour", Team(|t| [t.queue_area, t.load.offered as f64]);
+    abandonment_over_wait, "abandoned per hour of wait", Number, Aside, "contacts given up over hours in the queue: the patience rate θ, if patience is exponential", Team(|t| [t.load.abandoned as f64, t.queue_area]);
+    occupancy, "occupancy", Share, Service, "busy over paid agent-hours", Team(|t| [t.busy_area, t.staffed_area]);
+    queue_length, "queue length", Number, Aside, "contacts waiting, on average over time", Team(|t| [t.queue_area, t.hours]);
+    in_system, "contacts in teams", Number, Aside, "waiting or in service, on average over time", Team(|t| [t.queue_area + t.busy_area, t.hours]);
+    contact_rate, "contacts per hour", Number, Aside, "contacts to teams", Team(|t| [t.load.offered as f64, t.hours]);
+    service_mean, "service time, mean", Hours, Aside, "time of an agent on a contact", Team(|t| [t.service_hours, t.served as f64]);
+    experience_mean, "experience, mean", Number, Experience, "of issues, on 0–10", Whole(|r| sums(&r.experiences), |p| over(p[1], p[0]));
+    experience_variance, "experience, variance", Number, Aside, "of issues", Whole(|r| sums(&r.experiences), variance);
+    good_experiences, "good experiences", Share, Experience, "of issues: at or above `pleased_from`", Ratio(|r| [r.experience_kinds.good as f64, r.experience_kinds.all() as f64]);
+    neutral_experiences, "neutral experiences", Share, Experience, "of issues: in between", Ratio(|r| [r.experience_kinds.neutral as f64, r.experience_kinds.all() as f64]);
+    bad_experiences, "bad experiences", Share, Experience, "of issues: at or below `let_down_to`", Ratio(|r| [r.experience_kinds.bad as f64, r.experience_kinds.all() as f64]);
+    satisfaction_mean, "satisfaction at the end, mean", Number, Experience, "of customers there, on 0–10", Whole(|r| sums(&r.satisfaction), |p| over(p[1], p[0]));
+    satisfaction_variance, "satisfaction at the end, variance", Number, Aside, "between customers there", Whole(|r| sums(&r.satisfaction), variance);
+    telling_ratio, "good : bad tellings", Number, Growth, "people told something good over something bad", Ratio(|r| [r.tellings[0] as f64, r.tellings[1] as f64]);
+    net_voices, "net voices", Number, Growth, "people told something good less people told something bad, per 100 issues closed", Whole(|r| vec![r.tellings[0] as f64, r.tellings[1] as f64, (r.issues.solved + r.issues.self_served + r.issues.gave_up + r.issues.abandoned) as f64], |p| over(100.0 * (p[0] - p[1]), p[2]).filter(|_| p[0] + p[1] > 0.0));
+    leads, "leads", Count, Growth, "organic, paid and referred", Mean(|r| Some(r.leads.iter().sum::<u64>() as f64));
+    told_per_good, "told per pleased customer", Number, Aside, "people told something good per closing that pleased, retellings included", Ratio(|r| [r.tellings[0] as f64, r.talkers[0] as f64]);
+    told_per_bad, "told per customer let down", Number, Aside, "people told something bad per closing that let down, retellings included", Ratio(|r| [r.tellings[1] as f64, r.talkers[1] as f64]);
+    leads_referred, "referred leads", Count, Growth, "brought by word of mouth", Mean(|r| Some(r.leads[2] as f64));
+    lead_conversion, "leads won", Share, Growth, "of the leads that got an answer", Ratio(|r| [r.leads_won.iter().sum::<u64>() as f64, r.leads_answered.iter().sum::<u64>() as f64]);
+    joined, "customers won", Count, Growth, "leads that became customers", Mean(|r| Some(r.joined as f64));
+    joined_referred, "customers won by word of mouth", Count, Growth, "referred leads that became customers", Mean(|r| Some(r.leads_won[LeadSource::Referred as usize] as f64));
+    customers_end, "customers at the end", Count, Growth, "initial and won", Mean(|r| Some((r.present[0] + r.present[1]) as f64));
+    asked_again, "asked again", Share, Levers, "answers before which the customer had to tell everything again, of those where it mattered", Ratio(|r| [r.levers.asked_again as f64, (r.levers.recognised + r.levers.asked_again) as f64]);
+    offers_accepted, "offers accepted", Share, Levers, "of offers made", Ratio(|r| [r.levers.offers_accepted as f64, r.levers.offers_made as f64]);
+    products_sold, "products sold in service", Count, Levers, "to pleased customers", Tally(|r| r.levers.sold);
+    treated, "treated by retention", Count, Levers, "customers picked by the detector", Tally(|r| r.levers.treated);
+    kept_by_retention, "kept by retention", Share, Levers, "of those treated", Ratio(|r| [r.levers.kept as f64, r.levers.treated as f64]);
+    woken_by_retention, "woken by retention", Share, Levers, "of those treated", Ratio(|r| [r.levers.woken as f64, r.levers.treated as f64]);
+    recovered, "customers won back", Count, Levers, "second lives, counted among the customers won", Tally(|r| r.recovered);
+    recovered_share, "won back", Share, Levers, "of the leavers who were asked", Ratio(|r| [r.recovered as f64, r.levers.asked_back as f64]);
+    clv_recovered, "CLV of a second life", Money, Levers, "with tail, discounted to coming back", Ratio(|r| [r.recovered_value.value_at_joining + r.recovered_value.tail_at_joining, r.recovered as f64]);
+    concessions, "concessions at renewals", Count, Levers, "talks about the price that ended with one", Tally(|r| r.levers.concessions);
+    kept_at_renewal, "kept at renewals", Count, Levers, "who had decided to leave", Tally(|r| r.levers.kept_at_renewal);
+    compensations, "promises made good", Count, Levers, "compensations paid", Tally(|r| r.levers.compensations);
+    approvals, "approvals", Count, Levers, "answers that waited for one", Tally(|r| r.levers.approvals);
+    partner_failed, "partners failed", Share, Levers, "deliveries of partners that did not come", Ratio(|r| [r.levers.partners_failed as f64, r.levers.partners_asked as f64]);
+    loans, "loans", Count, Levers, "customers for whom the clock was stopped", Tally(|r| r.levers.loans);
+    prevented, "issues prevented", Count, Levers, "by information capsules", Tally(|r| r.levers.prevented);
+    domino_share, "issues by dominoes", Share, Levers, "of all issues: moments that failed only because another failure was not noticed yet", Whole(|r| vec![r.levers.dominoes as f64, r.issues.opened as f64], |p| over(p[0], p[1]).filter(|share| *share > 0.0));
+    heard, "heard in public", Count, Levers, "complaints that the company answered", Tally(|r| r.levers.heard);
+    events, "events", Count, Aside, "simulated events", Mean(|r| Some(r.events as f64));
 }
 
 /// The outcome with a key.

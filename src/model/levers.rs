@@ -79,7 +79,7 @@ pub struct Retention {
     pub cost: f64,
     /// Hours before somebody is treated again.
     pub rest: f64,
-    /// Whether each segment is treated, and each tier.
+    /// Whether customers of each segment are treated.
     pub segments: Vec<bool>,
     /// Whether each tier is treated.
     pub tiers: Vec<bool>,

@@ -547,12 +547,40 @@ impl Course {
 
     /// True if the company pulls any lever: all that goes beyond contacts, waits, satisfaction, leaving, word of mouth, contracts and leads.
     fn has_levers(&self) -> bool {
-        let moments = self.moments.iter().any(|moment| {
+        // Named one by one, so that a field that is new must be put among those that ask for levers or those that do not.
+        let Course {
+            moments,
+            teams,
+            dominoes,
+            transparency,
+            memory: _,
+            needs: _,
+            cross_selling: _,
+            retention: _,
+            renegotiation: _,
+            tiers: _,
+            segments: _,
+            stages: _,
+            experience: _,
+            satisfaction: _,
+            hazards: _,
+            leaving: _,
+            neighbours: _,
+            word_of_mouth: _,
+            thresholds: _,
+            leads: _,
+            acquisition_cost: _,
+            target: _,
+            partners: _,
+            win_back: _,
+            tie: _,
+        } = self;
+        let moments = moments.iter().any(|moment| {
             let made_good = moment.compensation.is_some() || moment.loan.is_some();
             made_good || moment.approval.is_some() || moment.partner.is_some() || moment.capsule > 0.0
         });
-        let teams = self.teams.iter().any(|team| team.learning.is_some() || team.stress.is_some());
-        self.asks_for_relations() || self.transparency.is_some() || !self.dominoes.is_empty() || moments || teams
+        let teams = teams.iter().any(|team| team.learning.is_some() || team.stress.is_some());
+        self.asks_for_relations() || transparency.is_some() || !dominoes.is_empty() || moments || teams
     }
 
     /// True if any customer's hazards drift between events.

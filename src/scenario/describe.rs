@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::declare::{Default, Grade, Section, Shape};
-use super::intervention::Intervention;
+use super::mechanism::{Mechanism, OF_A_MOMENT, OF_A_SCENARIO, OF_A_TEAM};
 use super::node::Node;
 use super::place::Span;
 use super::teams::Patience;
@@ -31,11 +31,11 @@ pub fn describe(scenario: &Scenario) -> Description {
     say(
         "Experience: {experience.base}, less {experience.wait} × impatience, {experience.retry} for each further attempt, {experience.unsolved} if it stays unsolved; satisfaction moves by {satisfaction.gain} up and {satisfaction.loss} down.",
     );
-    let mechanisms = mechanisms(settings);
-    mechanisms.iter().filter(|(_, is_on, template)| *is_on && !template.is_empty()).for_each(|(_, _, template)| say(template));
-    let off = mechanisms.iter().filter(|(_, is_on, _)| !is_on).map(|(name, ..)| *name).collect();
-    surroundings_in_words(settings, &mut say);
-    settings.intervention.iter().for_each(|intervention| intervention_in_words(intervention, &mut say));
+    let (are_on, are_off): (Vec<&Mechanism>, Vec<&Mechanism>) = OF_A_SCENARIO.iter().partition(|mechanism| (mechanism.is_on)(settings));
+    are_on.iter().flat_map(|mechanism| (mechanism.says)(settings)).for_each(|sentence| say(&sentence));
+    // What is a part of another that is off needs no word.
+    let is_part = |path: &str| are_off.iter().any(|other| path.strip_prefix(other.path).is_some_and(|rest| rest.starts_with('.')));
+    let off = are_off.iter().filter(|mechanism| !is_part(mechanism.path)).map(|mechanism| mechanism.name).collect();
     Description { on, off }
 }
 
@@ -78,49 +78,6 @@ fn people_in_words(settings: &Settings, say: &mut impl FnMut(&str)) {
     ));
 }
 
-/// Partners, dominoes, regimes and tiers, one by one.
-fn surroundings_in_words(settings: &Settings, say: &mut impl FnMut(&str)) {
-    for partner in &settings.partner {
-        say(&format!("Partner `{0}`: answers after {{partner.{0}.latency}}, with probability {{partner.{0}.reliability}}.", partner.name));
-    }
-    for domino in &settings.domino {
-        say(&format!(
-            "Domino `{0}`: issues of `{1}` add {{domino.{0}.raises}} to the probability that `{2}` fails, until noticed after {{domino.{0}.noticed}}.",
-            domino.name, domino.from, domino.to
-        ));
-    }
-    for regime in &settings.regime {
-        say(&format!(
-            "Regime `{0}`: competitors pull {{regime.{0}.competitor_pull}} ×, leads {{regime.{0}.leads}} ×, margin {{regime.{0}.margin}} ×.",
-            regime.name
-        ));
-    }
-    for tier in &settings.tier {
-        say(&format!("Tier `{0}` from {{tier.{0}.from}}: latency {{tier.{0}.latency}} ×, let go {{tier.{0}.let_go}} a review.", tier.name));
-    }
-}
-
-fn intervention_in_words(intervention: &Intervention, say: &mut impl FnMut(&str)) {
-    let name = &intervention.name;
-    let path = |key: &str| format!("{{intervention.{name}.{key}}}");
-    let when = if intervention.at.is_some() { format!("at {}", path("at")) } else { format!("when {}", path("when")) };
-    let change = |change: &super::intervention::Change| match (&change.set.0, change.scale) {
-        (Some(value), _) => format!("{} becomes {}", change.path, plain(&super::written(value))),
-        (None, scale) => format!("{} × {}", change.path, scale.map_or(1.0, |scale| scale.base())),
-    };
-    let changes: Vec<String> = intervention.change.iter().map(change).collect();
-    let whom = intervention.segment.as_ref().map_or("all".to_string(), |segment| format!("segment `{segment}`"));
-    say(&format!(
-        "Intervention `{name}` {when}, after {}, over {}, {}, for {whom}: {}; it costs {} once and {}.",
-        path("delay"),
-        path("ramp"),
-        if intervention.lasts.is_never() { "for good".to_string() } else { format!("for {}", path("lasts")) },
-        changes.join("; "),
-        path("one_off"),
-        path("running")
-    ));
-}
-
 fn moment_in_words(moment: &super::service::Moment, say: &mut impl FnMut(&str)) {
     let name = &moment.name;
     let path = |key: &str| format!("{{moment.{name}.{key}}}");
@@ -137,22 +94,15 @@ fn moment_in_words(moment: &super::service::Moment, say: &mut impl FnMut(&str)) 
             say(&format!("  answered after {}, channel {}; an answer costs {}.", path("latency"), path("channel"), path("contact_cost")))
         }
     }
-    let parts = [
-        (moment.commitment.is_some(), format!("promised within {}", path("commitment"))),
-        (moment.compensation.is_some(), format!("a broken promise is made good with {}", path("compensation.amount"))),
-        (moment.approval.is_some() && !moment.empowered, format!("{} of the answers wait for approval", path("approval.share"))),
-        (moment.empowered, "the front line decides alone".to_string()),
-        (moment.partner.is_some(), format!("passed on to partner {} with probability {}", path("partner"), path("transfer"))),
-        (moment.self_service.base() > 0.0, format!("self-service solves {} where it is found", path("self_service"))),
-        (moment.capsule.base() > 0.0, format!("information prevents {} where it is found", path("capsule"))),
-        (moment.owner, format!("one person owns the case, for {}", path("owner_cost"))),
-        (moment.loan.is_some(), format!("a loan for {} stops the customer's clock", path("loan.cost"))),
-        (moment.word_of_mouth, "people talk about it".to_string()),
-    ];
-    let parts: Vec<String> = parts.into_iter().filter(|(is_on, _)| *is_on).map(|(_, text)| text).collect();
+    let parts: Vec<String> = OF_A_MOMENT.iter().filter(|part| (part.is_on)(moment)).flat_map(|part| (part.says)(moment)).collect();
     if !parts.is_empty() {
-        say(&format!("  {}.", parts.join("; ")));
+        say(&below(&format!("  {}.", parts.join("; ")), "moment", name));
     }
+}
+
+/// A template with paths from an entry of a list as one with whole paths.
+fn below(template: &str, list: &str, name: &str) -> String {
+    template.replace('{', &format!("{{{list}.{name}."))
 }
 
 fn team_in_words(team: &super::teams::Team, say: &mut impl FnMut(&str)) {
@@ -165,89 +115,9 @@ fn team_in_words(team: &super::teams::Team, say: &mut impl FnMut(&str)) {
         Patience::Stated(None) => "nobody hangs up".to_string(),
     };
     say(&format!("Team `{}`: a contact takes {}, {patience}.", team.name, path("service")));
-    if team.learning.is_some() {
-        say(&format!(
-            "  learning by doing: {} of a novice's answers fail; turnover {}.",
-            path("learning.novice"),
-            path("learning.turnover")
-        ));
+    for part in OF_A_TEAM.iter().filter(|part| (part.is_on)(team)) {
+        (part.says)(team).iter().for_each(|words| say(&below(&format!("  {words}."), "team", &team.name)));
     }
-    if team.stress.is_some() {
-        say(&format!("  stress: above an occupancy of {} up to {} of answers fail.", path("stress.from"), path("stress.strength")));
-    }
-}
-
-/// Every mechanism that can be off: name, whether it is on, and what is said then.
-fn mechanisms(settings: &Settings) -> Vec<(&'static str, bool, &'static str)> {
-    let wom = &settings.word_of_mouth;
-    let talk = settings.moment.iter().any(|moment| moment.word_of_mouth) && wom.told_pleased.base() + wom.told_let_down.base() > 0.0;
-    let demand = &settings.demand;
-    let uneven = demand.between_customers.base() > 0.0
-        || demand.between_days.base() > 0.0
-        || !demand.by_month.is_empty()
-        || !demand.by_weekday.is_empty()
-        || !demand.by_hour.is_empty();
-    vec![
-        (
-            "word of mouth",
-            talk,
-            "Word of mouth: {word_of_mouth.told_pleased} are told by the pleased (from {word_of_mouth.pleased_from}), {word_of_mouth.told_let_down} by those let down (to {word_of_mouth.let_down_to}); {word_of_mouth.referral} of the prospects told something good become leads.",
-        ),
-        ("network", talk && wom.network.is_some(), "Who knows whom: {word_of_mouth.network}."),
-        (
-            "social audience",
-            talk && wom.audience.is_some(),
-            "Social audience: {word_of_mouth.audience.share} of the customers tell {word_of_mouth.audience.reach} × as many; {word_of_mouth.audience.heard} of their complaints are answered.",
-        ),
-        (
-            "heat",
-            settings.neighbours.heat.base() != 1.0 && settings.neighbours.degree.base() > 0.0,
-            "A leaver heats {neighbours.degree} people: {neighbours.heat} × for a half-life of {neighbours.half_life}.",
-        ),
-        (
-            "leads",
-            settings.leads.organic.base() + settings.leads.paid.base() > 0.0,
-            "Leads: {leads.organic} by themselves, {leads.paid} paid; answered after {leads.latency}, converted at {leads.conversion} if at once, decay {leads.decay}.",
-        ),
-        (
-            "memory",
-            settings.memory.is_some(),
-            "Memory: {memory.keeps} of contacts are remembered; being asked again costs {memory.asked_again} of the experience.",
-        ),
-        ("needs", settings.needs.is_some(), "Needs: {needs.drift} of the fit is lost a month, with effect {needs.effect}."),
-        (
-            "service = sales",
-            settings.cross_selling.is_some(),
-            "Service = sales: {cross_selling.acceptance} of the pleased buy for {cross_selling.margin}.",
-        ),
-        (
-            "proactive retention",
-            settings.retention.is_some(),
-            "Retention: recall {retention.recall}, precision {retention.precision}, age {retention.age}; {retention.responds} respond, {retention.woken} are woken up.",
-        ),
-        (
-            "win-back",
-            settings.win_back.is_some(),
-            "Win-back: {win_back.service} of service leavers return, {win_back.competitor} of those who went to a competitor.",
-        ),
-        (
-            "renegotiation",
-            settings.renegotiation.is_some(),
-            "Renewals: {renegotiation.customer_calls} call and get {renegotiation.demanded} off; the company calls {renegotiation.company_calls} first and gives {renegotiation.offered}.",
-        ),
-        (
-            "transparency",
-            settings.transparency.is_some(),
-            "Transparency: {transparency.informed} are told how long it takes, {transparency.honest} rightly; it feels {transparency.felt} as long.",
-        ),
-        ("uneven demand", uneven, "Demand: variance {demand.between_customers} between customers, {demand.between_days} between days."),
-        ("alignment below 1", settings.alignment.base() < 1.0, "Alignment: every measure takes effect to {alignment}."),
-        ("profit tiers", !settings.tier.is_empty(), "Tiers are reviewed every {tier_review}."),
-        ("partners", !settings.partner.is_empty(), ""),
-        ("dominoes", !settings.domino.is_empty(), ""),
-        ("regimes", !settings.regime.is_empty(), ""),
-        ("interventions", !settings.intervention.is_empty(), ""),
-    ]
 }
 
 /// Puts values and their evidence into the places of a template.
@@ -381,7 +251,7 @@ fn default(keys: &[String]) -> (String, Grade) {
 }
 
 /// A written value in one line.
-fn plain(value: &Value) -> String {
+pub(super) fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), |number| number.to_string()),

@@ -1,7 +1,8 @@
 //! What a customer makes of it: experience, satisfaction, and the causes of leaving.
 
 use super::declare::section;
-use crate::units::{Duration, Factor, Rate, Score, Share};
+use super::mechanism::{Mechanism, one};
+use crate::units::{Duration, Factor, Quantity, Rate, Score, Share};
 
 section! {
     /// The experience of an issue: e = base − wait·f(W) − retry·(attempts − 1) − transfer·transfers − unsolved (if it stays so) + noise, on 0–10.
@@ -100,3 +101,12 @@ section! {
         half_life: Duration = "\"1 month\"", A, "Nitzan & Libai (2011), J. Marketing 75(6)";
     }
 }
+
+/// Heat on those around a leaver.
+pub(super) const HEAT: Mechanism = Mechanism {
+    name: "heat",
+    path: "neighbours",
+    is_on: |settings| settings.neighbours.heat.base() != 1.0 && settings.neighbours.degree.base() > 0.0,
+    says: |_| one("A leaver heats {neighbours.degree} people: {neighbours.heat} × for a half-life of {neighbours.half_life}."),
+    neutral: &[],
+};

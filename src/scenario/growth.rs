@@ -1,9 +1,11 @@
 //! How customers come: word of mouth, leads, and what they cost.
 
+use super::Settings;
 use super::declare::{choice, section};
 use super::law::Dist;
 use super::market::{Audience, Network};
-use crate::units::{Duration, Factor, Money, MoneyRate, Rate, Score, Share};
+use super::mechanism::{Mechanism, one};
+use crate::units::{Duration, Factor, Money, MoneyRate, Quantity, Rate, Score, Share};
 
 section! {
     /// Word of mouth when a moment that people talk about closes.
@@ -37,6 +39,25 @@ section! {
     }
 }
 
+/// People talk.
+pub(super) const TALK: Mechanism = Mechanism {
+    name: "word of mouth",
+    path: "word_of_mouth",
+    is_on: people_talk,
+    says: |_| {
+        one(
+            "Word of mouth: {word_of_mouth.told_pleased} are told by the pleased (from {word_of_mouth.pleased_from}), {word_of_mouth.told_let_down} by those let down (to {word_of_mouth.let_down_to}); {word_of_mouth.referral} of the prospects told something good become leads.",
+        )
+    },
+    neutral: &[],
+};
+
+/// True if anybody talks about any moment.
+pub(super) fn people_talk(settings: &Settings) -> bool {
+    let told = settings.word_of_mouth.told_pleased.base() + settings.word_of_mouth.told_let_down.base();
+    told > 0.0 && settings.moment.iter().any(|moment| moment.word_of_mouth)
+}
+
 section! {
     /// Leads: people who raise a hand, and how an answer in time wins them.
     Leads {
@@ -54,6 +75,19 @@ section! {
         decay: Decay = "{ cautious = {} }", C, "our assumption";
     }
 }
+
+/// Leads that come by themselves or are paid for.
+pub(super) const LEADS: Mechanism = Mechanism {
+    name: "leads",
+    path: "leads",
+    is_on: |settings| settings.leads.organic.base() + settings.leads.paid.base() > 0.0,
+    says: |_| {
+        one(
+            "Leads: {leads.organic} by themselves, {leads.paid} paid; answered after {leads.latency}, converted at {leads.conversion} if at once, decay {leads.decay}.",
+        )
+    },
+    neutral: &[],
+};
 
 choice! {
     /// How a lead's conversion falls with the wait W for an answer.

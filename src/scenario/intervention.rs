@@ -1,8 +1,10 @@
 //! Interventions: any parameter by its path, at a date or on a condition.
 
 use super::declare::{Read, Reader, Shape, choice, section};
+use super::describe::plain;
+use super::mechanism::Mechanism;
 use super::node::Node;
-use crate::units::{Count, Duration, Factor, Money, MoneyRate, Share};
+use crate::units::{Count, Duration, Factor, Money, MoneyRate, Quantity, Share};
 
 section! {
     /// A change of course during the run.
@@ -30,6 +32,36 @@ section! {
         /// Paid while it is in force.
         running: MoneyRate = "\"0 / month\"", Setting, "";
     }
+}
+
+/// Changes of course.
+pub(super) const INTERVENTIONS: Mechanism = Mechanism {
+    name: "interventions",
+    path: "intervention",
+    is_on: |settings| !settings.intervention.is_empty(),
+    says: |settings| settings.intervention.iter().map(in_words).collect(),
+    neutral: &["intervention=[{ name = 'i', at = '1 year', change = [{ path = 'moment.incident.voice', set = 0.6 }] }]"],
+};
+
+fn in_words(intervention: &Intervention) -> String {
+    let name = &intervention.name;
+    let path = |key: &str| format!("{{intervention.{name}.{key}}}");
+    let when = if intervention.at.is_some() { format!("at {}", path("at")) } else { format!("when {}", path("when")) };
+    let change = |change: &Change| match (&change.set.0, change.scale) {
+        (Some(value), _) => format!("{} becomes {}", change.path, plain(&super::written(value))),
+        (None, scale) => format!("{} × {}", change.path, scale.map_or(1.0, |scale| scale.base())),
+    };
+    let changes: Vec<String> = intervention.change.iter().map(change).collect();
+    let whom = intervention.segment.as_ref().map_or("all".to_string(), |segment| format!("segment `{segment}`"));
+    format!(
+        "Intervention `{name}` {when}, after {}, over {}, {}, for {whom}: {}; it costs {} once and {}.",
+        path("delay"),
+        path("ramp"),
+        if intervention.lasts.is_never() { "for good".to_string() } else { format!("for {}", path("lasts")) },
+        changes.join("; "),
+        path("one_off"),
+        path("running")
+    )
 }
 
 choice! {

@@ -2,7 +2,8 @@
 
 use super::declare::section;
 use super::law::Dist;
-use crate::units::{Count, Duration, Factor, Money, MoneyRate, Share};
+use super::mechanism::{Mechanism, one};
+use crate::units::{Count, Duration, Factor, Money, MoneyRate, Quantity, Share};
 
 section! {
     /// Memory of customers (CRM): who is known need not tell everything again, and is helped better.
@@ -17,6 +18,15 @@ section! {
         handling: Factor = "0.85", C, "our assumption";
     }
 }
+
+/// The company remembers.
+pub(super) const MEMORY: Mechanism = Mechanism {
+    name: "memory",
+    path: "memory",
+    is_on: |settings| settings.memory.is_some(),
+    says: |_| one("Memory: {memory.keeps} of contacts are remembered; being asked again costs {memory.asked_again} of the experience."),
+    neutral: &["memory={ keeps = 1, asked_again = 0, resolution = 0, handling = 1 }"],
+};
 
 section! {
     /// How well the product fits what the customer needs: F, from 0 to 1. It drifts away; offers bring it back.
@@ -40,6 +50,15 @@ section! {
     }
 }
 
+/// Needs drift.
+pub(super) const NEEDS: Mechanism = Mechanism {
+    name: "needs",
+    path: "needs",
+    is_on: |settings| settings.needs.is_some(),
+    says: |_| one("Needs: {needs.drift} of the fit is lost a month, with effect {needs.effect}."),
+    neutral: &["needs={ drift = 0 }"],
+};
+
 section! {
     /// An offer made while the customer is there with an issue that has just been solved.
     RealTimeOffer {
@@ -49,6 +68,15 @@ section! {
         cost: Money = "0.10", C, "our assumption";
     }
 }
+
+/// Offers within the interaction.
+pub(super) const REAL_TIME_OFFERS: Mechanism = Mechanism {
+    name: "real-time offers",
+    path: "needs.real_time",
+    is_on: |settings| settings.needs.as_ref().is_some_and(|needs| needs.real_time.is_some()),
+    says: |_| one("  offers within the interaction: {needs.real_time.acceptance} accept one, which costs {needs.real_time.cost}."),
+    neutral: &["needs={ drift = 0, real_time = { acceptance = 0, cost = 0 } }"],
+};
 
 section! {
     /// Offers sent to all customers at once.
@@ -64,6 +92,19 @@ section! {
     }
 }
 
+/// Offers to all.
+pub(super) const BATCH_OFFERS: Mechanism = Mechanism {
+    name: "batch offers",
+    path: "needs.batch",
+    is_on: |settings| settings.needs.as_ref().is_some_and(|needs| needs.batch.is_some()),
+    says: |_| {
+        one(
+            "  offers to all: every {needs.batch.every} on data of {needs.batch.age}, {needs.batch.acceptance} accept one, which costs {needs.batch.cost}.",
+        )
+    },
+    neutral: &["needs={ drift = 0, batch = { acceptance = 0, cost = 0 } }"],
+};
+
 section! {
     /// Service = sales: a pleased customer buys another product.
     CrossSelling {
@@ -77,6 +118,15 @@ section! {
         products_max: Count = "4", C, "our assumption";
     }
 }
+
+/// Service sells.
+pub(super) const CROSS_SELLING: Mechanism = Mechanism {
+    name: "service = sales",
+    path: "cross_selling",
+    is_on: |settings| settings.cross_selling.is_some(),
+    says: |_| one("Service = sales: {cross_selling.acceptance} of the pleased buy for {cross_selling.margin}."),
+    neutral: &["cross_selling={ acceptance = 0 }"],
+};
 
 section! {
     /// Proactive retention: a detector picks customers who seem about to leave, and something is done for them.
@@ -106,6 +156,19 @@ section! {
     }
 }
 
+/// Proactive retention.
+pub(super) const RETENTION: Mechanism = Mechanism {
+    name: "proactive retention",
+    path: "retention",
+    is_on: |settings| settings.retention.is_some(),
+    says: |_| {
+        one(
+            "Retention: recall {retention.recall}, precision {retention.precision}, age {retention.age}; {retention.responds} respond, {retention.woken} are woken up.",
+        )
+    },
+    neutral: &["retention={ recall = 0 }"],
+};
+
 section! {
     /// Winning back those who left, for a second life.
     WinBack {
@@ -125,6 +188,15 @@ section! {
         margin: Factor = "0.9", C, "our assumption";
     }
 }
+
+/// Win-back.
+pub(super) const WIN_BACK: Mechanism = Mechanism {
+    name: "win-back",
+    path: "win_back",
+    is_on: |settings| settings.win_back.is_some(),
+    says: |_| one("Win-back: {win_back.service} of service leavers return, {win_back.competitor} of those who went to a competitor."),
+    neutral: &["win_back={ service = 0, competitor = 0, need = 0 }"],
+};
 
 section! {
     /// Talking about the price when a contract ends; who calls first decides how dear it gets.
@@ -146,6 +218,19 @@ section! {
     }
 }
 
+/// Talks about the price.
+pub(super) const RENEGOTIATION: Mechanism = Mechanism {
+    name: "renegotiation",
+    path: "renegotiation",
+    is_on: |settings| settings.renegotiation.is_some(),
+    says: |_| {
+        one(
+            "Renewals: {renegotiation.customer_calls} call and get {renegotiation.demanded} off; the company calls {renegotiation.company_calls} first and gives {renegotiation.offered}.",
+        )
+    },
+    neutral: &["segment.everyone.contract=0", "renegotiation={}"],
+};
+
 section! {
     /// Transparency: telling who waits how long it will take.
     Transparency {
@@ -162,6 +247,28 @@ section! {
     }
 }
 
+/// Transparency.
+pub(super) const TRANSPARENCY: Mechanism = Mechanism {
+    name: "transparency",
+    path: "transparency",
+    is_on: |settings| settings.transparency.is_some(),
+    says: |_| {
+        one(
+            "Transparency: {transparency.informed} are told how long it takes, {transparency.honest} rightly; it feels {transparency.felt} as long.",
+        )
+    },
+    neutral: &["transparency={ felt = 1, gain = 0 }"],
+};
+
+/// Measures that take effect in part.
+pub(super) const ALIGNMENT: Mechanism = Mechanism {
+    name: "alignment below 1",
+    path: "alignment",
+    is_on: |settings| settings.alignment.base() < 1.0,
+    says: |_| one("Alignment: every measure takes effect to {alignment}."),
+    neutral: &[],
+};
+
 section! {
     /// A tier of customers by what they bring: who is served first, how fast, and who is let go.
     Tier {
@@ -177,3 +284,17 @@ section! {
         let_go: Share = "0", Setting, "";
     }
 }
+
+/// Tiers of customers.
+pub(super) const TIERS: Mechanism = Mechanism {
+    name: "profit tiers",
+    path: "tier",
+    is_on: |settings| !settings.tier.is_empty(),
+    says: |settings| {
+        let tier = |tier: &Tier| {
+            format!("Tier `{0}` from {{tier.{0}.from}}: latency {{tier.{0}.latency}} ×, let go {{tier.{0}.let_go}} a review.", tier.name)
+        };
+        [one("Tiers are reviewed every {tier_review}."), settings.tier.iter().map(tier).collect()].concat()
+    },
+    neutral: &["tier=[{ name = 'all' }]"],
+};

@@ -1,8 +1,10 @@
 //! The world around the company: people, who knows whom, regimes of the market, the ups and downs of demand.
 
 use super::declare::{choice, section, words};
+use super::growth::people_talk;
 use super::law::Dist;
-use crate::units::{Count, Duration, Factor, Money, Share};
+use super::mechanism::{Mechanism, one};
+use crate::units::{Count, Duration, Factor, Money, Quantity, Share};
 
 section! {
     /// People who are not customers, and the state of the market.
@@ -46,6 +48,23 @@ section! {
     }
 }
 
+/// The market changes.
+pub(super) const REGIMES: Mechanism = Mechanism {
+    name: "regimes",
+    path: "regime",
+    is_on: |settings| !settings.regime.is_empty(),
+    says: |settings| {
+        let regime = |regime: &Regime| {
+            format!(
+                "Regime `{0}`: competitors pull {{regime.{0}.competitor_pull}} ×, leads {{regime.{0}.leads}} ×, margin {{regime.{0}.margin}} ×.",
+                regime.name
+            )
+        };
+        settings.regime.iter().map(regime).collect()
+    },
+    neutral: &["regime=[{ name = 'a', lasts = { exponential = { mean = '3 months' } } }, { name = 'b', lasts = '2 months' }]"],
+};
+
 section! {
     /// How demand differs between people and goes up and down in time. Profiles are scaled to a mean of 1.
     Demand {
@@ -61,6 +80,19 @@ section! {
         by_hour: Vec<Factor> = "[]", Setting, "";
     }
 }
+
+/// Demand differs, and goes up and down.
+pub(super) const UNEVEN_DEMAND: Mechanism = Mechanism {
+    name: "uneven demand",
+    path: "demand",
+    is_on: |settings| {
+        let Demand { between_customers, between_days, by_month, by_weekday, by_hour } = &settings.demand;
+        let profiles = [by_month, by_weekday, by_hour];
+        between_customers.base() > 0.0 || between_days.base() > 0.0 || profiles.iter().any(|profile| !profile.is_empty())
+    },
+    says: |_| one("Demand: variance {demand.between_customers} between customers, {demand.between_days} between days."),
+    neutral: &["demand={ by_weekday = [1, 1, 1, 1, 1, 1, 1] }"],
+};
 
 section! {
     /// Customers on social networks: an audience with a heavy tail, and a company that hears them or not.
@@ -78,6 +110,19 @@ section! {
     }
 }
 
+/// Customers with an audience.
+pub(super) const AUDIENCE: Mechanism = Mechanism {
+    name: "social audience",
+    path: "word_of_mouth.audience",
+    is_on: |settings| people_talk(settings) && settings.word_of_mouth.audience.is_some(),
+    says: |_| {
+        one(
+            "Social audience: {word_of_mouth.audience.share} of the customers tell {word_of_mouth.audience.reach} × as many; {word_of_mouth.audience.heard} of their complaints are answered.",
+        )
+    },
+    neutral: &["word_of_mouth.audience={ share = 0 }"],
+};
+
 choice! {
     /// Who knows whom.
     Network {
@@ -89,6 +134,15 @@ choice! {
         blocks => Blocks(Blocks);
     }
 }
+
+/// Who knows whom.
+pub(super) const NETWORK: Mechanism = Mechanism {
+    name: "network",
+    path: "word_of_mouth.network",
+    is_on: |settings| people_talk(settings) && settings.word_of_mouth.network.is_some(),
+    says: |_| one("Who knows whom: {word_of_mouth.network}."),
+    neutral: &[],
+};
 
 section! {
     /// A small world.

@@ -17,6 +17,7 @@ pub mod law;
 mod layers;
 pub mod levers;
 pub mod market;
+pub mod mechanism;
 pub mod node;
 pub mod path;
 pub mod people;

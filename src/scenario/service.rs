@@ -2,7 +2,8 @@
 
 use super::declare::{choice, section};
 use super::law::Dist;
-use crate::units::{Count, Duration, Factor, Money, Rate, Score, Share};
+use super::mechanism::{Mechanism, one};
+use crate::units::{Count, Duration, Factor, Money, Quantity, Rate, Score, Share};
 
 section! {
     /// A channel: how long people are content to wait on it.
@@ -90,6 +91,69 @@ section! {
     }
 }
 
+/// A promised time.
+pub(super) const COMMITMENT: Mechanism<Moment> = Mechanism {
+    name: "commitment",
+    path: "commitment",
+    is_on: |moment| moment.commitment.is_some(),
+    says: |_| one("promised within {commitment}"),
+    neutral: &[],
+};
+
+/// The front line decides alone.
+pub(super) const EMPOWERED: Mechanism<Moment> = Mechanism {
+    name: "empowered front line",
+    path: "empowered",
+    is_on: |moment| moment.empowered,
+    says: |_| one("the front line decides alone"),
+    neutral: &["empowered=true"],
+};
+
+/// Hand-offs to a partner.
+pub(super) const PARTNER: Mechanism<Moment> = Mechanism {
+    name: "partner",
+    path: "partner",
+    is_on: |moment| moment.partner.is_some(),
+    says: |_| one("passed on to partner {partner} with probability {transfer}"),
+    neutral: &[],
+};
+
+/// Customers help themselves.
+pub(super) const SELF_SERVICE: Mechanism<Moment> = Mechanism {
+    name: "self-service",
+    path: "self_service",
+    is_on: |moment| moment.self_service.base() > 0.0,
+    says: |_| one("self-service solves {self_service} where it is found"),
+    neutral: &[],
+};
+
+/// Information prevents issues.
+pub(super) const CAPSULE: Mechanism<Moment> = Mechanism {
+    name: "information capsule",
+    path: "capsule",
+    is_on: |moment| moment.capsule.base() > 0.0,
+    says: |_| one("information prevents {capsule} where it is found"),
+    neutral: &[],
+};
+
+/// One person owns the case.
+pub(super) const OWNER: Mechanism<Moment> = Mechanism {
+    name: "owner",
+    path: "owner",
+    is_on: |moment| moment.owner,
+    says: |_| one("one person owns the case, for {owner_cost}"),
+    neutral: &["owner=true"],
+};
+
+/// People talk about it.
+pub(super) const TALKED_ABOUT: Mechanism<Moment> = Mechanism {
+    name: "talk",
+    path: "word_of_mouth",
+    is_on: |moment| moment.word_of_mouth,
+    says: |_| one("people talk about it"),
+    neutral: &[],
+};
+
 choice! {
     /// What brings a moment of truth about.
     Trigger {
@@ -134,6 +198,15 @@ section! {
     }
 }
 
+/// Broken promises are made good.
+pub(super) const COMPENSATION: Mechanism<Moment> = Mechanism {
+    name: "compensation",
+    path: "compensation",
+    is_on: |moment| moment.compensation.is_some(),
+    says: |_| one("a broken promise is made good with {compensation.amount}"),
+    neutral: &["compensation={ automatic = false, asked_for = 0 }"],
+};
+
 section! {
     /// Answers that somebody above must approve.
     Approval {
@@ -146,6 +219,15 @@ section! {
     }
 }
 
+/// Answers wait for approval.
+pub(super) const APPROVAL: Mechanism<Moment> = Mechanism {
+    name: "approval",
+    path: "approval",
+    is_on: |moment| moment.approval.is_some() && !moment.empowered,
+    says: |_| one("{approval.share} of the answers wait for approval"),
+    neutral: &["approval={ share = 0 }"],
+};
+
 section! {
     /// A loan or workaround: the clock stops for the customer, although the issue stays open.
     Loan {
@@ -155,6 +237,15 @@ section! {
         cost: Money = "10", C, "our assumption";
     }
 }
+
+/// Loans stop the customer's clock.
+pub(super) const LOAN: Mechanism<Moment> = Mechanism {
+    name: "loan",
+    path: "loan",
+    is_on: |moment| moment.loan.is_some(),
+    says: |_| one("a loan for {loan.cost} stops the customer's clock"),
+    neutral: &["loan={ share = 0 }"],
+};
 
 section! {
     /// A partner: a third party with its own latency and reliability.
@@ -171,6 +262,20 @@ section! {
         cost: Money = "5", C, "our assumption";
     }
 }
+
+/// Third parties.
+pub(super) const PARTNERS: Mechanism = Mechanism {
+    name: "partners",
+    path: "partner",
+    is_on: |settings| !settings.partner.is_empty(),
+    says: |settings| {
+        let partner = |partner: &Partner| {
+            format!("Partner `{0}`: answers after {{partner.{0}.latency}}, with probability {{partner.{0}.reliability}}.", partner.name)
+        };
+        settings.partner.iter().map(partner).collect()
+    },
+    neutral: &["partner=[{ name = 'p' }]", "moment.incident.partner=p"],
+};
 
 section! {
     /// A domino: issues of one moment make another fail more, until somebody notices.
@@ -189,3 +294,20 @@ section! {
         noticed: Dist<Duration> = "\"24h\"", C, "our assumption";
     }
 }
+
+/// Failures that cause others.
+pub(super) const DOMINOES: Mechanism = Mechanism {
+    name: "dominoes",
+    path: "domino",
+    is_on: |settings| !settings.domino.is_empty(),
+    says: |settings| {
+        let domino = |domino: &Domino| {
+            format!(
+                "Domino `{0}`: issues of `{1}` add {{domino.{0}.raises}} to the probability that `{2}` fails, until noticed after {{domino.{0}.noticed}}.",
+                domino.name, domino.from, domino.to
+            )
+        };
+        settings.domino.iter().map(domino).collect()
+    },
+    neutral: &["domino=[{ name = 'd', from = 'incident', to = 'incident', raises = 0 }]"],
+};

@@ -2,6 +2,7 @@
 
 use super::declare::{Read, Reader, Shape, choice, section, words};
 use super::law::Dist;
+use super::mechanism::{Mechanism, one};
 use super::node::{Node, Value};
 use crate::units::{Count, Duration, Factor, Money, Rate, Share};
 
@@ -130,6 +131,15 @@ section! {
     }
 }
 
+/// Learning by doing.
+pub(super) const LEARNING: Mechanism<Team> = Mechanism {
+    name: "learning",
+    path: "learning",
+    is_on: |team| team.learning.is_some(),
+    says: |_| one("learning by doing: {learning.novice} of a novice's answers fail; turnover {learning.turnover}"),
+    neutral: &["learning={ novice = 0, training_cost = 0 }"],
+};
+
 section! {
     /// Stress: occupancy above a threshold raises failure by strength·((ρ − from)/(1 − from))².
     Stress {
@@ -141,3 +151,12 @@ section! {
         window: Duration = "\"4h\"", C, "our assumption";
     }
 }
+
+/// Stress.
+pub(super) const STRESS: Mechanism<Team> = Mechanism {
+    name: "stress",
+    path: "stress",
+    is_on: |team| team.stress.is_some(),
+    says: |_| one("stress: above an occupancy of {stress.from} up to {stress.strength} of answers fail"),
+    neutral: &["stress={ strength = 0 }"],
+};

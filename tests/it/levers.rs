@@ -6,6 +6,7 @@ use fideliza::model::compile;
 use fideliza::scenario::Settings;
 use fideliza::scenario::declare::{Field, Section as _, Shape};
 use fideliza::scenario::describe::describe;
+use fideliza::scenario::mechanism::{OF_A_MOMENT, OF_A_SCENARIO, OF_A_TEAM};
 use fideliza::stats::Estimate;
 
 use crate::support::{play, read, replications, shipped};
@@ -32,36 +33,29 @@ fn lived(mut run: Replication) -> Replication {
     run
 }
 
-/// Everything on, at settings that do nothing: the same lives and the same money, bit for bit.
+/// Every mechanism on, at settings that do nothing: the same lives and the same money, bit for bit.
 #[test]
-fn at_neutral_settings_every_lever_changes_nothing() {
-    let plain: Vec<Replication> = base(&[]).into_iter().map(lived).collect();
-    let neutral: [(&str, &[&str]); 21] = [
-        ("memory", &["memory={ keeps = 1, asked_again = 0, resolution = 0, handling = 1 }"]),
-        ("needs", &["needs={ drift = 0, batch = { acceptance = 0, cost = 0 } }"]),
-        ("real-time offers", &["needs={ drift = 0, real_time = { acceptance = 0, cost = 0 } }"]),
-        ("service = sales", &["cross_selling={ acceptance = 0 }"]),
-        ("retention", &["retention={ recall = 0 }"]),
-        ("win-back", &["win_back={ service = 0, competitor = 0, need = 0 }"]),
-        ("renegotiation", &["segment.everyone.contract=0", "renegotiation={}"]),
-        ("transparency", &["transparency={ felt = 1, gain = 0 }"]),
-        ("compensation", &["moment.incident.compensation={ automatic = false, asked_for = 0 }"]),
-        ("approval", &["moment.incident.approval={ share = 0 }"]),
-        ("empowered", &["moment.incident.empowered=true"]),
-        ("partner", &["partner=[{ name = 'p' }]", "moment.incident.partner=p"]),
-        ("owner", &["moment.incident.owner=true"]),
-        ("loan", &["moment.incident.loan={ share = 0 }"]),
-        ("capsule", &["moment.incident.capsule=0"]),
-        ("tiers", &["tier=[{ name = 'all' }]"]),
-        ("dominoes", &["domino=[{ name = 'd', from = 'incident', to = 'incident', raises = 0 }]"]),
-        ("audience", &["word_of_mouth.audience={ share = 0 }"]),
-        ("regimes", &["regime=[{ name = 'a', lasts = { exponential = { mean = '3 months' } } }, { name = 'b', lasts = '2 months' }]"]),
-        ("demand", &["demand={ between_customers = 0, between_days = 0 }"]),
-        ("intervention", &["intervention=[{ name = 'i', at = '1 year', change = [{ path = 'moment.incident.voice', set = 0.6 }] }]"]),
-    ];
-    for (name, sets) in neutral {
-        let with: Vec<Replication> = base(sets).into_iter().map(lived).collect();
-        assert!(with == plain, "{name} is not neutral");
+fn at_neutral_settings_every_mechanism_changes_nothing() {
+    let same = |name: &str, plain: &[String], settings: Vec<String>, is_on: &dyn Fn(&Settings) -> bool| {
+        let world = |sets: &[String]| {
+            let sets: Vec<&str> = SMALL.iter().copied().chain(sets.iter().map(String::as_str)).collect();
+            shipped("base", &sets)
+        };
+        let with = world(&[plain, &settings].concat());
+        assert!(is_on(&with.settings), "{name} is off at its neutral settings");
+        let lives = |scenario| -> Vec<Replication> { replications(scenario, 3).into_iter().map(lived).collect() };
+        assert!(lives(with) == lives(world(plain)), "{name} is not neutral");
+    };
+    let owned = |settings: &[&str], prefix: &str| -> Vec<String> { settings.iter().map(|set| format!("{prefix}{set}")).collect() };
+    for mechanism in OF_A_SCENARIO.iter().filter(|mechanism| !mechanism.neutral.is_empty()) {
+        same(mechanism.name, &[], owned(mechanism.neutral, ""), &mechanism.is_on);
+    }
+    for part in OF_A_MOMENT.iter().filter(|part| !part.neutral.is_empty()) {
+        same(part.name, &[], owned(part.neutral, "moment.incident."), &|settings| (part.is_on)(&settings.moment[0]));
+    }
+    let team = owned(&["team=[{ name = 't', agents = 1 }]", "moment.incident.team=t"], "");
+    for part in OF_A_TEAM.iter().filter(|part| !part.neutral.is_empty()) {
+        same(part.name, &team, owned(part.neutral, "team.t."), &|settings| (part.is_on)(&settings.team[0]));
     }
 }
 
@@ -577,29 +571,50 @@ fn levers(prefix: &str, fields: &[Field], found: &mut Vec<String>) {
     }
 }
 
-/// A new lever is forgotten nowhere: whatever section can be off is on in the scenario with everything on, switches on the copy of the rules that has
-/// levers (or is one of those that need none), is told by `check`, and stands in the reference.
+/// The tables of a text, by their paths; entries of lists are called `x`.
+fn tables(prefix: &str, value: &toml::Value, found: &mut Vec<String>) {
+    let below = |key: &str| if prefix.is_empty() { key.to_string() } else { format!("{prefix}.{key}") };
+    match value {
+        toml::Value::Table(entries) => {
+            found.push(prefix.to_string());
+            entries.iter().for_each(|(key, value)| tables(&below(key), value, found));
+        }
+        toml::Value::Array(entries) => entries.iter().for_each(|entry| tables(&below("x"), entry, found)),
+        _ => {}
+    }
+}
+
+/// A new lever is forgotten nowhere: whatever section can be off is declared as a mechanism with neutral settings, is on in the scenario with everything
+/// on, switches on the copy of the rules that has levers (or is one of those that need none), is told by `check`, and stands in the reference.
 #[test]
 fn every_lever_is_known_everywhere() {
     const WITHOUT_LEVERS: [&str; 3] = ["leaving.hazards", "win_back", "word_of_mouth.audience"];
+    const NEVER_NEUTRAL: [&str; 1] = ["leaving.hazards"];
     let mut paths = Vec::new();
     levers("", Settings::FIELDS, &mut paths);
     assert!(paths.len() >= 14, "{paths:?}");
     let everything = std::fs::read_to_string(crate::support::root().join("tests/it/everything.toml")).unwrap();
+    let mut on_there = Vec::new();
+    tables("", &everything.parse::<toml::Table>().unwrap().into(), &mut on_there);
+    let neutral = |path: &str, neutral: &[&str]| (!neutral.is_empty()).then(|| path.to_string());
+    let declared: Vec<String> = (OF_A_SCENARIO.iter().filter_map(|m| neutral(m.path, m.neutral)))
+        .chain(OF_A_MOMENT.iter().filter_map(|m| neutral(&format!("moment.x.{}", m.path), m.neutral)))
+        .chain(OF_A_TEAM.iter().filter_map(|m| neutral(&format!("team.x.{}", m.path), m.neutral)))
+        .collect();
     let text = "name = 'x'\n[[team]]\nname = 'x'\nagents = 2\n[[moment]]\nname = 'x'\nteam = 'x'\nchannel = 'phone'\n\
                 trigger = { rate = '1 / month' }\ncommitment = '1 day'\nword_of_mouth = true\n";
     let off = read(text).unwrap_or_else(|problems| panic!("{problems}"));
     let reference: Vec<String> = fideliza::scenario::reference::params().into_iter().map(|param| param.path.replace("NAME", "x")).collect();
     let mut forgotten = Vec::new();
     for path in &paths {
-        let key = path.rsplit('.').next().unwrap();
         let set = if path == "leaving.hazards" { format!("{path}={{ service = '0.1 / year' }}") } else { format!("{path}={{}}") };
         let on = crate::support::read_with(text, &[&set]).unwrap_or_else(|problems| panic!("{path}: {problems}"));
         let (before, after) = (describe(&off), describe(&on));
         let known = [
-            ("tests/it/everything.toml", everything.contains(&format!("{key} = {{")) || path == "leaving.hazards"),
+            ("tests/it/everything.toml", on_there.contains(path) || path == "leaving.hazards"),
+            ("scenario/mechanism.rs, with neutral settings,", declared.contains(path) || NEVER_NEUTRAL.contains(&path.as_str())),
             ("the reference", reference.iter().any(|known| known.starts_with(path))),
-            ("scenario/describe.rs", before.on != after.on || before.off != after.off),
+            ("`check`", before.on != after.on || before.off != after.off),
             ("model::Model::has_levers", compile(&on).has_levers() || WITHOUT_LEVERS.contains(&path.as_str())),
         ];
         forgotten.extend(known.iter().filter(|(_, knows)| !knows).map(|(place, _)| format!("{place} does not know `{path}`")));

@@ -4,90 +4,10 @@ pub mod words;
 
 use comfy_table::{CellAlignment, Table, presets};
 
-use crate::experiment::outcome::Unit;
+use crate::experiment::outcome::{Group, OUTCOMES, Unit};
 use crate::experiment::{Of, Passage};
 use crate::report::format::{change, estimate, grouped, interval, value};
 use crate::report::{Report, ScenarioAnalysis};
-
-/// Outcomes in the detailed table, by group.
-const GROUPS: &[(&str, &[&str])] = &[
-    ("money", &["customer_equity", "equity_fixed_capacity", "profit", "clv", "clv_tail", "clv_acquired", "clv_to_cac", "service_cost"]),
-    (
-        "leaving",
-        &[
-            "decided_first_year",
-            "annual_churn",
-            "retained",
-            "left_service",
-            "left_competitor",
-            "left_need",
-            "left_involuntary",
-            "left_let_go",
-            "left_in_silence",
-            "left_after_green",
-            "heavy_contact_churn",
-        ],
-    ),
-    (
-        "service",
-        &[
-            "issues",
-            "silent",
-            "contacts_per_issue",
-            "first_contact_resolution",
-            "solved_within_two",
-            "wait_mean",
-            "wait_p50",
-            "wait_p90",
-            "wait_p99",
-            "closed_green",
-            "commitment_kept",
-            "unanswered",
-            "abandonment",
-            "service_level",
-            "occupancy",
-        ],
-    ),
-    ("experience", &["experience_mean", "good_experiences", "neutral_experiences", "bad_experiences", "satisfaction_mean"]),
-    (
-        "growth",
-        &[
-            "tellings_good",
-            "tellings_bad",
-            "telling_ratio",
-            "net_voices",
-            "leads",
-            "leads_referred",
-            "lead_conversion",
-            "joined",
-            "joined_referred",
-            "customers_end",
-        ],
-    ),
-    (
-        "levers",
-        &[
-            "asked_again",
-            "offers_accepted",
-            "products_sold",
-            "treated",
-            "kept_by_retention",
-            "woken_by_retention",
-            "recovered",
-            "recovered_share",
-            "clv_recovered",
-            "concessions",
-            "kept_at_renewal",
-            "compensations",
-            "approvals",
-            "partner_failed",
-            "loans",
-            "prevented",
-            "domino_share",
-            "heard",
-        ],
-    ),
-];
 
 /// The whole report for a terminal.
 pub fn render(report: &Report) -> String {
@@ -209,17 +129,19 @@ fn details(report: &Report) -> String {
         };
         Some((label, found.iter().zip(&report.scenarios).map(cell).collect()))
     };
-    let groups = GROUPS
-        .iter()
-        .map(|(group, keys)| (group.to_string(), keys.iter().filter_map(|key| cells(key)).map(|(l, c)| (l.to_string(), c)).collect()));
-    let groups: Vec<Group> = groups.chain([accounts(report)]).chain(segments(report)).collect();
+    let rows = |(group, title): (Group, &str)| {
+        let outcomes = OUTCOMES.iter().filter(|outcome| outcome.group == group);
+        (title.to_string(), outcomes.filter_map(|outcome| cells(outcome.key)).map(|(l, c)| (l.to_string(), c)).collect())
+    };
+    let titled = Group::ALL.into_iter().filter_map(|group| words::title(group).map(|title| (group, title)));
+    let groups: Vec<Rows> = titled.map(rows).chain([accounts(report)]).chain(segments(report)).collect();
     if report.scenarios.len() > 3 { turned(&groups, report) } else { side_by_side(&groups, report) }
 }
 
-/// A group of rows: its name, and label and cells of each row.
-type Group = (String, Vec<(String, Vec<String>)>);
+/// Rows under a title: the title, and label and cells of each row.
+type Rows = (String, Vec<(String, Vec<String>)>);
 
-fn side_by_side(groups: &[Group], report: &Report) -> String {
+fn side_by_side(groups: &[Rows], report: &Report) -> String {
     let mut table = plain_table();
     let most = (WIDTH - 36) / report.scenarios.len() - 2;
     table.set_header([String::new()].into_iter().chain(names(report, most)));
@@ -248,7 +170,7 @@ fn names(report: &Report, most: usize) -> Vec<String> {
 }
 
 /// Scenarios down, outcomes across, as many as fit beside each other.
-fn turned(groups: &[Group], report: &Report) -> String {
+fn turned(groups: &[Rows], report: &Report) -> String {
     let names = names(report, NAME_MAX);
     let first = names.iter().map(|name| name.chars().count()).max().unwrap_or(0) + 4;
     let mut parts = Vec::new();
@@ -340,7 +262,7 @@ fn services(report: &Report) -> Option<String> {
 }
 
 /// The ledger: what came in and what went out, discounted.
-fn accounts(report: &Report) -> Group {
+fn accounts(report: &Report) -> Rows {
     let mut rows = Vec::new();
     for (index, account) in report.scenarios[0].summary.accounts.iter().enumerate() {
         let amounts = report.scenarios.iter().map(|scenario| (scenario, scenario.summary.accounts[index].estimate));
@@ -353,7 +275,7 @@ fn accounts(report: &Report) -> Group {
 }
 
 /// Initial customers by segment, where there are several: value, and who left.
-fn segments(report: &Report) -> Option<Group> {
+fn segments(report: &Report) -> Option<Rows> {
     let mut names: Vec<&str> = Vec::new();
     for segment in report.scenarios.iter().flat_map(|scenario| &scenario.summary.segments) {
         if !names.contains(&segment.name.as_str()) {

@@ -1,6 +1,6 @@
 //! Statements in English sentences. What is said, and whether, is decided by the analysis.
 
-use crate::experiment::outcome::Unit;
+use crate::experiment::outcome::{Group, Unit};
 use crate::experiment::{
     DelayCurve, DelayStep, Insights, Judgement, Leader, Loss, Opinion, RetentionWorth, Solution, Statement, Talk, Verdict,
 };
@@ -79,6 +79,19 @@ pub fn say(statement: &Statement, report: &Report) -> String {
         ),
         Statement::Beyond { played_on, idle_capacity } => beyond(*played_on, *idle_capacity),
         Statement::Intervals { each_at } => intervals(*each_at),
+    }
+}
+
+/// The title of a group of outcomes; none if it is told elsewhere.
+pub(super) fn title(group: Group) -> Option<&'static str> {
+    match group {
+        Group::Money => Some("money"),
+        Group::Leaving => Some("leaving"),
+        Group::Service => Some("service"),
+        Group::Experience => Some("experience"),
+        Group::Growth => Some("growth"),
+        Group::Levers => Some("levers"),
+        Group::Aside => None,
     }
 }
 
