@@ -8,7 +8,7 @@ mod support;
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use fideliza::engine::{Calendar, ENGINE_VERSION, Event, Replication, replicate};
+use fideliza::engine::{Calendar, CustomerId, ENGINE_VERSION, Event, Replication, replicate};
 use fideliza::experiment::{Evidence, Prepared, summarize};
 use fideliza::math;
 use fideliza::model::compile;
@@ -57,7 +57,7 @@ fn calendar(criterion: &mut Criterion) {
     let delay = |n: u64| delays[(n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 52) as usize];
     let filled = || {
         let mut calendar = Calendar::new(40.0, PENDING);
-        (0..PENDING).for_each(|customer| calendar.push(delay(customer as u64), Event::Clock { customer }));
+        (0..PENDING).for_each(|customer| calendar.push(delay(customer as u64), Event::Clock { customer: CustomerId(customer as u32) }));
         calendar
     };
     let hold = |calendar: &mut Calendar| {

@@ -319,7 +319,13 @@ impl Calendar {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::ids::CustomerId;
     use proptest::prelude::*;
+
+    /// The clock of a customer.
+    fn clock(customer: u32) -> Event {
+        Event::Clock { customer: CustomerId(customer) }
+    }
 
     proptest! {
         /// Against a plain sorted list, with pushes while events are taken and many ties.
@@ -329,10 +335,10 @@ mod tests {
             later in prop::collection::vec((0u32..60, 0u32..200), 0..80),
         ) {
             let mut calendar = Calendar::new(100.0, 64);
-            let mut expected: Vec<(f64, usize)> = Vec::new();
+            let mut expected: Vec<(f64, u32)> = Vec::new();
             let mut pushed = 0;
-            let mut push = |calendar: &mut Calendar, expected: &mut Vec<(f64, usize)>, time: f64| {
-                calendar.push(time, Event::Clock { customer: pushed });
+            let mut push = |calendar: &mut Calendar, expected: &mut Vec<(f64, u32)>, time: f64| {
+                calendar.push(time, clock(pushed));
                 if time <= 100.0 {
                     expected.push((time, pushed));
                 }
@@ -343,7 +349,7 @@ mod tests {
             while let Some((time, event)) = calendar.pop(&mut |_| {}) {
                 expected.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
                 let (due, customer) = expected.remove(0);
-                prop_assert_eq!((time, event.unpack()), (due, Event::Clock { customer }));
+                prop_assert_eq!((time, event.unpack()), (due, clock(customer)));
                 if let Some((delay, _)) = later.next() {
                     push(&mut calendar, &mut expected, time + f64::from(*delay) / 4.0);
                 }
@@ -358,14 +364,14 @@ mod tests {
         let mut calendar = Calendar::new(100.0, 64);
         for round in 0..3 {
             let instant = 20.0 + 30.0 * f64::from(round);
-            (0..1000).rev().for_each(|customer| calendar.push(instant, Event::Clock { customer: 2 * customer }));
+            (0..1000).rev().for_each(|customer| calendar.push(instant, clock(2 * customer)));
             let mut taken = Vec::new();
             while let Some((time, event)) = calendar.pop(&mut |_| {}) {
-                let Event::Clock { customer } = event.unpack() else { unreachable!("only clocks were pushed") };
+                let Event::Clock { customer: CustomerId(customer) } = event.unpack() else { unreachable!("only clocks were pushed") };
                 assert_eq!(time, instant);
                 taken.push(customer);
                 if customer % 2 == 0 {
-                    calendar.push(instant, Event::Clock { customer: customer + 1 });
+                    calendar.push(instant, clock(customer + 1));
                 }
                 if taken.len() == 2000 {
                     break;
@@ -373,10 +379,10 @@ mod tests {
             }
             assert_eq!(taken, Vec::from_iter(0..2000));
         }
-        calendar.push(99.0, Event::Clock { customer: 1 });
-        calendar.push(80.0, Event::Clock { customer: 2 });
-        assert_eq!(calendar.pop(&mut |_| {}), Some((80.0, Event::Clock { customer: 2 }.pack())));
-        assert_eq!(calendar.pop(&mut |_| {}), Some((99.0, Event::Clock { customer: 1 }.pack())));
+        calendar.push(99.0, clock(1));
+        calendar.push(80.0, clock(2));
+        assert_eq!(calendar.pop(&mut |_| {}), Some((80.0, clock(2).pack())));
+        assert_eq!(calendar.pop(&mut |_| {}), Some((99.0, clock(1).pack())));
         assert_eq!(calendar.pop(&mut |_| {}), None);
     }
 
@@ -384,7 +390,7 @@ mod tests {
     #[test]
     fn events_ahead_are_announced() {
         let mut calendar = Calendar::new(100.0, 64);
-        (0..500).for_each(|customer| calendar.push(50.0 + customer as f64 / 10.0, Event::Clock { customer }));
+        (0..500).for_each(|customer| calendar.push(50.0 + f64::from(customer) / 10.0, clock(customer)));
         let (mut announced, mut taken) = (std::collections::BTreeSet::new(), 0);
         while let Some((_, event)) = calendar.pop(&mut |event| assert!(announced.insert(event.0))) {
             taken += 1;
@@ -397,13 +403,13 @@ mod tests {
     #[test]
     fn an_exhausted_calendar_begins_again() {
         let mut calendar = Calendar::new(100.0, 64);
-        calendar.push(1.0, Event::Clock { customer: 1000 });
-        assert_eq!(calendar.pop(&mut |_| {}), Some((1.0, Event::Clock { customer: 1000 }.pack())));
-        (0..500).rev().for_each(|customer| calendar.push(2.0 + customer as f64 / 10.0, Event::Clock { customer }));
+        calendar.push(1.0, clock(1000));
+        assert_eq!(calendar.pop(&mut |_| {}), Some((1.0, clock(1000).pack())));
+        (0..500).rev().for_each(|customer| calendar.push(2.0 + f64::from(customer) / 10.0, clock(customer)));
         assert_eq!((calendar.opened.len(), calendar.crowd.len()), (0, 0));
         for customer in 0..500 {
             let (time, event) = calendar.pop(&mut |_| {}).unwrap();
-            assert_eq!((time, event.unpack()), (2.0 + customer as f64 / 10.0, Event::Clock { customer }));
+            assert_eq!((time, event.unpack()), (2.0 + f64::from(customer) / 10.0, clock(customer)));
         }
         assert_eq!(calendar.pop(&mut |_| {}), None);
     }
@@ -411,9 +417,9 @@ mod tests {
     #[test]
     fn an_event_at_the_horizon_happens_and_one_beyond_does_not() {
         let mut calendar = Calendar::new(10.0, 0);
-        calendar.push(10.0, Event::Clock { customer: 1 });
-        calendar.push(10.000001, Event::Clock { customer: 2 });
-        assert_eq!(calendar.pop(&mut |_| {}), Some((10.0, Event::Clock { customer: 1 }.pack())));
+        calendar.push(10.0, clock(1));
+        calendar.push(10.000001, clock(2));
+        assert_eq!(calendar.pop(&mut |_| {}), Some((10.0, clock(1).pack())));
         assert_eq!(calendar.pop(&mut |_| {}), None);
     }
 }

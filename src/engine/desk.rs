@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::area::{Area, Ticks};
+use super::ids::IssueId;
 use super::replication::{LoadCounts, TeamCounts};
 use crate::model::{Model, Team};
 
@@ -37,10 +38,10 @@ pub(super) struct TeamState {
 /// A contact in a queue.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Waiting {
-    /// The issue, in its place.
-    pub issue: u32,
-    /// Serial of the wait: the entry is stale if the issue has another by now.
-    pub serial: u32,
+    /// The issue.
+    pub issue: IssueId,
+    /// The turn of waiting: the entry is stale if the issue has another by now.
+    pub turn: u32,
     /// When it joined the queue.
     pub since: f64,
 }

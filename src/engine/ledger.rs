@@ -1,6 +1,7 @@
 //! Money: every amount is discounted, booked in one account and one month, and traced to a
 //! customer where it can be.
 
+use super::ids::{CustomerId, Id, MomentId};
 use super::mode::Mode;
 use super::observer::LifeEvent;
 use super::recent::bucket;
@@ -16,7 +17,7 @@ impl<M: Mode> World<'_, M> {
 
     /// Books a cost of now that is traced to a customer.
     #[inline(always)]
-    pub(super) fn charge(&mut self, customer: usize, account: Account, cost: f64) {
+    pub(super) fn charge(&mut self, customer: CustomerId, account: Account, cost: f64) {
         if cost != 0.0 {
             self.trace(customer, account, cost);
         }
@@ -24,14 +25,14 @@ impl<M: Mode> World<'_, M> {
 
     /// The same, for a moment of truth.
     #[inline(always)]
-    pub(super) fn charge_for(&mut self, moment: usize, customer: usize, account: Account, cost: f64) {
+    pub(super) fn charge_for(&mut self, moment: MomentId, customer: CustomerId, account: Account, cost: f64) {
         if cost != 0.0 {
             let amount = self.trace(customer, account, cost);
             self.result.moments[moment].cost -= amount;
         }
     }
 
-    fn trace(&mut self, customer: usize, account: Account, cost: f64) -> f64 {
+    fn trace(&mut self, customer: CustomerId, account: Account, cost: f64) -> f64 {
         debug_assert!(account.is_traced(), "{account:?}");
         let amount = -cost * self.factor(self.now);
         self.book(account, (amount, -cost), self.month);
@@ -42,7 +43,7 @@ impl<M: Mode> World<'_, M> {
                 _ => self.recent.costs[bucket(self.customers[customer].tenure(self.now))] += cost,
             }
         }
-        if let Some(relation) = self.relations.get_mut(customer).filter(|_| M::LEVERS && account != Account::Acquisition) {
+        if let Some(relation) = self.relations.get_mut(customer.index()).filter(|_| M::LEVERS && account != Account::Acquisition) {
             relation.net -= cost;
         }
         amount
@@ -81,10 +82,10 @@ impl<M: Mode> World<'_, M> {
     }
 
     /// Books a customer's margin up to now.
-    pub(super) fn book_margin(&mut self, customer: usize) {
+    pub(super) fn book_margin(&mut self, customer: CustomerId) {
         let rate = self.margin(customer);
         let mut from = self.customers[customer].joined.max(0.0).max(self.margins_since);
-        if let Some(relation) = self.relations.get_mut(customer) {
+        if let Some(relation) = self.relations.get_mut(customer.index()) {
             from = from.max(std::mem::replace(&mut relation.margin_since, self.now));
             relation.net += rate * (self.now - from.max(relation.reviewed)).max(0.0);
         }
@@ -93,7 +94,7 @@ impl<M: Mode> World<'_, M> {
     }
 
     /// Changes a customer's margin from now on.
-    pub(super) fn add_margin(&mut self, customer: usize, per_hour: f64) {
+    pub(super) fn add_margin(&mut self, customer: CustomerId, per_hour: f64) {
         if per_hour != 0.0 {
             self.book_margin(customer);
             self.relations[customer].margin += per_hour;
@@ -145,10 +146,10 @@ impl<M: Mode> World<'_, M> {
         self.result.series.cash[month] += cash;
     }
 
-    fn credit(&mut self, customer: usize, account: Account, amount: f64) {
+    fn credit(&mut self, customer: CustomerId, account: Account, amount: f64) {
         self.backgrounds[customer].value += amount;
         if account == Account::Acquisition {
-            self.acquired_for[customer - self.frame.customers] += amount;
+            self.acquired_for[customer.index() - self.frame.customers] += amount;
         }
         self.record(customer, LifeEvent::Booked { account, amount });
     }

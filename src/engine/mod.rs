@@ -22,6 +22,7 @@ mod calendar;
 mod demand;
 mod desk;
 mod event;
+mod ids;
 mod ledger;
 mod mode;
 mod network;
@@ -30,10 +31,13 @@ mod recent;
 mod replication;
 mod rules;
 mod slab;
+mod wait;
 mod world;
 
 pub use calendar::Calendar;
 pub use event::{Company, Event, Packed};
+#[doc(hidden)]
+pub use ids::{CustomerId, IssueId, LeadId, MomentId, SegmentId, TeamId, TellingId};
 pub use observer::{Diary, LifeEvent, Observer};
 pub use replication::{
     Account, ContactCounts, ExperienceKinds, IssueCounts, LastYear, LeverCounts, LoadCounts, MeasureCounts, MomentCounts, PromiseCounts,
@@ -43,6 +47,7 @@ pub use replication::{
 use area::{Area, Ticks};
 use demand::DemandClock;
 use desk::TeamState;
+use ids::Id as _;
 use mode::{Full, Lean, Mode};
 use network::People;
 use prefetch_index::prefetch_index;
@@ -99,11 +104,11 @@ const LARGE: usize = 20_000;
 
 /// Prefetches the customer that an upcoming event will touch.
 #[inline(always)]
-fn prefetch(customers: &[Customer], backgrounds: &[Background], issues: &Slab<Issue>, event: Event) {
+fn prefetch(customers: &[Customer], backgrounds: &[Background], issues: &Slab<IssueId, Issue>, event: Event) {
     let customer = match event {
         Event::Contact { customer, .. } => customer,
         Event::Clock { customer } | Event::Renewal { customer } => {
-            prefetch_index(backgrounds, customer);
+            prefetch_index(backgrounds, customer.index());
             customer
         }
         Event::Answer { issue }
@@ -112,10 +117,10 @@ fn prefetch(customers: &[Customer], backgrounds: &[Background], issues: &Slab<Is
         | Event::LongWait { issue, .. }
         | Event::ComeBack { issue }
         | Event::Approved { issue }
-        | Event::Delivered { issue } => issues[issue].customer as usize,
+        | Event::Delivered { issue } => issues[issue].customer,
         _ => return,
     };
-    prefetch_index(customers, customer);
+    prefetch_index(customers, customer.index());
 }
 
 fn create<M: Mode>(model: &Model, streams: Streams, index: u64, observer: M::Observer) -> World<'_, M> {
@@ -177,7 +182,7 @@ fn create<M: Mode>(model: &Model, streams: Streams, index: u64, observer: M::Obs
         days: Vec::new(),
         campaigns: 0,
         batches: 0,
-        wait_serial: 0,
+        turn: 0,
         recent: Recent::new(model.frame.horizon),
         gross: 0.0,
         result: Replication::new(index, model, months),

@@ -3,6 +3,7 @@
 //! The k-th person whom somebody knows is a pure function of the two, drawn by coordinates as
 //! everything else, so a network of millions takes no more memory than who of them is a customer.
 
+use super::ids::CustomerId;
 use crate::model::{Model, Network, Ties};
 use crate::random::{Identity, Purpose, Streams};
 
@@ -23,17 +24,17 @@ impl People {
     }
 
     /// The customer at a place.
-    pub(super) fn customer(&self, place: u32) -> Option<usize> {
-        self.customer_at.get(place as usize).filter(|&&customer| customer != NOWHERE).map(|&customer| customer as usize)
+    pub(super) fn customer(&self, place: u32) -> Option<CustomerId> {
+        self.customer_at.get(place as usize).filter(|&&customer| customer != NOWHERE).map(|&customer| CustomerId(customer))
     }
 
     /// Somebody becomes a customer; if another one stands there by now, at the next free place.
-    pub(super) fn stand(&mut self, place: u32, customer: usize) -> u32 {
+    pub(super) fn stand(&mut self, place: u32, customer: CustomerId) -> u32 {
         let people = self.customer_at.len();
         let wanted = place as usize % people.max(1);
         let free = (wanted..people).chain(0..wanted).find(|&place| self.customer_at[place] == NOWHERE);
         let Some(free) = free else { return NOWHERE };
-        self.customer_at[free] = customer as u32;
+        self.customer_at[free] = customer.0;
         free as u32
     }
 

@@ -1,5 +1,6 @@
 //! Watching a replication without changing it.
 
+use super::ids::{MomentId, SegmentId};
 use serde::Serialize;
 
 use super::Account;
@@ -16,7 +17,7 @@ pub enum LifeEvent {
         /// Who it is, in every world.
         identity: Identity,
         /// Index of the segment.
-        segment: usize,
+        segment: SegmentId,
         /// Margin per hour.
         margin: f64,
         /// Factor by which hazards differ from others'.
@@ -29,12 +30,12 @@ pub enum LifeEvent {
     /// A moment of truth went well.
     WentWell {
         /// Index of the moment.
-        moment: usize,
+        moment: MomentId,
     },
     /// A moment of truth went wrong.
     IssueOpened {
         /// Index of the moment.
-        moment: usize,
+        moment: MomentId,
     },
     /// Told nobody of it.
     StayedSilent,
@@ -140,7 +141,7 @@ pub enum LifeEvent {
     /// Information prevented an issue.
     Prevented {
         /// Index of the moment.
-        moment: usize,
+        moment: MomentId,
     },
     /// Was known to who answered.
     Recognised,

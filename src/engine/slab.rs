@@ -1,21 +1,27 @@
 //! Things that come and go, each at a place that is used again.
 
+use std::marker::PhantomData;
+use std::ops::{Index, IndexMut};
+
+use super::ids::Id;
+
 /// A vector with a list of free places.
 #[derive(Debug)]
-pub(super) struct Slab<T> {
+pub(super) struct Slab<I, T> {
     items: Vec<T>,
     free: Vec<u32>,
+    named: PhantomData<I>,
 }
 
-impl<T: Copy> Slab<T> {
-    pub(super) fn new() -> Slab<T> {
-        Slab { items: Vec::new(), free: Vec::new() }
+impl<I: Id, T: Copy> Slab<I, T> {
+    pub(super) fn new() -> Slab<I, T> {
+        Slab { items: Vec::new(), free: Vec::new(), named: PhantomData }
     }
 
     /// Puts an item at a free place and says which.
     #[inline(always)]
-    pub(super) fn insert(&mut self, item: T) -> usize {
-        match self.free.pop() {
+    pub(super) fn insert(&mut self, item: T) -> I {
+        I::new(match self.free.pop() {
             Some(place) => {
                 self.items[place as usize] = item;
                 place as usize
@@ -24,14 +30,14 @@ impl<T: Copy> Slab<T> {
                 self.items.push(item);
                 self.items.len() - 1
             }
-        }
+        })
     }
 
     /// Takes an item out; its place is free again.
     #[inline(always)]
-    pub(super) fn remove(&mut self, place: usize) -> T {
-        self.free.push(place as u32);
-        self.items[place]
+    pub(super) fn remove(&mut self, id: I) -> T {
+        self.free.push(id.index() as u32);
+        self.items[id.index()]
     }
 
     /// Everything that is there, in the order of places.
@@ -51,15 +57,18 @@ impl<T: Copy> Slab<T> {
     }
 }
 
-impl<T> std::ops::Index<usize> for Slab<T> {
+impl<I: Id, T> Index<I> for Slab<I, T> {
     type Output = T;
-    fn index(&self, place: usize) -> &T {
-        &self.items[place]
+
+    #[inline(always)]
+    fn index(&self, id: I) -> &T {
+        &self.items[id.index()]
     }
 }
 
-impl<T> std::ops::IndexMut<usize> for Slab<T> {
-    fn index_mut(&mut self, place: usize) -> &mut T {
-        &mut self.items[place]
+impl<I: Id, T> IndexMut<I> for Slab<I, T> {
+    #[inline(always)]
+    fn index_mut(&mut self, id: I) -> &mut T {
+        &mut self.items[id.index()]
     }
 }

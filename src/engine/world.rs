@@ -5,12 +5,14 @@ use super::calendar::Calendar;
 use super::demand::DemandClock;
 use super::desk::TeamState;
 use super::event::Event;
+use super::ids::{CustomerId, Id, IssueId, LeadId, MomentId, SegmentId, TeamId, TellingId};
 use super::mode::Mode;
 use super::network::People;
 use super::observer::{LifeEvent, Observer as _};
 use super::recent::Recent;
 use super::replication::Replication;
 use super::slab::Slab;
+use super::wait::Wait;
 use crate::distribution::Law;
 use crate::math::minus_ln;
 use crate::model::{Cause, Climate, Course, Frame, Interventions, LeadSource, Sign};
@@ -58,9 +60,9 @@ pub(super) struct World<'m, M: Mode> {
     pub issue_area: Area,
     /// Everybody's margin is booked up to here at least.
     pub margins_since: f64,
-    pub issues: Slab<Issue>,
-    pub tellings: Slab<Telling>,
-    pub leads: Slab<Lead>,
+    pub issues: Slab<IssueId, Issue>,
+    pub tellings: Slab<TellingId, Telling>,
+    pub leads: Slab<LeadId, Lead>,
     pub teams: Vec<TeamState>,
     /// Active customers: of the initial cohort, of those won.
     pub active: [usize; 2],
@@ -97,13 +99,13 @@ pub(super) struct World<'m, M: Mode> {
     pub people: Option<People>,
     /// Interventions.
     pub measures: Vec<Measure>,
-    /// Experiences, bad ones, and customers gone so far, at each midnight; kept only if a condition looks at them.
-    pub days: Vec<[u64; 3]>,
+    /// At each midnight; kept only if a condition looks at them.
+    pub days: Vec<Day>,
     /// Runs of the retention detector, and batches of offers, so far.
     pub campaigns: u64,
     pub batches: u64,
-    /// Number of the last wait in any team's queue: a wait that is over is known by it.
-    pub wait_serial: u32,
+    /// The last turn of waiting in any team's queue: a wait that is over is known by it.
+    pub turn: u32,
     /// Costs of the last year.
     pub recent: Recent,
     /// Sum of all amounts booked, without their signs: the scale of rounding.
@@ -134,7 +136,7 @@ pub(super) struct Customer {
     pub tolerance: f32,
     /// Contacts made, up to the largest number that fits.
     pub contacts: u16,
-    pub segment: u8,
+    pub segment: SegmentId,
     pub status: Status,
     /// Of the exit decided.
     pub cause: Cause,
@@ -259,6 +261,14 @@ impl Arrival {
     pub(super) const NONE: Arrival = Arrival { at: f64::INFINITY, need: f64::NAN, ordinal: 0 };
 }
 
+/// What has come about up to a midnight.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Day {
+    pub experiences: u64,
+    pub bad: u64,
+    pub gone: u64,
+}
+
 /// An intervention's state.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Measure {
@@ -290,12 +300,12 @@ pub(super) enum Status {
 pub(super) struct Issue {
     /// Of the customer.
     pub identity: Identity,
-    pub customer: u32,
-    pub moment: u8,
+    pub customer: CustomerId,
+    pub moment: MomentId,
     pub attempts: u8,
     pub transfers: u8,
     /// The team that it waits for or that is on it.
-    pub team: u8,
+    pub team: TeamId,
     /// Who of the team is on it.
     pub agent: u16,
     /// Answers before which the customer had to tell everything again.
@@ -311,8 +321,7 @@ pub(super) struct Issue {
     pub turn: u16,
     /// Number of the issue for its customer: moment and occurrence.
     pub key: u32,
-    /// Distinguishes this wait from others in the same slot; or what it is doing instead of waiting.
-    pub wait_serial: u32,
+    pub wait: Wait,
     /// Decides whether the answer that is due solves it; drawn with how long that takes.
     pub luck: Luck,
     /// Contacts made: attempts and calls repeated after abandoning.
@@ -359,7 +368,7 @@ pub(super) fn newcomer(identity: Identity, budgets: [f64; 4], now: f64) -> (Cust
         frailty: 1.0,
         tolerance: 1.0,
         contacts: 0,
-        segment: 0,
+        segment: SegmentId(0),
         status: Status::Active,
         cause: Cause::Service,
         last_issue: LastIssue::None,
@@ -449,8 +458,8 @@ impl<'m, M: Mode> World<'m, M> {
 
     /// The course in force for a customer.
     #[inline(always)]
-    pub(super) fn model_of(&self, customer: usize) -> &'m Course {
-        if M::LEVERS && self.segments_differ { self.by_segment[self.customers[customer].segment as usize] } else { self.model }
+    pub(super) fn model_of(&self, customer: CustomerId) -> &'m Course {
+        if M::LEVERS && self.segments_differ { self.by_segment[self.customers[customer].segment] } else { self.model }
     }
 
     /// Draws from a law at a coordinate, on as many numbers as it takes.
@@ -482,8 +491,8 @@ impl<'m, M: Mode> World<'m, M> {
 
     /// Tells the observer.
     #[inline(always)]
-    pub(super) fn record(&mut self, customer: usize, story: LifeEvent) {
-        self.observer.record(self.now, customer, story);
+    pub(super) fn record(&mut self, customer: CustomerId, story: LifeEvent) {
+        self.observer.record(self.now, customer.index(), story);
     }
 
     /// Time goes on.
@@ -500,15 +509,15 @@ impl<'m, M: Mode> World<'m, M> {
 
     /// When the contract at hand ends; infinite without one.
     #[inline(always)]
-    pub(super) fn contract_end(&self, customer: usize) -> f64 {
-        self.contracts.get(customer).copied().unwrap_or(f64::INFINITY)
+    pub(super) fn contract_end(&self, customer: CustomerId) -> f64 {
+        self.contracts.get(customer.index()).copied().unwrap_or(f64::INFINITY)
     }
 
     /// What a customer brings per hour before the cost of service.
-    pub(super) fn margin(&self, customer: usize) -> f64 {
-        let segment = self.customers[customer].segment as usize;
+    pub(super) fn margin(&self, customer: CustomerId) -> f64 {
+        let segment = self.customers[customer].segment;
         let drawn = f64::from(self.margin_units[customer]) * self.by_segment[segment].segments[segment].margin_mean;
-        (drawn + self.relations.get(customer).map_or(0.0, |relation| relation.margin)) * self.climate.margin
+        (drawn + self.relations.get(customer.index()).map_or(0.0, |relation| relation.margin)) * self.climate.margin
     }
 
     /// True once statistics of waits and load are kept.
@@ -519,7 +528,7 @@ impl<'m, M: Mode> World<'m, M> {
 
     /// A customer's exit budgets.
     #[inline(always)]
-    pub(super) fn exits(&self, customer: usize) -> Exits {
+    pub(super) fn exits(&self, customer: CustomerId) -> Exits {
         let (person, background) = (&self.customers[customer], &self.backgrounds[customer]);
         let ([a, b, c], [speed_a, speed_b, speed_c]) = (background.exits, background.hazard);
         Exits { at: [person.exit, a, b, c], hazard: [person.hazard, speed_a, speed_b, speed_c] }
@@ -527,7 +536,7 @@ impl<'m, M: Mode> World<'m, M> {
 
     /// Puts a customer's exit budgets back.
     #[inline(always)]
-    pub(super) fn set_exits(&mut self, customer: usize, exits: Exits) {
+    pub(super) fn set_exits(&mut self, customer: CustomerId, exits: Exits) {
         let (person, background) = (&mut self.customers[customer], &mut self.backgrounds[customer]);
         let ([service, others @ ..], [speed, speeds @ ..]) = (exits.at, exits.hazard);
         (person.exit, background.exits) = (service, others);
@@ -552,7 +561,7 @@ impl<'m, M: Mode> World<'m, M> {
     }
 
     /// 0 for the initial cohort, 1 for customers won.
-    pub(super) fn cohort(&self, customer: usize) -> usize {
-        usize::from(customer >= self.frame.customers)
+    pub(super) fn cohort(&self, customer: CustomerId) -> usize {
+        usize::from(customer.index() >= self.frame.customers)
     }
 }

@@ -68,7 +68,7 @@ pub(super) fn groups(model: &Model) -> Vec<Group> {
         Group { of: Of::Channel, name, moments, team: None }
     };
     let team = |(index, name)| {
-        let moments = of_moments(&|moment| matches!(model.moments[moment].answer, Answer::Team(team) if team == index));
+        let moments = of_moments(&|moment| matches!(model.moments[moment].answer, Answer::Team(team) if usize::from(team.0) == index));
         Group { of: Of::Team, name, moments, team: Some(index) }
     };
     let mut channels: Vec<String> = model.moments.iter().map(|moment| moment.channel.clone()).collect();

@@ -1,5 +1,6 @@
 //! Resolves a scenario into a model.
 
+use super::ids::{Id, MomentId, TeamId};
 use super::{
     Answer, Consequence, Course, Decay, Experience, Frame, Interventions, Leads, Leaving, Model, Moment, Neighbours, Satisfaction, Segment,
     Stage, Stages, Target, Team, Trigger, Week, WordOfMouth,
@@ -234,7 +235,7 @@ fn moment(keys: &MomentKeys, settings: &Settings) -> Moment {
         self_service: keys.self_service.base() * channel.visibility.base(),
         self_service_cost: keys.self_service_cost.base(),
         channel: channel.name.clone(),
-        answer: team.map_or_else(|| Answer::Drawn(keys.latency.law.clone()), Answer::Team),
+        answer: team.map_or_else(|| Answer::Drawn(keys.latency.law.clone()), |team| Answer::Team(TeamId::new(team))),
         patience: channel.patience.hours(),
         immediate: channel.immediate.hours(),
         gives_up: keys.gives_up.law.clone(),
@@ -276,7 +277,7 @@ fn short_wait(keys: &MomentKeys, channel: &Channel, settings: &Settings) -> f64 
 fn consequences(name: &str, settings: &Settings) -> Vec<Consequence> {
     let follows = |(moment, keys): (usize, &MomentKeys)| match &keys.trigger {
         TriggerKeys::After(after) if after.moment == name => {
-            Some(Consequence { moment, probability: after.probability.base(), delay: after.delay.law.clone() })
+            Some(Consequence { moment: MomentId::new(moment), probability: after.probability.base(), delay: after.delay.law.clone() })
         }
         _ => None,
     };

@@ -1,5 +1,6 @@
 //! The company's levers, resolved. Shares already carry the alignment: how fully a measure takes effect.
 
+use super::ids::{Id, MomentId};
 use crate::distribution::Law;
 use crate::scenario::Settings;
 use crate::scenario::levers as keys;
@@ -205,11 +206,11 @@ pub struct Partner {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Domino {
     /// Moment that starts it.
-    pub from: usize,
+    pub from: MomentId,
     /// Probability that one issue does.
     pub probability: f64,
     /// Moment that fails more.
-    pub to: usize,
+    pub to: MomentId,
     /// Added probability of failure.
     pub raises: f64,
     /// Time until it is noticed.
@@ -398,6 +399,7 @@ pub(super) fn partners(settings: &Settings) -> Vec<Partner> {
 
 pub(super) fn dominoes(settings: &Settings) -> Vec<Domino> {
     let index = |name: &str| settings.moment.iter().position(|moment| moment.name == name).expect("checked: the moment exists");
+    let index = |name: &str| MomentId::new(index(name));
     let of = |keys: &service_keys::Domino| Domino {
         from: index(&keys.from),
         probability: keys.probability.base(),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::ids::Id;
 use super::{Answer, Model, Moment, Trigger, compile};
 use crate::distribution::Law;
 use crate::random::{Identity, Purpose, Seed, Streams};
@@ -61,7 +62,7 @@ fn offered(moment: &Moment, model: &Model) -> f64 {
 
 fn overload(model: &Model, warn: &mut impl FnMut(String, &str)) {
     for (index, team) in model.teams.iter().enumerate() {
-        let answered_here = |moment: &&Moment| matches!(moment.answer, Answer::Team(team) if team == index);
+        let answered_here = |moment: &&Moment| matches!(moment.answer, Answer::Team(team) if team.index() == index);
         let contacts: f64 = model.moments.iter().filter(answered_here).map(|moment| offered(moment, model)).sum();
         let load = contacts * team.service.mean();
         let capacity = team.week.hours() / WEEK;
@@ -169,7 +170,7 @@ pub fn shrinks(model: &Model) -> Option<Warning> {
 fn patience(model: &Model, warn: &mut impl FnMut(String, &str)) {
     for (index, team) in model.teams.iter().enumerate() {
         let night = team.week.longest_closed();
-        let waits = |moment: &&Moment| matches!(moment.answer, Answer::Team(team) if team == index) && !moment.call_back;
+        let waits = |moment: &&Moment| matches!(moment.answer, Answer::Team(team) if team.index() == index) && !moment.call_back;
         let shortest =
             model.moments.iter().filter(waits).filter_map(|moment| moment.hangs_up.as_ref().map(Law::mean)).fold(f64::INFINITY, f64::min);
         if night.is_finite() && shortest < night {

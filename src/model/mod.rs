@@ -4,6 +4,7 @@
 //! off is `None`, and what is neutral is not called.
 
 mod compile;
+pub(crate) mod ids;
 mod interventions;
 mod levers;
 mod lint;
@@ -13,6 +14,7 @@ mod week;
 mod worlds;
 
 pub use compile::compile;
+pub use ids::{MomentId, SegmentId, TeamId};
 pub use interventions::{Intervention, Interventions, Occasion};
 pub use levers::{
     Approval, Batch, Compensation, CrossSelling, Domino, Learning, Loan, Memory, Needs, Partner, Renegotiation, Retention, Stress, Tier,
@@ -276,8 +278,8 @@ pub enum Trigger {
 /// A moment that may follow when an issue closes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Consequence {
-    /// Index of the moment that follows.
-    pub moment: usize,
+    /// The moment that follows.
+    pub moment: MomentId,
     /// Probability.
     pub probability: f64,
     /// Time until it happens.
@@ -289,8 +291,8 @@ pub struct Consequence {
 pub enum Answer {
     /// The wait is drawn.
     Drawn(Law),
-    /// The wait is made by the queue of the team with this index.
-    Team(usize),
+    /// The wait is made by this team's queue.
+    Team(TeamId),
 }
 
 /// A moment of truth.

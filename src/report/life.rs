@@ -2,7 +2,7 @@
 
 use super::format::{grouped, symbol};
 use crate::engine::LifeEvent;
-use crate::model::{Cause, Model, Sign};
+use crate::model::{Cause, Model, MomentId, Sign};
 use crate::units::{DAY, MONTH, YEAR, format_hours};
 
 /// A line of the story.
@@ -69,7 +69,7 @@ pub fn date(time: f64) -> String {
 }
 
 fn sentence(story: LifeEvent, model: &Model, currency: &str) -> String {
-    let name = |moment: usize| model.moments[moment].name.as_str();
+    let name = |moment: MomentId| model.moments[moment].name.as_str();
     let money = |amount: f64| format!("{} {}", grouped(amount, 2), symbol(currency));
     match story {
         LifeEvent::Joined { segment, margin, frailty, tenure, contract_end, .. } => {

@@ -4,27 +4,28 @@
 
 use super::hazards;
 use crate::engine::event::{Event, ORDINAL_MAX};
+use crate::engine::ids::{self, CustomerId, Id, MomentId};
 use crate::engine::mode::Mode;
 use crate::engine::world::{Arrival, Customer, World};
 use crate::model::{Moment, Trigger};
 use crate::random::Purpose;
 
 /// Puts the first occurrence of every moment into the calendar.
-pub(crate) fn schedule_all<M: Mode>(world: &mut World<'_, M>, customer: usize) {
+pub(crate) fn schedule_all<M: Mode>(world: &mut World<'_, M>, customer: CustomerId) {
     if let Some(arrivals) = &mut world.arrivals {
-        arrivals.resize((customer + 1) * world.model.moments.len(), Arrival::NONE);
+        arrivals.resize((customer.index() + 1) * world.model.moments.len(), Arrival::NONE);
     }
-    for (moment, kind) in world.model_of(customer).moments.iter().enumerate() {
+    for (moment, kind) in ids::all(world.model.moments.len()).zip(&world.model_of(customer).moments) {
         schedule(world, customer, moment, kind, 0);
     }
 }
 
 /// Moments that belong to the renewal ahead.
-pub(crate) fn schedule_at_renewal<M: Mode>(world: &mut World<'_, M>, customer: usize) {
-    for (moment, kind) in world.model_of(customer).moments.iter().enumerate() {
+pub(crate) fn schedule_at_renewal<M: Mode>(world: &mut World<'_, M>, customer: CustomerId) {
+    for (moment, kind) in ids::all(world.model.moments.len()).zip(&world.model_of(customer).moments) {
         if let Trigger::Renewal(_) = kind.trigger {
             let person = &world.customers[customer];
-            let term = world.model_of(customer).segments[person.segment as usize].contract_term;
+            let term = world.model_of(customer).segments[person.segment].contract_term;
             let ordinal = ((world.contract_end(customer) - person.joined) / term).round() as u32;
             schedule(world, customer, moment, kind, ordinal);
         }
@@ -33,7 +34,7 @@ pub(crate) fn schedule_at_renewal<M: Mode>(world: &mut World<'_, M>, customer: u
 
 /// Puts one occurrence of a moment into the calendar.
 #[inline(always)]
-pub(crate) fn schedule<M: Mode>(world: &mut World<'_, M>, customer: usize, moment: usize, kind: &Moment, ordinal: u32) {
+pub(crate) fn schedule<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, moment: MomentId, kind: &Moment, ordinal: u32) {
     let person = &world.customers[customer];
     let (now, joined) = (world.now, person.joined);
     let at = match kind.trigger {
@@ -60,18 +61,21 @@ pub(crate) fn schedule<M: Mode>(world: &mut World<'_, M>, customer: usize, momen
 /// How fast a customer's contacts by chance come.
 struct Pace<'a, 'm, M: Mode> {
     world: &'a World<'m, M>,
-    customer: usize,
+    customer: CustomerId,
     person: &'a Customer,
     /// Contacts per hour at neutral stage and demand.
     rate: f64,
 }
 
 #[inline(always)]
-fn pace<'a, 'm, M: Mode>(world: &'a World<'m, M>, customer: usize, rate: f64) -> Pace<'a, 'm, M> {
+fn pace<'a, 'm, M: Mode>(world: &'a World<'m, M>, customer: CustomerId, rate: f64) -> Pace<'a, 'm, M> {
     let (person, model) = (&world.customers[customer], world.model_of(customer));
-    let own =
-        if M::LEVERS && world.frame.demand.is_some() { world.relations.get(customer).map_or(1.0, |relation| relation.demand) } else { 1.0 };
-    Pace { world, customer, person, rate: rate * model.segments[person.segment as usize].contact_rate * own }
+    let own = if M::LEVERS && world.frame.demand.is_some() {
+        world.relations.get(customer.index()).map_or(1.0, |relation| relation.demand)
+    } else {
+        1.0
+    };
+    Pace { world, customer, person, rate: rate * model.segments[person.segment].contact_rate * own }
 }
 
 impl<M: Mode> Pace<'_, '_, M> {
@@ -114,12 +118,24 @@ impl<M: Mode> Pace<'_, '_, M> {
     }
 }
 
+/// Where a moment's next arrival to a customer is kept.
 #[inline(always)]
-fn note_arrival<M: Mode>(world: &mut World<'_, M>, customer: usize, moment: usize, arrival: Arrival) {
+fn place_of<M: Mode>(world: &World<'_, M>, customer: CustomerId, moment: MomentId) -> usize {
+    customer.index() * world.model.moments.len() + moment.index()
+}
+
+/// Whose arrival is kept at a place, and of which moment.
+fn of_place<M: Mode>(world: &World<'_, M>, place: usize) -> (CustomerId, MomentId) {
+    let moments = world.model.moments.len();
+    (CustomerId::new(place / moments), MomentId::new(place % moments))
+}
+
+#[inline(always)]
+fn note_arrival<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, moment: MomentId, arrival: Arrival) {
     if !M::LEVERS {
         return;
     }
-    let place = customer * world.model.moments.len() + moment;
+    let place = place_of(world, customer, moment);
     if let Some(arrivals) = &mut world.arrivals {
         arrivals[place] = arrival;
     }
@@ -129,7 +145,7 @@ fn note_arrival<M: Mode>(world: &mut World<'_, M>, customer: usize, moment: usiz
 pub(crate) fn measure_arrivals<M: Mode>(world: &mut World<'_, M>) {
     let Some(mut arrivals) = world.arrivals.take() else { return };
     for (place, arrival) in arrivals.iter_mut().enumerate().filter(|(_, arrival)| arrival.at.is_finite()) {
-        let (customer, moment) = (place / world.model.moments.len(), place % world.model.moments.len());
+        let (customer, moment) = of_place(world, place);
         if let Trigger::Rate(rate) = world.model_of(customer).moments[moment].trigger {
             arrival.need = pace(world, customer, rate).spent(world.now, arrival.at);
         }
@@ -141,7 +157,7 @@ pub(crate) fn measure_arrivals<M: Mode>(world: &mut World<'_, M>) {
 pub(crate) fn schedule_anew<M: Mode>(world: &mut World<'_, M>) {
     let Some(mut arrivals) = world.arrivals.take() else { return };
     for (place, arrival) in arrivals.iter_mut().enumerate() {
-        let (customer, moment) = (place / world.model.moments.len(), place % world.model.moments.len());
+        let (customer, moment) = of_place(world, place);
         let Trigger::Rate(rate) = world.model_of(customer).moments[moment].trigger else { continue };
         if !world.customers[customer].is_here() {
             continue;
@@ -159,7 +175,7 @@ pub(crate) fn schedule_anew<M: Mode>(world: &mut World<'_, M>) {
 
 /// The Exp(1) of an arrival by chance.
 #[inline(always)]
-fn need<M: Mode>(world: &World<'_, M>, person: &Customer, moment: usize, ordinal: u32) -> f64 {
+fn need<M: Mode>(world: &World<'_, M>, person: &Customer, moment: MomentId, ordinal: u32) -> f64 {
     let key = issue_key(moment, ordinal);
     world.streams.exponential(person.identity, Purpose::Arrival, u64::from(key))
 }
@@ -168,21 +184,21 @@ fn need<M: Mode>(world: &World<'_, M>, person: &Customer, moment: usize, ordinal
 const OCCURRENCE_BITS: u32 = 26;
 
 /// Number of an issue for its customer: 6 bits of moment, 26 of occurrence.
-pub(crate) fn issue_key(moment: usize, ordinal: u32) -> u32 {
-    (moment as u32) << OCCURRENCE_BITS | ordinal
+pub(crate) fn issue_key(moment: MomentId, ordinal: u32) -> u32 {
+    u32::from(moment.0) << OCCURRENCE_BITS | ordinal
 }
 
 /// True if this arrival has been rescheduled since.
 #[inline(always)]
-pub(crate) fn is_stale<M: Mode>(world: &World<'_, M>, customer: usize, moment: usize, ordinal: u32) -> bool {
+pub(crate) fn is_stale<M: Mode>(world: &World<'_, M>, customer: CustomerId, moment: MomentId, ordinal: u32) -> bool {
     let Some(arrivals) = world.arrivals.as_ref().filter(|_| M::LEVERS) else { return false };
-    let arrival = arrivals[customer * world.model.moments.len() + moment];
+    let arrival = arrivals[place_of(world, customer, moment)];
     matches!(world.start.moments[moment].trigger, Trigger::Rate(_)) && (arrival.ordinal != ordinal || arrival.at != world.now)
 }
 
 /// What an issue's closing may bring about. Its occurrence is counted by the issue that caused it.
 #[inline(always)]
-pub(crate) fn follow_up<M: Mode>(world: &mut World<'_, M>, customer: usize, kind: &Moment, key: u32) {
+pub(crate) fn follow_up<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, kind: &Moment, key: u32) {
     for (branch, consequence) in kind.consequences.iter().enumerate() {
         let identity = world.customers[customer].identity;
         let ordinal = u64::from(key) << 6 | branch as u64;

@@ -3,6 +3,7 @@
 //! Reads people, hazards and the costs of the last year; changes the result alone.
 
 use super::hazards;
+use crate::engine::ids::{self, CustomerId, Id};
 use crate::engine::mode::Mode;
 use crate::engine::observer::LifeEvent;
 use crate::engine::recent::{BUCKETS, bucket, bucket_start};
@@ -12,7 +13,7 @@ use crate::units::{MONTH, YEAR};
 /// The end of the run: those still there are censored; what they are still worth is the tail.
 pub(crate) fn close_accounts<M: Mode>(world: &mut World<'_, M>) {
     let costs = cost_rates(world);
-    for customer in 0..world.customers.len() {
+    for customer in ids::all::<CustomerId>(world.customers.len()) {
         if world.customers[customer].is_here() {
             hazards::bring_up_to_date(world, customer);
             world.book_margin(customer);
@@ -90,7 +91,7 @@ fn cost_ahead(rates: &[f64], tenure: f64, speed: f64) -> f64 {
 
 /// What a customer who is still there is expected to be worth beyond the horizon, if their hazards stay as they are and
 /// serving them costs what it cost in the last year at the tenures ahead of them.
-fn add_tail<M: Mode>(world: &mut World<'_, M>, customer: usize, costs: &[f64]) {
+fn add_tail<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, costs: &[f64]) {
     let now = world.now;
     let person = &world.customers[customer];
     let speed = world.frame.discount + world.exits(customer).hazards().iter().sum::<f64>();
@@ -119,7 +120,7 @@ fn add_tail<M: Mode>(world: &mut World<'_, M>, customer: usize, costs: &[f64]) {
 /// # Formula
 /// Without a contract 1/(δ + h). With one, t₀ before its end and of term T: who decided to leave stays
 /// a(t₀), a(t) = (1 − exp(−δt))/δ; the others a(t₀) + q(t₀)·a(T)/(1 − q(T)), q(t) = exp(−(δ + h)t).
-fn hours_ahead<M: Mode>(world: &World<'_, M>, customer: usize, speed: f64) -> f64 {
+fn hours_ahead<M: Mode>(world: &World<'_, M>, customer: CustomerId, speed: f64) -> f64 {
     let now = world.now;
     let (person, contract_end) = (&world.customers[customer], world.contract_end(customer));
     if contract_end.is_infinite() {
@@ -127,7 +128,7 @@ fn hours_ahead<M: Mode>(world: &World<'_, M>, customer: usize, speed: f64) -> f6
     }
     let annuity = |hours: f64| world.annuity(now, now + hours) / world.factor(now);
     let stays = |hours: f64| libm::exp(-speed * hours);
-    let (left, term) = (contract_end - now, world.by_segment[person.segment as usize].segments[person.segment as usize].contract_term);
+    let (left, term) = (contract_end - now, world.by_segment[person.segment].segments[person.segment].contract_term);
     match person.status {
         Status::Leaving => annuity(left),
         _ => annuity(left) + stays(left) * annuity(term) / (1.0 - stays(term)),
@@ -135,13 +136,13 @@ fn hours_ahead<M: Mode>(world: &World<'_, M>, customer: usize, speed: f64) -> f6
 }
 
 /// A customer's books are closed. For who left, `since` is when.
-fn close<M: Mode>(world: &mut World<'_, M>, customer: usize) {
+fn close<M: Mode>(world: &mut World<'_, M>, customer: CustomerId) {
     let cohort = world.cohort(customer);
     let person = &world.customers[customer];
-    let (value, segment, gone) = (world.backgrounds[customer].value, person.segment as usize, !person.is_here());
+    let (value, segment, gone) = (world.backgrounds[customer].value, person.segment, !person.is_here());
     let now = if gone { person.since } else { world.now };
     let start = person.joined.max(0.0);
-    let acquired_for = customer.checked_sub(world.frame.customers).map_or(0.0, |won| world.acquired_for[won]);
+    let acquired_for = customer.index().checked_sub(world.frame.customers).map_or(0.0, |won| world.acquired_for[won]);
     let at_joining = (value - acquired_for) / world.factor(start);
     let (second_life, needs_much) = (person.second_life, person.needs_much);
     world.record(customer, LifeEvent::BooksClosed { value });

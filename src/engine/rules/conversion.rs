@@ -3,13 +3,14 @@
 //! Reads the wait, rivals and warnings; changes prospects and customers.
 
 use super::{joining, warnings};
+use crate::engine::ids::LeadId;
 use crate::engine::mode::Mode;
 use crate::engine::world::{Lead, World};
 use crate::model::Decay;
 use crate::random::{Identity, Purpose};
 
 /// The answer comes. A lead in time becomes a customer.
-pub(crate) fn answered<M: Mode>(world: &mut World<'_, M>, lead: usize) -> bool {
+pub(crate) fn answered<M: Mode>(world: &mut World<'_, M>, lead: LeadId) -> bool {
     let Lead { identity, node, source, wait } = world.leads.remove(lead);
     let warned = warnings::warned(world) / world.prospects.max(1.0);
     let deterred = world.model.word_of_mouth.as_ref().map_or(1.0, |wom| libm::exp(-wom.warning * warned));

@@ -2,12 +2,13 @@
 //!
 //! Reads which failures are not noticed yet; changes when they will be.
 
+use crate::engine::ids::MomentId;
 use crate::engine::mode::Mode;
 use crate::engine::world::World;
 use crate::random::{Identity, Purpose};
 
 /// The probability that a moment fails now: 1 − (1 − f)·Π(1 − raises) over the dominoes that lie.
-pub(crate) fn failure<M: Mode>(world: &World<'_, M>, moment: usize, alone: f64) -> f64 {
+pub(crate) fn failure<M: Mode>(world: &World<'_, M>, moment: MomentId, alone: f64) -> f64 {
     if !M::LEVERS || world.dominoes.is_empty() {
         return alone;
     }
@@ -16,7 +17,7 @@ pub(crate) fn failure<M: Mode>(world: &World<'_, M>, moment: usize, alone: f64) 
 }
 
 /// An issue of a moment opens: dominoes that it starts, and that do not lie already, fall.
-pub(crate) fn start<M: Mode>(world: &mut World<'_, M>, moment: usize, identity: Identity, key: u32) {
+pub(crate) fn start<M: Mode>(world: &mut World<'_, M>, moment: MomentId, identity: Identity, key: u32) {
     if !M::LEVERS {
         return;
     }

@@ -4,6 +4,7 @@
 
 use super::hazards;
 use crate::distribution::normal_quantile;
+use crate::engine::ids::{CustomerId, IssueId};
 use crate::engine::mode::Mode;
 use crate::engine::observer::LifeEvent;
 use crate::engine::world::{Issue, World};
@@ -17,10 +18,10 @@ use crate::random::Purpose;
 /// W the wait as it was felt. What is made good never ends above an experience without failure, unless the paradox is on.
 #[inline(always)]
 pub(crate) fn experience<M: Mode>(world: &World<'_, M>, issue: &Issue, moment: &Moment, solved: bool) -> f64 {
-    let customer = issue.customer as usize;
+    let customer = issue.customer;
     let (person, model) = (&world.customers[customer], world.model_of(customer));
     let weights = &model.experience;
-    let patience = model.segments[person.segment as usize].patience;
+    let patience = model.segments[person.segment].patience;
     let transfers = if moment.owner { 0 } else { issue.transfers };
     let spoilt = weights.wait * impatience(f64::from(issue.felt), moment, patience)
         + weights.retry * f64::from(issue.attempts.saturating_sub(1))
@@ -56,7 +57,7 @@ fn impatience(wait: f64, moment: &Moment, patience: f64) -> f64 {
 
 /// Counts an issue's experience, and lets it move the customer's satisfaction: the rest of it, if the wait was felt before (`already`, else NaN).
 #[inline(always)]
-pub(crate) fn feel_issue<M: Mode>(world: &mut World<'_, M>, customer: usize, experience: f64, already: f32) {
+pub(crate) fn feel_issue<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, experience: f64, already: f32) {
     let [pleased, let_down] = world.model_of(customer).thresholds;
     let kinds = &mut world.result.experience_kinds;
     let kind = if experience >= pleased {
@@ -76,8 +77,8 @@ pub(crate) fn feel_issue<M: Mode>(world: &mut World<'_, M>, customer: usize, exp
 }
 
 /// A wait that goes on is felt as an answer now would be; nobody is pleased by waiting on.
-pub(crate) fn feel_waiting<M: Mode>(world: &mut World<'_, M>, place: usize, experience: f64) {
-    let (customer, already) = (world.issues[place].customer as usize, world.issues[place].already);
+pub(crate) fn feel_waiting<M: Mode>(world: &mut World<'_, M>, id: IssueId, experience: f64) {
+    let (customer, already) = (world.issues[id].customer, world.issues[id].already);
     hazards::bring_up_to_date(world, customer);
     if !already.is_nan() {
         feel_rest(world, customer, f64::from(already), experience);
@@ -86,18 +87,18 @@ pub(crate) fn feel_waiting<M: Mode>(world: &mut World<'_, M>, place: usize, expe
     } else {
         return;
     }
-    world.issues[place].already = experience as f32;
+    world.issues[id].already = experience as f32;
 }
 
 /// What is left of an experience that was felt in part: S ← S + α(e − e′), which with the first part makes S + α(e − S).
-fn feel_rest<M: Mode>(world: &mut World<'_, M>, customer: usize, already: f64, experience: f64) {
+fn feel_rest<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, already: f64, experience: f64) {
     hazards::bring_up_to_date(world, customer);
     move_by(world, customer, experience, |before, step| before + step * (experience - already), experience > already);
 }
 
 /// S ← S + α(e − S), α larger downward, halved at the tenure of inertia.
 #[inline(always)]
-pub(crate) fn feel<M: Mode>(world: &mut World<'_, M>, customer: usize, experience: f64, weight: f64) {
+pub(crate) fn feel<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, experience: f64, weight: f64) {
     hazards::bring_up_to_date(world, customer);
     let up = experience > f64::from(world.customers[customer].satisfaction);
     move_by(world, customer, experience, |before, step| before + weight * step * (experience - before), up);
@@ -105,7 +106,7 @@ pub(crate) fn feel<M: Mode>(world: &mut World<'_, M>, customer: usize, experienc
 
 /// Moves the satisfaction of a customer who is settled, by a step that is larger downward; it stays on its scale.
 #[inline(always)]
-fn move_by<M: Mode>(world: &mut World<'_, M>, customer: usize, experience: f64, by: impl Fn(f64, f64) -> f64, up: bool) {
+fn move_by<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, experience: f64, by: impl Fn(f64, f64) -> f64, up: bool) {
     let rules = &world.model_of(customer).satisfaction;
     let person = &mut world.customers[customer];
     let before = f64::from(person.satisfaction);

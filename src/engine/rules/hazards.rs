@@ -3,6 +3,7 @@
 //! Reads satisfaction, heat, fit, stage and market; changes exit budgets and clocks.
 
 use crate::engine::event::{Company, Event};
+use crate::engine::ids::{self, CustomerId};
 use crate::engine::mode::Mode;
 use crate::engine::world::{Customer, Decay, Decays, Relation, Status, World};
 use crate::math::exp;
@@ -34,7 +35,7 @@ pub(crate) fn look_at_all<M: Mode>(world: &mut World<'_, M>) -> bool {
     if world.next_look.is_infinite() {
         return false;
     }
-    for customer in 0..world.customers.len() {
+    for customer in ids::all::<CustomerId>(world.customers.len()) {
         if world.customers[customer].status == Status::Active {
             world.result.events += 1;
             bring_up_to_date(world, customer);
@@ -46,7 +47,7 @@ pub(crate) fn look_at_all<M: Mode>(world: &mut World<'_, M>) -> bool {
 
 /// Lets satisfaction, heat and fit drift up to now.
 #[inline(always)]
-pub(crate) fn bring_up_to_date<M: Mode>(world: &mut World<'_, M>, customer: usize) {
+pub(crate) fn bring_up_to_date<M: Mode>(world: &mut World<'_, M>, customer: CustomerId) {
     let (now, model) = (world.now, world.model_of(customer));
     let person = &mut world.customers[customer];
     let hours = now - person.since;
@@ -80,7 +81,7 @@ fn relaxed(satisfaction: f64, hours: f64, model: &Course, decay: &mut Decay) -> 
 /// Hazards that drift are taken at the middle of the time until the next look: the error of
 /// holding them constant is then of second order.
 #[inline]
-pub(crate) fn reconsider<M: Mode>(world: &mut World<'_, M>, customer: usize) {
+pub(crate) fn reconsider<M: Mode>(world: &mut World<'_, M>, customer: CustomerId) {
     let (now, model) = (world.now, world.model_of(customer));
     if world.customers[customer].status != Status::Active {
         return;
@@ -89,7 +90,7 @@ pub(crate) fn reconsider<M: Mode>(world: &mut World<'_, M>, customer: usize) {
     let until = stage_ends.min(world.next_look);
     let ahead = if world.next_look.is_finite() { (until.min(world.frame.horizon) - now).max(0.0) / 2.0 } else { 0.0 };
     let person = &world.customers[customer];
-    debug_assert!(person.since == now, "customer {customer} is not up to date");
+    debug_assert!(person.since == now, "{customer:?} is not up to date");
     let heat = world.backgrounds[customer].heat;
     let mut hazard = hazards((person, heat), stage, ahead, model, &mut world.decays);
     if M::LEVERS {
@@ -106,7 +107,7 @@ pub(crate) fn reconsider<M: Mode>(world: &mut World<'_, M>, customer: usize) {
 
 /// The same after satisfaction has changed and nothing else: unless hazards drift, only the service's is another.
 #[inline]
-pub(crate) fn reconsider_service<M: Mode>(world: &mut World<'_, M>, customer: usize) {
+pub(crate) fn reconsider_service<M: Mode>(world: &mut World<'_, M>, customer: CustomerId) {
     let (now, model) = (world.now, world.model_of(customer));
     if world.next_look.is_finite() {
         reconsider(world, customer);
@@ -122,7 +123,7 @@ pub(crate) fn reconsider_service<M: Mode>(world: &mut World<'_, M>, customer: us
 
 /// The clock rings when a budget runs out or the stage ends.
 #[inline(always)]
-fn set_clock<M: Mode>(world: &mut World<'_, M>, customer: usize, due: f64) {
+fn set_clock<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, due: f64) {
     let person = &mut world.customers[customer];
     // What is due from the next look on is worked out then. A clock that is pending earlier stays: it is set again when it rings.
     if due < person.clock && due < world.next_look {
@@ -134,7 +135,7 @@ fn set_clock<M: Mode>(world: &mut World<'_, M>, customer: usize, due: f64) {
 /// What multiplies all hazards of a customer but the involuntary one.
 #[inline(always)]
 fn exposure(person: &Customer, stage: Stage, model: &Course) -> f64 {
-    f64::from(person.frailty) * stage.hazard * model.segments[person.segment as usize].hazard
+    f64::from(person.frailty) * stage.hazard * model.segments[person.segment].hazard
 }
 
 /// h₁·exp(−β(S − S_ref))
@@ -147,7 +148,7 @@ fn service_hazard(satisfaction: f64, model: &Course) -> f64 {
 fn hazards((person, heat): (&Customer, f32), stage: Stage, ahead: f64, model: &Course, decays: &mut Decays) -> [f64; 4] {
     let [_, competitor, need, involuntary] = model.hazards;
     let common = exposure(person, stage, model);
-    let pull = model.segments[person.segment as usize].competitor;
+    let pull = model.segments[person.segment].competitor;
     let satisfaction = relaxed(f64::from(person.satisfaction), ahead, model, &mut decays.satisfaction_ahead);
     let heat = match (heat, model.neighbours) {
         (heat, Some(neighbours)) if heat != 0.0 => bounded_exp(f64::from(heat) * decays.heat_ahead.of(neighbours.cooling * ahead)),
@@ -173,7 +174,7 @@ fn bounded_exp(x: f64) -> f64 {
 
 /// The stage that a customer is in at a time, and when it ends.
 #[inline(always)]
-pub(crate) fn stage_of<M: Mode>(world: &World<'_, M>, customer: usize, person: &Customer, time: f64) -> (Stage, f64) {
+pub(crate) fn stage_of<M: Mode>(world: &World<'_, M>, customer: CustomerId, person: &Customer, time: f64) -> (Stage, f64) {
     let model = world.model_of(customer);
     if let ([only], None) = (model.stages.by_tenure.as_slice(), &model.stages.renewal) {
         return (*only, f64::INFINITY);
@@ -183,7 +184,7 @@ pub(crate) fn stage_of<M: Mode>(world: &World<'_, M>, customer: usize, person: &
     let Some((window, before_renewal)) = model.stages.renewal.filter(|_| contract_end.is_finite()) else {
         return (stage, ends);
     };
-    let contract_end = contract_end_after(contract_end, model.segments[person.segment as usize].contract_term, time);
+    let contract_end = contract_end_after(contract_end, model.segments[person.segment].contract_term, time);
     if time >= contract_end - window { (before_renewal, contract_end) } else { (stage, ends.min(contract_end - window)) }
 }
 
@@ -204,7 +205,7 @@ fn by_tenure(person: &Customer, now: f64, model: &Course) -> (Stage, f64) {
 }
 
 /// No budget is spent any more.
-pub(crate) fn stop_spending<M: Mode>(world: &mut World<'_, M>, customer: usize) {
+pub(crate) fn stop_spending<M: Mode>(world: &mut World<'_, M>, customer: CustomerId) {
     let mut exits = world.exits(customer);
     exits.spend_at([0.0; 4], world.now);
     world.set_exits(customer, exits);

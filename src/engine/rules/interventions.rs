@@ -8,8 +8,9 @@
 use super::{arrivals, hazards, leads, teams, warnings};
 use crate::engine::Account;
 use crate::engine::event::{Company, Event};
+use crate::engine::ids::{self, CustomerId};
 use crate::engine::mode::Mode;
-use crate::engine::world::World;
+use crate::engine::world::{Day, World};
 use crate::model::{Course, Intervention, Model, Occasion, Trigger};
 use crate::units::DAY;
 
@@ -26,7 +27,7 @@ pub(crate) fn begin<M: Mode>(world: &mut World<'_, M>) {
         }
     }
     if interventions.iter().any(|intervention| !matches!(intervention.occasion, Occasion::Date(_))) {
-        world.days.push([0; 3]);
+        world.days.push(Day { experiences: 0, bad: 0, gone: 0 });
         world.after(DAY, Event::Company { what: Company::Watch });
     }
 }
@@ -45,7 +46,7 @@ pub(crate) fn watch<M: Mode>(world: &mut World<'_, M>) -> bool {
     }
     let kinds = world.result.experience_kinds;
     let gone = world.result.initial_left.iter().chain(&world.result.joined_left).sum();
-    world.days.push([kinds.all(), kinds.bad, gone]);
+    world.days.push(Day { experiences: kinds.all(), bad: kinds.bad, gone });
     let planned = &world.interventions;
     for (measure, intervention) in planned.all.iter().enumerate() {
         let Some(holds) = holds(world, intervention) else { continue };
@@ -70,17 +71,17 @@ fn holds<M: Mode>(world: &World<'_, M>, intervention: &Intervention) -> Option<b
     let today = world.days[world.days.len() - 1];
     let since = |days: usize| {
         let before = world.days[world.days.len().saturating_sub(days + 1)];
-        [0, 1, 2].map(|which| today[which] - before[which])
+        Day { experiences: today.experiences - before.experiences, bad: today.bad - before.bad, gone: today.gone - before.gone }
     };
     match intervention.occasion {
         Occasion::Date(_) => None,
         Occasion::BadExperiences(share) => {
-            let [all, bad, _] = since(7);
-            Some(all >= EXPERIENCES_MIN && bad as f64 > share * all as f64)
+            let Day { experiences, bad, .. } = since(7);
+            Some(experiences >= EXPERIENCES_MIN && bad as f64 > share * experiences as f64)
         }
         Occasion::Backlog(count) => Some(world.issues.len() as f64 > count),
         Occasion::Leaving(share) => {
-            let gone = since(30)[2] as f64;
+            let gone = since(30).gone as f64;
             Some(gone > share * (world.active_count() as f64 + gone))
         }
         Occasion::Lost(share) => Some(world.result.initial_left.iter().sum::<u64>() as f64 > share * world.frame.customers as f64),
@@ -175,7 +176,7 @@ pub(crate) fn put_in_force<M: Mode>(world: &mut World<'_, M>) -> bool {
 
 /// Something changes for everybody: the past is booked under the old course, the future is recomputed under the new one.
 pub(crate) fn everybody_anew<'m, M: Mode>(world: &mut World<'m, M>, change: impl FnOnce(&mut World<'m, M>)) {
-    for customer in 0..world.customers.len() {
+    for customer in ids::all::<CustomerId>(world.customers.len()) {
         if world.customers[customer].is_here() {
             world.book_margin(customer);
             hazards::bring_up_to_date(world, customer);
@@ -183,7 +184,7 @@ pub(crate) fn everybody_anew<'m, M: Mode>(world: &mut World<'m, M>, change: impl
     }
     world.margins_since = world.now;
     change(world);
-    for customer in 0..world.customers.len() {
+    for customer in ids::all::<CustomerId>(world.customers.len()) {
         if world.customers[customer].is_here() {
             hazards::reconsider(world, customer);
         }

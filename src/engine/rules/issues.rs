@@ -5,9 +5,11 @@
 use super::{arrivals, dominoes, draws, feeling, memory, needs, partners, promises, selling, talk, teams, tiers, touches, waits};
 use crate::engine::Account;
 use crate::engine::event::Event;
+use crate::engine::ids::{CustomerId, IssueId, MomentId, TeamId};
 use crate::engine::mode::Mode;
 use crate::engine::observer::LifeEvent;
 use crate::engine::replication::TouchEnd;
+use crate::engine::wait::Wait;
 use crate::engine::world::{Issue, LastIssue, World};
 use crate::model::{Answer, Moment};
 use crate::random::{Luck, Purpose};
@@ -26,7 +28,7 @@ pub(crate) enum Ending {
 }
 
 /// A moment has gone wrong. The customer speaks up, or not.
-pub(crate) fn open<M: Mode>(world: &mut World<'_, M>, customer: usize, kind: &Moment, (moment, key): (usize, u32)) {
+pub(crate) fn open<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, kind: &Moment, (moment, key): (MomentId, u32)) {
     let identity = world.customers[customer].identity;
     dominoes::start(world, moment, identity, key);
     let chance = |purpose| world.streams.uniform(identity, purpose, u64::from(key));
@@ -47,13 +49,13 @@ pub(crate) fn open<M: Mode>(world: &mut World<'_, M>, customer: usize, kind: &Mo
     }
     let now = world.now;
     world.issue_area.change(1, world.tick);
-    let place = world.issues.insert(Issue {
+    let id = world.issues.insert(Issue {
         identity,
-        customer: customer as u32,
-        moment: moment as u8,
+        customer,
+        moment,
         attempts: 0,
         transfers: 0,
-        team: 0,
+        team: TeamId(0),
         agent: 0,
         strangers: 0,
         informed: None,
@@ -62,7 +64,7 @@ pub(crate) fn open<M: Mode>(world: &mut World<'_, M>, customer: usize, kind: &Mo
         on_loan: false,
         turn: 0,
         key,
-        wait_serial: 0,
+        wait: Wait::ELSEWHERE,
         luck: Luck::default(),
         contacts: 0,
         opened: now,
@@ -73,35 +75,35 @@ pub(crate) fn open<M: Mode>(world: &mut World<'_, M>, customer: usize, kind: &Mo
     if helps_self {
         world.charge_for(moment, customer, Account::SelfService, kind.self_service_cost);
         world.record(customer, LifeEvent::HelpedThemself);
-        close(world, place, kind, Ending::SelfServed);
+        close(world, id, kind, Ending::SelfServed);
     } else {
         world.result.initial_issues += u64::from(world.cohort(customer) == 0);
         world.customers[customer].last_issue = LastIssue::Open;
         world.charge_for(moment, customer, Account::Contacts, kind.owner_cost);
-        ask(world, place, kind, true);
+        ask(world, id, kind, true);
     }
 }
 
 /// The customer asks: the first attempt, or another; or calls again in the same one.
 #[inline(always)]
-fn ask<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, anew: bool) {
+fn ask<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment, anew: bool) {
     // If nobody is there, no contact comes about: the customer is told to call back.
     let closed = is_closed(world, kind);
     let now = world.now;
-    let issue = &mut world.issues[place];
+    let issue = &mut world.issues[id];
     if anew {
         issue.attempts += 1;
         issue.asked = now;
     }
     issue.contacts = issue.contacts.saturating_add(u16::from(!closed));
-    let (customer, attempt) = (issue.customer as usize, u32::from(issue.attempts));
+    let (customer, attempt) = (issue.customer, u32::from(issue.attempts));
     if anew {
         world.record(customer, LifeEvent::Asked { attempt });
     }
     if !closed {
         touches::note_contact(world, customer);
     }
-    wait(world, place, kind, closed);
+    wait(world, id, kind, closed);
 }
 
 #[inline(always)]
@@ -111,269 +113,269 @@ fn is_closed<M: Mode>(world: &World<'_, M>, kind: &Moment) -> bool {
 
 /// The wait begins: drawn from the latency, or made by a team's queue.
 #[inline(always)]
-fn wait<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, closed: bool) {
-    let issue = &mut world.issues[place];
+fn wait<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment, closed: bool) {
+    let issue = &mut world.issues[id];
     issue.turn = (issue.turn + 1).min(1023);
     match kind.answer {
         Answer::Drawn(ref latency) => {
-            let customer = issue.customer as usize;
+            let customer = issue.customer;
             let speed = tiers::tier(world, customer).map_or(1.0, |tier| tier.latency);
-            let hours = speed * draws::answer(world, place, latency);
-            waits::note_latency(world, place, kind, hours);
+            let hours = speed * draws::answer(world, id, latency);
+            waits::note_latency(world, id, kind, hours);
             if hours > 0.0 {
-                waits::inform(world, place);
+                waits::inform(world, id);
             }
-            if hours + f64::from(world.issues[place].felt) <= kind.short_wait {
-                world.after(hours, Event::Answer { issue: place });
+            if hours + f64::from(world.issues[id].felt) <= kind.short_wait {
+                world.after(hours, Event::Answer { issue: id });
             } else {
-                waits::wait_long(world, place, kind, (world.now + hours, Event::Answer { issue: place }));
+                waits::wait_long(world, id, kind, (world.now + hours, Event::Answer { issue: id }));
             }
         }
         Answer::Team(team) => {
-            issue.team = team as u8;
-            if closed { teams::call_back(world, team, place, kind) } else { teams::receive(world, team, place, kind) }
+            issue.team = team;
+            if closed { teams::call_back(world, team, id, kind) } else { teams::receive(world, team, id, kind) }
         }
     }
 }
 
 /// A wait has become long: the customer's satisfaction moves to what an answer now would leave.
-pub(crate) fn long_wait<M: Mode>(world: &mut World<'_, M>, place: usize, turn: u32) -> bool {
-    let mut issue = world.issues[place];
-    let customer = issue.customer as usize;
-    if (turn != 0 && issue.wait_serial != turn) || !world.customers[customer].is_here() {
+pub(crate) fn long_wait<M: Mode>(world: &mut World<'_, M>, id: IssueId, turn: u32) -> bool {
+    let mut issue = world.issues[id];
+    let customer = issue.customer;
+    if (turn != 0 && !issue.wait.is_turn(turn)) || !world.customers[customer].is_here() {
         return false;
     }
-    let kind = draws::moment_of(world, place);
+    let kind = draws::moment_of(world, id);
     if turn != 0 {
-        waits::schedule_long_wait(world, place, kind, (f64::INFINITY, turn));
+        waits::schedule_long_wait(world, id, kind, (f64::INFINITY, turn));
     }
-    issue.felt += waits::felt_since_asked(world, place) as f32;
+    issue.felt += waits::felt_since_asked(world, id) as f32;
     let experience = feeling::experience(world, &issue, kind, true);
-    feeling::feel_waiting(world, place, experience);
+    feeling::feel_waiting(world, id, experience);
     true
 }
 
 /// A wait may be given up: in a queue, if it is still that `turn` of waiting; else (turn 0) for good.
-pub(crate) fn abandon<M: Mode>(world: &mut World<'_, M>, place: usize, turn: u32) -> bool {
-    let kind = draws::moment_of(world, place);
+pub(crate) fn abandon<M: Mode>(world: &mut World<'_, M>, id: IssueId, turn: u32) -> bool {
+    let kind = draws::moment_of(world, id);
     if turn == 0 {
-        return give_up_waiting(world, place, kind);
+        return give_up_waiting(world, id, kind);
     }
-    let hangs_up = teams::hang_up(world, place, kind, turn);
+    let hangs_up = teams::hang_up(world, id, kind, turn);
     if hangs_up == teams::HangsUp::ForGood {
-        give_up_waiting(world, place, kind);
+        give_up_waiting(world, id, kind);
     }
     hangs_up != teams::HangsUp::Not
 }
 
 /// Nobody has answered, and the customer gives up for good.
-fn give_up_waiting<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) -> bool {
-    let hours = waits::note_delay(world, place);
-    let issue = &mut world.issues[place];
-    issue.wait_serial = 0;
-    let (moment, warm, customer) = (issue.moment as usize, issue.asked >= world.frame.warmup, issue.customer as usize);
+fn give_up_waiting<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment) -> bool {
+    let hours = waits::note_delay(world, id);
+    let issue = &mut world.issues[id];
+    issue.wait = Wait::ELSEWHERE;
+    let (moment, warm, customer) = (issue.moment, issue.asked >= world.frame.warmup, issue.customer);
     // A drawn wait was counted when it began.
     if warm && matches!(kind.answer, Answer::Team(_)) {
         world.result.moments[moment].waits.add(hours);
     }
     world.record(customer, LifeEvent::GaveUpWaiting { hours });
-    if kind.commitment.is_some_and(|promised| world.now - world.issues[place].opened > promised) {
+    if kind.commitment.is_some_and(|promised| world.now - world.issues[id].opened > promised) {
         if matches!(kind.answer, Answer::Team(_)) {
-            promises::keep(world, place, kind);
+            promises::keep(world, id, kind);
         } else {
-            promises::honour(world, place, kind);
+            promises::honour(world, id, kind);
         }
     }
     if world.customers[customer].is_here() {
-        touches::count_touch(world, place, TouchEnd::Unanswered, Some(false));
-        close(world, place, kind, Ending::Abandoned);
+        touches::count_touch(world, id, TouchEnd::Unanswered, Some(false));
+        close(world, id, kind, Ending::Abandoned);
         true
     } else {
-        depart(world, place);
+        depart(world, id);
         false
     }
 }
 
 /// Somebody answers after a drawn wait.
-pub(crate) fn answered<M: Mode>(world: &mut World<'_, M>, place: usize) -> bool {
-    let hours = waits::note_delay(world, place);
-    let customer = world.issues[place].customer as usize;
+pub(crate) fn answered<M: Mode>(world: &mut World<'_, M>, id: IssueId) -> bool {
+    let hours = waits::note_delay(world, id);
+    let customer = world.issues[id].customer;
     world.record(customer, LifeEvent::Waited { hours });
-    let kind = draws::moment_of(world, place);
-    promises::honour(world, place, kind);
-    handled(world, place, kind, kind.contact_cost);
+    let kind = draws::moment_of(world, id);
+    promises::honour(world, id, kind);
+    handled(world, id, kind, kind.contact_cost);
     true
 }
 
 /// An agent has answered.
-pub(crate) fn service_ends<M: Mode>(world: &mut World<'_, M>, place: usize) -> bool {
-    let pay = teams::release(world, place);
-    let kind = draws::moment_of(world, place);
-    handled(world, place, kind, kind.contact_cost + pay);
+pub(crate) fn service_ends<M: Mode>(world: &mut World<'_, M>, id: IssueId) -> bool {
+    let pay = teams::release(world, id);
+    let kind = draws::moment_of(world, id);
+    handled(world, id, kind, kind.contact_cost + pay);
     true
 }
 
 /// A partner's time is over.
-pub(crate) fn delivered<M: Mode>(world: &mut World<'_, M>, place: usize) -> bool {
-    waits::note_delay(world, place);
-    if !world.customers[world.issues[place].customer as usize].is_here() {
-        depart(world, place);
+pub(crate) fn delivered<M: Mode>(world: &mut World<'_, M>, id: IssueId) -> bool {
+    waits::note_delay(world, id);
+    if !world.customers[world.issues[id].customer].is_here() {
+        depart(world, id);
         return false;
     }
-    let kind = draws::moment_of(world, place);
-    match partners::deliver(world, place, kind) {
-        partners::Delivery::Solves => solve(world, place, kind),
-        partners::Delivery::SolvesNot => not_solved(world, place, kind),
+    let kind = draws::moment_of(world, id);
+    match partners::deliver(world, id, kind) {
+        partners::Delivery::Solves => solve(world, id, kind),
+        partners::Delivery::SolvesNot => not_solved(world, id, kind),
         partners::Delivery::IsChased => {}
-        partners::Delivery::Fails => chase(world, place, kind, false),
+        partners::Delivery::Fails => chase(world, id, kind, false),
     }
     true
 }
 
 /// An answer was given at this cost: the issue is solved, passed on, brought again or given up.
 #[inline(always)]
-fn handled<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, cost: f64) {
-    let (customer, moment) = (world.issues[place].customer as usize, world.issues[place].moment as usize);
+fn handled<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment, cost: f64) {
+    let (customer, moment) = (world.issues[id].customer, world.issues[id].moment);
     world.charge_for(moment, customer, Account::Contacts, cost);
     if !world.customers[customer].is_here() {
-        depart(world, place);
+        depart(world, id);
         return;
     }
-    let Some(approval) = kind.approval.as_ref().filter(|a| M::LEVERS && draws::chance(world, place, Purpose::Approval) < a.share) else {
-        decide(world, place, kind);
+    let Some(approval) = kind.approval.as_ref().filter(|a| M::LEVERS && draws::chance(world, id, Purpose::Approval) < a.share) else {
+        decide(world, id, kind);
         return;
     };
-    let issue = &world.issues[place];
+    let issue = &world.issues[id];
     let mut stream = world.streams.stream(issue.identity, Purpose::ApprovalWait, draws::ordinal(issue, Purpose::ApprovalWait));
     let after: f64 = (0..approval.levels).map(|_| approval.wait.sample(|| stream.uniform())).sum();
-    world.issues[place].asked = world.now;
+    world.issues[id].asked = world.now;
     world.result.levers.approvals += 1;
     world.record(customer, LifeEvent::NeedsApproval { after });
-    world.after(after, Event::Approved { issue: place });
+    world.after(after, Event::Approved { issue: id });
 }
 
 /// The answer is approved.
-pub(crate) fn approved<M: Mode>(world: &mut World<'_, M>, place: usize) -> bool {
-    waits::note_delay(world, place);
-    if world.customers[world.issues[place].customer as usize].is_here() {
-        decide(world, place, draws::moment_of(world, place));
+pub(crate) fn approved<M: Mode>(world: &mut World<'_, M>, id: IssueId) -> bool {
+    waits::note_delay(world, id);
+    if world.customers[world.issues[id].customer].is_here() {
+        decide(world, id, draws::moment_of(world, id));
         true
     } else {
-        depart(world, place);
+        depart(world, id);
         false
     }
 }
 
 /// The answer solves the issue, or not.
 #[inline(always)]
-fn decide<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) {
-    let lift = memory::recognise(world, place) * teams::lift(world, place, kind);
+fn decide<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment) {
+    let lift = memory::recognise(world, id) * teams::lift(world, id, kind);
     // Stated resolutions above .99 count as they are; what lifts them does not lift beyond .99.
     let resolution = if lift == 1.0 { kind.resolution } else { (kind.resolution * lift).min(kind.resolution.max(0.99)) };
-    if world.issues[place].luck.is_below(resolution) {
-        solve(world, place, kind);
+    if world.issues[id].luck.is_below(resolution) {
+        solve(world, id, kind);
     } else {
-        not_solved(world, place, kind);
+        not_solved(world, id, kind);
     }
 }
 
 /// The issue is solved.
-fn solve<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) {
-    let issue = &world.issues[place];
-    world.record(issue.customer as usize, LifeEvent::Solved { contacts: u32::from(issue.contacts) });
-    touches::count_touch(world, place, TouchEnd::Solved, Some(false));
-    close(world, place, kind, Ending::Solved);
+fn solve<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment) {
+    let issue = &world.issues[id];
+    world.record(issue.customer, LifeEvent::Solved { contacts: u32::from(issue.contacts) });
+    touches::count_touch(world, id, TouchEnd::Solved, Some(false));
+    close(world, id, kind, Ending::Solved);
 }
 
 /// The answer did not solve the issue: it is passed on, brought again or given up.
-fn not_solved<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) {
+fn not_solved<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment) {
     if M::LEVERS {
-        lend(world, place, kind);
+        lend(world, id, kind);
     }
-    let issue = &world.issues[place];
-    let (customer, attempt) = (issue.customer as usize, u32::from(issue.attempts));
+    let issue = &world.issues[id];
+    let (customer, attempt) = (issue.customer, u32::from(issue.attempts));
     let may_pass_on = kind.transfer > 0.0 && u32::from(issue.transfers) < kind.transfers_max;
     world.record(customer, LifeEvent::NotSolved { attempt });
-    if may_pass_on && draws::chance(world, place, Purpose::Transfer) < kind.transfer {
-        touches::count_touch(world, place, TouchEnd::Followed, None);
-        world.issues[place].transfers += 1;
+    if may_pass_on && draws::chance(world, id, Purpose::Transfer) < kind.transfer {
+        touches::count_touch(world, id, TouchEnd::Followed, None);
+        world.issues[id].transfers += 1;
         match kind.partner {
-            Some(partner) => partners::send(world, place, partner),
+            Some(partner) => partners::send(world, id, partner),
             None => {
                 world.record(customer, LifeEvent::Transferred);
-                world.issues[place].asked = world.now;
-                wait(world, place, kind, is_closed(world, kind));
+                world.issues[id].asked = world.now;
+                wait(world, id, kind, is_closed(world, kind));
             }
         }
     } else {
-        chase(world, place, kind, true);
+        chase(world, id, kind, true);
     }
 }
 
 /// A loan or workaround until the issue is solved.
-fn lend<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) {
+fn lend<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment) {
     let Some(loan) = kind.loan else { return };
-    let customer = world.issues[place].customer as usize;
-    if !world.issues[place].on_loan && draws::chance(world, place, Purpose::Loan) < loan.share {
-        world.issues[place].on_loan = true;
+    let customer = world.issues[id].customer;
+    if !world.issues[id].on_loan && draws::chance(world, id, Purpose::Loan) < loan.share {
+        world.issues[id].on_loan = true;
         world.result.levers.loans += 1;
-        world.charge_for(world.issues[place].moment as usize, customer, Account::Contacts, loan.cost);
+        world.charge_for(world.issues[id].moment, customer, Account::Contacts, loan.cost);
         world.record(customer, LifeEvent::GotLoan);
     }
 }
 
 /// The customer must come back, or gives up; after an answer that did not solve it, or after none came.
-fn chase<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, answered: bool) {
-    let issue = &world.issues[place];
-    let (customer, attempts) = (issue.customer as usize, u32::from(issue.attempts));
-    let returns = attempts < kind.attempts && (kind.retry >= 1.0 || draws::chance(world, place, Purpose::Retry) < kind.retry);
+fn chase<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment, answered: bool) {
+    let issue = &world.issues[id];
+    let (customer, attempts) = (issue.customer, u32::from(issue.attempts));
+    let returns = attempts < kind.attempts && (kind.retry >= 1.0 || draws::chance(world, id, Purpose::Retry) < kind.retry);
     let end = match (answered, returns) {
         (true, true) => TouchEnd::Followed,
         (true, false) => TouchEnd::Unsolved,
         (false, true) => TouchEnd::Missed,
         (false, false) => TouchEnd::Unanswered,
     };
-    touches::count_touch(world, place, end, Some(returns));
+    touches::count_touch(world, id, end, Some(returns));
     if returns {
-        let after = draws::draw(world, place, Purpose::RetryDelay, &kind.retry_delay);
-        let at = teams::when_open(world, place, kind, world.now + after);
+        let after = draws::draw(world, id, Purpose::RetryDelay, &kind.retry_delay);
+        let at = teams::when_open(world, id, kind, world.now + after);
         world.record(customer, LifeEvent::WillComeBack { after: at - world.now });
-        world.calendar.push(at, Event::ComeBack { issue: place });
+        world.calendar.push(at, Event::ComeBack { issue: id });
         if let Some(experience) = world.model_of(customer).experience.attempt {
             feeling::feel(world, customer, experience, 1.0);
         }
     } else {
         world.record(customer, LifeEvent::GaveUp { attempts });
-        close(world, place, kind, Ending::GaveUp);
+        close(world, id, kind, Ending::GaveUp);
     }
 }
 
 /// The customer comes back: with another attempt, or calling again after abandoning.
-pub(crate) fn come_back<M: Mode>(world: &mut World<'_, M>, place: usize) -> bool {
-    let issue = &mut world.issues[place];
-    if !world.customers[issue.customer as usize].is_here() {
-        depart(world, place);
+pub(crate) fn come_back<M: Mode>(world: &mut World<'_, M>, id: IssueId) -> bool {
+    let issue = &mut world.issues[id];
+    if !world.customers[issue.customer].is_here() {
+        depart(world, id);
         return false;
     }
-    let redials = issue.attempts > 0 && issue.wait_serial & teams::REDIAL != 0;
-    issue.wait_serial &= !teams::REDIAL;
-    let kind = draws::moment_of(world, place);
-    ask(world, place, kind, !redials);
+    let redials = issue.attempts > 0 && issue.wait == Wait::WILL_CALL_AGAIN;
+    issue.wait = Wait::ELSEWHERE;
+    let kind = draws::moment_of(world, id);
+    ask(world, id, kind, !redials);
     true
 }
 
 /// The customer left while the issue was open.
-fn depart<M: Mode>(world: &mut World<'_, M>, place: usize) {
-    end(world, place);
+fn depart<M: Mode>(world: &mut World<'_, M>, id: IssueId) {
+    end(world, id);
     world.result.issues.departed += 1;
 }
 
 /// An issue is open no more.
 #[inline(always)]
-fn end<M: Mode>(world: &mut World<'_, M>, place: usize) {
+fn end<M: Mode>(world: &mut World<'_, M>, id: IssueId) {
     world.issue_area.change(-1, world.tick);
-    world.result.issue_hours[0] += world.now - world.issues[place].opened;
-    world.issues.remove(place);
+    world.result.issue_hours[0] += world.now - world.issues[id].opened;
+    world.issues.remove(id);
 }
 
 /// The end of the run: issues still open are counted as such. Their waits are known up to here, and a promise that is overdue is broken.
@@ -384,11 +386,11 @@ pub(crate) fn close_all<M: Mode>(world: &mut World<'_, M>) {
     let (now, warmup) = (world.now, world.frame.warmup);
     let World { issues, result, by_segment, customers, .. } = world;
     for issue in issues.iter().filter(|issue| teams::is_waiting(issue)) {
-        let counts = &mut result.moments[issue.moment as usize];
+        let counts = &mut result.moments[issue.moment];
         if issue.asked >= warmup {
             counts.waits.add_open(now - issue.asked);
         }
-        let kind = &by_segment[customers[issue.customer as usize].segment as usize].moments[issue.moment as usize];
+        let kind = &by_segment[customers[issue.customer].segment].moments[issue.moment];
         let first = issue.attempts == 1 && issue.transfers == 0 && issue.opened >= warmup;
         if first && kind.commitment.is_some_and(|promised| issue.opened + promised < now) {
             counts.promises.add(false);
@@ -397,16 +399,16 @@ pub(crate) fn close_all<M: Mode>(world: &mut World<'_, M>) {
 }
 
 /// An issue closes: it is counted, felt, talked about, and may have consequences.
-fn close<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, ending: Ending) {
-    count(world, place, ending);
-    let issue = &world.issues[place];
-    let (customer, key) = (issue.customer as usize, issue.key);
+fn close<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment, ending: Ending) {
+    count(world, id, ending);
+    let issue = &world.issues[id];
+    let (customer, key) = (issue.customer, issue.key);
     let already = issue.already;
     let experience = feeling::experience(world, issue, kind, matches!(ending, Ending::Solved | Ending::SelfServed));
     // Whoever speaks up and hears nothing feels no better than whoever stays silent.
     let unanswered = ending == Ending::Abandoned;
     let experience = if unanswered { experience.min(world.model_of(customer).experience.silent) } else { experience };
-    end(world, place);
+    end(world, id);
     feeling::feel_issue(world, customer, experience, already);
     if M::LEVERS {
         if ending == Ending::Solved {
@@ -421,7 +423,7 @@ fn close<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, ending:
 }
 
 #[inline(always)]
-fn count<M: Mode>(world: &mut World<'_, M>, place: usize, ending: Ending) {
+fn count<M: Mode>(world: &mut World<'_, M>, id: IssueId, ending: Ending) {
     let issues = &mut world.result.issues;
     match ending {
         Ending::Solved => issues.solved += 1,
@@ -429,8 +431,8 @@ fn count<M: Mode>(world: &mut World<'_, M>, place: usize, ending: Ending) {
         Ending::GaveUp => issues.gave_up += 1,
         Ending::Abandoned => issues.abandoned += 1,
     }
-    let issue = &world.issues[place];
-    let (customer, counts) = (issue.customer as usize, &mut world.result.moments[issue.moment as usize]);
+    let issue = &world.issues[id];
+    let (customer, counts) = (issue.customer, &mut world.result.moments[issue.moment]);
     if ending == Ending::SelfServed {
         counts.self_served += 1;
         world.customers[customer].last_issue = LastIssue::SelfServed;

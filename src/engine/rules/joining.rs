@@ -6,6 +6,7 @@ use super::{arrivals, hazards, tiers};
 use crate::distribution::{Law, gamma, gamma_factor};
 use crate::engine::Account;
 use crate::engine::event::Event;
+use crate::engine::ids::{CustomerId, Id, SegmentId};
 use crate::engine::mode::Mode;
 use crate::engine::network::{NOWHERE, first_place};
 use crate::engine::observer::LifeEvent;
@@ -34,10 +35,10 @@ pub(crate) fn win<M: Mode>(world: &mut World<'_, M>, identity: Identity, node: u
 }
 
 /// Somebody who left comes back: a second life with the same traits, and budgets of its own.
-pub(crate) fn come_back<M: Mode>(world: &mut World<'_, M>, customer: usize, win_back: &WinBack) {
+pub(crate) fn come_back<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, win_back: &WinBack) {
     let identity = world.customers[customer].identity.again();
     let second = Some(SecondLife { before: customer, hazard: win_back.hazard, margin: win_back.margin });
-    let node = world.relations.get(customer).map_or(NOWHERE, |relation| relation.node);
+    let node = world.relations.get(customer.index()).map_or(NOWHERE, |relation| relation.node);
     arrive(world, Newcomer { identity, node, second });
     world.result.recovered += 1;
 }
@@ -51,12 +52,12 @@ struct Newcomer {
 
 /// Who somebody was, and factors on hazards and margin of a second life.
 struct SecondLife {
-    before: usize,
+    before: CustomerId,
     hazard: f64,
     margin: f64,
 }
 
-fn arrive<M: Mode>(world: &mut World<'_, M>, newcomer: Newcomer) -> usize {
+fn arrive<M: Mode>(world: &mut World<'_, M>, newcomer: Newcomer) -> CustomerId {
     let month = world.month;
     world.result.joined += 1;
     world.result.last_year.joined += u64::from(world.now >= world.recent.from);
@@ -64,10 +65,10 @@ fn arrive<M: Mode>(world: &mut World<'_, M>, newcomer: Newcomer) -> usize {
     join(world, newcomer, false)
 }
 
-fn join<M: Mode>(world: &mut World<'_, M>, newcomer: Newcomer, at_start: bool) -> usize {
-    let number = world.customers.len();
+fn join<M: Mode>(world: &mut World<'_, M>, newcomer: Newcomer, at_start: bool) -> CustomerId {
+    let number = CustomerId::new(world.customers.len());
     let Traits { person, background, margin_unit, contract_end } = create(world, &newcomer, at_start);
-    let (segment, frailty, tenure) = (person.segment as usize, f64::from(person.frailty), person.tenure(world.now));
+    let (segment, frailty, tenure) = (person.segment, f64::from(person.frailty), person.tenure(world.now));
     if world.frame.keeps_relations {
         let relation = relate(world, &newcomer, segment);
         world.relations.push(relation);
@@ -101,7 +102,7 @@ fn join<M: Mode>(world: &mut World<'_, M>, newcomer: Newcomer, at_start: bool) -
 }
 
 /// What the company and a newcomer have with each other.
-fn relate<M: Mode>(world: &World<'_, M>, newcomer: &Newcomer, segment: usize) -> Relation {
+fn relate<M: Mode>(world: &World<'_, M>, newcomer: &Newcomer, segment: SegmentId) -> Relation {
     let model = world.by_segment[segment];
     let before = newcomer.second.as_ref().map(|second| &world.relations[second.before]);
     Relation {
@@ -128,7 +129,7 @@ fn demand<M: Mode>(world: &World<'_, M>, identity: Identity) -> f64 {
 }
 
 /// The newcomer's tier, and place in the network.
-fn take_place<M: Mode>(world: &mut World<'_, M>, customer: usize, node: u32) {
+fn take_place<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, node: u32) {
     let tiers = &world.model_of(customer).tiers;
     if !tiers.is_empty() {
         world.relations[customer].tier = tiers::tier_of(tiers, world.margin(customer) / world.climate.margin);
@@ -151,7 +152,8 @@ fn create<M: Mode>(world: &World<'_, M>, newcomer: &Newcomer, at_start: bool) ->
     let identity = newcomer.identity;
     let u = streams.uniform(identity, Purpose::Segment, 0);
     let drawn = world.frame.segment_shares.partition_point(|&share| share < u).min(world.model.segments.len() - 1);
-    let segment = newcomer.second.as_ref().map_or(drawn, |second| world.customers[second.before].segment as usize);
+    let drawn = SegmentId::new(drawn);
+    let segment = newcomer.second.as_ref().map_or(drawn, |second| world.customers[second.before].segment);
     let model = world.by_segment[segment];
     let kind = &model.segments[segment];
     let sample = |law: &Law, purpose| world.sample(law, identity, purpose, 0);
@@ -167,7 +169,7 @@ fn create<M: Mode>(world: &World<'_, M>, newcomer: &Newcomer, at_start: bool) ->
     if let Some(cause) = decided {
         (person.status, person.cause) = (Status::Leaving, cause);
     }
-    person.segment = segment as u8;
+    person.segment = segment;
     person.satisfaction = model.satisfaction.start as f32;
     person.joined = now - tenure;
     let margin_unit = if let Some(second) = &newcomer.second {
@@ -243,13 +245,13 @@ fn cumulated<M: Mode>(world: &World<'_, M>, kind: &Segment, tenure: f64) -> f64 
 /// With yearly hazards u·xₖ of three causes, X their sum: u·xₖ·min(t, 1), t = minⱼ Eⱼ/(u·xⱼ); on average xₖ/X·(1 − exp(−uX)), and over
 /// u ~ Gamma(1/σ², rate r) xₖ/X·(1 − (r/(r + X))^(1/σ²)), r = 1/σ² + H given that nothing was decided up to now. Of the involuntary cause
 /// min(E, x), on average 1 − exp(−x).
-fn note_chances<M: Mode>(world: &mut World<'_, M>, customer: usize) {
+fn note_chances<M: Mode>(world: &mut World<'_, M>, customer: CustomerId) {
     let variance = world.model.leaving.frailty_variance;
     let person = &world.customers[customer];
     if person.status != Status::Active {
         return;
     }
-    let kind = &world.model.segments[person.segment as usize];
+    let kind = &world.model.segments[person.segment];
     let (h, tenure, [hazard, competitor]) = (world.model.hazards, -person.joined, kind.past);
     let exposure = hazard * (world.model.stages.exposure(tenure + YEAR) - world.model.stages.exposure(tenure));
     let frail = [exposure * h[0], exposure * h[1] * competitor, exposure * h[2]];

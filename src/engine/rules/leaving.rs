@@ -8,6 +8,7 @@
 
 use super::{hazards, talk};
 use crate::engine::event::Event;
+use crate::engine::ids::CustomerId;
 use crate::engine::mode::Mode;
 use crate::engine::observer::LifeEvent;
 use crate::engine::world::{LastIssue, Status, World};
@@ -17,7 +18,7 @@ use crate::units::YEAR;
 
 /// The clock of a customer: an exit, or the end of a stage. One that rings early, because the exit has been
 /// postponed, is set again and is no event.
-pub(crate) fn clock<M: Mode>(world: &mut World<'_, M>, customer: usize) -> bool {
+pub(crate) fn clock<M: Mode>(world: &mut World<'_, M>, customer: CustomerId) -> bool {
     let person = &world.customers[customer];
     if person.clock != world.now || person.status != Status::Active {
         return false;
@@ -35,7 +36,7 @@ pub(crate) fn clock<M: Mode>(world: &mut World<'_, M>, customer: usize) -> bool 
 }
 
 /// A cause has come about: its budget has run out. Without a contract the customer leaves at once.
-pub(crate) fn decide<M: Mode>(world: &mut World<'_, M>, customer: usize, cause: Cause) {
+pub(crate) fn decide<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, cause: Cause) {
     let (now, contract_end) = (world.now, world.contract_end(customer));
     let person = &mut world.customers[customer];
     // A clock that is pending would find nobody to look at, and must not keep a new one from being set.
@@ -44,7 +45,7 @@ pub(crate) fn decide<M: Mode>(world: &mut World<'_, M>, customer: usize, cause: 
     let (satisfaction, hazard) = (f64::from(person.satisfaction), world.exits(customer).hazards());
     hazards::stop_spending(world, customer);
     world.record(customer, LifeEvent::Decided { cause, contract_end, satisfaction, hazard });
-    if customer < world.frame.customers && now <= YEAR {
+    if world.cohort(customer) == 0 && now <= YEAR {
         world.result.decided_first_year[cause as usize] += 1;
     }
     if contract_end.is_finite() {
@@ -55,7 +56,7 @@ pub(crate) fn decide<M: Mode>(world: &mut World<'_, M>, customer: usize, cause: 
 }
 
 /// A customer is one no more.
-pub(crate) fn leave<M: Mode>(world: &mut World<'_, M>, customer: usize) {
+pub(crate) fn leave<M: Mode>(world: &mut World<'_, M>, customer: CustomerId) {
     world.book_margin(customer);
     hazards::stop_spending(world, customer);
     let (cohort, month) = (world.cohort(customer), world.month);
@@ -88,7 +89,7 @@ pub(crate) fn leave<M: Mode>(world: &mut World<'_, M>, customer: usize) {
 }
 
 /// Somebody has left: after a while they are asked to come back, if that is done for their cause.
-fn schedule_win_back<M: Mode>(world: &mut World<'_, M>, customer: usize) {
+fn schedule_win_back<M: Mode>(world: &mut World<'_, M>, customer: CustomerId) {
     let Some(win_back) = &world.model_of(customer).win_back else { return };
     let person = &world.customers[customer];
     if win_back.returns.get(person.cause as usize).is_some_and(|&share| share > 0.0) {

@@ -4,6 +4,7 @@
 
 use super::{arrivals, dominoes, feeling, issues};
 use crate::engine::Account;
+use crate::engine::ids::{CustomerId, MomentId};
 use crate::engine::mode::Mode;
 use crate::engine::observer::LifeEvent;
 use crate::engine::world::World;
@@ -11,7 +12,7 @@ use crate::model::Trigger;
 use crate::random::Purpose;
 
 /// A moment of truth happens.
-pub(crate) fn arise<M: Mode>(world: &mut World<'_, M>, customer: usize, moment: usize, ordinal: u32) -> bool {
+pub(crate) fn arise<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, moment: MomentId, ordinal: u32) -> bool {
     if !world.customers[customer].is_here() {
         return false;
     }

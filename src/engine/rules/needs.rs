@@ -5,6 +5,7 @@
 use super::hazards;
 use crate::engine::Account;
 use crate::engine::event::{Company, Event};
+use crate::engine::ids::{self, CustomerId};
 use crate::engine::mode::Mode;
 use crate::engine::observer::LifeEvent;
 use crate::engine::world::World;
@@ -23,7 +24,7 @@ pub(crate) fn begin<M: Mode>(world: &mut World<'_, M>) {
 pub(crate) fn send_offers<M: Mode>(world: &mut World<'_, M>) -> bool {
     world.batches += 1;
     let mut next = f64::INFINITY;
-    for customer in 0..world.customers.len() {
+    for customer in ids::all::<CustomerId>(world.customers.len()) {
         let Some((needs, batch)) = world.model_of(customer).needs.and_then(|needs| needs.batch.map(|batch| (needs, batch))) else {
             continue;
         };
@@ -43,7 +44,7 @@ pub(crate) fn send_offers<M: Mode>(world: &mut World<'_, M>) -> bool {
 }
 
 /// An offer within the interaction, after an issue was solved.
-pub(crate) fn offer_now<M: Mode>(world: &mut World<'_, M>, customer: usize, key: u32) {
+pub(crate) fn offer_now<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, key: u32) {
     let Some(needs) = world.model_of(customer).needs else { return };
     let Some((acceptance, cost)) = needs.real_time else { return };
     let identity = world.customers[customer].identity;
@@ -54,7 +55,7 @@ pub(crate) fn offer_now<M: Mode>(world: &mut World<'_, M>, customer: usize, key:
     }
 }
 
-fn accept<M: Mode>(world: &mut World<'_, M>, customer: usize, needs: Needs) {
+fn accept<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, needs: Needs) {
     hazards::bring_up_to_date(world, customer);
     world.result.levers.offers_accepted += 1;
     let relation = &mut world.relations[customer];

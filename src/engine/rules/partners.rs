@@ -5,6 +5,7 @@
 use super::{draws, touches};
 use crate::engine::Account;
 use crate::engine::event::Event;
+use crate::engine::ids::IssueId;
 use crate::engine::mode::Mode;
 use crate::engine::observer::LifeEvent;
 use crate::engine::replication::TouchEnd;
@@ -16,15 +17,15 @@ use crate::random::Purpose;
 const CHASES_MAX: u8 = 100;
 
 /// An issue is given to a partner.
-pub(crate) fn send<M: Mode>(world: &mut World<'_, M>, place: usize, partner: usize) {
-    let customer = world.issues[place].customer as usize;
+pub(crate) fn send<M: Mode>(world: &mut World<'_, M>, id: IssueId, partner: usize) {
+    let customer = world.issues[id].customer;
     let kind = &world.model_of(customer).partners[partner];
-    world.issues[place].asked = world.now;
-    world.charge_for(world.issues[place].moment as usize, customer, Account::Contacts, kind.cost);
-    let after = draws::draw(world, place, Purpose::PartnerLatency, &kind.latency);
+    world.issues[id].asked = world.now;
+    world.charge_for(world.issues[id].moment, customer, Account::Contacts, kind.cost);
+    let after = draws::draw(world, id, Purpose::PartnerLatency, &kind.latency);
     world.result.levers.partners_asked += 1;
     world.record(customer, LifeEvent::PassedToPartner { partner, after });
-    world.after(after, Event::Delivered { issue: place });
+    world.after(after, Event::Delivered { issue: id });
 }
 
 /// What becomes of an issue when a partner's time is over.
@@ -40,22 +41,22 @@ pub(crate) enum Delivery {
 }
 
 /// A partner's time is over: it answers, or somebody must chase it. An owner does so for the customer.
-pub(crate) fn deliver<M: Mode>(world: &mut World<'_, M>, place: usize, moment: &Moment) -> Delivery {
-    let issue = world.issues[place];
-    let customer = issue.customer as usize;
+pub(crate) fn deliver<M: Mode>(world: &mut World<'_, M>, id: IssueId, moment: &Moment) -> Delivery {
+    let issue = world.issues[id];
+    let customer = issue.customer;
     // A partner who is no longer asked in the state at hand still answers as it would have.
     let index = moment.partner.unwrap_or(0);
     let partner = &world.model_of(customer).partners[index];
-    let [delivery, solution] = draws::chances(world, place, Purpose::PartnerDelivery);
+    let [delivery, solution] = draws::chances(world, id, Purpose::PartnerDelivery);
     if delivery < partner.reliability {
         return if solution < partner.resolution { Delivery::Solves } else { Delivery::SolvesNot };
     }
     world.result.levers.partners_failed += 1;
     world.record(customer, LifeEvent::PartnerFailed);
     if moment.owner && issue.transfers < CHASES_MAX {
-        touches::count_touch(world, place, TouchEnd::Missed, None);
-        world.issues[place].transfers += 1;
-        send(world, place, index);
+        touches::count_touch(world, id, TouchEnd::Missed, None);
+        world.issues[id].transfers += 1;
+        send(world, id, index);
         Delivery::IsChased
     } else {
         Delivery::Fails

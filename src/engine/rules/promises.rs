@@ -4,6 +4,7 @@
 
 use super::draws;
 use crate::engine::Account;
+use crate::engine::ids::IssueId;
 use crate::engine::mode::Mode;
 use crate::engine::observer::LifeEvent;
 use crate::engine::world::World;
@@ -13,41 +14,41 @@ use crate::random::Purpose;
 /// A queue gives the first answer, or the customer gives up after the promised time: the promise is counted, if the run is long
 /// enough to tell whether it is kept, and settled.
 #[inline(always)]
-pub(crate) fn keep<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) {
+pub(crate) fn keep<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment) {
     let Some(promised) = kind.commitment else { return };
-    let issue = &world.issues[place];
+    let issue = &world.issues[id];
     if issue.attempts == 1 && issue.transfers == 0 && issue.opened >= world.frame.warmup && issue.opened + promised < world.frame.horizon {
         let kept = world.now - issue.opened <= promised;
-        world.result.moments[issue.moment as usize].promises.add(kept);
+        world.result.moments[issue.moment].promises.add(kept);
     }
-    honour(world, place, kind);
+    honour(world, id, kind);
 }
 
 /// The first answer, or giving up for good: a promise that is broken by then is made good.
 #[inline(always)]
-pub(crate) fn honour<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment) {
+pub(crate) fn honour<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment) {
     if let Some(promised) = kind.commitment {
-        honour_within(world, place, promised);
+        honour_within(world, id, promised);
     }
 }
 
-fn honour_within<M: Mode>(world: &mut World<'_, M>, place: usize, promised: f64) {
-    let issue = &world.issues[place];
+fn honour_within<M: Mode>(world: &mut World<'_, M>, id: IssueId, promised: f64) {
+    let issue = &world.issues[id];
     if issue.attempts == 1 && issue.transfers == 0 && world.now - issue.opened > promised {
-        world.issues[place].late = true;
-        make_good(world, place);
+        world.issues[id].late = true;
+        make_good(world, id);
     }
 }
 
 /// A broken promise is made good: unasked, or if the customer asks for it.
-fn make_good<M: Mode>(world: &mut World<'_, M>, place: usize) {
-    let issue = world.issues[place];
-    let customer = issue.customer as usize;
-    let Some(compensation) = world.model_of(customer).moments[issue.moment as usize].compensation else { return };
-    if world.customers[customer].is_here() && draws::chance(world, place, Purpose::Compensation) < compensation.paid {
-        world.issues[place].compensated = true;
+fn make_good<M: Mode>(world: &mut World<'_, M>, id: IssueId) {
+    let issue = world.issues[id];
+    let customer = issue.customer;
+    let Some(compensation) = world.model_of(customer).moments[issue.moment].compensation else { return };
+    if world.customers[customer].is_here() && draws::chance(world, id, Purpose::Compensation) < compensation.paid {
+        world.issues[id].compensated = true;
         world.result.levers.compensations += 1;
-        world.charge_for(issue.moment as usize, customer, Account::Compensation, compensation.amount);
+        world.charge_for(issue.moment, customer, Account::Compensation, compensation.amount);
         world.record(customer, LifeEvent::Compensated { amount: compensation.amount });
     }
 }

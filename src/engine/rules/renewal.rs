@@ -5,6 +5,7 @@
 use super::{arrivals, hazards, leaving, retention};
 use crate::engine::Account;
 use crate::engine::event::Event;
+use crate::engine::ids::{CustomerId, Id};
 use crate::engine::mode::Mode;
 use crate::engine::observer::LifeEvent;
 use crate::engine::world::{Status, World};
@@ -12,7 +13,7 @@ use crate::model::Cause;
 use crate::random::Purpose;
 
 /// A contract ends.
-pub(crate) fn renewal<M: Mode>(world: &mut World<'_, M>, customer: usize) -> bool {
+pub(crate) fn renewal<M: Mode>(world: &mut World<'_, M>, customer: CustomerId) -> bool {
     if !world.customers[customer].is_here() {
         return false;
     }
@@ -22,9 +23,9 @@ pub(crate) fn renewal<M: Mode>(world: &mut World<'_, M>, customer: usize) -> boo
         leaving::leave(world, customer);
         return true;
     }
-    let term = world.model_of(customer).segments[world.customers[customer].segment as usize].contract_term;
-    world.contracts[customer] += term;
-    let contract_end = world.contracts[customer];
+    let term = world.model_of(customer).segments[world.customers[customer].segment].contract_term;
+    world.contracts[customer.index()] += term;
+    let contract_end = world.contracts[customer.index()];
     world.calendar.push(contract_end, Event::Renewal { customer });
     world.record(customer, LifeEvent::Renewed { contract_end });
     hazards::reconsider(world, customer);
@@ -34,7 +35,7 @@ pub(crate) fn renewal<M: Mode>(world: &mut World<'_, M>, customer: usize) -> boo
 
 /// Whoever calls first decides how dear it gets: the company gives away less and keeps more of those who
 /// had decided to leave because of the service or the price.
-fn talk_about_the_price<M: Mode>(world: &mut World<'_, M>, customer: usize) {
+fn talk_about_the_price<M: Mode>(world: &mut World<'_, M>, customer: CustomerId) {
     let Some(rules) = world.model_of(customer).renegotiation else { return };
     let person = &world.customers[customer];
     let leaving = person.status == Status::Leaving;

@@ -8,6 +8,7 @@
 use super::{hazards, leaving};
 use crate::engine::Account;
 use crate::engine::event::{Company, Event};
+use crate::engine::ids::{self, CustomerId, Id, SegmentId};
 use crate::engine::mode::Mode;
 use crate::engine::observer::LifeEvent;
 use crate::engine::world::{Status, World};
@@ -27,10 +28,10 @@ pub(crate) fn begin<M: Mode>(world: &mut World<'_, M>) {
 pub(crate) fn run<M: Mode>(world: &mut World<'_, M>) -> bool {
     world.campaigns += 1;
     let mut next = f64::INFINITY;
-    for segment in 0..world.by_segment.len() {
+    for segment in ids::all::<SegmentId>(world.by_segment.len()) {
         if let Some(retention) = &world.by_segment[segment].retention {
             next = next.min(retention.every);
-            if retention.segments[segment] {
+            if retention.segments[segment.index()] {
                 treat_segment(world, segment, retention);
             }
         }
@@ -39,12 +40,12 @@ pub(crate) fn run<M: Mode>(world: &mut World<'_, M>) -> bool {
     true
 }
 
-fn treat_segment<M: Mode>(world: &mut World<'_, M>, segment: usize, retention: &Retention) {
-    let eligible = |customer: &usize| {
+fn treat_segment<M: Mode>(world: &mut World<'_, M>, segment: SegmentId, retention: &Retention) {
+    let eligible = |customer: &CustomerId| {
         let person = &world.customers[*customer];
-        person.segment as usize == segment && person.is_here() && may_be_treated(world, *customer, retention)
+        person.segment == segment && person.is_here() && may_be_treated(world, *customer, retention)
     };
-    let here: Vec<usize> = (0..world.customers.len()).filter(eligible).collect();
+    let here: Vec<CustomerId> = ids::all(world.customers.len()).filter(eligible).collect();
     let at_risk = here.iter().filter(|&&customer| gone_by(world, customer, world.now + retention.ahead)).count() as f64;
     let others = here.len() as f64 - at_risk;
     // As many false alarms as give the picks the stated precision.
@@ -61,19 +62,19 @@ fn treat_segment<M: Mode>(world: &mut World<'_, M>, segment: usize, retention: &
 }
 
 /// True if a customer's tier is treated, and they were not treated lately or in the contract at hand.
-fn may_be_treated<M: Mode>(world: &World<'_, M>, customer: usize, retention: &Retention) -> bool {
+fn may_be_treated<M: Mode>(world: &World<'_, M>, customer: CustomerId, retention: &Retention) -> bool {
     let relation = &world.relations[customer];
     let of_tier = retention.tiers.is_empty() || retention.tiers[relation.tier as usize];
     let contract_end = world.contract_end(customer);
     let in_contract = contract_end.is_finite() && {
-        let segment = world.customers[customer].segment as usize;
+        let segment = world.customers[customer].segment;
         relation.treated >= contract_end - world.by_segment[segment].segments[segment].contract_term
     };
     of_tier && !in_contract && world.now - relation.treated >= retention.rest
 }
 
 /// True if somebody would be gone by a time if nothing changed, and not because they must: under a contract, at its end.
-fn gone_by<M: Mode>(world: &World<'_, M>, customer: usize, time: f64) -> bool {
+fn gone_by<M: Mode>(world: &World<'_, M>, customer: CustomerId, time: f64) -> bool {
     let (exit, cause) = next_exit(world, customer);
     let contract_end = world.contract_end(customer);
     // A later exit ends a later contract.
@@ -88,7 +89,7 @@ fn gone_by<M: Mode>(world: &World<'_, M>, customer: usize, time: f64) -> bool {
 }
 
 /// When somebody decides to leave if nothing changes, and why; who has decided, in the past.
-fn next_exit<M: Mode>(world: &World<'_, M>, customer: usize) -> (f64, Cause) {
+fn next_exit<M: Mode>(world: &World<'_, M>, customer: CustomerId) -> (f64, Cause) {
     let person = &world.customers[customer];
     match person.status {
         Status::Active => world.exits(customer).first(),
@@ -98,7 +99,7 @@ fn next_exit<M: Mode>(world: &World<'_, M>, customer: usize) -> (f64, Cause) {
 
 /// One is treated: who is about to leave may respond, who is not may be woken up. People differ in both,
 /// and stay the same.
-fn treat<M: Mode>(world: &mut World<'_, M>, customer: usize, retention: &Retention) {
+fn treat<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, retention: &Retention) {
     world.relations[customer].treated = world.now;
     let at_risk = gone_by(world, customer, world.now + retention.ahead);
     let [persuadable, light_sleeper] = world.streams.pair(world.customers[customer].identity, Purpose::Persuasion, 0);
@@ -120,7 +121,7 @@ fn treat<M: Mode>(world: &mut World<'_, M>, customer: usize, retention: &Retenti
 }
 
 /// Refills the budget that runs out first; whoever had decided to leave stays.
-pub(crate) fn refill<M: Mode>(world: &mut World<'_, M>, customer: usize, purpose: Purpose, occasion: u64) {
+pub(crate) fn refill<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, purpose: Purpose, occasion: u64) {
     hazards::bring_up_to_date(world, customer);
     let (now, initial) = (world.now, world.cohort(customer) == 0);
     let (_, cause) = next_exit(world, customer);

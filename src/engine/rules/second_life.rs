@@ -4,13 +4,14 @@
 
 use super::joining;
 use crate::engine::Account;
+use crate::engine::ids::CustomerId;
 use crate::engine::mode::Mode;
 use crate::engine::observer::LifeEvent;
 use crate::engine::world::World;
 use crate::random::Purpose;
 
 /// They are asked, and come back or not. A second life is that of a new customer with the same traits.
-pub(crate) fn ask_back<M: Mode>(world: &mut World<'_, M>, customer: usize) -> bool {
+pub(crate) fn ask_back<M: Mode>(world: &mut World<'_, M>, customer: CustomerId) -> bool {
     let Some(win_back) = &world.model_of(customer).win_back else { return false };
     let person = &world.customers[customer];
     let share = win_back.returns[person.cause as usize];

@@ -6,6 +6,7 @@ use super::{feeling, hazards, leads, warnings};
 use crate::distribution::poisson;
 use crate::engine::Account;
 use crate::engine::event::Event;
+use crate::engine::ids::{CustomerId, Id, TellingId};
 use crate::engine::mode::Mode;
 use crate::engine::network::{NOWHERE, People};
 use crate::engine::observer::LifeEvent;
@@ -33,7 +34,7 @@ struct Teller {
 }
 
 /// A moment that people talk about closes with this experience.
-pub(crate) fn talk<M: Mode>(world: &mut World<'_, M>, customer: usize, key: u32, experience: f64) {
+pub(crate) fn talk<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, key: u32, experience: f64) {
     let model = world.model_of(customer);
     let [pleased, let_down] = model.thresholds;
     let sign = match experience {
@@ -52,13 +53,13 @@ pub(crate) fn talk<M: Mode>(world: &mut World<'_, M>, customer: usize, key: u32,
 }
 
 /// Where a customer stands in the network, if there is one.
-fn place<M: Mode>(world: &World<'_, M>, customer: usize) -> u32 {
+fn place<M: Mode>(world: &World<'_, M>, customer: CustomerId) -> u32 {
     if world.people.is_some() { world.relations[customer].node } else { NOWHERE }
 }
 
 /// How many times as many people somebody tells: those on social networks have an audience there, before
 /// which the company may answer a complaint and undo a part of the damage.
-fn audience<M: Mode>(world: &mut World<'_, M>, wom: &WordOfMouth, (customer, key, sign): (usize, u32, Sign)) -> f64 {
+fn audience<M: Mode>(world: &mut World<'_, M>, wom: &WordOfMouth, (customer, key, sign): (CustomerId, u32, Sign)) -> f64 {
     let Some(audience) = &wom.audience else { return 1.0 };
     let identity = world.customers[customer].identity;
     let mut stream = world.streams.stream(identity, Purpose::Audience, 0);
@@ -99,7 +100,7 @@ fn tell<M: Mode>(world: &mut World<'_, M>, wom: &WordOfMouth, teller: Teller, pe
 
 /// A person is told: whoever stands there in the network; else a customer with the share of customers among
 /// people, else a prospect.
-pub(crate) fn hear<M: Mode>(world: &mut World<'_, M>, telling: usize) -> bool {
+pub(crate) fn hear<M: Mode>(world: &mut World<'_, M>, telling: TellingId) -> bool {
     let Telling { listener, node, sign } = world.tellings.remove(telling);
     let Some(wom) = &world.model.word_of_mouth else { return false };
     let month = world.month;
@@ -120,7 +121,7 @@ pub(crate) fn hear<M: Mode>(world: &mut World<'_, M>, telling: usize) -> bool {
     true
 }
 
-fn hear_as_customer<M: Mode>(world: &mut World<'_, M>, customer: usize, sign: Sign, wom: &WordOfMouth) {
+fn hear_as_customer<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, sign: Sign, wom: &WordOfMouth) {
     world.result.told_customers += 1;
     let factor = wom.effect[sign as usize];
     if factor == 1.0 {
@@ -157,7 +158,7 @@ fn is_customer<M: Mode>(world: &World<'_, M>, u: f64) -> bool {
 
 /// A customer at random, the same person in every world in which they are still there: the choice
 /// among the initial cohort does not depend on how many were won.
-fn pick_customer<M: Mode>(world: &World<'_, M>, who: Identity, ordinal: u64) -> usize {
+fn pick_customer<M: Mode>(world: &World<'_, M>, who: Identity, ordinal: u64) -> CustomerId {
     let mut stream = world.streams.stream(who, Purpose::ListenerPick, ordinal);
     let initial = stream.uniform() * (world.active_count() as f64) < world.active[0] as f64;
     let range = if initial { 0..world.frame.customers } else { world.frame.customers..world.customers.len() };
@@ -165,16 +166,17 @@ fn pick_customer<M: Mode>(world: &World<'_, M>, who: Identity, ordinal: u64) -> 
     for _ in 0..100 {
         place = range.start + ((stream.uniform() * range.len() as f64) as usize).min(range.len() - 1);
         if world.customers[place].is_here() {
-            return place;
+            return CustomerId::new(place);
         }
     }
     // Hardly anybody is left: the next one after the last try.
     let after = (place..range.end).chain(range.start..place);
-    after.into_iter().find(|&customer| world.customers[customer].is_here()).expect("somebody of the cohort is active")
+    let found = after.into_iter().find(|&customer| world.customers[customer].is_here());
+    CustomerId::new(found.expect("somebody of the cohort is active"))
 }
 
 /// Those around a leaver feel a pull to leave, for a while.
-pub(crate) fn heat_neighbours<M: Mode>(world: &mut World<'_, M>, leaver: usize) {
+pub(crate) fn heat_neighbours<M: Mode>(world: &mut World<'_, M>, leaver: CustomerId) {
     let Some(neighbours) = world.model_of(leaver).neighbours else { return };
     let identity = world.customers[leaver].identity;
     let fraction = world.streams.uniform(identity, Purpose::Neighbour, 0) < neighbours.degree.fract();

@@ -3,38 +3,35 @@
 //! Reads calendars, patience and priorities; changes queues, agents and load, and returns what happened to the issue.
 
 use super::{draws, memory, practice, promises, tiers, touches, waits};
+use crate::engine::ids::{self, IssueId, TeamId};
 use std::collections::VecDeque;
 
 use crate::engine::Account;
 use crate::engine::desk::Waiting;
-use crate::engine::event::{Event, TURN_WRAP};
+use crate::engine::event::Event;
 use crate::engine::mode::Mode;
 use crate::engine::observer::LifeEvent;
+use crate::engine::wait::{TURN_MAX, Wait, WaitState};
 use crate::engine::world::{Issue, World};
 use crate::model::{Answer, Moment};
 use crate::random::Purpose;
 use crate::units::WEEK;
 
-/// In an issue's wait serial: the next coming back is the same attempt, repeated after abandoning or after finding nobody there.
-pub(crate) const REDIAL: u32 = 1 << 31;
-/// As an issue's wait serial: an agent is on it.
-const IN_SERVICE: u32 = 1 << 30;
-
 /// Puts the first change of shift of every team into the calendar.
 pub(crate) fn open<M: Mode>(world: &mut World<'_, M>) {
-    for team in 0..world.teams.len() {
+    for team in ids::all(world.teams.len()) {
         schedule_shift(world, team);
     }
 }
 
-fn schedule_shift<M: Mode>(world: &mut World<'_, M>, team: usize) {
+fn schedule_shift<M: Mode>(world: &mut World<'_, M>, team: TeamId) {
     let change = world.model.teams[team].week.next_change(world.now);
     world.teams[team].next_shift = change;
     world.calendar.push(change, Event::Shift { team });
 }
 
 /// The number of agents changes. Whoever is on a contact finishes it.
-pub(crate) fn change_shift<M: Mode>(world: &mut World<'_, M>, team: usize) -> bool {
+pub(crate) fn change_shift<M: Mode>(world: &mut World<'_, M>, team: TeamId) -> bool {
     if world.teams[team].next_shift != world.now {
         return false;
     }
@@ -42,7 +39,7 @@ pub(crate) fn change_shift<M: Mode>(world: &mut World<'_, M>, team: usize) -> bo
     true
 }
 
-fn change_roster<M: Mode>(world: &mut World<'_, M>, team: usize) {
+fn change_roster<M: Mode>(world: &mut World<'_, M>, team: TeamId) {
     let agents = world.model.teams[team].week.agents_at(world.now);
     change(world, team, [0, 0, agents as i32 - world.teams[team].present as i32]);
     schedule_shift(world, team);
@@ -53,18 +50,18 @@ fn change_roster<M: Mode>(world: &mut World<'_, M>, team: usize) {
 }
 
 /// A line that closes tells those who wait on it to call back; tickets wait on.
-fn close_line<M: Mode>(world: &mut World<'_, M>, team: usize) {
+fn close_line<M: Mode>(world: &mut World<'_, M>, team: TeamId) {
     for level in 0..world.teams[team].queues.len() {
         let queue = std::mem::take(&mut world.teams[team].queues[level]);
         for waiting in queue {
-            let place = waiting.issue as usize;
-            let is_there = world.issues[place].wait_serial == waiting.serial;
-            let kind = if is_there { draws::moment_of(world, place) } else { continue };
+            let id = waiting.issue;
+            let is_there = world.issues[waiting.issue].wait.is_turn(waiting.turn);
+            let kind = if is_there { draws::moment_of(world, id) } else { continue };
             if kind.call_back {
                 change(world, team, [-1, 0, 0]);
                 world.teams[team].counts.sent_away += u64::from(world.is_warm());
-                world.issues[place].wait_serial = 0;
-                call_back(world, team, place, kind);
+                world.issues[id].wait = Wait::ELSEWHERE;
+                call_back(world, team, id, kind);
             } else {
                 world.teams[team].queues[level].push_back(waiting);
             }
@@ -74,12 +71,12 @@ fn close_line<M: Mode>(world: &mut World<'_, M>, team: usize) {
 
 /// Other rosters may be in force from now on.
 pub(crate) fn change_rosters<M: Mode>(world: &mut World<'_, M>) {
-    (0..world.teams.len()).for_each(|team| change_roster(world, team));
+    ids::all(world.teams.len()).for_each(|team| change_roster(world, team));
 }
 
 /// Settles with all teams up to now.
 pub(crate) fn book_all_time<M: Mode>(world: &mut World<'_, M>) {
-    for team in 0..world.teams.len() {
+    for team in ids::all(world.teams.len()) {
         book_time(world, team);
         // Pay and stress may begin now.
         world.teams[team].since = world.now;
@@ -88,16 +85,16 @@ pub(crate) fn book_all_time<M: Mode>(world: &mut World<'_, M>) {
 
 /// Factor on the resolution of an answer by the team's practice and stress; 1 where no team answers.
 #[inline(always)]
-pub(crate) fn lift<M: Mode>(world: &World<'_, M>, place: usize, kind: &Moment) -> f64 {
+pub(crate) fn lift<M: Mode>(world: &World<'_, M>, id: IssueId, kind: &Moment) -> f64 {
     match kind.answer {
-        Answer::Team(team) if M::LEVERS => world.teams[team].lift(world.issues[place].agent, &world.model.teams[team]),
+        Answer::Team(team) if M::LEVERS => world.teams[team].lift(world.issues[id].agent, &world.model.teams[team]),
         _ => 1.0,
     }
 }
 
 /// A contact comes in: an agent is free, or it waits.
 #[inline(always)]
-pub(crate) fn receive<M: Mode>(world: &mut World<'_, M>, team: usize, place: usize, kind: &Moment) {
+pub(crate) fn receive<M: Mode>(world: &mut World<'_, M>, team: TeamId, id: IssueId, kind: &Moment) {
     let (now, warm) = (world.now, world.is_warm());
     let state = &mut world.teams[team];
     let is_free = state.busy < state.present;
@@ -108,25 +105,25 @@ pub(crate) fn receive<M: Mode>(world: &mut World<'_, M>, team: usize, place: usi
     }
     if is_free {
         change(world, team, [0, 1, 0]);
-        begin_service(world, team, place, (kind, world.now));
+        begin_service(world, team, id, (kind, world.now));
     } else {
-        queue(world, team, place, kind);
+        queue(world, team, id, kind);
     }
 }
 
 /// Nobody is there: the customer is told to call back, and does so within the first open hour.
-pub(crate) fn call_back<M: Mode>(world: &mut World<'_, M>, team: usize, place: usize, kind: &Moment) {
+pub(crate) fn call_back<M: Mode>(world: &mut World<'_, M>, team: TeamId, id: IssueId, kind: &Moment) {
     let opens = world.model.teams[team].week.next_open(world.now);
-    let at = when_open(world, place, kind, world.now);
-    let issue = &mut world.issues[place];
-    issue.wait_serial |= REDIAL;
-    let customer = issue.customer as usize;
+    let at = when_open(world, id, kind, world.now);
+    let issue = &mut world.issues[id];
+    issue.wait = Wait::WILL_CALL_AGAIN;
+    let customer = issue.customer;
     world.record(customer, LifeEvent::CalledOutsideHours { opens });
-    waits::wait_long(world, place, kind, (at, Event::ComeBack { issue: place }));
+    waits::wait_long(world, id, kind, (at, Event::ComeBack { issue: id }));
 }
 
 /// The time at which somebody who means to call at `at` does so: then, or within the first hour of the next opening, however short that is.
-pub(crate) fn when_open<M: Mode>(world: &World<'_, M>, place: usize, kind: &Moment, at: f64) -> f64 {
+pub(crate) fn when_open<M: Mode>(world: &World<'_, M>, id: IssueId, kind: &Moment, at: f64) -> f64 {
     let Answer::Team(team) = kind.answer else { return at };
     if !kind.call_back {
         return at;
@@ -136,30 +133,30 @@ pub(crate) fn when_open<M: Mode>(world: &World<'_, M>, place: usize, kind: &Mome
     if opens <= at || opens.is_infinite() {
         at.max(opens)
     } else {
-        opens + draws::chance(world, place, Purpose::CallBack) * (closes - opens).min(1.0)
+        opens + draws::chance(world, id, Purpose::CallBack) * (closes - opens).min(1.0)
     }
 }
 
-fn queue<M: Mode>(world: &mut World<'_, M>, team: usize, place: usize, kind: &Moment) {
-    waits::inform(world, place);
+fn queue<M: Mode>(world: &mut World<'_, M>, team: TeamId, id: IssueId, kind: &Moment) {
+    waits::inform(world, id);
     change(world, team, [1, 0, 0]);
     let now = world.now;
-    let customer = world.issues[place].customer as usize;
-    let segment = &world.model_of(customer).segments[world.customers[customer].segment as usize];
+    let customer = world.issues[id].customer;
+    let segment = &world.model_of(customer).segments[world.customers[customer].segment];
     let tier = tiers::tier(world, customer).map_or(0, |tier| tier.priority);
     let priority = segment.priority + kind.priority + tier;
-    world.wait_serial = if world.wait_serial == TURN_WRAP - 1 { 1 } else { world.wait_serial + 1 };
-    let serial = world.wait_serial;
+    world.turn = if world.turn == TURN_MAX { 1 } else { world.turn + 1 };
+    let turn = world.turn;
     let state = &mut world.teams[team];
     let level = state.priorities.iter().position(|&level| level == priority).expect("every priority has a queue");
-    state.queues[level].push_back(Waiting { issue: place as u32, serial, since: now });
-    world.issues[place].wait_serial = serial;
+    state.queues[level].push_back(Waiting { issue: id, turn, since: now });
+    world.issues[id].wait = Wait::in_queue(turn);
     let until = match &kind.hangs_up {
-        Some(patience) => now + draws::draw(world, place, Purpose::Patience, patience),
-        None => waits::gives_up(world, place, kind, f64::INFINITY),
+        Some(patience) => now + draws::draw(world, id, Purpose::Patience, patience),
+        None => waits::gives_up(world, id, kind, f64::INFINITY),
     };
-    world.calendar.push(until, Event::Abandon { issue: place, turn: serial });
-    waits::schedule_long_wait(world, place, kind, (until, serial));
+    world.calendar.push(until, Event::Abandon { issue: id, turn });
+    waits::schedule_long_wait(world, id, kind, (until, turn));
 }
 
 /// The hour of the week, from Monday 00:00, in which a time falls.
@@ -170,38 +167,38 @@ fn hour_of_week(time: f64) -> usize {
 
 /// True if an issue waits for an answer to its attempt from a team: in the queue, or until it calls again.
 pub(crate) fn is_waiting(issue: &Issue) -> bool {
-    issue.wait_serial & REDIAL != 0 || (1..TURN_WRAP).contains(&issue.wait_serial)
+    matches!(issue.wait.state(), WaitState::InQueue { .. } | WaitState::WillCallAgain)
 }
 
 /// Free agents take the next contacts, by priority, then first come first served.
-fn take_next<M: Mode>(world: &mut World<'_, M>, team: usize) {
+fn take_next<M: Mode>(world: &mut World<'_, M>, team: TeamId) {
     loop {
         let state = &mut world.teams[team];
         if state.busy >= state.present || state.waiting == 0 {
             return;
         }
         let Some(next) = state.queues.iter_mut().find_map(VecDeque::pop_front) else { return };
-        let place = next.issue as usize;
-        // Whoever abandoned has another serial by now, or none.
-        if world.issues[place].wait_serial == next.serial {
+        let id = next.issue;
+        // Whoever abandoned has another turn by now, or none.
+        if world.issues[id].wait.is_turn(next.turn) {
             change(world, team, [-1, 1, 0]);
-            let kind = draws::moment_of(world, place);
-            begin_service(world, team, place, (kind, next.since));
+            let kind = draws::moment_of(world, id);
+            begin_service(world, team, id, (kind, next.since));
         }
     }
 }
 
 /// An agent takes the contact, which has been in the queue since then.
 #[inline(always)]
-fn begin_service<M: Mode>(world: &mut World<'_, M>, team: usize, place: usize, (kind, since): (&Moment, f64)) {
+fn begin_service<M: Mode>(world: &mut World<'_, M>, team: TeamId, id: IssueId, (kind, since): (&Moment, f64)) {
     let rules = &world.model.teams[team];
-    promises::keep(world, place, kind);
-    let hours = waits::note_wait(world, place);
-    let issue = &mut world.issues[place];
+    promises::keep(world, id, kind);
+    let hours = waits::note_wait(world, id);
+    let issue = &mut world.issues[id];
     // From here on `asked` is the start of the service.
     issue.asked = world.now;
-    issue.wait_serial = IN_SERVICE;
-    let customer = issue.customer as usize;
+    issue.wait = Wait::IN_SERVICE;
+    let customer = issue.customer;
     world.record(customer, LifeEvent::Waited { hours });
     if since >= world.frame.warmup {
         let queued = world.now - since;
@@ -210,16 +207,16 @@ fn begin_service<M: Mode>(world: &mut World<'_, M>, team: usize, place: usize, (
         counts.answered_within += u64::from(queued <= rules.answer_within);
         counts.wait_hours += queued;
     }
-    practice::take_up(world, team, place);
-    let service = memory::handling(world, customer) * draws::answer(world, place, &rules.service);
-    world.after(service, Event::ServiceEnd { issue: place });
+    practice::take_up(world, team, id);
+    let service = memory::handling(world, customer) * draws::answer(world, id, &rules.service);
+    world.after(service, Event::ServiceEnd { issue: id });
 }
 
 /// An agent is done with a contact; gives what the agent's time cost.
-pub(crate) fn release<M: Mode>(world: &mut World<'_, M>, place: usize) -> f64 {
-    let issue = &mut world.issues[place];
-    issue.wait_serial = 0;
-    let (team, hours) = (issue.team as usize, world.now - issue.asked);
+pub(crate) fn release<M: Mode>(world: &mut World<'_, M>, id: IssueId) -> f64 {
+    let issue = &mut world.issues[id];
+    issue.wait = Wait::ELSEWHERE;
+    let (team, hours) = (issue.team, world.now - issue.asked);
     change(world, team, [0, -1, 0]);
     if world.is_warm() {
         let counts = &mut world.teams[team].counts;
@@ -243,26 +240,26 @@ pub(crate) enum HangsUp {
 }
 
 /// A customer may lose patience in this turn of waiting in the queue, and leaves it: for good, or to call again.
-pub(crate) fn hang_up<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Moment, turn: u32) -> HangsUp {
-    let issue = &world.issues[place];
-    if issue.wait_serial != turn {
+pub(crate) fn hang_up<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment, turn: u32) -> HangsUp {
+    let issue = &world.issues[id];
+    if !issue.wait.is_turn(turn) {
         return HangsUp::Not;
     }
-    let (team, customer, hours) = (issue.team as usize, issue.customer as usize, world.now - issue.asked);
+    let (team, customer, hours) = (issue.team, issue.customer, world.now - issue.asked);
     change(world, team, [-1, 0, 0]);
     if world.is_warm() {
         world.teams[team].counts.by_hour[hour_of_week(world.now)].abandoned += 1;
     }
     let rules = &world.model.teams[team];
     let redials = kind.hangs_up.is_some() && world.customers[customer].is_here() && rules.redial > 0.0;
-    if redials && draws::chance(world, place, Purpose::Redial) < rules.redial {
-        touches::count_redial(world, place);
-        world.issues[place].wait_serial = REDIAL;
-        let delay = draws::draw(world, place, Purpose::RedialDelay, &rules.redial_delay);
-        let at = when_open(world, place, kind, world.now + delay);
+    if redials && draws::chance(world, id, Purpose::Redial) < rules.redial {
+        touches::count_redial(world, id);
+        world.issues[id].wait = Wait::WILL_CALL_AGAIN;
+        let delay = draws::draw(world, id, Purpose::RedialDelay, &rules.redial_delay);
+        let at = when_open(world, id, kind, world.now + delay);
         world.record(customer, LifeEvent::GaveUpWaiting { hours });
         world.record(customer, LifeEvent::WillCallAgain);
-        waits::wait_long(world, place, kind, (at, Event::ComeBack { issue: place }));
+        waits::wait_long(world, id, kind, (at, Event::ComeBack { issue: id }));
         HangsUp::ToCallAgain
     } else {
         HangsUp::ForGood
@@ -271,7 +268,7 @@ pub(crate) fn hang_up<M: Mode>(world: &mut World<'_, M>, place: usize, kind: &Mo
 
 /// Changes how many wait, are busy and are on duty.
 #[inline(always)]
-fn change<M: Mode>(world: &mut World<'_, M>, team: usize, [waiting, busy, present]: [i32; 3]) {
+fn change<M: Mode>(world: &mut World<'_, M>, team: TeamId, [waiting, busy, present]: [i32; 3]) {
     book_time(world, team);
     let at = world.tick.max(world.warm_tick);
     world.teams[team].change(waiting, busy, present, at);
@@ -279,7 +276,7 @@ fn change<M: Mode>(world: &mut World<'_, M>, team: usize, [waiting, busy, presen
 
 /// Books idle time that is paid for, and lets stress go on, up to now.
 #[inline(always)]
-fn book_time<M: Mode>(world: &mut World<'_, M>, team: usize) {
+fn book_time<M: Mode>(world: &mut World<'_, M>, team: TeamId) {
     if world.teams[team].costs_time {
         let (rules, state) = (&world.model.teams[team], &mut world.teams[team]);
         let since = std::mem::replace(&mut state.since, world.now);
@@ -293,16 +290,16 @@ fn book_time<M: Mode>(world: &mut World<'_, M>, team: usize) {
 /// Settles up to the end of the run, also for the services that it cuts off.
 pub(crate) fn close<M: Mode>(world: &mut World<'_, M>) {
     book_all_time(world);
-    (0..world.teams.len()).for_each(|team| practice::close(world, team));
+    ids::all(world.teams.len()).for_each(|team| practice::close(world, team));
     world.result.teams = world.teams.iter().map(|state| state.close(world.warm_tick, world.tick, world.ticks)).collect();
-    let cut_off: Vec<Issue> = world.issues.iter().filter(|issue| issue.wait_serial == IN_SERVICE).copied().collect();
+    let cut_off: Vec<Issue> = world.issues.iter().filter(|issue| issue.wait == Wait::IN_SERVICE).copied().collect();
     let busy: u32 = world.teams.iter().map(|team| team.busy).sum();
     assert_eq!(cut_off.len(), busy as usize, "agents who are busy are on an issue each");
-    let in_queues = world.issues.iter().filter(|issue| (1..TURN_WRAP).contains(&issue.wait_serial)).count();
+    let in_queues = world.issues.iter().filter(|issue| matches!(issue.wait.state(), WaitState::InQueue { .. })).count();
     let waiting: u32 = world.teams.iter().map(|team| team.waiting).sum();
     assert_eq!(in_queues, waiting as usize, "contacts that wait are in a queue each");
     for issue in cut_off {
-        let cost = world.model.teams[issue.team as usize].hourly * (world.now - issue.asked);
-        world.charge(issue.customer as usize, Account::Contacts, cost);
+        let cost = world.model.teams[issue.team].hourly * (world.now - issue.asked);
+        world.charge(issue.customer, Account::Contacts, cost);
     }
 }

@@ -4,6 +4,7 @@
 
 use super::{hazards, leaving};
 use crate::engine::event::{Company, Event};
+use crate::engine::ids::{self, CustomerId};
 use crate::engine::mode::Mode;
 use crate::engine::observer::LifeEvent;
 use crate::engine::world::World;
@@ -24,7 +25,7 @@ pub(crate) fn tier_of(tiers: &[Tier], net: f64) -> u8 {
 
 /// The tier of a customer, if there are any.
 #[inline]
-pub(crate) fn tier<'m, M: Mode>(world: &World<'m, M>, customer: usize) -> Option<&'m Tier> {
+pub(crate) fn tier<'m, M: Mode>(world: &World<'m, M>, customer: CustomerId) -> Option<&'m Tier> {
     let tiers = &world.model_of(customer).tiers;
     if !M::LEVERS || tiers.is_empty() { None } else { tiers.get(world.relations[customer].tier as usize) }
 }
@@ -32,7 +33,7 @@ pub(crate) fn tier<'m, M: Mode>(world: &World<'m, M>, customer: usize) -> Option
 /// Everybody is put into a tier by what they brought since the last review, net of what they cost.
 pub(crate) fn review<M: Mode>(world: &mut World<'_, M>) -> bool {
     let number = (world.now / world.frame.tier_review).round() as u64;
-    for customer in 0..world.customers.len() {
+    for customer in ids::all::<CustomerId>(world.customers.len()) {
         if !world.customers[customer].is_here() {
             continue;
         }
@@ -47,7 +48,7 @@ pub(crate) fn review<M: Mode>(world: &mut World<'_, M>) -> bool {
         let unbooked = margin * (now - booked_to.max(relation.reviewed));
         let net = (std::mem::take(&mut relation.net) + unbooked) / hours;
         relation.reviewed = now;
-        let tiers = &world.by_segment[world.customers[customer].segment as usize].tiers;
+        let tiers = &world.by_segment[world.customers[customer].segment].tiers;
         let tier = tier_of(tiers, net);
         relation.tier = tier;
         let let_go = tiers.get(tier as usize).map_or(0.0, |tier| tier.let_go);

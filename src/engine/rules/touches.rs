@@ -3,6 +3,7 @@
 //! Reads the issue; changes counts alone.
 
 use crate::engine::MomentCounts;
+use crate::engine::ids::{CustomerId, IssueId};
 use crate::engine::mode::Mode;
 use crate::engine::replication::TouchEnd;
 use crate::engine::world::World;
@@ -11,10 +12,10 @@ use crate::units::YEAR;
 /// Counts how an answer ended, or the wait for one, by its number within the issue: a hand-off is a second touch. If the contact is over with it, says
 /// whether another follows.
 #[inline(always)]
-pub(crate) fn count_touch<M: Mode>(world: &mut World<'_, M>, place: usize, end: TouchEnd, contact_repeated: Option<bool>) {
-    let issue = &world.issues[place];
+pub(crate) fn count_touch<M: Mode>(world: &mut World<'_, M>, id: IssueId, end: TouchEnd, contact_repeated: Option<bool>) {
+    let issue = &world.issues[id];
     if issue.opened >= world.frame.warmup {
-        let counts = &mut world.result.moments[issue.moment as usize];
+        let counts = &mut world.result.moments[issue.moment];
         at(&mut counts.touches, issue.attempts as usize + issue.transfers as usize).add(end);
         if let Some(repeated) = contact_repeated {
             count_contact(counts, issue.contacts, repeated);
@@ -34,10 +35,10 @@ fn count_contact(counts: &mut MomentCounts, number: u16, repeated: bool) {
 }
 
 /// A contact was abandoned, and another follows.
-pub(crate) fn count_redial<M: Mode>(world: &mut World<'_, M>, place: usize) {
-    let issue = &world.issues[place];
+pub(crate) fn count_redial<M: Mode>(world: &mut World<'_, M>, id: IssueId) {
+    let issue = &world.issues[id];
     if issue.opened >= world.frame.warmup {
-        count_contact(&mut world.result.moments[issue.moment as usize], issue.contacts, true);
+        count_contact(&mut world.result.moments[issue.moment], issue.contacts, true);
     }
 }
 
@@ -54,7 +55,7 @@ fn at<T: Clone + Default>(list: &mut Vec<T>, number: usize) -> &mut T {
 
 /// Contacts in the first year, for the churn of those who need many.
 #[inline(always)]
-pub(crate) fn note_contact<M: Mode>(world: &mut World<'_, M>, customer: usize) {
+pub(crate) fn note_contact<M: Mode>(world: &mut World<'_, M>, customer: CustomerId) {
     let (now, month, initial) = (world.now, world.month, world.cohort(customer) == 0);
     let person = &mut world.customers[customer];
     person.contacts = person.contacts.saturating_add(1);
