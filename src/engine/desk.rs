@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::area::{Area, Ticks};
-use super::ids::IssueId;
+use super::ids::{IssueId, TeamId, find};
 use super::replication::{LoadCounts, TeamCounts};
 use crate::model::{Model, Team};
 
@@ -33,6 +33,10 @@ pub(super) struct TeamState {
     pub occupancy: f64,
     /// The people behind the calendar, if they learn.
     pub agents: Vec<Agent>,
+}
+
+find! {
+    TeamId in TeamState;
 }
 
 /// A contact in a queue.

@@ -1,11 +1,8 @@
 //! What names customers, issues and so on in a world: each its own type, so that none is taken for another.
 
-use super::desk::TeamState;
-use super::replication::{MomentCounts, SegmentCounts, TeamCounts};
-use super::world::{Background, Customer, Relation};
-use crate::model::ids::{find, ids};
+use crate::model::ids::ids;
 
-pub(super) use crate::model::ids::{Id, all};
+pub(super) use crate::model::ids::{Id, all, find};
 pub use crate::model::ids::{MomentId, SegmentId, TeamId};
 
 ids! {
@@ -17,11 +14,4 @@ ids! {
     TellingId(u32);
     /// A lead that waits for an answer.
     LeadId(u32);
-}
-
-find! {
-    CustomerId in Customer, Background, Relation, f32;
-    SegmentId in SegmentCounts;
-    MomentId in MomentCounts;
-    TeamId in TeamState, TeamCounts;
 }

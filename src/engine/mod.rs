@@ -27,6 +27,7 @@ mod ledger;
 mod mode;
 mod network;
 mod observer;
+mod ordinal;
 mod recent;
 mod replication;
 mod rules;

@@ -1,5 +1,6 @@
 //! What one replication leaves behind: counts, sums and series; it does not grow with events.
 
+use super::ids::{MomentId, SegmentId, find};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Cause, LeadSource, Model};
@@ -466,6 +467,11 @@ pub struct LastYear {
     pub joined: u64,
     /// What winning them cost, paid leads included.
     pub winning_cost: f64,
+}
+
+find! {
+    SegmentId in SegmentCounts;
+    MomentId in MomentCounts;
 }
 
 /// The result of one replication.

@@ -5,10 +5,11 @@ use super::calendar::Calendar;
 use super::demand::DemandClock;
 use super::desk::TeamState;
 use super::event::Event;
-use super::ids::{CustomerId, Id, IssueId, LeadId, MomentId, SegmentId, TeamId, TellingId};
+use super::ids::{CustomerId, Id, IssueId, LeadId, MomentId, SegmentId, TeamId, TellingId, find};
 use super::mode::Mode;
 use super::network::People;
 use super::observer::{LifeEvent, Observer as _};
+use super::ordinal::IssueKey;
 use super::recent::Recent;
 use super::replication::Replication;
 use super::slab::Slab;
@@ -64,7 +65,7 @@ pub(super) struct World<'m, M: Mode> {
     pub tellings: Slab<TellingId, Telling>,
     pub leads: Slab<LeadId, Lead>,
     pub teams: Vec<TeamState>,
-    /// Active customers: of the initial cohort, of those won.
+    /// Active customers by [`Cohort`].
     pub active: [usize; 2],
     /// People who are not customers.
     pub prospects: f64,
@@ -284,6 +285,19 @@ pub(super) struct Measure {
     pub since: f64,
 }
 
+find! {
+    CustomerId in Customer, Background, Relation, f32;
+}
+
+/// Where a customer comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cohort {
+    /// There at the start.
+    Initial,
+    /// Won during the run.
+    Won,
+}
+
 /// Where a customer is in their life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Status {
@@ -320,7 +334,7 @@ pub(super) struct Issue {
     /// Draws of this issue so far that need an ordinal of their own.
     pub turn: u16,
     /// Number of the issue for its customer: moment and occurrence.
-    pub key: u32,
+    pub key: IssueKey,
     pub wait: Wait,
     /// Decides whether the answer that is due solves it; drawn with how long that takes.
     pub luck: Luck,
@@ -560,8 +574,8 @@ impl<'m, M: Mode> World<'m, M> {
         self.active[0] + self.active[1]
     }
 
-    /// 0 for the initial cohort, 1 for customers won.
-    pub(super) fn cohort(&self, customer: CustomerId) -> usize {
-        usize::from(customer.index() >= self.frame.customers)
+    /// Where a customer comes from.
+    pub(super) fn cohort(&self, customer: CustomerId) -> Cohort {
+        if customer.index() < self.frame.customers { Cohort::Initial } else { Cohort::Won }
     }
 }

@@ -6,6 +6,7 @@ use super::hazards;
 use crate::engine::event::{Event, ORDINAL_MAX};
 use crate::engine::ids::{self, CustomerId, Id, MomentId};
 use crate::engine::mode::Mode;
+use crate::engine::ordinal::IssueKey;
 use crate::engine::world::{Arrival, Customer, World};
 use crate::model::{Moment, Trigger};
 use crate::random::Purpose;
@@ -176,16 +177,8 @@ pub(crate) fn schedule_anew<M: Mode>(world: &mut World<'_, M>) {
 /// The Exp(1) of an arrival by chance.
 #[inline(always)]
 fn need<M: Mode>(world: &World<'_, M>, person: &Customer, moment: MomentId, ordinal: u32) -> f64 {
-    let key = issue_key(moment, ordinal);
+    let key = IssueKey::new(moment, ordinal);
     world.streams.exponential(person.identity, Purpose::Arrival, u64::from(key))
-}
-
-/// Of an issue's number, below those of its moment.
-const OCCURRENCE_BITS: u32 = 26;
-
-/// Number of an issue for its customer: 6 bits of moment, 26 of occurrence.
-pub(crate) fn issue_key(moment: MomentId, ordinal: u32) -> u32 {
-    u32::from(moment.0) << OCCURRENCE_BITS | ordinal
 }
 
 /// True if this arrival has been rescheduled since.
@@ -198,16 +191,13 @@ pub(crate) fn is_stale<M: Mode>(world: &World<'_, M>, customer: CustomerId, mome
 
 /// What an issue's closing may bring about. Its occurrence is counted by the issue that caused it.
 #[inline(always)]
-pub(crate) fn follow_up<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, kind: &Moment, key: u32) {
+pub(crate) fn follow_up<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, kind: &Moment, key: IssueKey) {
     for (branch, consequence) in kind.consequences.iter().enumerate() {
         let identity = world.customers[customer].identity;
-        let ordinal = u64::from(key) << 6 | branch as u64;
-        let mut stream = world.streams.stream(identity, Purpose::Consequence, ordinal);
+        let mut stream = world.streams.stream(identity, Purpose::Consequence, key.branch(branch));
         if stream.uniform() < consequence.probability {
             let delay = consequence.delay.sample(|| stream.uniform());
-            // The cause's moment and occurrence, folded into 22 bits: distinct while each cause happens < 65536 times.
-            let ordinal = key >> OCCURRENCE_BITS << 16 | (key & 0xffff);
-            world.after(delay, Event::Contact { customer, moment: consequence.moment, ordinal });
+            world.after(delay, Event::Contact { customer, moment: consequence.moment, ordinal: key.of_consequence() });
         }
     }
 }

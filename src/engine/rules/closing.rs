@@ -7,7 +7,7 @@ use crate::engine::ids::{self, CustomerId, Id};
 use crate::engine::mode::Mode;
 use crate::engine::observer::LifeEvent;
 use crate::engine::recent::{BUCKETS, bucket, bucket_start};
-use crate::engine::world::{Status, World};
+use crate::engine::world::{Cohort, Status, World};
 use crate::units::{MONTH, YEAR};
 
 /// The end of the run: those still there are censored; what they are still worth is the tail.
@@ -17,7 +17,7 @@ pub(crate) fn close_accounts<M: Mode>(world: &mut World<'_, M>) {
         if world.customers[customer].is_here() {
             hazards::bring_up_to_date(world, customer);
             world.book_margin(customer);
-            world.result.present[world.cohort(customer)] += 1;
+            world.result.present[world.cohort(customer) as usize] += 1;
             let satisfaction = f64::from(world.customers[customer].satisfaction);
             world.result.satisfaction.add(satisfaction);
             world.record(customer, LifeEvent::StillThere);
@@ -101,7 +101,7 @@ fn add_tail<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, costs: &[f6
     let start = world.factor(person.joined.max(0.0));
     let at_joining = tail / start;
     world.result.hours_ahead += hours;
-    let sums = if world.cohort(customer) == 0 {
+    let sums = if world.cohort(customer) == Cohort::Initial {
         &mut world.result.initial_value
     } else {
         world.result.joined_hours += hours / start;
@@ -147,11 +147,11 @@ fn close<M: Mode>(world: &mut World<'_, M>, customer: CustomerId) {
     let (second_life, needs_much) = (person.second_life, person.needs_much);
     world.record(customer, LifeEvent::BooksClosed { value });
     world.result.customer_hours += now - start;
-    let sums = if cohort == 0 { &mut world.result.initial_value } else { &mut world.result.joined_value };
+    let sums = if cohort == Cohort::Initial { &mut world.result.initial_value } else { &mut world.result.joined_value };
     sums.customers += 1;
     sums.value += value;
     sums.value_at_joining += at_joining;
-    if cohort > 0 {
+    if cohort == Cohort::Won {
         world.result.joined_hours += world.annuity(start, now) / world.factor(start);
         if second_life {
             let sums = &mut world.result.recovered_value;

@@ -4,6 +4,7 @@
 
 use crate::engine::ids::MomentId;
 use crate::engine::mode::Mode;
+use crate::engine::ordinal::IssueKey;
 use crate::engine::world::World;
 use crate::random::{Identity, Purpose};
 
@@ -17,12 +18,12 @@ pub(crate) fn failure<M: Mode>(world: &World<'_, M>, moment: MomentId, alone: f6
 }
 
 /// An issue of a moment opens: dominoes that it starts, and that do not lie already, fall.
-pub(crate) fn start<M: Mode>(world: &mut World<'_, M>, moment: MomentId, identity: Identity, key: u32) {
+pub(crate) fn start<M: Mode>(world: &mut World<'_, M>, moment: MomentId, identity: Identity, key: IssueKey) {
     if !M::LEVERS {
         return;
     }
     for (index, domino) in world.model.dominoes.iter().enumerate() {
-        let ordinal = u64::from(key) << 6 | index as u64;
+        let ordinal = key.branch(index);
         if domino.from != moment
             || world.now < world.dominoes[index]
             || world.streams.uniform(identity, Purpose::Domino, ordinal) >= domino.probability

@@ -8,9 +8,10 @@ use crate::engine::event::Event;
 use crate::engine::ids::{CustomerId, IssueId, MomentId, TeamId};
 use crate::engine::mode::Mode;
 use crate::engine::observer::LifeEvent;
+use crate::engine::ordinal::IssueKey;
 use crate::engine::replication::TouchEnd;
 use crate::engine::wait::Wait;
-use crate::engine::world::{Issue, LastIssue, World};
+use crate::engine::world::{Cohort, Issue, LastIssue, World};
 use crate::model::{Answer, Moment};
 use crate::random::{Luck, Purpose};
 
@@ -28,7 +29,7 @@ pub(crate) enum Ending {
 }
 
 /// A moment has gone wrong. The customer speaks up, or not.
-pub(crate) fn open<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, kind: &Moment, (moment, key): (MomentId, u32)) {
+pub(crate) fn open<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, kind: &Moment, (moment, key): (MomentId, IssueKey)) {
     let identity = world.customers[customer].identity;
     dominoes::start(world, moment, identity, key);
     let chance = |purpose| world.streams.uniform(identity, purpose, u64::from(key));
@@ -77,7 +78,7 @@ pub(crate) fn open<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, kind
         world.record(customer, LifeEvent::HelpedThemself);
         close(world, id, kind, Ending::SelfServed);
     } else {
-        world.result.initial_issues += u64::from(world.cohort(customer) == 0);
+        world.result.initial_issues += u64::from(world.cohort(customer) == Cohort::Initial);
         world.customers[customer].last_issue = LastIssue::Open;
         world.charge_for(moment, customer, Account::Contacts, kind.owner_cost);
         ask(world, id, kind, true);

@@ -92,7 +92,7 @@ fn join<M: Mode>(world: &mut World<'_, M>, newcomer: Newcomer, at_start: bool) -
         world.acquired_for.push(0.0);
     }
     world.customer_area.change(1, world.tick);
-    world.active[world.cohort(number)] += 1;
+    world.active[world.cohort(number) as usize] += 1;
     take_place(world, number, newcomer.node);
     let margin = world.margin(number) / world.climate.margin;
     world.record(number, LifeEvent::Joined { identity: newcomer.identity, segment, margin, frailty, tenure, contract_end });

@@ -11,7 +11,7 @@ use crate::engine::event::Event;
 use crate::engine::ids::CustomerId;
 use crate::engine::mode::Mode;
 use crate::engine::observer::LifeEvent;
-use crate::engine::world::{LastIssue, Status, World};
+use crate::engine::world::{Cohort, LastIssue, Status, World};
 use crate::model::Cause;
 use crate::random::Purpose;
 use crate::units::YEAR;
@@ -45,7 +45,7 @@ pub(crate) fn decide<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, ca
     let (satisfaction, hazard) = (f64::from(person.satisfaction), world.exits(customer).hazards());
     hazards::stop_spending(world, customer);
     world.record(customer, LifeEvent::Decided { cause, contract_end, satisfaction, hazard });
-    if world.cohort(customer) == 0 && now <= YEAR {
+    if world.cohort(customer) == Cohort::Initial && now <= YEAR {
         world.result.decided_first_year[cause as usize] += 1;
     }
     if contract_end.is_finite() {
@@ -64,10 +64,10 @@ pub(crate) fn leave<M: Mode>(world: &mut World<'_, M>, customer: CustomerId) {
     let person = &mut world.customers[customer];
     person.status = Status::Left;
     let cause = person.cause;
-    world.active[cohort] -= 1;
+    world.active[cohort as usize] -= 1;
     world.prospects += 1.0;
     world.result.series.left[month][cause as usize] += 1;
-    if cohort == 0 {
+    if cohort == Cohort::Initial {
         world.result.initial_left[cause as usize] += 1
     } else {
         world.result.joined_left[cause as usize] += 1

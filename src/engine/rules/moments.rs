@@ -7,6 +7,7 @@ use crate::engine::Account;
 use crate::engine::ids::{CustomerId, MomentId};
 use crate::engine::mode::Mode;
 use crate::engine::observer::LifeEvent;
+use crate::engine::ordinal::IssueKey;
 use crate::engine::world::World;
 use crate::model::Trigger;
 use crate::random::Purpose;
@@ -17,7 +18,7 @@ pub(crate) fn arise<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, mom
         return false;
     }
     let kind = &world.model_of(customer).moments[moment];
-    let key = arrivals::issue_key(moment, ordinal);
+    let key = IssueKey::new(moment, ordinal);
     if arrivals::is_stale(world, customer, moment, ordinal) {
         return false;
     }

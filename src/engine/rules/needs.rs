@@ -8,6 +8,7 @@ use crate::engine::event::{Company, Event};
 use crate::engine::ids::{self, CustomerId};
 use crate::engine::mode::Mode;
 use crate::engine::observer::LifeEvent;
+use crate::engine::ordinal::IssueKey;
 use crate::engine::world::World;
 use crate::model::Needs;
 use crate::random::Purpose;
@@ -44,7 +45,7 @@ pub(crate) fn send_offers<M: Mode>(world: &mut World<'_, M>) -> bool {
 }
 
 /// An offer within the interaction, after an issue was solved.
-pub(crate) fn offer_now<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, key: u32) {
+pub(crate) fn offer_now<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, key: IssueKey) {
     let Some(needs) = world.model_of(customer).needs else { return };
     let Some((acceptance, cost)) = needs.real_time else { return };
     let identity = world.customers[customer].identity;

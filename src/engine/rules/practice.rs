@@ -6,6 +6,7 @@ use super::draws;
 use crate::engine::Account;
 use crate::engine::ids::{IssueId, TeamId};
 use crate::engine::mode::Mode;
+use crate::engine::ordinal;
 use crate::engine::world::World;
 use crate::random::{Identity, Purpose};
 
@@ -28,7 +29,7 @@ fn replace<M: Mode>(world: &mut World<'_, M>, team: TeamId, agent: usize) {
         return;
     }
     let identity = Identity::agent(u64::from(team.0), agent as u64);
-    let stay = |from: f64| world.streams.exponential(identity, Purpose::Turnover, from.to_bits() >> 17) / learning.turnover;
+    let stay = |from: f64| world.streams.exponential(identity, Purpose::Turnover, ordinal::of_hiring(from)) / learning.turnover;
     let mut hired = 0;
     let mut person = world.teams[team].agents[agent];
     if person.leaves.is_nan() {

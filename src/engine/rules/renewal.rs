@@ -8,6 +8,7 @@ use crate::engine::event::Event;
 use crate::engine::ids::{CustomerId, Id};
 use crate::engine::mode::Mode;
 use crate::engine::observer::LifeEvent;
+use crate::engine::ordinal;
 use crate::engine::world::{Status, World};
 use crate::model::Cause;
 use crate::random::Purpose;
@@ -40,7 +41,7 @@ fn talk_about_the_price<M: Mode>(world: &mut World<'_, M>, customer: CustomerId)
     let person = &world.customers[customer];
     let leaving = person.status == Status::Leaving;
     let negotiable = !leaving || matches!(person.cause, Cause::Service | Cause::Competitor);
-    let renewal = world.contract_end(customer).to_bits() >> 16;
+    let renewal = ordinal::of_renewal(world.contract_end(customer));
     let [who_calls, stays] = world.streams.pair(person.identity, Purpose::Renegotiation, renewal);
     let company_called = who_calls < rules.company_calls;
     let customer_calls = !company_called && (leaving || who_calls >= 1.0 - rules.customer_calls * (1.0 - rules.company_calls));

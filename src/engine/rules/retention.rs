@@ -11,7 +11,7 @@ use crate::engine::event::{Company, Event};
 use crate::engine::ids::{self, CustomerId, Id, SegmentId};
 use crate::engine::mode::Mode;
 use crate::engine::observer::LifeEvent;
-use crate::engine::world::{Status, World};
+use crate::engine::world::{Cohort, Status, World};
 use crate::model::{Cause, Course, Retention};
 use crate::random::Purpose;
 use crate::units::MONTH;
@@ -123,7 +123,7 @@ fn treat<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, retention: &Re
 /// Refills the budget that runs out first; whoever had decided to leave stays.
 pub(crate) fn refill<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, purpose: Purpose, occasion: u64) {
     hazards::bring_up_to_date(world, customer);
-    let (now, initial) = (world.now, world.cohort(customer) == 0);
+    let (now, initial) = (world.now, world.cohort(customer) == Cohort::Initial);
     let (_, cause) = next_exit(world, customer);
     let mut exits = world.exits(customer);
     let person = &mut world.customers[customer];

@@ -7,11 +7,12 @@ use crate::engine::Account;
 use crate::engine::ids::CustomerId;
 use crate::engine::mode::Mode;
 use crate::engine::observer::LifeEvent;
+use crate::engine::ordinal::IssueKey;
 use crate::engine::world::World;
 use crate::random::Purpose;
 
 /// An offer of another product after a good experience.
-pub(crate) fn offer<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, key: u32, experience: f64) {
+pub(crate) fn offer<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, key: IssueKey, experience: f64) {
     let model = world.model_of(customer);
     let Some(selling) = model.cross_selling else { return };
     if experience < model.thresholds[0]

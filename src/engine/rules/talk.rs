@@ -10,15 +10,10 @@ use crate::engine::ids::{CustomerId, Id, TellingId};
 use crate::engine::mode::Mode;
 use crate::engine::network::{NOWHERE, People};
 use crate::engine::observer::LifeEvent;
+use crate::engine::ordinal::{self, IssueKey};
 use crate::engine::world::{Telling, World};
 use crate::model::{LeadSource, Sign, WordOfMouth};
 use crate::random::{Identity, Purpose};
-
-/// In a listener's number: this listener was told by somebody who only passed it on.
-const RETOLD: u64 = 1 << 45;
-
-/// Listeners that one occasion may have.
-const LISTENERS_MAX: u64 = 1 << 12;
 
 /// People told on average at most, whatever the audience.
 const TOLD_MAX: f64 = 400.0;
@@ -34,7 +29,7 @@ struct Teller {
 }
 
 /// A moment that people talk about closes with this experience.
-pub(crate) fn talk<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, key: u32, experience: f64) {
+pub(crate) fn talk<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, key: IssueKey, experience: f64) {
     let model = world.model_of(customer);
     let [pleased, let_down] = model.thresholds;
     let sign = match experience {
@@ -47,7 +42,7 @@ pub(crate) fn talk<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, key:
     let mean = wom.told[sign as usize] * audience(world, wom, (customer, key, sign));
     let people = poisson(mean.min(TOLD_MAX), world.streams.uniform(identity, Purpose::Tellings, u64::from(key)));
     world.result.talkers[sign as usize] += 1;
-    let teller = Teller { identity, first: u64::from(key) << 12, node: place(world, customer), sign };
+    let teller = Teller { identity, first: key.first_listener(), node: place(world, customer), sign };
     let people = tell(world, wom, teller, people);
     world.record(customer, LifeEvent::Told { people, sign });
 }
@@ -59,7 +54,7 @@ fn place<M: Mode>(world: &World<'_, M>, customer: CustomerId) -> u32 {
 
 /// How many times as many people somebody tells: those on social networks have an audience there, before
 /// which the company may answer a complaint and undo a part of the damage.
-fn audience<M: Mode>(world: &mut World<'_, M>, wom: &WordOfMouth, (customer, key, sign): (CustomerId, u32, Sign)) -> f64 {
+fn audience<M: Mode>(world: &mut World<'_, M>, wom: &WordOfMouth, (customer, key, sign): (CustomerId, IssueKey, Sign)) -> f64 {
     let Some(audience) = &wom.audience else { return 1.0 };
     let identity = world.customers[customer].identity;
     let mut stream = world.streams.stream(identity, Purpose::Audience, 0);
@@ -86,7 +81,7 @@ fn tell<M: Mode>(world: &mut World<'_, M>, wom: &WordOfMouth, teller: Teller, pe
         let listener = teller.identity.told(teller.first + k);
         // Of those whom they know, others at each occasion.
         let node = world.people.as_ref().map_or(NOWHERE, |people| {
-            let friend = (teller.first / LISTENERS_MAX * u64::from(degree / 2 + 1) + k) % u64::from(degree);
+            let friend = (teller.first / ordinal::LISTENERS_MAX * u64::from(degree / 2 + 1) + k) % u64::from(degree);
             people.friend(teller.node, friend as u32, &world.streams)
         });
         let delay = world.sample(&wom.delay, listener, Purpose::TellingDelay, 0);
@@ -116,7 +111,7 @@ pub(crate) fn hear<M: Mode>(world: &mut World<'_, M>, telling: TellingId) -> boo
     }
     if world.streams.uniform(listener, Purpose::Retelling, 0) < wom.retelling {
         let people = poisson(wom.told[sign as usize], world.streams.uniform(listener, Purpose::Retelling, 1));
-        tell(world, wom, Teller { identity: listener, first: RETOLD, node, sign }, people);
+        tell(world, wom, Teller { identity: listener, first: ordinal::RETOLD, node, sign }, people);
     }
     true
 }

@@ -6,7 +6,7 @@ use crate::engine::MomentCounts;
 use crate::engine::ids::{CustomerId, IssueId};
 use crate::engine::mode::Mode;
 use crate::engine::replication::TouchEnd;
-use crate::engine::world::World;
+use crate::engine::world::{Cohort, World};
 use crate::units::YEAR;
 
 /// Counts how an answer ended, or the wait for one, by its number within the issue: a hand-off is a second touch. If the contact is over with it, says
@@ -56,7 +56,7 @@ fn at<T: Clone + Default>(list: &mut Vec<T>, number: usize) -> &mut T {
 /// Contacts in the first year, for the churn of those who need many.
 #[inline(always)]
 pub(crate) fn note_contact<M: Mode>(world: &mut World<'_, M>, customer: CustomerId) {
-    let (now, month, initial) = (world.now, world.month, world.cohort(customer) == 0);
+    let (now, month, initial) = (world.now, world.month, world.cohort(customer) == Cohort::Initial);
     let person = &mut world.customers[customer];
     person.contacts = person.contacts.saturating_add(1);
     if person.contacts == 4 && now < YEAR {
