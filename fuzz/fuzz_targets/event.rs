@@ -25,7 +25,7 @@ fuzz_target!(|input: (u8, u32, u32)| {
         13 => Event::Delivered { issue: IssueId(index as u32) },
         14 => Event::WinBack { customer: CustomerId(index as u32) },
         15 => Event::Company { what: COMPANY[index % COMPANY.len()] },
-        16 => Event::Measure { measure: index, level: (second >> 16) as u8, turn: second as u16 },
+        16 => Event::Measure { measure: index, level: (second >> 16) as u8, round: second as u16 },
         _ => Event::Course,
     };
     assert_eq!(event.pack().unpack(), event);

@@ -25,7 +25,7 @@ pub(super) struct TeamState {
     areas: [Area; 3],
     /// Whether pay for idle time, or stress, goes on while nothing happens, in any state.
     pub costs_time: bool,
-    /// Both are settled up to here.
+    /// Both are booked up to here.
     pub since: f64,
     /// The change of shift that is due; any other is stale.
     pub next_shift: f64,

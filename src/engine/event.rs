@@ -45,8 +45,8 @@ pub enum Event {
     WinBack { customer: CustomerId },
     /// Something that the company does, or that happens to all, is due.
     Company { what: Company },
-    /// An intervention takes a step (level 0: it is taken back), if it is still in this turn.
-    Measure { measure: usize, level: u8, turn: u16 },
+    /// An intervention takes a step (level 0: it is taken back), if it is still in this round.
+    Measure { measure: usize, level: u8, round: u16 },
     /// What interventions have come to at this instant is put in force: after all else at its time.
     Course,
 }
@@ -105,7 +105,7 @@ impl Event {
             Event::LeadAnswer { lead } => (11, 0, lead.index()),
             Event::WinBack { customer } => (12, 0, customer.index()),
             Event::Company { what } => (13, 0, what as usize),
-            Event::Measure { measure, level, turn } => (14, u64::from(level) << 16 | u64::from(turn), measure),
+            Event::Measure { measure, level, round } => (14, u64::from(level) << 16 | u64::from(round), measure),
             Event::Course => (15, 0, 0),
         };
         debug_assert!(u32::try_from(index).is_ok(), "index {index}");
@@ -141,7 +141,7 @@ impl Packed {
             11 => Event::LeadAnswer { lead: LeadId::new(index) },
             12 => Event::WinBack { customer: CustomerId::new(index) },
             13 => Event::Company { what: Company::ALL[index] },
-            14 => Event::Measure { measure: index, level: (second >> 16) as u8, turn: second as u16 },
+            14 => Event::Measure { measure: index, level: (second >> 16) as u8, round: second as u16 },
             _ => Event::Course,
         }
     }
@@ -171,7 +171,7 @@ mod tests {
             Event::Delivered { issue: IssueId(11) },
             Event::WinBack { customer: CustomerId(12) },
             Event::Company { what: Company::Review },
-            Event::Measure { measure: 3, level: 10, turn: u16::MAX },
+            Event::Measure { measure: 3, level: 10, round: u16::MAX },
             Event::Course,
         ];
         for event in events {

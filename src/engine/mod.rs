@@ -223,7 +223,7 @@ fn happen<M: Mode>(world: &mut World<'_, M>, event: Event) {
         Event::Approved { issue } => issues::approved(world, issue),
         Event::Delivered { issue } => issues::delivered(world, issue),
         Event::WinBack { customer } => second_life::ask_back(world, customer),
-        Event::Measure { measure, level, turn } => interventions::step(world, measure, level, turn),
+        Event::Measure { measure, level, round } => interventions::step(world, measure, level, round),
         Event::Company { what: Company::Regime } => climate::change(world),
         Event::Company { what: Company::Watch } => interventions::watch(world),
         Event::Company { what: Company::Retention } => retention::run(world),

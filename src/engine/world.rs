@@ -275,8 +275,8 @@ pub(super) struct Day {
 pub(super) struct Measure {
     /// Steps taken; 0: not in force.
     pub level: u8,
-    /// Events of an earlier turn are stale.
-    pub turn: u16,
+    /// How often it was taken back: events of an earlier round are stale.
+    pub round: u16,
     /// True from the occasion on until it is taken back.
     pub called: bool,
     /// True if it will not come again.
@@ -331,8 +331,8 @@ pub(super) struct Issue {
     pub compensated: bool,
     /// The clock stands still for the customer.
     pub on_loan: bool,
-    /// Draws of this issue so far that need an ordinal of their own.
-    pub turn: u16,
+    /// Waits begun so far, up to 1023: each has draws of its own.
+    pub waits: u16,
     /// Number of the issue for its customer: moment and occurrence.
     pub key: IssueKey,
     pub wait: Wait,

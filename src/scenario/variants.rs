@@ -96,8 +96,8 @@ fn states(settings: &Settings) -> Vec<Vec<u8>> {
         let level = |intervention: &Intervention| level_at(intervention, time).unwrap_or(0);
         interventions.iter().map(level).collect()
     };
-    let turns = interventions.iter().flat_map(|intervention| turns(intervention).into_iter().flatten());
-    let times = turns.filter(|&time| time <= horizon);
+    let change_times = interventions.iter().flat_map(|intervention| change_times(intervention).into_iter().flatten());
+    let times = change_times.filter(|&time| time <= horizon);
     let mut states: Vec<Vec<u8>> = times.map(dated).chain([vec![0; interventions.len()]]).collect();
     for (index, intervention) in interventions.iter().enumerate().filter(|(_, intervention)| intervention.when.is_some()) {
         let with = |state: &Vec<u8>, level: u8| {
@@ -124,7 +124,7 @@ pub fn seen_by(levels: &[u8], segment: Option<&String>, interventions: &[Interve
 }
 
 /// The times at which a dated intervention takes its steps and is taken back, as the engine works them out.
-fn turns(intervention: &Intervention) -> Option<Vec<f64>> {
+fn change_times(intervention: &Intervention) -> Option<Vec<f64>> {
     let start = intervention.at?.hours() + intervention.delay.hours();
     let step = intervention.ramp.hours() / f64::from(steps(intervention));
     let ups = (0..steps(intervention)).map(|k| start + f64::from(k) * step);
@@ -133,8 +133,8 @@ fn turns(intervention: &Intervention) -> Option<Vec<f64>> {
 
 /// The level of a dated intervention once everything that is due at a time has happened.
 fn level_at(intervention: &Intervention, time: f64) -> Option<u8> {
-    let turns = turns(intervention)?;
-    let (end, ups) = turns.split_last()?;
+    let change_times = change_times(intervention)?;
+    let (end, ups) = change_times.split_last()?;
     Some(if time >= *end { 0 } else { ups.iter().filter(|up| **up <= time).count() as u8 })
 }
 

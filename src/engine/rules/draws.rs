@@ -50,5 +50,5 @@ pub(crate) fn chances<M: Mode>(world: &World<'_, M>, id: IssueId, purpose: Purpo
 #[inline(always)]
 pub(crate) fn ordinal(issue: &Issue, purpose: Purpose) -> u64 {
     let of_waiting = matches!(purpose, Purpose::Patience | Purpose::Redial | Purpose::RedialDelay | Purpose::CallBack);
-    issue.key.step(if of_waiting { issue.turn } else { u16::from(issue.attempts) + u16::from(issue.transfers) })
+    issue.key.step(if of_waiting { issue.waits } else { u16::from(issue.attempts) + u16::from(issue.transfers) })
 }

@@ -33,9 +33,9 @@ pub(crate) fn begin<M: Mode>(world: &mut World<'_, M>) {
 }
 
 /// A step, if it is taken before the course ends: later states are not compiled.
-fn schedule_step<M: Mode>(world: &mut World<'_, M>, at: f64, (measure, level, turn): (usize, u8, u16)) {
+fn schedule_step<M: Mode>(world: &mut World<'_, M>, at: f64, (measure, level, round): (usize, u8, u16)) {
     if at <= world.frame.course_ends {
-        world.calendar.push(at, Event::Measure { measure, level, turn });
+        world.calendar.push(at, Event::Measure { measure, level, round });
     }
 }
 
@@ -55,8 +55,8 @@ pub(crate) fn watch<M: Mode>(world: &mut World<'_, M>) -> bool {
         state.spent &= holds || !intervention.reverts;
         if holds && !state.called && !state.spent {
             state.called = true;
-            let turn = state.turn;
-            schedule_step(world, world.now + intervention.delay, (measure, 1, turn));
+            let round = state.round;
+            schedule_step(world, world.now + intervention.delay, (measure, 1, round));
         } else if !holds && state.called && intervention.reverts {
             take_back(world, measure);
             world.measures[measure].spent = false;
@@ -89,8 +89,8 @@ fn holds<M: Mode>(world: &World<'_, M>, intervention: &Intervention) -> Option<b
 }
 
 /// An intervention takes a step, or is taken back.
-pub(crate) fn step<M: Mode>(world: &mut World<'_, M>, measure: usize, level: u8, turn: u16) -> bool {
-    if world.measures[measure].turn != turn {
+pub(crate) fn step<M: Mode>(world: &mut World<'_, M>, measure: usize, level: u8, round: u16) -> bool {
+    if world.measures[measure].round != round {
         return false;
     }
     let intervention = &world.interventions.all[measure];
@@ -104,13 +104,13 @@ pub(crate) fn step<M: Mode>(world: &mut World<'_, M>, measure: usize, level: u8,
         let counts = &mut world.result.measures[measure];
         counts.times += 1;
         counts.first = counts.first.or(Some(world.now));
-        schedule_step(world, world.now + intervention.lasts, (measure, 0, turn));
+        schedule_step(world, world.now + intervention.lasts, (measure, 0, round));
     }
     world.measures[measure].level = level;
     if level < intervention.steps {
         // From the start, not from the step before: the states of dated ramps are worked out in advance, to the bit.
         let next = world.measures[measure].since + f64::from(level) * intervention.step;
-        schedule_step(world, next, (measure, level + 1, turn));
+        schedule_step(world, next, (measure, level + 1, round));
     }
     change_course(world);
     true
@@ -127,7 +127,7 @@ fn take_back<M: Mode>(world: &mut World<'_, M>, measure: usize) {
     let state = &mut world.measures[measure];
     let was_in_force = state.level > 0;
     state.level = 0;
-    state.turn = state.turn.wrapping_add(1);
+    state.round = state.round.wrapping_add(1);
     state.called = false;
     state.spent = true;
     if was_in_force {

@@ -63,7 +63,7 @@ pub(crate) fn open<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, kind
         late: false,
         compensated: false,
         on_loan: false,
-        turn: 0,
+        waits: 0,
         key,
         wait: Wait::ELSEWHERE,
         luck: Luck::default(),
@@ -116,7 +116,7 @@ fn is_closed<M: Mode>(world: &World<'_, M>, kind: &Moment) -> bool {
 #[inline(always)]
 fn wait<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment, closed: bool) {
     let issue = &mut world.issues[id];
-    issue.turn = (issue.turn + 1).min(1023);
+    issue.waits = (issue.waits + 1).min(1023);
     match kind.answer {
         Answer::Drawn(ref latency) => {
             let customer = issue.customer;

@@ -74,7 +74,7 @@ pub(crate) fn change_rosters<M: Mode>(world: &mut World<'_, M>) {
     ids::all(world.teams.len()).for_each(|team| change_roster(world, team));
 }
 
-/// Settles with all teams up to now.
+/// Books the time of all teams up to now.
 pub(crate) fn book_all_time<M: Mode>(world: &mut World<'_, M>) {
     for team in ids::all(world.teams.len()) {
         book_time(world, team);
@@ -287,7 +287,7 @@ fn book_time<M: Mode>(world: &mut World<'_, M>, team: TeamId) {
     }
 }
 
-/// Settles up to the end of the run, also for the services that it cuts off.
+/// Books up to the end of the run, also for the services that it cuts off.
 pub(crate) fn close<M: Mode>(world: &mut World<'_, M>) {
     book_all_time(world);
     ids::all(world.teams.len()).for_each(|team| practice::close(world, team));
