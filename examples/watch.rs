@@ -28,6 +28,6 @@ fn main() -> Result<(), Error> {
         });
         run(&prepared, &plan, &control)
     });
-    println!("stopped: {}, with {} replications", runs.stopped, runs.replications[0].len());
+    println!("stopped: {}, with {} replications", runs.stopped.is_some(), runs.replications[0].len());
     Ok(())
 }

@@ -28,6 +28,12 @@ pub enum Error {
     /// It was stopped before there was anything to report.
     #[error("stopped before the first replication was done: there is nothing to report")]
     Stopped,
+    /// A world needs more memory than it may.
+    #[error("a world needs {:.2} GB of memory, which is more than it may", *.bytes as f64 / 1e9)]
+    TooLarge {
+        /// Bytes that it needed by then, or is expected to need.
+        bytes: u64,
+    },
     /// Threads that cannot be started.
     #[error("cannot start {threads} threads")]
     Threads {

@@ -48,6 +48,9 @@ impl From<Error> for Failure {
             Error::Stopped => {
                 Failure { message: "interrupted before the first replication was done: there is nothing to report".into(), code: 130 }
             }
+            Error::TooLarge { .. } => {
+                Failure::failed(format!("error: {error}\n  help: try --set customers=100000, fewer threads, or a larger --max-memory"))
+            }
             Error::Threads { .. } | Error::Chart { .. } => Failure::failed(format!("error: {error}{why}")),
         }
     }

@@ -205,7 +205,7 @@ fn play(scenarios: Vec<Scenario>, plan: &Plan, stop: &AtomicBool, options: &RunO
     let prepared: Vec<Prepared> = prepare(scenarios, &control)?;
     let mut runs = run(&prepared, plan, &control);
     let printed_alone = options.csv.as_ref().is_some_and(|table| table != "services") && options.out.is_none();
-    let wanted = !options.brief && !runs.stopped && !printed_alone;
+    let wanted = !options.brief && !printed_alone;
     if !options.frozen_tail {
         play_beyond(&prepared, plan, &control, &mut runs);
     }

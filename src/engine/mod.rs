@@ -24,6 +24,7 @@ mod desk;
 mod event;
 mod ids;
 mod ledger;
+mod limits;
 mod mode;
 mod network;
 mod observer;
@@ -39,6 +40,7 @@ pub use calendar::Calendar;
 pub use event::{Company, Event, Packed};
 #[doc(hidden)]
 pub use ids::{CustomerId, IssueId, LeadId, MomentId, SegmentId, TeamId, TellingId};
+pub use limits::{Halt, Limits};
 pub use observer::{Diary, LifeEvent, Observer};
 pub use replication::{
     Account, ContactCounts, ExperienceKinds, IssueCounts, LastYear, LeverCounts, LoadCounts, MeasureCounts, MomentCounts, PromiseCounts,
@@ -49,6 +51,7 @@ use area::{Area, Ticks};
 use demand::DemandClock;
 use desk::TeamState;
 use ids::Id as _;
+use limits::Countdown;
 use mode::{Full, Lean, Mode};
 use network::People;
 use prefetch_index::prefetch_index;
@@ -74,19 +77,50 @@ pub fn replicate(model: &Model, seed: Seed, index: u64) -> Replication {
 
 /// Plays one replication under the eyes of an observer, which changes nothing.
 pub fn replicate_observed<O: Observer>(model: &Model, seed: Seed, index: u64, observer: O) -> (Replication, O) {
-    if model.has_levers() { play::<Full<O>>(model, seed, index, observer) } else { play::<Lean<O>>(model, seed, index, observer) }
+    replicate_within(model, seed, index, observer, Limits::none()).expect("there are no limits")
 }
 
-fn play<M: Mode>(model: &Model, seed: Seed, index: u64, observer: M::Observer) -> (Replication, M::Observer) {
-    let mut world = create::<M>(model, Streams::new(seed, index), index, observer);
+/// The same within limits.
+///
+/// # Errors
+/// It was stopped, or needs more memory than it may: what was played of it is gone.
+pub fn replicate_within<O: Observer>(
+    model: &Model,
+    seed: Seed,
+    index: u64,
+    observer: O,
+    limits: Limits<'_>,
+) -> Result<(Replication, O), Halt> {
+    if model.has_levers() {
+        play::<Full<O>>(model, (seed, index), observer, limits)
+    } else {
+        play::<Lean<O>>(model, (seed, index), observer, limits)
+    }
+}
+
+fn play<M: Mode>(
+    model: &Model,
+    (seed, index): (Seed, u64),
+    observer: M::Observer,
+    limits: Limits<'_>,
+) -> Result<(Replication, M::Observer), Halt> {
+    limits.allow(model.size().bytes as u64)?;
+    let mut world = create::<M>((model, limits), Streams::new(seed, index), index, observer);
     begin(&mut world);
-    world.note_bytes();
-    while let Some((time, event)) = next_event(&mut world) {
+    let mut countdown = Countdown::new();
+    let mut goes_on = world.is_within_limits();
+    while goes_on && let Some((time, event)) = next_event(&mut world) {
         world.pass_to(time);
         happen(&mut world, event.unpack());
+        if countdown.is_due() {
+            goes_on = world.is_within_limits();
+        }
     }
     end(&mut world);
-    (world.result, world.observer)
+    match world.halt {
+        Some(halt) => Err(halt),
+        None => Ok((world.result, world.observer)),
+    }
 }
 
 /// The next event. In a large world the customers of later events are prefetched.
@@ -124,7 +158,7 @@ fn prefetch(customers: &[Customer], backgrounds: &[Background], issues: &Slab<Is
     prefetch_index(customers, customer.index());
 }
 
-fn create<M: Mode>(model: &Model, streams: Streams, index: u64, observer: M::Observer) -> World<'_, M> {
+fn create<'m, M: Mode>((model, limits): (&'m Model, Limits<'m>), streams: Streams, index: u64, observer: M::Observer) -> World<'m, M> {
     let months = ((model.frame.horizon / MONTH).ceil() as usize).max(1);
     let pending = model.frame.customers * (2 + model.moments.len());
     let varying = model.frame.demand.as_ref().filter(|demand| demand.varies_in_time());
@@ -184,6 +218,8 @@ fn create<M: Mode>(model: &Model, streams: Streams, index: u64, observer: M::Obs
         campaigns: 0,
         batches: 0,
         turn: 0,
+        limits,
+        halt: None,
         recent: Recent::new(model.frame.horizon),
         gross: 0.0,
         result: Replication::new(index, model, months),
@@ -237,12 +273,18 @@ fn happen<M: Mode>(world: &mut World<'_, M>, event: Event) {
 
 fn end<M: Mode>(world: &mut World<'_, M>) {
     world.pass_to(world.frame.horizon);
-    world.note_bytes();
+    // Nobody reads the books of a run that was cut short.
+    if !world.is_within_limits() {
+        return;
+    }
     teams::close(world);
     issues::close_all(world);
     climate::close(world);
     interventions::close(world);
     world.spend_over(Account::Strategy, world.frame.strategy_running, 0.0);
     closing::close_accounts(world);
+    if world.halt.is_some() {
+        return;
+    }
     world.result.assert_conservation(world.gross, world.ticks.hours(1));
 }

@@ -6,6 +6,7 @@ use super::demand::DemandClock;
 use super::desk::TeamState;
 use super::event::Event;
 use super::ids::{CustomerId, Id, IssueId, LeadId, MomentId, SegmentId, TeamId, TellingId, find};
+use super::limits::{Halt, Limits};
 use super::mode::Mode;
 use super::network::People;
 use super::observer::{LifeEvent, Observer as _};
@@ -107,6 +108,9 @@ pub(super) struct World<'m, M: Mode> {
     pub batches: u64,
     /// The last turn of waiting in any team's queue: a wait that is over is known by it.
     pub turn: u32,
+    pub limits: Limits<'m>,
+    /// Why it does not come to its end, if it does not.
+    pub halt: Option<Halt>,
     /// Costs of the last year.
     pub recent: Recent,
     /// Sum of all amounts booked, without their signs: the scale of rounding.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::compare::{Comparison, compare};
+use super::control::Phase;
 use super::evidence::Evidence;
 use super::finding::{Judged, judge_all};
 use super::insight::{Insights, insights};
@@ -54,8 +55,10 @@ pub struct Manifest {
     pub asked: Amount,
     /// Replications of each scenario that were played.
     pub replications: u64,
-    /// True if it was stopped before the plan was done.
+    /// True if it was stopped before all was done.
     pub stopped: bool,
+    /// In which phase it was stopped, if it was.
+    pub stopped_in: Option<Phase>,
     /// Replications of each scenario that were played on until nobody is left.
     pub played_on: u64,
     /// The precision reached, if one was asked for.
@@ -113,10 +116,10 @@ pub struct Row {
 /// Analyses what was played.
 ///
 /// # Errors
-/// [`Error::Stopped`] if no replication was.
+/// [`Error::Stopped`] or [`Error::TooLarge`] if no replication was.
 pub fn analyse(prepared: &[Prepared], runs: &Runs, plan: &Plan) -> Result<Analysis, Error> {
     if runs.replications.iter().any(Vec::is_empty) {
-        return Err(Error::Stopped);
+        return Err(runs.stopped.map_or(Error::Stopped, |stop| stop.why.into()));
     }
     let evidence = Evidence::of_all(prepared, runs);
     let scenarios = prepared.iter().enumerate().map(|(index, prepared)| {
@@ -150,7 +153,8 @@ fn manifest(runs: &Runs, plan: &Plan) -> Manifest {
         seed: plan.seed.get(),
         asked: plan.amount,
         replications: runs.replications[0].len() as u64,
-        stopped: runs.stopped,
+        stopped: runs.stopped.is_some(),
+        stopped_in: runs.stopped.map(|stop| stop.phase),
         played_on: runs.beyond.first().map_or(0, |beyond| beyond.len() as u64),
         precision_reached: runs.precision_reached,
     }

@@ -2,8 +2,14 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use serde::Serialize;
+
+use crate::engine::{Halt, Limits};
+use crate::error::Error;
+
 /// What is being done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Phase {
     /// Scenarios are compiled and their hazards solved: counted by scenario.
@@ -14,6 +20,16 @@ pub enum Phase {
     PlayingOn,
     /// Neighbouring worlds are played.
     Neighbours,
+}
+
+/// Where and why work ended before it was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Stop {
+    /// In which phase: all before is whole.
+    pub phase: Phase,
+    /// Why.
+    pub why: Halt,
 }
 
 /// How far it is.
@@ -28,12 +44,13 @@ pub struct Progress {
     pub planned: u64,
 }
 
-/// A flag that stops work, and somebody who is told how far it is.
+/// A flag that stops work, what memory a world may take, and somebody who is told how far it is.
 #[derive(Clone, Copy)]
 pub struct Control<'a> {
     stop: &'a AtomicBool,
     progress: &'a (dyn Fn(Progress) + Sync),
     phase: Phase,
+    world_bytes: u64,
 }
 
 static NEVER: AtomicBool = AtomicBool::new(false);
@@ -41,7 +58,12 @@ static NEVER: AtomicBool = AtomicBool::new(false);
 impl<'a> Control<'a> {
     /// Work that ends soon after `stop` is set, and calls `progress` after each step, from any thread.
     pub fn new(stop: &'a AtomicBool, progress: &'a (dyn Fn(Progress) + Sync)) -> Control<'a> {
-        Control { stop, progress, phase: Phase::Running }
+        Control { stop, progress, phase: Phase::Running, world_bytes: u64::MAX }
+    }
+
+    /// The same, with worlds of at most so many bytes each.
+    pub fn with_worlds_within(self, bytes: u64) -> Control<'a> {
+        Control { world_bytes: bytes, ..self }
     }
 
     /// Work that nobody watches or stops.
@@ -54,6 +76,16 @@ impl<'a> Control<'a> {
         Control { phase, ..self }
     }
 
+    /// What each replication is kept within.
+    pub(super) fn limits(&self) -> Limits<'a> {
+        Limits::new(self.stop, self.world_bytes)
+    }
+
+    /// What is being done.
+    pub(super) fn phase(&self) -> Phase {
+        self.phase
+    }
+
     /// True once it is to stop.
     pub fn is_stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
@@ -61,5 +93,14 @@ impl<'a> Control<'a> {
 
     pub(super) fn tell(&self, done: u64, planned: u64) {
         (self.progress)(Progress { phase: self.phase, done, planned });
+    }
+}
+
+impl From<Halt> for Error {
+    fn from(halt: Halt) -> Error {
+        match halt {
+            Halt::Stopped => Error::Stopped,
+            Halt::TooLarge { bytes } => Error::TooLarge { bytes },
+        }
     }
 }

@@ -18,9 +18,9 @@ const SHIFTED_MAX: u64 = 4;
 const SHIFTED: f64 = 0.9;
 
 /// Plays on the first replications of every scenario, and plays some of the first scenario with other hazards if its own were solved.
-/// What is stopped meanwhile is left out.
+/// Where it is stopped meanwhile, that is noted, and what was played on in full is kept.
 pub fn play_beyond(prepared: &[Prepared], plan: &Plan, control: &Control<'_>, runs: &mut Runs) {
-    if runs.stopped || runs.replications[0].is_empty() {
+    if runs.stopped.is_some() || runs.replications[0].is_empty() {
         return;
     }
     let control = &control.in_phase(Phase::PlayingOn);
@@ -30,14 +30,17 @@ pub fn play_beyond(prepared: &[Prepared], plan: &Plan, control: &Control<'_>, ru
     let count = played_on(prepared, runs);
     if let Some(on) = on.filter(|_| count > 0) {
         let beyond = run(&on, &Plan { amount: Amount::Fixed(count), ..*plan }, control);
-        if !beyond.stopped {
+        runs.stopped = beyond.stopped;
+        // One of several says nothing about how they differ.
+        if beyond.replications[0].len() as u64 >= count.min(2) {
             runs.beyond = beyond.replications;
         }
     }
-    if prepared[0].solution.as_ref().is_some_and(|solution| solution.relative_error().is_some()) {
+    if runs.stopped.is_none() && prepared[0].solution.as_ref().is_some_and(|solution| solution.relative_error().is_some()) {
         let shifted = Prepared { model: prepared[0].model.with_hazards_times(SHIFTED), ..prepared[0].clone() };
         let mut other = run(&[shifted], &Plan { amount: Amount::Fixed(done.min(SHIFTED_MAX)), ..*plan }, control);
-        if !other.stopped {
+        runs.stopped = other.stopped;
+        if runs.stopped.is_none() {
             runs.shifted = other.replications.remove(0);
         }
     }

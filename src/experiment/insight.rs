@@ -7,7 +7,7 @@
 
 use serde::Serialize;
 
-use super::control::{Control, Phase};
+use super::control::{Control, Phase, Stop};
 use super::evidence::Evidence;
 use super::outcome::{value_of, whole};
 use super::prepare::Prepared;
@@ -128,27 +128,30 @@ pub struct Neighbours {
     spared: Vec<(Vec<usize>, Vec<Replication>)>,
 }
 
-/// Plays neighbouring worlds of the first scenario, if they are not stopped: what [`insights`] needs. Where lives were played on, theirs are.
+/// Plays neighbouring worlds of the first scenario, all or none: what [`insights`] needs. Where lives were played on, theirs are.
 pub fn play_neighbours(prepared: &[Prepared], plan: &Plan, control: &Control<'_>, runs: &mut Runs) {
-    if !runs.stopped && !runs.replications[0].is_empty() {
-        runs.neighbours = neighbours(prepared, plan, &control.in_phase(Phase::Neighbours), runs);
+    if runs.stopped.is_none() && !runs.replications[0].is_empty() {
+        match neighbours(prepared, plan, &control.in_phase(Phase::Neighbours), runs) {
+            Ok(neighbours) => runs.neighbours = Some(neighbours),
+            Err(stop) => runs.stopped = Some(stop),
+        }
     }
 }
 
-fn neighbours(prepared: &[Prepared], plan: &Plan, control: &Control<'_>, runs: &Runs) -> Option<Neighbours> {
+fn neighbours(prepared: &[Prepared], plan: &Plan, control: &Control<'_>, runs: &Runs) -> Result<Neighbours, Stop> {
     let first = &prepared[0];
     let (here, whole_lives) = here(runs);
     let lives = |model: Model| if whole_lives { model.played_on().unwrap_or(model) } else { model };
     let play = |models: Vec<Model>| {
         let worlds: Vec<Prepared> = models.into_iter().map(|model| Prepared { model, ..first.clone() }).collect();
         let runs = run(&worlds, &Plan { amount: Amount::Fixed(here.len() as u64), ..*plan }, control);
-        (!runs.stopped).then_some(runs.replications)
+        runs.stopped.map_or(Ok(runs.replications), Err)
     };
     let delayed: Vec<Model> = FACTORS.iter().filter_map(|&(waits, agents)| first.model.with_waits(waits, agents)).map(lives).collect();
     let delayed = if delayed.len() == FACTORS.len() { delayed } else { Vec::new() };
     let kept = lives(first.model.with_hazards_times(FEWER));
     let mut delayed = play(delayed.into_iter().chain([kept]).collect())?;
-    let kept = delayed.pop()?;
+    let kept = delayed.pop().expect("the last world was played");
     let mut spared: Vec<Vec<usize>> = Vec::new();
     for group in groups_with_issues(&first.model, &runs.replications[0]) {
         if !spared.contains(&group.moments) {
@@ -158,7 +161,7 @@ fn neighbours(prepared: &[Prepared], plan: &Plan, control: &Control<'_>, runs: &
     spared.truncate(SPARED_MAX);
     let without =
         if spared.is_empty() { Vec::new() } else { play(spared.iter().map(|moments| first.model.without_issues(moments)).collect())? };
-    Some(Neighbours { delayed, kept, spared: spared.into_iter().zip(without).collect() })
+    Ok(Neighbours { delayed, kept, spared: spared.into_iter().zip(without).collect() })
 }
 
 /// The replications of the first scenario that neighbouring worlds are held against, and whether they were played until nobody is left.

@@ -37,7 +37,7 @@ pub mod validation;
 
 pub use analysis::{Analysis, Manifest, Row, ScenarioAnalysis, analyse};
 pub use compare::{Best, Comparison, Judgement, OutcomeDifference, Verdict, Versus, compare};
-pub use control::{Control, Phase, Progress};
+pub use control::{Control, Phase, Progress, Stop};
 pub use coverage::{Coverage, coverage};
 pub use evidence::{Evidence, play_beyond};
 pub use family::{Memory, Renamed, check_comparable, tell_apart};

@@ -1,16 +1,16 @@
 //! Playing replications in parallel, and stopping when it is enough.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use serde::Serialize;
 
-use super::control::Control;
+use super::control::{Control, Stop};
 use super::insight::Neighbours;
 use super::outcome::whole;
 use super::prepare::Prepared;
 use super::threads::on_each;
-use crate::engine::{Replication, replicate};
+use crate::engine::{Halt, Replication, replicate_within};
 use crate::random::Seed;
 use crate::scenario::Objective;
 use crate::stats::{CONFIDENCE, family_confidence};
@@ -46,8 +46,8 @@ pub struct Plan {
 pub struct Runs {
     /// `replications[s][i]`: scenario s, replication i.
     pub replications: Vec<Vec<Replication>>,
-    /// True if it was stopped before the plan was done.
-    pub stopped: bool,
+    /// Where it was stopped, if it was: then what is here is what was done in full before.
+    pub stopped: Option<Stop>,
     /// For [`Amount::Precise`]: the precision reached.
     pub precision_reached: Option<f64>,
     /// The first replications of each scenario played on until nobody is left; empty if that was not done.
@@ -72,8 +72,7 @@ pub fn run(scenarios: &[Prepared], plan: &Plan, control: &Control<'_>) -> Runs {
         Amount::Precise { cap, .. } => (PRECISE_MIN.min(cap), cap),
     };
     loop {
-        play(scenarios, plan, goal, control, &mut done);
-        let stopped = (done[0].len() as u64) < goal;
+        let stopped = play(scenarios, plan, goal, control, &mut done);
         let reached = match plan.amount {
             Amount::Fixed(_) => None,
             Amount::Precise { .. } => precision(&done, scenarios[0].scenario.settings.objective),
@@ -82,7 +81,7 @@ pub fn run(scenarios: &[Prepared], plan: &Plan, control: &Control<'_>) -> Runs {
             Amount::Fixed(_) => true,
             Amount::Precise { precision, .. } => reached.is_some_and(|reached| reached <= precision),
         };
-        if stopped || precise_enough || goal >= cap {
+        if stopped.is_some() || precise_enough || goal >= cap {
             return Runs {
                 replications: done,
                 stopped,
@@ -98,30 +97,37 @@ pub fn run(scenarios: &[Prepared], plan: &Plan, control: &Control<'_>) -> Runs {
 
 /// Plays the replications from those done up to `goal`, of all scenarios. A job is taken only
 /// after all before it, so what is done when it is stopped is the first n replications of each.
-fn play(scenarios: &[Prepared], plan: &Plan, goal: u64, control: &Control<'_>, done: &mut [Vec<Replication>]) {
+fn play(scenarios: &[Prepared], plan: &Plan, goal: u64, control: &Control<'_>, done: &mut [Vec<Replication>]) -> Option<Stop> {
     let count = scenarios.len() as u64;
     let first = done[0].len() as u64;
     let next = AtomicU64::new(first * count);
-    let results: Mutex<Vec<(u64, Replication)>> = Mutex::new(Vec::new());
+    let results: Mutex<Vec<(u64, Result<Replication, Halt>)>> = Mutex::new(Vec::new());
+    let halted = AtomicBool::new(false);
     let finished = AtomicU64::new(first * count);
     control.tell(first * count, goal * count);
     on_each(|| {
-        while !control.is_stopped() {
+        while !control.is_stopped() && !halted.load(Ordering::Relaxed) {
             let job = next.fetch_add(1, Ordering::Relaxed);
             if job >= goal * count {
                 break;
             }
-            let replication = replicate(&scenarios[(job % count) as usize].model, plan.seed, job / count);
+            let model = &scenarios[(job % count) as usize].model;
+            let replication = replicate_within(model, plan.seed, job / count, (), control.limits()).map(|(replication, ())| replication);
+            halted.fetch_or(replication.is_err(), Ordering::Relaxed);
             results.lock().expect("no thread panics while it holds the results").push((job, replication));
             control.tell(finished.fetch_add(1, Ordering::Relaxed) + 1, goal * count);
         }
     });
     let mut results = results.into_inner().expect("no thread panics while it holds the results");
     results.sort_by_key(|(job, _)| *job);
-    let whole = results.len() as u64 / count * count;
-    for (job, replication) in results.into_iter().take(whole as usize) {
-        done[(job % count) as usize].push(replication);
-    }
+    let halt = results.iter().find_map(|(_, result)| result.as_ref().err().copied());
+    // The first n that came to their end, of as many as all scenarios have.
+    let unbroken =
+        results.iter().zip(first * count..).take_while(|((job, result), expected)| job == expected && result.is_ok()).count() as u64;
+    let whole = unbroken / count * count;
+    let replications = results.into_iter().take(whole as usize).filter_map(|(job, result)| Some((job, result.ok()?)));
+    replications.for_each(|(job, replication)| done[(job % count) as usize].push(replication));
+    ((done[0].len() as u64) < goal).then_some(Stop { phase: control.phase(), why: halt.unwrap_or(Halt::Stopped) })
 }
 
 /// The widest interval of what decides, or of its difference to the first scenario, over its value.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::control::Control;
 use super::threads;
-use crate::engine::{Replication, replicate};
+use crate::engine::{Halt, Replication, replicate_within};
 use crate::error::Error;
 use crate::model::{Cause, Model, Target};
 use crate::random::Seed;
@@ -63,14 +63,14 @@ const FARTHER_MAX: f64 = 5.0;
 /// happen to draw, whose effect is known: it is divided out (a ratio estimator). The first rounds make do with a few pilot runs.
 ///
 /// # Errors
-/// [`Error::Stopped`] if it was stopped.
+/// [`Error::Stopped`] if it was stopped, [`Error::TooLarge`] if a pilot run needs more memory than a world may.
 pub fn solve(model: &Model, control: &Control<'_>) -> Result<Option<Solution>, Error> {
     let Some(target) = model.target else { return Ok(None) };
     let mut pilot = model.pilot(PILOT_WORLD);
     let all = PILOT_CUSTOMERS.div_ceil(pilot.frame.customers).clamp(2, 400) as u64;
     let wanted = target.split.map(|share| share * target.annual_churn);
     let mut steps = Steps::default();
-    let mut approach = |pilot: &mut Model, effort| approach(pilot, wanted, &mut steps, effort, control).ok_or(Error::Stopped);
+    let mut approach = |pilot: &mut Model, effort| approach(pilot, wanted, &mut steps, effort, control).map_err(Error::from);
     let near = approach(&mut pilot, (all.div_ceil(FEW), NEAR, FEW_ROUNDS_MAX))?;
     let close = approach(&mut pilot, (all, TOLERANCE, ROUNDS_MAX))?;
     let wanted_runs = enough(all, &close.spent[4], pilot.frame.customers);
@@ -98,14 +98,14 @@ struct Approach {
     rounds: usize,
 }
 
-/// Rounds on a number of pilot runs, until every cause is met within a tolerance; the pilot is left with the best hazards. None if it is stopped.
+/// Rounds on a number of pilot runs, until every cause is met within a tolerance; the pilot is left with the best hazards.
 fn approach(
     pilot: &mut Model,
     wanted: [f64; 4],
     steps: &mut Steps,
     (runs, tolerance, most): (u64, f64, usize),
     control: &Control<'_>,
-) -> Option<Approach> {
+) -> Result<Approach, Halt> {
     steps.last = None;
     let mut best: Option<([f64; 4], Approach)> = None;
     for rounds in 1..=most {
@@ -125,7 +125,7 @@ fn approach(
     }
     let (hazards, best) = best.expect("there is a round");
     pilot.hazards = hazards;
-    Some(best)
+    Ok(best)
 }
 
 /// The steps of the logarithms of the hazards.
@@ -169,12 +169,11 @@ fn undecided(run: &Replication) -> f64 {
     (run.initial - run.initial_waiting).max(1) as f64
 }
 
-/// Exit budget spent in the first year per initial customer who had not decided before, by cause; the last entry is the sum. None if it is
-/// stopped.
-fn measure(pilot: &Model, replications: u64, control: &Control<'_>) -> Option<[Estimate; 5]> {
+/// Exit budget spent in the first year per initial customer who had not decided before, by cause; the last entry is the sum.
+fn measure(pilot: &Model, replications: u64, control: &Control<'_>) -> Result<[Estimate; 5], Halt> {
     let seed = Seed::new(PILOT_SEED).expect("the pilot's seed is in range");
-    let runs = threads::map(replications, |index| (!control.is_stopped()).then(|| replicate(pilot, seed, index)));
-    let runs: Vec<Replication> = runs.into_iter().collect::<Option<_>>()?;
+    let runs = threads::map(replications, |index| replicate_within(pilot, seed, index, (), control.limits()).map(|(run, ())| run));
+    let runs: Vec<Replication> = runs.into_iter().collect::<Result<_, Halt>>()?;
     let sum = |value: &dyn Fn(&Replication) -> f64| runs.iter().map(value).sum::<f64>();
     // What frailties and budgets happen to be drawn is divided out (a ratio estimator): what is left is what becomes of the hazards.
     let ratio = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
@@ -193,7 +192,7 @@ fn measure(pilot: &Model, replications: u64, control: &Control<'_>) -> Option<[E
     };
     let estimate = |value: &dyn Fn(&Replication) -> f64| Estimate::of(runs.iter().map(value)).expect("there is a pilot run");
     let [service, competitor, need, involuntary] = Cause::BUDGETED.map(|cause| estimate(&|run| value(run, cause)));
-    Some([service, competitor, need, involuntary, estimate(&|run| Cause::BUDGETED.iter().map(|&cause| value(run, cause)).sum())])
+    Ok([service, competitor, need, involuntary, estimate(&|run| Cause::BUDGETED.iter().map(|&cause| value(run, cause)).sum())])
 }
 
 fn solution(pilot: &Model, target: Target, spent: &[Estimate; 5], rounds: usize, converged: bool) -> Solution {

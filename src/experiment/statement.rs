@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::analysis::{Analysis, ScenarioAnalysis};
 use super::compare::{Best, Comparison, Judgement, Verdict, Versus};
+use super::control::Phase;
 use super::insight::{DelayCurve, Insights, Loss, RetentionWorth, Talk};
 use super::run::Amount;
 use super::service::Of;
@@ -115,8 +116,12 @@ pub enum Statement {
     Voices(Talk),
     /// It was stopped early.
     Stopped {
+        /// In which phase.
+        phase: Phase,
         /// Replications that were done.
         replications: u64,
+        /// Of these, how many were played on.
+        played_on: u64,
     },
     /// The precision asked for, and the one reached.
     Precision {
@@ -381,8 +386,8 @@ fn explanations(insights: &Insights) -> Vec<Statement> {
 fn notes(analysis: &Analysis) -> Vec<Statement> {
     let manifest = &analysis.manifest;
     let mut notes = Vec::new();
-    if manifest.stopped {
-        notes.push(Statement::Stopped { replications: manifest.replications });
+    if let Some(phase) = manifest.stopped_in {
+        notes.push(Statement::Stopped { phase, replications: manifest.replications, played_on: manifest.played_on });
     }
     if let Amount::Precise { precision: target, .. } = manifest.asked {
         let reached = manifest.precision_reached;

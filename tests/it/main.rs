@@ -13,6 +13,7 @@ mod generator;
 mod inputs;
 mod insights;
 mod laws;
+mod legal;
 mod levers;
 mod scenarios;
 mod support;

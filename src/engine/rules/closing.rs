@@ -14,6 +14,9 @@ use crate::units::{MONTH, YEAR};
 pub(crate) fn close_accounts<M: Mode>(world: &mut World<'_, M>) {
     let costs = cost_rates(world);
     for customer in ids::all::<CustomerId>(world.customers.len()) {
+        if !world.goes_on(customer) {
+            return;
+        }
         if world.customers[customer].is_here() {
             hazards::bring_up_to_date(world, customer);
             world.book_margin(customer);

@@ -36,6 +36,9 @@ pub(crate) fn look_at_all<M: Mode>(world: &mut World<'_, M>) -> bool {
         return false;
     }
     for customer in ids::all::<CustomerId>(world.customers.len()) {
+        if !world.goes_on(customer) {
+            return false;
+        }
         if world.customers[customer].status == Status::Active {
             world.result.events += 1;
             bring_up_to_date(world, customer);

@@ -177,6 +177,9 @@ pub(crate) fn put_in_force<M: Mode>(world: &mut World<'_, M>) -> bool {
 /// Something changes for everybody: the past is booked under the old course, the future is recomputed under the new one.
 pub(crate) fn everybody_anew<'m, M: Mode>(world: &mut World<'m, M>, change: impl FnOnce(&mut World<'m, M>)) {
     for customer in ids::all::<CustomerId>(world.customers.len()) {
+        if !world.goes_on(customer) {
+            return;
+        }
         if world.customers[customer].is_here() {
             world.book_margin(customer);
             hazards::bring_up_to_date(world, customer);
@@ -185,6 +188,9 @@ pub(crate) fn everybody_anew<'m, M: Mode>(world: &mut World<'m, M>, change: impl
     world.margins_since = world.now;
     change(world);
     for customer in ids::all::<CustomerId>(world.customers.len()) {
+        if !world.goes_on(customer) {
+            return;
+        }
         if world.customers[customer].is_here() {
             hazards::reconsider(world, customer);
         }

@@ -20,6 +20,9 @@ use crate::units::YEAR;
 pub(crate) fn first_cohort<M: Mode>(world: &mut World<'_, M>) {
     let people = world.frame.customers + world.frame.prospects as usize;
     for i in 0..world.frame.customers {
+        if !world.goes_on(CustomerId::new(i)) {
+            return;
+        }
         let identity = Identity::initial(i as u64);
         let node = if world.people.is_some() { first_place(i, world.frame.customers, people) as u32 } else { NOWHERE };
         join(world, Newcomer { identity, node, second: None }, true);

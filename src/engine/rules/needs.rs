@@ -26,6 +26,9 @@ pub(crate) fn send_offers<M: Mode>(world: &mut World<'_, M>) -> bool {
     world.batches += 1;
     let mut next = f64::INFINITY;
     for customer in ids::all::<CustomerId>(world.customers.len()) {
+        if !world.goes_on(customer) {
+            return false;
+        }
         let Some((needs, batch)) = world.model_of(customer).needs.and_then(|needs| needs.batch.map(|batch| (needs, batch))) else {
             continue;
         };

@@ -52,6 +52,9 @@ fn treat_segment<M: Mode>(world: &mut World<'_, M>, segment: SegmentId, retentio
     let false_alarms = retention.recall * at_risk * (1.0 - retention.precision) / retention.precision;
     let false_alarm = if others > 0.0 { (false_alarms / others).min(1.0) } else { 0.0 };
     for customer in here {
+        if !world.goes_on(customer) {
+            return;
+        }
         let seen = gone_by(world, customer, world.now + retention.ahead - retention.age);
         let pick = if seen { retention.recall } else { false_alarm };
         let identity = world.customers[customer].identity;

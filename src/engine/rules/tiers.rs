@@ -34,6 +34,9 @@ pub(crate) fn tier<'m, M: Mode>(world: &World<'m, M>, customer: CustomerId) -> O
 pub(crate) fn review<M: Mode>(world: &mut World<'_, M>) -> bool {
     let number = (world.now / world.frame.tier_review).round() as u64;
     for customer in ids::all::<CustomerId>(world.customers.len()) {
+        if !world.goes_on(customer) {
+            return false;
+        }
         if !world.customers[customer].is_here() {
             continue;
         }

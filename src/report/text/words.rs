@@ -2,7 +2,7 @@
 
 use crate::experiment::outcome::{Group, Unit};
 use crate::experiment::{
-    DelayCurve, DelayStep, Insights, Judgement, Leader, Loss, Opinion, RetentionWorth, Solution, Statement, Talk, Verdict,
+    DelayCurve, DelayStep, Insights, Judgement, Leader, Loss, Opinion, Phase, RetentionWorth, Solution, Statement, Talk, Verdict,
 };
 use crate::report::format::{change, estimate, grouped, interval, symbol, value};
 use crate::report::{Report, SERIES_MAX, ScenarioAnalysis};
@@ -48,9 +48,7 @@ pub fn say(statement: &Statement, report: &Report) -> String {
         }
         Statement::WhoLeaves { in_silence, after_green } => who_leaves(in_silence.as_ref(), after_green.as_ref(), first),
         Statement::Voices(talk) => voices(talk, first),
-        Statement::Stopped { replications } => {
-            format!("Stopped early: this is on the first {replications} replications of each scenario.")
-        }
+        Statement::Stopped { phase, replications, played_on } => stopped(*phase, *replications, *played_on),
         Statement::Precision { target, reached, met } => {
             let reached = reached.map_or("unknown".into(), |reached| format!("±{}", percent_fine(reached)));
             format!("Precision {reached}, target {} {}.", percent_fine(*target), if *met { "reached" } else { "not reached" })
@@ -79,6 +77,17 @@ pub fn say(statement: &Statement, report: &Report) -> String {
         ),
         Statement::Beyond { played_on, idle_capacity } => beyond(*played_on, *idle_capacity),
         Statement::Intervals { each_at } => intervals(*each_at),
+    }
+}
+
+/// What a report is on that was stopped.
+fn stopped(phase: Phase, replications: u64, played_on: u64) -> String {
+    let all = format!("all {replications} replications of each scenario");
+    match (phase, played_on) {
+        (Phase::PlayingOn, 0) => format!("Stopped while lives were played on: this is on {all}, without that."),
+        (Phase::PlayingOn, _) => format!("Stopped while lives were played on: this is on {all}, {played_on} of them played on."),
+        (Phase::Neighbours, _) => format!("Stopped while neighbouring worlds were played: this is on {all}, without what needs these."),
+        _ => format!("Stopped early: this is on the first {replications} replications of each scenario."),
     }
 }
 
