@@ -17,6 +17,13 @@ pub const DAY: f64 = 24.0;
 /// Hours in a week; a run starts on a Monday at 00:00.
 pub const WEEK: f64 = 168.0;
 
+/// The longest time that is not for ever, in hours: 10,000 years.
+pub const LONGEST: f64 = 10_000.0 * YEAR;
+/// The highest rate, per hour.
+pub const MOST_PER_HOUR: f64 = 1e6;
+/// The smallest and the largest number that any scenario means.
+pub const BOUNDS: std::ops::RangeInclusive<f64> = 1e-15..=1e16;
+
 /// A value as it stands in the text, before anything is known about it.
 #[derive(Clone, Copy, Debug)]
 pub enum Raw<'a> {
@@ -76,8 +83,14 @@ pub enum QuantityError {
     #[error("it must be a finite number")]
     NotFinite,
     /// Too large or too small for any scenario.
-    #[error("it is out of any sensible range (1e-30 to 1e30)")]
+    #[error("it is out of any sensible range (1e-15 to 1e16)")]
     OutOfRange,
+    /// A time longer than [`LONGEST`] that is not `never`.
+    #[error("a time is at most 10000 years; for ever is \"never\"")]
+    TooLong,
+    /// A rate above [`MOST_PER_HOUR`].
+    #[error("a rate is at most a million an hour")]
+    TooOften,
     /// Below 0.
     #[error("it must not be negative")]
     Negative,
@@ -169,7 +182,7 @@ impl Count {
 
 impl Quantity for Duration {
     const KIND: &'static str = "duration";
-    const RANGE: &'static str = "0 or more, or \"never\"";
+    const RANGE: &'static str = "0 to 10000 years, or \"never\"";
     const EXAMPLE: &'static str = "\"8h\"";
     const BARE: bool = false;
     const UNIT: &'static str = " h";
@@ -177,16 +190,15 @@ impl Quantity for Duration {
     fn parse(raw: Raw<'_>) -> Result<Self, QuantityError> {
         let text = match raw {
             Raw::Text(text) => text.trim(),
-            Raw::Number(number) => {
-                return Err(QuantityError::DurationWithoutUnit(number));
-            }
+            Raw::Number(number) => return Err(without_unit(number, QuantityError::DurationWithoutUnit)),
         };
         if text == "never" {
             return Ok(Duration(f64::INFINITY));
         }
         let (number, unit) = split_number(text)?;
         let hours = hours_of(unit).ok_or_else(|| unknown_time_unit(unit))?;
-        at_least_zero(number * hours).map(Duration)
+        let hours = at_least_zero(number * hours)?;
+        if hours > LONGEST { Err(QuantityError::TooLong) } else { Ok(Duration(hours)) }
     }
 
     fn base(self) -> f64 {
@@ -196,13 +208,14 @@ impl Quantity for Duration {
 
 impl Quantity for Rate {
     const KIND: &'static str = "rate";
-    const RANGE: &'static str = "0 or more";
+    const RANGE: &'static str = "0 to a million an hour";
     const EXAMPLE: &'static str = "\"0.25 / month\"";
     const BARE: bool = false;
     const UNIT: &'static str = " / hour";
 
     fn parse(raw: Raw<'_>) -> Result<Self, QuantityError> {
-        at_least_zero(per_hour(raw)?).map(Rate)
+        let rate = at_least_zero(per_hour(raw)?)?;
+        if rate > MOST_PER_HOUR { Err(QuantityError::TooOften) } else { Ok(Rate(rate)) }
     }
 
     fn base(self) -> f64 {
@@ -376,7 +389,7 @@ fn split_number(text: &str) -> Result<(f64, &str), QuantityError> {
 fn per_hour(raw: Raw<'_>) -> Result<f64, QuantityError> {
     let text = match raw {
         Raw::Text(text) => text.trim(),
-        Raw::Number(number) => return Err(QuantityError::RateWithoutUnit(number)),
+        Raw::Number(number) => return Err(without_unit(number, QuantityError::RateWithoutUnit)),
     };
     let (number, unit) = split_number(text)?;
     let unit = unit.strip_prefix('/').or_else(|| unit.strip_prefix("per ")).map(str::trim);
@@ -418,12 +431,17 @@ fn unknown_time_unit(unit: &str) -> QuantityError {
     }
 }
 
+/// A bare number where a unit of time is needed.
+fn without_unit(number: f64, error: fn(f64) -> QuantityError) -> QuantityError {
+    if number.is_finite() { error(number) } else { QuantityError::NotFinite }
+}
+
 /// Refuses NaN, infinities, denormals and numbers that no scenario means.
 fn within_bounds(number: f64) -> Result<f64, QuantityError> {
     if !number.is_finite() {
         return Err(QuantityError::NotFinite);
     }
-    if number != 0.0 && !(1e-30..=1e30).contains(&number.abs()) {
+    if number != 0.0 && !BOUNDS.contains(&number.abs()) {
         return Err(QuantityError::OutOfRange);
     }
     Ok(number)

@@ -174,6 +174,9 @@ pub(super) struct RunOptions {
     /// Threads; the results do not depend on it.
     #[arg(long, short = 'j')]
     pub threads: Option<usize>,
+    /// Memory used at most, such as `8GB`; without it, nine tenths of what is free.
+    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
+    pub max_memory: Option<u64>,
     /// Folder for the results, instead of `output/<name>-<hash>`.
     #[arg(long, short = 'o')]
     pub out: Option<PathBuf>,
@@ -216,4 +219,24 @@ fn parse_precision(text: &str) -> Result<f64, &'static str> {
     let (number, scale) = text.strip_suffix('%').map_or((text, 1.0), |number| (number, 0.01));
     let share = number.trim().parse::<f64>().map(|number| number * scale).map_err(|_| "write it as `1%` or `0.01`")?;
     if (1e-6..=1.0).contains(&share) { Ok(share) } else { Err("it lies between 0.0001% and 100%; write it as `1%`") }
+}
+
+/// Bytes, written with a unit or without.
+fn parse_size(text: &str) -> Result<u64, &'static str> {
+    const UNITS: [(&str, f64); 9] = [
+        ("KIB", 1024.0),
+        ("MIB", 1_048_576.0),
+        ("GIB", 1_073_741_824.0),
+        ("KB", 1e3),
+        ("MB", 1e6),
+        ("GB", 1e9),
+        ("M", 1e6),
+        ("G", 1e9),
+        ("B", 1.0),
+    ];
+    let text = text.trim().to_uppercase();
+    let unit = UNITS.iter().find_map(|(unit, bytes)| text.strip_suffix(unit).map(|number| (number, *bytes)));
+    let (number, bytes) = unit.unwrap_or((&text, 1.0));
+    let size = number.trim().parse::<f64>().map_err(|_| "write it as `8GB` or `500MB`")? * bytes;
+    if (1e6..=1e15).contains(&size) { Ok(size as u64) } else { Err("it lies between 1MB and 1000000GB; write it as `8GB`") }
 }

@@ -3,11 +3,10 @@
 use std::time::Instant;
 
 use super::failure::Failure;
-use super::{print, run, tell};
+use super::{guard, print, run, tell};
 use crate::engine::replicate;
 use crate::experiment::threads::{self, with_threads};
-use crate::experiment::{Control, Prepared, prepare};
-use crate::model::compile;
+use crate::experiment::{Control, Extent, Prepared, Work, prepare};
 use crate::random::Seed;
 use crate::report::format::grouped;
 use crate::report::text::{finish, plain_table};
@@ -36,11 +35,10 @@ pub(super) fn execute(file: Option<&str>, customers: &[u64], threads: Option<usi
     table.set_header(["scenario", "customers", "threads", "events a run", "events/s", "customer-years/s", "bytes/customer"]);
     for size in sizes {
         let scenario = read(file, size, sets)?;
-        let model = compile(&scenario);
-        threads.iter().try_for_each(|&threads| {
-            run::check_threads(threads).and_then(|()| run::check_memory(std::slice::from_ref(&model), 1, threads))
-        })?;
-        let prepared = prepare(vec![scenario], &Control::unwatched())?.remove(0);
+        let work = Work::of(std::slice::from_ref(&scenario), 1, Extent { beyond: false, neighbours: false });
+        let fits = |&threads: &usize| run::check_threads(threads).and_then(|()| guard::world_bytes(&work, threads, None));
+        let bytes = threads.iter().map(fits).collect::<Result<Vec<u64>, Failure>>()?.into_iter().min().unwrap_or(u64::MAX);
+        let prepared = prepare(vec![scenario], &Control::unwatched().with_worlds_within(bytes))?.remove(0);
         for &threads in &threads {
             tell(&format!(
                 "{}: {} customers, threads: {threads} …",

@@ -1,9 +1,9 @@
 //! `explain`: the life of one customer.
 
 use super::failure::Failure;
-use super::{print, run};
+use super::{guard, print, run};
 use crate::engine::{Diary, LifeEvent, replicate_observed};
-use crate::experiment::{Control, Prepared, prepare};
+use crate::experiment::{Control, Extent, Prepared, Work, prepare};
 use crate::random::Seed;
 use crate::report::format::{grouped, symbol};
 use crate::report::life;
@@ -46,7 +46,10 @@ pub(super) fn execute(file: &str, sets: &[String], who: Who) -> Result<(), Failu
         Some(name) if scenarios.iter().any(|scenario| scenario.settings.name == *name) => Some(strategy(&scenarios, name)?),
         Some(file) => Some(run::read_all(std::slice::from_ref(file), sets)?.remove(0)),
     };
-    let prepared = prepare(std::iter::once(chosen).chain(other).collect(), &Control::unwatched())?;
+    let worlds: Vec<Scenario> = std::iter::once(chosen).chain(other).collect();
+    let work = Work::of(&worlds, 1, Extent { beyond: false, neighbours: false });
+    let bytes = guard::world_bytes(&work, 1, None)?;
+    let prepared = prepare(worlds, &Control::unwatched().with_worlds_within(bytes))?;
     let settings = &prepared[0].scenario.settings;
     let seed = Seed::new(who.seed.unwrap_or(settings.seed.get()))?;
     let live = |prepared: &Prepared, diary: Diary| replicate_observed(&prepared.model, seed, who.replication, diary);

@@ -7,6 +7,7 @@ mod explain;
 mod failure;
 mod files;
 mod gallery;
+mod guard;
 mod progress;
 mod reference;
 mod run;

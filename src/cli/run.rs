@@ -11,13 +11,13 @@ use super::args::RunOptions;
 use super::failure::Failure;
 use super::files::{self, Disk, Output};
 use super::progress::Shown;
-use super::{print, tell};
+use super::{guard, print, tell};
 use crate::engine::ENGINE_VERSION;
 use crate::error::Error;
 use crate::experiment::threads::with_threads;
 use crate::experiment::{
-    Amount, Control, Memory, Phase, Plan, Prepared, Progress, Renamed, analyse, check_comparable, play_beyond, play_neighbours, prepare,
-    run, tell_apart,
+    Amount, Control, Extent, Phase, Plan, Prepared, Progress, Renamed, Work, analyse, check_comparable, play_beyond, play_neighbours,
+    prepare, run, tell_apart,
 };
 use crate::model::{Model, compile, lint, without_effect};
 use crate::random::Seed;
@@ -50,13 +50,15 @@ pub(super) fn execute_as(title: Option<&str>, mut scenarios: Vec<Scenario>, opti
     check_threads(threads)?;
     let models: Vec<Model> = scenarios.iter().map(compile).collect();
     let (Amount::Fixed(replications) | Amount::Precise { cap: replications, .. }) = plan.amount;
-    check_memory(&models, replications, threads)?;
-    if !options.quiet {
-        warn(&scenarios, &models);
-    }
+    let work = Work::of(&scenarios, replications, extent(options));
+    let world_bytes = guard::world_bytes(&work, threads, options.max_memory)?;
     let output = output(title, &scenarios, &plan, options)?;
     let stop = stop_on_interrupt()?;
-    let report = with_threads(threads, || play(scenarios, &plan, &stop, options))??;
+    if !options.quiet {
+        warn(&scenarios, &models);
+        guard::tell_long(&work, &models, (plan.seed, threads), world_bytes);
+    }
+    let report = with_threads(threads, || play(scenarios, &plan, (&stop, world_bytes), options))??;
     deliver(&report, output, options)?;
     if report.manifest.stopped {
         return Err(Failure { message: "interrupted: the report is on what was done".into(), code: 130 });
@@ -124,32 +126,6 @@ pub(super) fn check_threads(threads: usize) -> Result<(), Failure> {
     if (1..=1024).contains(&threads) { Ok(()) } else { Err(Failure::wrong_use("error: --threads is 1 to 1024")) }
 }
 
-/// The worlds that live at the same time must fit into memory; checked before anything is allocated.
-pub(super) fn check_memory(models: &[Model], replications: u64, threads: usize) -> Result<(), Failure> {
-    let memory = Memory::of(models, replications);
-    let (Memory { world, results }, needed) = (memory, memory.with_threads(threads));
-    // Where the machine does not tell, the user is trusted.
-    let Ok(mut system) = sysinfo::System::new() else { return Ok(()) };
-    system.refresh_memory();
-    let available = system.available_memory() as f64;
-    if needed <= 0.9 * available {
-        return Ok(());
-    }
-    let gigabytes = |bytes: f64| format!("{:.1} GB", bytes / 1e9);
-    let fit = ((0.9 * available - results) / world) as usize;
-    let fix = match fit {
-        _ if results > 0.5 * available => "--replications 10000",
-        0 => "--set customers=100000",
-        _ => &format!("--threads {fit}"),
-    };
-    Err(Failure::wrong_use(format!(
-        "error: {threads} worlds of {} each and results of {} do not fit into the {} of memory that are free\n  help: try {fix}",
-        gigabytes(world),
-        gigabytes(results),
-        gigabytes(available)
-    )))
-}
-
 /// What is allowed but hardly meant is said before any work.
 fn warn(scenarios: &[Scenario], models: &[Model]) {
     for (scenario, model) in scenarios.iter().zip(models) {
@@ -179,7 +155,7 @@ fn folder_name(title: Option<&str>, scenarios: &[Scenario], plan: &Plan) -> Stri
     format!("{}-{hex}", title.map_or_else(|| slug(&names.join("-")), str::to_string))
 }
 
-/// The first Ctrl-C finishes what is in progress; the second ends at once.
+/// The first Ctrl-C or SIGTERM stops the work, and what was done in full is reported; the second ends at once.
 fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Failure> {
     let stop = Arc::new(AtomicBool::new(false));
     let seen = stop.clone();
@@ -188,28 +164,33 @@ fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Failure> {
             files::discard_unfinished();
             std::process::exit(130);
         }
-        tell("finishing the replications in progress (Ctrl-C again ends at once)");
+        tell("stopping: what was done in full is reported (Ctrl-C again ends at once)");
     };
     ctrlc::set_handler(handler).map_err(|error| Failure::failed(format!("error: cannot listen to Ctrl-C: {error}")))?;
     Ok(stop)
 }
 
-fn play(scenarios: Vec<Scenario>, plan: &Plan, stop: &AtomicBool, options: &RunOptions) -> Result<Report, Error> {
+/// What is done beside the replications.
+fn extent(options: &RunOptions) -> Extent {
+    let printed_alone = options.csv.as_ref().is_some_and(|table| table != "services") && options.out.is_none();
+    Extent { beyond: !options.frozen_tail, neighbours: !options.brief && !printed_alone }
+}
+
+fn play(scenarios: Vec<Scenario>, plan: &Plan, (stop, world_bytes): (&AtomicBool, u64), options: &RunOptions) -> Result<Report, Error> {
     let shown = Shown::new("fideliza", options.quiet);
     let progress = |now: Progress| {
         if now.phase == Phase::Running {
             shown.at(now.done, now.planned);
         }
     };
-    let control = Control::new(stop, &progress);
+    let control = Control::new(stop, &progress).with_worlds_within(world_bytes);
     let prepared: Vec<Prepared> = prepare(scenarios, &control)?;
     let mut runs = run(&prepared, plan, &control);
-    let printed_alone = options.csv.as_ref().is_some_and(|table| table != "services") && options.out.is_none();
-    let wanted = !options.brief && !printed_alone;
-    if !options.frozen_tail {
+    let extent = extent(options);
+    if extent.beyond {
         play_beyond(&prepared, plan, &control, &mut runs);
     }
-    if wanted {
+    if extent.neighbours {
         play_neighbours(&prepared, plan, &control, &mut runs);
     }
     shown.finish();

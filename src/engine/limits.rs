@@ -2,12 +2,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::ids::{CustomerId, Id};
-use super::mode::Mode;
-use super::world::World;
-
 /// Events, or customers in a loop over all, between two looks at the limits: well below a tenth of a second.
-const BETWEEN: u32 = 4096;
+pub(super) const BETWEEN: u32 = 4096;
 
 /// What a replication is kept within.
 #[derive(Clone, Copy, Debug)]
@@ -17,11 +13,16 @@ pub struct Limits<'a> {
 }
 
 /// Why a replication did not come to its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Halt {
     /// It was asked to stop.
-    Stopped,
+    Stopped {
+        /// Events by then.
+        events: u64,
+        /// Hours of the run by then.
+        hours: f64,
+    },
     /// Its world needs more memory than it may.
     TooLarge {
         /// Bytes that it needed by then, or is expected to need.
@@ -45,7 +46,7 @@ impl<'a> Limits<'a> {
     /// Whether so many bytes are within the limits, and nobody asked to stop.
     pub(super) fn allow(&self, bytes: u64) -> Result<(), Halt> {
         if self.stop.load(Ordering::Relaxed) {
-            Err(Halt::Stopped)
+            Err(Halt::Stopped { events: 0, hours: 0.0 })
         } else if bytes > self.bytes {
             Err(Halt::TooLarge { bytes })
         } else {
@@ -72,22 +73,5 @@ impl Countdown {
             self.0 = BETWEEN;
         }
         due
-    }
-}
-
-impl<M: Mode> World<'_, M> {
-    /// Looks at the limits; whether the replication goes on.
-    pub(super) fn is_within_limits(&mut self) -> bool {
-        self.note_bytes();
-        if self.halt.is_none() {
-            self.halt = self.limits.allow(self.result.bytes).err();
-        }
-        self.halt.is_none()
-    }
-
-    /// The same, once in a while, in a loop over all customers: false where it is to be left.
-    #[inline(always)]
-    pub(super) fn goes_on(&mut self, customer: CustomerId) -> bool {
-        !customer.index().is_multiple_of(BETWEEN as usize) || self.is_within_limits()
     }
 }

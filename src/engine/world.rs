@@ -6,7 +6,7 @@ use super::demand::DemandClock;
 use super::desk::TeamState;
 use super::event::Event;
 use super::ids::{CustomerId, Id, IssueId, LeadId, MomentId, SegmentId, TeamId, TellingId, find};
-use super::limits::{Halt, Limits};
+use super::limits::{BETWEEN, Halt, Limits};
 use super::mode::Mode;
 use super::network::People;
 use super::observer::{LifeEvent, Observer as _};
@@ -533,9 +533,14 @@ impl<'m, M: Mode> World<'m, M> {
 
     /// What a customer brings per hour before the cost of service.
     pub(super) fn margin(&self, customer: CustomerId) -> f64 {
+        self.usual_margin(customer) * self.climate.margin
+    }
+
+    /// The same, whatever the regime.
+    pub(super) fn usual_margin(&self, customer: CustomerId) -> f64 {
         let segment = self.customers[customer].segment;
         let drawn = f64::from(self.margin_units[customer]) * self.by_segment[segment].segments[segment].margin_mean;
-        (drawn + self.relations.get(customer.index()).map_or(0.0, |relation| relation.margin)) * self.climate.margin
+        drawn + self.relations.get(customer.index()).map_or(0.0, |relation| relation.margin)
     }
 
     /// True once statistics of waits and load are kept.
@@ -571,6 +576,24 @@ impl<'m, M: Mode> World<'m, M> {
         let pending = self.calendar.bytes() + self.issues.bytes() + self.tellings.bytes() + self.leads.bytes();
         let bytes = (customers + beside + arrivals + pending) as u64;
         self.result.bytes = self.result.bytes.max(bytes);
+    }
+
+    /// Looks at the limits; whether the replication goes on.
+    pub(super) fn is_within_limits(&mut self) -> bool {
+        self.note_bytes();
+        if self.halt.is_none() {
+            self.halt = self.limits.allow(self.result.bytes).err();
+            if let Some(Halt::Stopped { events, hours }) = &mut self.halt {
+                (*events, *hours) = (self.result.events, self.now);
+            }
+        }
+        self.halt.is_none()
+    }
+
+    /// The same, once in a while, in a loop over all customers: false where it is to be left.
+    #[inline(always)]
+    pub(super) fn goes_on(&mut self, customer: CustomerId) -> bool {
+        !customer.index().is_multiple_of(BETWEEN as usize) || self.is_within_limits()
     }
 
     /// All active customers.

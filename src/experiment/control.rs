@@ -23,7 +23,7 @@ pub enum Phase {
 }
 
 /// Where and why work ended before it was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Stop {
     /// In which phase: all before is whole.
@@ -99,7 +99,7 @@ impl<'a> Control<'a> {
 impl From<Halt> for Error {
     fn from(halt: Halt) -> Error {
         match halt {
-            Halt::Stopped => Error::Stopped,
+            Halt::Stopped { .. } => Error::Stopped,
             Halt::TooLarge { bytes } => Error::TooLarge { bytes },
         }
     }

@@ -6,6 +6,7 @@ use super::outcome::{Capacity, Part, Unit, equity_beyond, equity_whole, outcome,
 use super::prepare::Prepared;
 use super::run::{Amount, Plan, Runs, run};
 use crate::engine::Replication;
+use crate::model::Model;
 use crate::stats::{CONFIDENCE, Difference, Estimate, Whole, corrected, difference_of};
 
 /// Replications of each scenario that are played on, at most.
@@ -46,13 +47,19 @@ pub fn play_beyond(prepared: &[Prepared], plan: &Plan, control: &Control<'_>, ru
     }
 }
 
-/// How many replications are played on: as many as the work allows; none if that is fewer than two of several.
 fn played_on(prepared: &[Prepared], runs: &Runs) -> u64 {
     let done = runs.replications[0].len() as u64;
+    let events = |replications: &Vec<Replication>| replications.iter().map(|replication| replication.events as f64).sum();
+    let played = prepared.iter().zip(&runs.replications).map(|(prepared, replications)| (&prepared.model, events(replications)));
+    most_played_on(played, done)
+}
+
+/// How many replications are played on, of models each of which took so many events in all replications: as many as the work allows; none if that
+/// is fewer than two of several.
+pub(super) fn most_played_on<'m>(played: impl Iterator<Item = (&'m Model, f64)>, done: u64) -> u64 {
     let mut most = PLAYED_ON_MAX.min(done);
-    for (prepared, replications) in prepared.iter().zip(&runs.replications) {
-        let events: f64 = replications.iter().map(|replication| replication.events as f64).sum();
-        let longer = crate::model::EXTINCTION / prepared.model.frame.horizon;
+    for (model, events) in played {
+        let longer = crate::model::EXTINCTION / model.frame.horizon;
         // Half as many people live in the longer run, on average, as in the shorter.
         let each = 0.5 * longer * events / done as f64;
         let allowed = (PLAYED_ON_SHARE * events).max(PLAYED_ON_EVENTS) / each.max(1.0);

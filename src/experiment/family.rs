@@ -1,9 +1,7 @@
-//! Scenarios that are looked at side by side: whether they can be compared, how they are told apart, and what they need of a machine.
+//! Scenarios that are looked at side by side: whether they can be compared, and how they are told apart.
 
 use crate::error::Error;
-use crate::model::Model;
 use crate::scenario::Scenario;
-use crate::units::MONTH;
 
 /// Amounts of different size are no difference between strategies.
 ///
@@ -51,30 +49,4 @@ pub fn tell_apart(scenarios: &mut [Scenario]) -> Vec<Renamed> {
         }
     }
     renamed
-}
-
-/// Memory that an experiment takes, roughly, in bytes.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Memory {
-    /// The largest world; one lives on each thread.
-    pub world: f64,
-    /// What all replications leave behind.
-    pub results: f64,
-}
-
-impl Memory {
-    /// Of models that are each played `replications` times.
-    pub fn of(models: &[Model], replications: u64) -> Memory {
-        // What a replication leaves behind: its histograms and a line a month.
-        let result = 12e3 + models.iter().map(|model| 100.0 * model.frame.horizon / MONTH).fold(0.0, f64::max);
-        Memory {
-            world: models.iter().map(|model| model.size().bytes).fold(0.0, f64::max),
-            results: result * (replications * models.len() as u64) as f64,
-        }
-    }
-
-    /// All that is held at once.
-    pub fn with_threads(&self, threads: usize) -> f64 {
-        self.world * threads as f64 + self.results
-    }
 }

@@ -113,7 +113,7 @@ const AROUND: [f64; 2] = [0.5, 2.0];
 /// Factor on all hazards.
 const FEWER: f64 = 0.9;
 /// Replications of the other worlds: a tenth of the scenario's, within these.
-const REPLICATIONS: std::ops::RangeInclusive<usize> = 4..=10;
+const REPLICATIONS: std::ops::RangeInclusive<u64> = 4..=10;
 /// Worlds without the issues of some moments, at most: the first moments, channels and teams are looked at.
 const SPARED_MAX: usize = 16;
 
@@ -164,14 +164,28 @@ fn neighbours(prepared: &[Prepared], plan: &Plan, control: &Control<'_>, runs: &
     Ok(Neighbours { delayed, kept, spared: spared.into_iter().zip(without).collect() })
 }
 
+/// The worlds that [`play_neighbours`] plays of a model, those of whole lives and those within the horizon, each so often.
+pub(super) fn expected_neighbours(model: &Model, done: u64, played_on: u64) -> ([Vec<Model>; 2], u64) {
+    let lives = |model: Model| if played_on > 0 { model.played_on().unwrap_or(model) } else { model };
+    let delayed = FACTORS.iter().filter_map(|&(waits, agents)| model.with_waits(waits, agents));
+    let whole: Vec<Model> = delayed.chain([model.clone()]).map(lives).collect();
+    let spared = vec![model.clone(); groups(model).len().min(SPARED_MAX)];
+    let count = compared(done, if played_on > 0 { played_on } else { done });
+    ([whole, spared], count)
+}
+
+/// Replications of neighbouring worlds: a tenth of the scenario's, within bounds, and not more than there are to be held against.
+fn compared(done: u64, there: u64) -> u64 {
+    (done / 10).clamp(*REPLICATIONS.start(), *REPLICATIONS.end()).min(there)
+}
+
 /// The replications of the first scenario that neighbouring worlds are held against, and whether they were played until nobody is left.
 fn here(runs: &Runs) -> (&[Replication], bool) {
     let replications = &runs.replications[0];
     let beyond = runs.beyond.first().map_or(&[] as &[Replication], Vec::as_slice);
     let whole_lives = !beyond.is_empty();
     let all = if whole_lives { beyond } else { replications };
-    let count = (replications.len() / 10).clamp(*REPLICATIONS.start(), *REPLICATIONS.end()).min(all.len());
-    (&all[..count], whole_lives)
+    (&all[..compared(replications.len() as u64, all.len() as u64) as usize], whole_lives)
 }
 
 /// Works out the insights of the first scenario; none if neighbouring worlds were not played.

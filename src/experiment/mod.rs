@@ -34,13 +34,14 @@ mod summarize;
 #[doc(hidden)]
 pub mod threads;
 pub mod validation;
+mod work;
 
 pub use analysis::{Analysis, Manifest, Row, ScenarioAnalysis, analyse};
 pub use compare::{Best, Comparison, Judgement, OutcomeDifference, Verdict, Versus, compare};
 pub use control::{Control, Phase, Progress, Stop};
 pub use coverage::{Coverage, coverage};
 pub use evidence::{Evidence, play_beyond};
-pub use family::{Memory, Renamed, check_comparable, tell_apart};
+pub use family::{Renamed, check_comparable, tell_apart};
 pub use finding::{Expected, Judged, Z_LIMIT, judge, judge_all, run_as_stated, run_with_seed};
 pub use insight::{DelayCurve, DelayStep, Insights, Loss, Neighbours, RetentionWorth, Talk, insights, play_neighbours};
 pub use outcome::estimate;
@@ -50,3 +51,4 @@ pub use service::{Of, ServiceSummary};
 pub use solve::{Solution, solve};
 pub use statement::{Leader, Opinion, Passage, Statement};
 pub use summarize::{LoadHour, LoadSummary, Month, Named, OutcomeEstimate, Quantile, SegmentSummary, Summary, Year, summarize};
+pub use work::{Extent, Work};

@@ -127,7 +127,7 @@ fn play(scenarios: &[Prepared], plan: &Plan, goal: u64, control: &Control<'_>, d
     let whole = unbroken / count * count;
     let replications = results.into_iter().take(whole as usize).filter_map(|(job, result)| Some((job, result.ok()?)));
     replications.for_each(|(job, replication)| done[(job % count) as usize].push(replication));
-    ((done[0].len() as u64) < goal).then_some(Stop { phase: control.phase(), why: halt.unwrap_or(Halt::Stopped) })
+    ((done[0].len() as u64) < goal).then_some(Stop { phase: control.phase(), why: halt.unwrap_or(Halt::Stopped { events: 0, hours: 0.0 }) })
 }
 
 /// The widest interval of what decides, or of its difference to the first scenario, over its value.

@@ -81,6 +81,16 @@ pub fn solve(model: &Model, control: &Control<'_>) -> Result<Option<Solution>, E
     Ok(Some(solution(&pilot, target, &last.spent, near.rounds + close.rounds + last.rounds, last.off <= TOLERANCE)))
 }
 
+/// The model that is played to solve a model's hazards, and about how often in all rounds.
+pub(super) fn expected(model: &Model) -> Option<(Model, f64)> {
+    model.target?;
+    let pilot = model.pilot(PILOT_WORLD);
+    let all = PILOT_CUSTOMERS.div_ceil(pilot.frame.customers).clamp(2, 400) as f64;
+    let most = (PILOT_CUSTOMERS_MAX / pilot.frame.customers).max(2) as f64;
+    // Few at first, then about two rounds on all and one or two on as many as the error asks for.
+    Some((pilot, all * (2.5 + 1.0) + 1.5 * (3.0 * all).min(most.max(all))))
+}
+
 /// Pilot runs by need: as many as bring the solver's own error below that of a run of usual size, within what may be spent on it.
 fn enough(runs: u64, spent: &Estimate, customers: usize) -> u64 {
     let error = spent.standard_error().map_or(0.0, |error| error / spent.mean.abs());

@@ -36,6 +36,16 @@ pub struct Regime {
     pub until: Until,
 }
 
+impl Regime {
+    /// How long it lasts on average; of one that ends at a date, as if it began with the run.
+    pub fn stay(&self) -> f64 {
+        match &self.until {
+            Until::Chance(law) => law.mean(),
+            Until::Date(end) => *end,
+        }
+    }
+}
+
 /// When a regime gives way to the next.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Until {

@@ -4,6 +4,7 @@
 //! off is `None`, and what is neutral is not called.
 
 mod compile;
+mod flow;
 pub(crate) mod ids;
 mod interventions;
 mod levers;

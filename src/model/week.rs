@@ -142,6 +142,11 @@ impl Week {
         self.steps.iter().zip(ends).map(hours).sum::<f64>() / (to - from)
     }
 
+    /// Changes of the number of agents in a week.
+    pub fn changes(&self) -> usize {
+        self.steps.len()
+    }
+
     /// Agent-hours of one week.
     pub fn hours(&self) -> f64 {
         let ends = self.steps.iter().skip(1).map(|step| step.from).chain([WEEK]);

@@ -360,8 +360,8 @@ macro_rules! read_quantity {
                     Value::Text(text) => (Raw::Text(text), format!("`{}`", text.chars().take(60).collect::<String>())),
                     Value::Number(number) => (Raw::Number(*number), format!("`{number}`")),
                     // A count is told how it was written: 40.000 is no forty thousand.
-                    Value::Decimal(_, text) if <$name>::KIND == "count" => (Raw::Text(text), format!("`{text}`")),
-                    Value::Decimal(number, _) => (Raw::Number(*number), format!("`{number}`")),
+                    Value::Decimal(number, text) if <$name>::KIND == "count" && number.is_finite() => (Raw::Text(text), format!("`{text}`")),
+                    Value::Decimal(number, text) => (Raw::Number(*number), format!("`{}`", text.chars().take(60).collect::<String>())),
                     _ => {
                         let message = format!("expected a {}, found {}", <$name>::KIND, node.kind());
                         return reader.fail(node.span, message, format!("write {}", <$name>::EXAMPLE));

@@ -7,7 +7,7 @@ use super::files::in_words;
 use super::node::{Node, Value};
 use super::table::{DateOrder, Table, TableRead, date_order, day_number};
 use crate::distribution::Law;
-use crate::units::{DAY, Factor, Quantity, Raw};
+use crate::units::{BOUNDS, DAY, Factor, Quantity, Raw};
 
 /// A law over a quantity, in the quantity's base unit.
 #[derive(Clone, Debug)]
@@ -41,7 +41,7 @@ impl<Q: Quantity + Read> Read for Dist<Q> {
         };
         // A fixed `never` is a value like others; a law without a mean is not.
         let mean = law.mean();
-        if !matches!(law, Law::Fixed(_)) && (mean.is_nan() || mean > 1e30) {
+        if !matches!(law, Law::Fixed(_)) && (mean.is_nan() || mean > *BOUNDS.end()) {
             return reader.fail(node.span, "this law has no finite mean", "choose a larger shape, or a smaller sigma");
         }
         Some(Dist { law, quantity: PhantomData })

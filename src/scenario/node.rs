@@ -25,7 +25,7 @@ pub enum Value {
     Text(String),
     /// An integer or float.
     Number(f64),
-    /// A float written with a decimal point, and how.
+    /// A number whose digits say more than its value, and how it is written: with a decimal point, or too large.
     Decimal(f64, String),
     /// `true` or `false`.
     Flag(bool),
@@ -208,10 +208,13 @@ fn convert(value: &Spanned<DeValue<'_>>, source: usize) -> Node {
     let span = Span { source, start: value.span().start, end: value.span().end };
     let value = match value.get_ref() {
         DeValue::String(text) => Value::Text(text.to_string()),
-        DeValue::Integer(number) => Value::Number(i64::from_str_radix(number.as_str(), number.radix()).map_or(f64::INFINITY, |n| n as f64)),
+        DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
+            Ok(value) => Value::Number(value as f64),
+            Err(_) => Value::Decimal(number.as_str().parse().unwrap_or(f64::INFINITY), number.as_str().to_string()),
+        },
         DeValue::Float(number) => {
             let (text, value) = (number.as_str(), number.as_str().parse().unwrap_or(f64::NAN));
-            if text.contains('.') { Value::Decimal(value, text.to_string()) } else { Value::Number(value) }
+            Value::Decimal(value, text.to_string())
         }
         DeValue::Boolean(flag) => Value::Flag(*flag),
         DeValue::Datetime(_) => Value::Date,

@@ -18,3 +18,4 @@ mod levers;
 mod scenarios;
 mod support;
 mod theory;
+mod work;

@@ -14,7 +14,7 @@ use crate::engine::world::{self, Background, Customer, Relation, Status, World};
 use crate::math::minus_ln;
 use crate::model::{Cause, Segment, WinBack};
 use crate::random::{Identity, Purpose};
-use crate::units::YEAR;
+use crate::units::{LONGEST, YEAR};
 
 /// The customers at the start: a fresh cohort, or a standing base with tenures.
 pub(crate) fn first_cohort<M: Mode>(world: &mut World<'_, M>) {
@@ -97,7 +97,7 @@ fn join<M: Mode>(world: &mut World<'_, M>, newcomer: Newcomer, at_start: bool) -
     world.customer_area.change(1, world.tick);
     world.active[world.cohort(number) as usize] += 1;
     take_place(world, number, newcomer.node);
-    let margin = world.margin(number) / world.climate.margin;
+    let margin = world.usual_margin(number);
     world.record(number, LifeEvent::Joined { identity: newcomer.identity, segment, margin, frailty, tenure, contract_end });
     hazards::reconsider(world, number);
     arrivals::schedule_all(world, number);
@@ -135,7 +135,7 @@ fn demand<M: Mode>(world: &World<'_, M>, identity: Identity) -> f64 {
 fn take_place<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, node: u32) {
     let tiers = &world.model_of(customer).tiers;
     if !tiers.is_empty() {
-        world.relations[customer].tier = tiers::tier_of(tiers, world.margin(customer) / world.climate.margin);
+        world.relations[customer].tier = tiers::tier_of(tiers, world.usual_margin(customer));
     }
     if let Some(people) = &mut world.people {
         world.relations[customer].node = people.stand(node, customer);
@@ -160,7 +160,7 @@ fn create<M: Mode>(world: &World<'_, M>, newcomer: &Newcomer, at_start: bool) ->
     let model = world.by_segment[segment];
     let kind = &model.segments[segment];
     let sample = |law: &Law, purpose| world.sample(law, identity, purpose, 0);
-    let tenure = kind.tenure.as_ref().filter(|_| at_start).map_or(0.0, |law| sample(law, Purpose::Tenure));
+    let tenure = kind.tenure.as_ref().filter(|_| at_start).map_or(0.0, |law| sample(law, Purpose::Tenure).min(LONGEST));
     let budgets = [streams.pair(identity, Purpose::Budget, 0), streams.pair(identity, Purpose::Budget, 1)];
     let budgets = [budgets[0][0], budgets[0][1], budgets[1][0], budgets[1][1]].map(minus_ln);
     let contract_end = contract_end(world, identity, kind, tenure);

@@ -60,7 +60,7 @@ fn talk_about_the_price<M: Mode>(world: &mut World<'_, M>, customer: CustomerId)
     }
     world.result.levers.concessions += 1;
     world.result.levers.kept_at_renewal += u64::from(leaving);
-    let margin = world.margin(customer) / world.climate.margin;
+    let margin = world.usual_margin(customer);
     world.add_margin(customer, -gives * margin);
     if leaving {
         retention::refill(world, customer, Purpose::RefillAtRenewal, renewal);

@@ -13,7 +13,7 @@ use super::problem::suggestion;
 use super::service::{Moment, Trigger};
 use super::teams::{Day, Patience, Team};
 use crate::random::SEED_MAX;
-use crate::units::{DAY, Quantity, YEAR};
+use crate::units::{DAY, LONGEST, MOST_PER_HOUR, Quantity, YEAR};
 
 /// Segments, stages, moments, channels or teams, at most: an event names them in a byte.
 const LIST_MAX: usize = 60;
@@ -99,9 +99,11 @@ fn sizes(settings: &Settings, at: &mut impl FnMut(&str, String, &str)) {
     if settings.leaving.frailty_variance.base() > 100.0 {
         at("leaving.frailty_variance", "the frailty variance is at most 100".into(), "write frailty_variance = 1.0");
     }
+    let boom = settings.regime.iter().map(|regime| regime.leads.base()).fold(1.0, f64::max);
     for (key, rate) in [("organic", settings.leads.organic), ("paid", settings.leads.paid)] {
-        if rate.base() > 1e6 {
-            at(&format!("leads.{key}"), "there are at most a million leads an hour".into(), "write organic = \"250 / month\"");
+        if rate.base() * boom > MOST_PER_HOUR {
+            let message = "there are at most a million leads an hour, in every regime".to_string();
+            at(&format!("leads.{key}"), message, "write organic = \"250 / month\", or a smaller regime.NAME.leads");
         }
     }
     if settings.neighbours.degree.base() > 200.0 {
@@ -181,8 +183,8 @@ fn segments(settings: &Settings, at: &mut impl FnMut(&str, String, &str)) {
     }
     let tenures = settings.segment.iter().map(|segment| (format!("segment.{}.tenure", segment.name), &segment.tenure));
     for (path, tenure) in tenures.chain([("tenure".to_string(), &settings.tenure)]) {
-        if tenure.as_ref().is_some_and(|tenure| !tenure.law.mean().is_finite()) {
-            at(&path, "a tenure is finite".into(), "write tenure = { exponential = { mean = \"3 years\" } }");
+        if tenure.as_ref().is_some_and(|tenure| !(0.0..=LONGEST).contains(&tenure.law.mean())) {
+            at(&path, "a tenure is at most 10000 years, on average".into(), "write tenure = { exponential = { mean = \"3 years\" } }");
         }
     }
     for segment in settings.segment.iter().filter(|segment| segment.priority.get() > 1000) {

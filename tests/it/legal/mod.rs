@@ -2,7 +2,7 @@
 //!
 //! `scripts/legal 100000` tries as many as are asked for.
 
-mod texts;
+pub mod texts;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};

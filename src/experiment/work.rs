@@ -1,0 +1,90 @@
+//! How much work and memory an experiment is: known before it is done, roughly.
+
+use super::control::Phase;
+use super::evidence::most_played_on;
+use super::insight::expected_neighbours;
+use super::solve;
+use crate::model::{Model, compile};
+use crate::scenario::Scenario;
+use crate::units::MONTH;
+
+/// What is done beside playing the replications.
+#[derive(Clone, Copy, Debug)]
+pub struct Extent {
+    /// Lives are played on.
+    pub beyond: bool,
+    /// Neighbouring worlds are played.
+    pub neighbours: bool,
+}
+
+/// The work and memory of an experiment, roughly.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Work {
+    /// Work of each phase, in events: what takes time without being one is counted as some.
+    pub phases: Vec<(Phase, f64)>,
+    /// Bytes of the largest world of any phase; one lives on each thread.
+    pub world: f64,
+    /// Bytes that all replications leave behind.
+    pub results: f64,
+}
+
+impl Work {
+    /// Of scenarios that are each played `replications` times.
+    pub fn of(scenarios: &[Scenario], replications: u64, extent: Extent) -> Work {
+        let models: Vec<Model> = scenarios.iter().map(compile).collect();
+        let mut work = Work { phases: Vec::new(), world: 0.0, results: 0.0 };
+        let pilots: f64 = baselines(scenarios)
+            .iter()
+            .filter_map(|base| solve::expected(&compile(base)))
+            .map(|(pilot, runs)| work.add(&pilot) * runs)
+            .sum();
+        let events: Vec<f64> = models.iter().map(|model| work.add(model) * replications as f64).collect();
+        work.phases.extend([(Phase::Solving, pilots), (Phase::Running, events.iter().sum())]);
+        let played_on = if extent.beyond { most_played_on(models.iter().zip(events), replications) } else { 0 };
+        if played_on > 0 {
+            let on: Vec<Model> = models.iter().filter_map(Model::played_on).collect();
+            let lives: f64 = on.iter().map(|model| work.add(model) * played_on as f64).sum();
+            work.phases.push((Phase::PlayingOn, lives));
+        }
+        if extent.neighbours
+            && let Some(first) = models.first()
+        {
+            let (worlds, count) = expected_neighbours(first, replications, played_on);
+            let others: f64 = worlds.iter().flatten().map(|model| work.add(model) * count as f64).sum();
+            work.phases.push((Phase::Neighbours, others));
+        }
+        // What a replication leaves behind: its histograms, the load of each team by hour, and a line a month.
+        let each = |model: &Model| 16e3 + 8e3 * model.teams.len() as f64 + 150.0 * model.frame.horizon / MONTH;
+        work.results = models.iter().map(each).sum::<f64>() * replications as f64;
+        work
+    }
+
+    /// The work of one replication; its world is noted.
+    fn add(&mut self, model: &Model) -> f64 {
+        let size = model.size();
+        self.world = self.world.max(size.bytes);
+        size.work
+    }
+
+    /// All of it.
+    pub fn total(&self) -> f64 {
+        self.phases.iter().map(|(_, work)| work).sum()
+    }
+
+    /// All that is held at once.
+    pub fn bytes(&self, threads: usize) -> f64 {
+        self.world * threads as f64 + self.results
+    }
+}
+
+/// Those whose hazards are solved, each once.
+fn baselines(scenarios: &[Scenario]) -> Vec<&Scenario> {
+    let mut found: Vec<&Scenario> = Vec::new();
+    for base in scenarios.iter().map(|scenario| scenario.baseline.as_deref().unwrap_or(scenario)) {
+        if !found.iter().any(|known| known.identity() == base.identity()) {
+            found.push(base);
+        }
+    }
+    found
+}
