@@ -13,7 +13,7 @@ use crate::scenario::problem::Problems;
 pub(super) struct Failure {
     /// What to tell the user.
     pub message: String,
-    /// Exit code: 1 failed, 2 wrong use, 4 disk full, 130 interrupted.
+    /// Exit code: 1 failed, 2 wrong use, 4 cannot write, 130 interrupted.
     pub code: u8,
 }
 
@@ -28,10 +28,14 @@ impl Failure {
         Failure { message: message.into(), code: 2 }
     }
 
-    /// An input or output error at a place; a full disk has its own code.
+    /// Something cannot be written.
+    pub(super) fn cannot_write(message: impl Into<String>) -> Failure {
+        Failure { message: message.into(), code: 4 }
+    }
+
+    /// Something cannot be written, for what the system says.
     pub(super) fn io(what: impl fmt::Display, error: &io::Error) -> Failure {
-        let full = matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
-        Failure { message: format!("error: {what}: {}", in_words(error)), code: if full { 4 } else { 1 } }
+        Failure::cannot_write(format!("error: {what}: {}", in_words(error)))
     }
 }
 

@@ -8,6 +8,7 @@ mod failure;
 mod files;
 mod gallery;
 mod guard;
+mod output;
 mod progress;
 mod reference;
 mod run;

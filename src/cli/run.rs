@@ -9,7 +9,8 @@ use sha2::{Digest, Sha256};
 
 use super::args::RunOptions;
 use super::failure::Failure;
-use super::files::{self, Disk, Output};
+use super::files::Disk;
+use super::output::{self, Output};
 use super::progress::Shown;
 use super::{guard, print, tell};
 use crate::engine::ENGINE_VERSION;
@@ -52,7 +53,7 @@ pub(super) fn execute_as(title: Option<&str>, mut scenarios: Vec<Scenario>, opti
     let (Amount::Fixed(replications) | Amount::Precise { cap: replications, .. }) = plan.amount;
     let work = Work::of(&scenarios, replications, extent(options));
     let world_bytes = guard::world_bytes(&work, threads, options.max_memory)?;
-    let output = output(title, &scenarios, &plan, options)?;
+    let output = place(title, &scenarios, &plan, options)?;
     let stop = stop_on_interrupt()?;
     if !options.quiet {
         warn(&scenarios, &models);
@@ -135,7 +136,8 @@ fn warn(scenarios: &[Scenario], models: &[Model]) {
     }
 }
 
-fn output(title: Option<&str>, scenarios: &[Scenario], plan: &Plan, options: &RunOptions) -> Result<Option<Output>, Failure> {
+/// The folder for the results, if there is to be one.
+fn place(title: Option<&str>, scenarios: &[Scenario], plan: &Plan, options: &RunOptions) -> Result<Option<Output>, Failure> {
     let folder = match (&options.out, options.json || options.csv.is_some()) {
         (Some(folder), _) => folder.clone(),
         (None, true) => return Ok(None),
@@ -161,7 +163,7 @@ fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Failure> {
     let seen = stop.clone();
     let handler = move || {
         if seen.swap(true, Ordering::Relaxed) {
-            files::discard_unfinished();
+            output::discard_unfinished();
             std::process::exit(130);
         }
         tell("stopping: what was done in full is reported (Ctrl-C again ends at once)");
@@ -197,18 +199,27 @@ fn play(scenarios: Vec<Scenario>, plan: &Plan, (stop, world_bytes): (&AtomicBool
     Ok(Report::of(analyse(&prepared, &runs, plan)?))
 }
 
+/// Writes the report and shows it; what cannot be written where it should be is saved elsewhere, and shown all the same.
 fn deliver(report: &Report, output: Option<Output>, options: &RunOptions) -> Result<(), Failure> {
-    let written = output.map(|output| output.finish(&renderers::files(report)?, report.manifest.stopped)).transpose()?;
+    let written = output.map(|output| write(report, output)).transpose();
     if options.json {
         print(&report::json::render(report))?;
     } else if let Some(table) = &options.csv {
         let table = csv::table_named(table).expect("a table that exists was asked for");
         print(&String::from_utf8_lossy(&(table.render)(report)))?;
-    } else if !options.quiet {
+    } else if !options.quiet || written.is_err() {
         print(&report::text::render(report))?;
     }
-    if let Some(folder) = written.filter(|_| !options.quiet) {
+    if let Some(folder) = written?.filter(|_| !options.quiet) {
         tell(&format!("\nReport, tables and charts are in {}", folder.display()));
     }
     Ok(())
+}
+
+fn write(report: &Report, output: Output) -> Result<PathBuf, Failure> {
+    let (files, folder) = (renderers::files(report)?, output.folder().to_path_buf());
+    output.finish(&files, report.manifest.stopped).map_err(|failure| match output::rescue(&folder, &files) {
+        Ok(saved) => Failure::cannot_write(format!("{}\n  the results are in `{}` instead", failure.message, saved.display())),
+        Err(_) => failure,
+    })
 }

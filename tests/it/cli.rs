@@ -202,7 +202,7 @@ fn results_never_replace_what_is_not_a_report() {
     assert_eq!(run().0, 0, "our own report is replaced");
     fs::write(folder.path().join("results/notes.txt"), "mine").unwrap();
     let (code, _, talk) = run();
-    assert!(code == 1 && talk.contains("`notes.txt`, which would be lost"), "{talk}");
+    assert!(code == 4 && talk.contains("`notes.txt`, which would be lost"), "{talk}");
     assert_eq!(fs::read_to_string(folder.path().join("results/notes.txt")).unwrap(), "mine");
 }
 
