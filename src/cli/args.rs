@@ -19,9 +19,13 @@ fideliza plays whole customer populations through their lives and compares strat
 `fideliza gallery` has stories to run by name, `fideliza params` every parameter with its evidence.
 ";
 
+/// What the program ends with.
+const EXIT_CODES: &str = "\
+Exit codes: 0 done, 1 failed, 2 wrong use or wrong input, 4 something cannot be written, 130 interrupted.";
+
 /// Simulates what service, waiting and word of mouth do to customers and money.
 #[derive(Debug, Parser)]
-#[command(name = "fideliza", version, about, max_term_width = 100, disable_help_subcommand = false)]
+#[command(name = "fideliza", version, about, max_term_width = 100, disable_help_subcommand = false, after_help = EXIT_CODES)]
 pub(super) struct Cli {
     /// What to do.
     #[command(subcommand)]

@@ -11,9 +11,9 @@ use crate::stats::{CONFIDENCE, Difference, Estimate, Whole, corrected, differenc
 
 /// Replications of each scenario that are played on, at most.
 const PLAYED_ON_MAX: u64 = 10;
-/// They take at most this many times the events of the run, or this many events if that is more.
+/// They take at most this many times the work of the run, or this much if that is more: by estimate, in events.
 const PLAYED_ON_SHARE: f64 = 2.0;
-const PLAYED_ON_EVENTS: f64 = 1e8;
+const PLAYED_ON_WORK: f64 = 1e8;
 /// Replications with other hazards, at most, and the factor on the hazards.
 const SHIFTED_MAX: u64 = 4;
 const SHIFTED: f64 = 0.9;
@@ -28,7 +28,7 @@ pub fn play_beyond(prepared: &[Prepared], plan: &Plan, control: &Control<'_>, ru
     let done = runs.replications[0].len() as u64;
     let on: Option<Vec<Prepared>> =
         prepared.iter().map(|prepared| prepared.model.played_on().map(|model| Prepared { model, ..prepared.clone() })).collect();
-    let count = played_on(prepared, runs);
+    let count = played_on(prepared.iter().map(|prepared| &prepared.model), done);
     if let Some(on) = on.filter(|_| count > 0) {
         let beyond = run(&on, &Plan { amount: Amount::Fixed(count), ..*plan }, control);
         runs.stopped = beyond.stopped;
@@ -47,25 +47,16 @@ pub fn play_beyond(prepared: &[Prepared], plan: &Plan, control: &Control<'_>, ru
     }
 }
 
-fn played_on(prepared: &[Prepared], runs: &Runs) -> u64 {
-    let done = runs.replications[0].len() as u64;
-    let events = |replications: &Vec<Replication>| replications.iter().map(|replication| replication.events as f64).sum();
-    let played = prepared.iter().zip(&runs.replications).map(|(prepared, replications)| (&prepared.model, events(replications)));
-    most_played_on(played, done)
-}
-
-/// How many replications are played on, of models each of which took so many events in all replications: as many as the work allows; none if that
-/// is fewer than two of several.
-pub(super) fn most_played_on<'m>(played: impl Iterator<Item = (&'m Model, f64)>, done: u64) -> u64 {
-    let mut most = PLAYED_ON_MAX.min(done);
-    for (model, events) in played {
-        let longer = crate::model::EXTINCTION / model.frame.horizon;
-        // Half as many people live in the longer run, on average, as in the shorter.
-        let each = 0.5 * longer * events / done as f64;
-        let allowed = (PLAYED_ON_SHARE * events).max(PLAYED_ON_EVENTS) / each.max(1.0);
-        most = most.min(allowed as u64);
-    }
-    if most < 2.min(done) { 0 } else { most }
+/// How many replications are played on, of models that are each played so often: as many as the work allows, which is known before; none if that is
+/// fewer than two of several.
+pub(super) fn played_on<'m>(models: impl Iterator<Item = &'m Model>, replications: u64) -> u64 {
+    let allowed = |model: &Model| {
+        let each = model.played_on().map_or(0.0, |model| model.size().work);
+        let work = (PLAYED_ON_SHARE * model.size().work * replications as f64).max(PLAYED_ON_WORK);
+        (work / each.max(1.0)) as u64
+    };
+    let most = models.map(allowed).fold(PLAYED_ON_MAX.min(replications), u64::min);
+    if most < 2.min(replications) { 0 } else { most }
 }
 
 /// True if an outcome is corrected by lives played on.

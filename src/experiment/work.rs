@@ -1,7 +1,7 @@
 //! How much work and memory an experiment is: known before it is done, roughly.
 
 use super::control::Phase;
-use super::evidence::most_played_on;
+use super::evidence::played_on;
 use super::insight::expected_neighbours;
 use super::solve;
 use crate::model::{Model, compile};
@@ -41,17 +41,17 @@ impl Work {
             .sum();
         let events: Vec<f64> = models.iter().map(|model| work.add(model) * replications as f64).collect();
         work.phases.extend([(Phase::Solving, pilots), (Phase::Running, events.iter().sum())]);
-        let played_on = if extent.beyond { most_played_on(models.iter().zip(events), replications) } else { 0 };
-        if played_on > 0 {
+        let count = if extent.beyond { played_on(models.iter(), replications) } else { 0 };
+        if count > 0 {
             let on: Vec<Model> = models.iter().filter_map(Model::played_on).collect();
-            let lives: f64 = on.iter().map(|model| work.add(model) * played_on as f64).sum();
+            let lives: f64 = on.iter().map(|model| work.add(model) * count as f64).sum();
             work.phases.push((Phase::PlayingOn, lives));
         }
         if extent.neighbours
             && let Some(first) = models.first()
         {
-            let (worlds, count) = expected_neighbours(first, replications, played_on);
-            let others: f64 = worlds.iter().flatten().map(|model| work.add(model) * count as f64).sum();
+            let (worlds, times) = expected_neighbours(first, replications, count);
+            let others: f64 = worlds.iter().flatten().map(|model| work.add(model) * times as f64).sum();
             work.phases.push((Phase::Neighbours, others));
         }
         // What a replication leaves behind: its histograms, the load of each team by hour, and a line a month.

@@ -43,6 +43,8 @@ struct People {
     hours: f64,
     /// Leads.
     leads: f64,
+    /// Looks for a lead, of which fewer come of it the emptier the pool is.
+    arrivals: f64,
     /// People told something.
     told: f64,
     /// What issues make.
@@ -111,7 +113,15 @@ impl<'m> Flow<'m> {
             let referred = (referral * pool / (pool + initial)).min(pool / wins.max(1e-3));
             won = (by_themselves + referred) * wins;
             returned = (hazard * hours).max(left) * returns;
-            people = Some(People { ever: initial + won + returned, hours, leads: by_themselves + referred, told, issues, left });
+            people = Some(People {
+                ever: initial + won + returned,
+                hours,
+                arrivals: rate * frame.horizon,
+                leads: by_themselves + referred,
+                told,
+                issues,
+                left,
+            });
         }
         people.expect("there is a round")
     }
@@ -268,6 +278,7 @@ impl<'m> Flow<'m> {
         self.events(people)
             + LOOK * (self.rounds() + anew) * people.ever
             + 3.0 * people.ever
+            + 0.3 * people.arrivals
             + clock
             + 100.0 * frame.horizon / crate::units::MONTH
     }

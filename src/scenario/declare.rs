@@ -6,6 +6,7 @@ use super::node::{Node, Value};
 use super::place::Span;
 use super::problem::{Problem, suggestion};
 use super::table::TableRead;
+use super::text::is_unfit;
 use crate::units::{Count, Duration, Factor, Money, MoneyRate, Number, Quantity, QuantityError, Rate, Raw, Score, Share};
 
 /// How good the evidence for a default is.
@@ -188,7 +189,12 @@ impl Reader<'_> {
                 Default::Off => T::off(),
                 Default::Required => None,
             }),
-            (None, Default::Required) => self.need(node, field.key),
+            // So that all else that is wrong is found, too, an example stands in for what is missing.
+            (None, Default::Required) => self.need(node, field.key).or_else(|| {
+                let example = Node::parse(&format!("value = {}", example_of(&T::shape())), 0).ok()?;
+                let mut scratch = Reader { problems: Vec::new(), files: self.files, source_names: self.source_names, tables: Vec::new() };
+                T::read(example.child("value")?, &mut scratch)
+            }),
             (None, Default::Off) => T::off(),
             (None, Default::Text(text)) => T::read(&Node::literal(text, node.span), self),
         }
@@ -386,7 +392,16 @@ read_quantity!(Duration, Rate, Share, Money, MoneyRate, Factor, Score, Count, Nu
 impl Read for String {
     fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         match &node.value {
-            Value::Text(text) => Some(text.clone()),
+            Value::Text(text) => {
+                // Files from other systems end their lines otherwise.
+                let text = text.replace("\r\n", "\n");
+                match text.chars().find(|&c| is_unfit(c) && !matches!(c, '\n' | '\t')) {
+                    Some(c) => {
+                        reader.fail(node.span, format!("`{c}` cannot stand in a text"), "remove the control character or mark of direction")
+                    }
+                    None => Some(text),
+                }
+            }
             _ => reader.fail(node.span, format!("expected a text, found {}", node.kind()), "put it in quotes"),
         }
     }

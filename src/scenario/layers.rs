@@ -36,23 +36,40 @@ pub(super) struct Stack {
 /// # Errors
 /// Syntax errors, unreadable files, circles.
 pub(super) fn load(path: &str, files: &dyn Files, sets: &[String]) -> Result<Stack, Problems> {
-    let mut sources = vec![Source { name: "built-in defaults".into(), text: DEFAULTS.into() }];
-    let mut layers = Vec::new();
-    for text in chain(path, files)? {
-        sources.push(text);
-        layers.push(parse(&sources)?);
+    let (mut sources, mut layers, mut wrong) =
+        (vec![Source { name: "built-in defaults".into(), text: DEFAULTS.into() }], Vec::new(), Vec::new());
+    match chain(path, files) {
+        Ok(texts) => {
+            for text in texts {
+                sources.push(text);
+                layers.extend(parse(&sources).map_err(|problems| wrong.extend(problems.list)));
+            }
+        }
+        // What is wrong with the settings is told together with what is wrong with the file.
+        Err(problems) => {
+            sources = problems.sources;
+            wrong = problems.list;
+        }
     }
+    let files = layers.len();
     for set in sets {
         sources.push(Source { name: "--set".into(), text: set_text(set) });
-        let layer = parse(&sources)?;
-        if let Some(extends) = layer.child("extends") {
-            let problem = Problem::new(extends.span, "`extends` has its place in a file").help("write it into the scenario");
-            return Err(Problems { sources, list: vec![problem] });
+        match parse(&sources) {
+            Ok(layer) => {
+                wrong.extend(
+                    layer
+                        .child("extends")
+                        .map(|extends| Problem::new(extends.span, "`extends` has its place in a file").help("write it into the scenario")),
+                );
+                layers.push(layer);
+            }
+            Err(problems) => wrong.extend(problems.list),
         }
-        layers.push(layer);
+    }
+    if !wrong.is_empty() {
+        return Err(Problems { sources, list: wrong });
     }
     let defaults = Node::parse(DEFAULTS, 0).expect("the built-in defaults are TOML");
-    let files = layers.len() - sets.len();
     let sets_laid = layers[files..].to_vec();
     let stated_at = layers[..files].iter().rposition(states_churn).unwrap_or(0);
     let of_target: Vec<Node> = layers[files..].iter().filter(|layer| states_churn(layer)).cloned().collect();

@@ -29,6 +29,7 @@ pub mod service;
 pub mod strategy;
 pub mod table;
 pub mod teams;
+pub mod text;
 pub mod variants;
 
 use std::collections::BTreeMap;
@@ -255,17 +256,44 @@ pub fn load<'f>(path: &str, files: &'f dyn Files, sets: &[String]) -> Result<Dra
 }
 
 impl Draft<'_> {
-    /// Checks everything.
+    /// Checks everything: the scenario, what it inherits, and every strategy that it lists.
     ///
     /// # Errors
     /// Everything that is wrong, with the texts it points into.
     pub fn scenario(&self) -> Result<Scenario, Problems> {
         let Draft { stack, files } = self;
-        let mut scenario = check_tree(stack, &stack.whole, *files, stack.problems.clone())?;
-        let baseline = stack.baseline.as_ref().map(|baseline| check_tree(stack, baseline, *files, Vec::new())).transpose()?;
-        scenario.baseline = baseline.map(Box::new);
-        scenario.strategies = strategies(stack, &scenario, *files)?;
+        let mut list = Vec::new();
+        let scenario = kept(check_tree(stack, &stack.whole, *files, stack.problems.clone()), &mut list);
+        let baseline = stack.baseline.as_ref().map(|baseline| kept(check_tree(stack, baseline, *files, Vec::new()), &mut list));
+        let strategies: Vec<Option<(bool, Scenario)>> = self.entries().iter().map(|entry| self.strategy(entry, &mut list)).collect();
+        if !list.is_empty() {
+            return Err(Problems { sources: stack.sources.clone(), list: sorted(list) });
+        }
+        let mut scenario = scenario.expect("nothing is wrong");
+        scenario.baseline = baseline.flatten().map(Box::new);
+        // A strategy inherits the solved hazards, unless it states the target itself.
+        let inherited = scenario.baseline.clone().unwrap_or_else(|| Box::new(scenario.clone()));
+        let with_baseline =
+            |(states_churn, strategy): (bool, Scenario)| Scenario { baseline: (!states_churn).then(|| inherited.clone()), ..strategy };
+        scenario.strategies = strategies.into_iter().flatten().map(with_baseline).collect();
         Ok(scenario)
+    }
+
+    /// The strategies that are listed, as they are written.
+    fn entries(&self) -> &[Node] {
+        match self.stack.whole.child("strategy").map(|list| &list.value) {
+            Some(node::Value::List(entries)) => entries,
+            _ => &[],
+        }
+    }
+
+    /// A strategy as a scenario, and whether it states what hazards are solved for; what is wrong with it is noted. One that is no strategy is none:
+    /// the scenario says so.
+    fn strategy(&self, entry: &Node, list: &mut Vec<problem::Problem>) -> Option<(bool, Scenario)> {
+        let mut problems = Vec::new();
+        entry.entries()?;
+        let tree = self.stack.strategy(entry, &mut problems);
+        Some((layers::states_churn(entry), kept(check_tree(&self.stack, &tree, self.files, problems), list)?))
     }
 
     /// The same without what `--set` lays over the files.
@@ -293,19 +321,25 @@ impl Scenario {
     }
 }
 
-/// The strategies of a scenario. Each inherits the solved hazards, unless it states the target itself.
-fn strategies(stack: &layers::Stack, scenario: &Scenario, files: &dyn Files) -> Result<Vec<Scenario>, Problems> {
-    let read = |strategy: &strategy::Strategy| {
-        let mut problems = Vec::new();
-        let tree = stack.strategy(&strategy.overlay, &mut problems);
-        let mut own = check_tree(stack, &tree, files, problems)?;
-        if !layers::states_churn(&strategy.overlay) {
-            let before = scenario.baseline.clone();
-            own.baseline = Some(before.unwrap_or_else(|| Box::new(Scenario { strategies: Vec::new(), ..scenario.clone() })));
+/// What is right; what is wrong is noted, once.
+fn kept(checked: Result<Scenario, Problems>, list: &mut Vec<problem::Problem>) -> Option<Scenario> {
+    match checked {
+        Ok(scenario) => Some(scenario),
+        Err(problems) => {
+            for problem in problems.list {
+                if !list.iter().any(|known| known.span == problem.span && known.message == problem.message) {
+                    list.push(problem);
+                }
+            }
+            None
         }
-        Ok(own)
-    };
-    scenario.settings.strategy.iter().map(read).collect()
+    }
+}
+
+/// In the order of the texts.
+fn sorted(mut list: Vec<problem::Problem>) -> Vec<problem::Problem> {
+    list.sort_by(|a, b| (a.span.source, a.span.start, &a.message).cmp(&(b.span.source, b.span.start, &b.message)));
+    list
 }
 
 /// Reads and checks a tree of the layers.
@@ -316,9 +350,7 @@ fn check_tree(stack: &layers::Stack, root: &Node, files: &dyn Files, problems: V
     let mut variants = Vec::new();
     if let Some(settings) = &settings {
         check::check(settings, root, &mut reader);
-        if reader.problems.is_empty() {
-            variants = variants::variants(settings, root, &mut reader);
-        }
+        variants = variants::variants(settings, root, &mut reader);
     }
     let (mut problems, mut tables) = (reader.problems, reader.tables);
     tables.sort_by(|a, b| a.path.cmp(&b.path));
@@ -334,8 +366,8 @@ fn check_tree(stack: &layers::Stack, root: &Node, files: &dyn Files, problems: V
             strategies: Vec::new(),
         }),
         _ => {
-            problems.sort_by_key(|problem| (problem.span.source, problem.span.start));
-            problems.dedup();
+            problems = sorted(problems);
+            problems.dedup_by(|a, b| a.span == b.span && a.message == b.message);
             Err(Problems { sources: stack.sources.clone(), list: problems })
         }
     }

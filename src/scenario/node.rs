@@ -65,14 +65,16 @@ impl Node {
             let root = Span { source, start: 0, end: 0 };
             return Ok(Node { value: convert_table(table.get_ref(), source), span: root });
         }
+        let tree = convert_table(table.get_ref(), source);
         let problem = |error: &toml::de::Error| {
             let span = error.span().unwrap_or(0..0);
-            let message: String = error.message().chars().take(300).collect();
-            let problem = Problem::new(Span { source, start: span.start, end: span.end }, message);
-            match accented_key(text, span.start) {
-                Some(key) => problem.help(format!("put a key with accents or spaces in quotes: {}", super::path::quote(key))),
-                None => problem,
-            }
+            let message: String = error.message().chars().take(200).collect();
+            let other = message.starts_with("duplicate key").then(|| first_of(text, &tree, &span)).flatten();
+            let help = match accented_key(text, span.start) {
+                Some(key) => format!("put a key with accents or spaces in quotes: {}", super::path::quote(key)),
+                None => syntax_help(&message).to_string(),
+            };
+            Problem::new(Span { source, start: span.start, end: span.end }, message).beside(other).help(help)
         };
         Err(errors.iter().map(problem).collect())
     }
@@ -192,6 +194,43 @@ impl Node {
             }),
             _ => {}
         }
+    }
+}
+
+/// What to type where a text is no TOML.
+fn syntax_help(message: &str) -> &'static str {
+    const HELP: [(&str, &str); 8] = [
+        ("duplicate key", "keep one of the two; entries of a list begin with [[list]] each"),
+        ("string", "put a text between two quotes, such as name = \"base\"; within it write \\\" for a quote and \\\\ for a backslash"),
+        ("array", "write a list as [1, 2, 3], closed by its bracket"),
+        ("inline table", "write a table in one line as { key = value, key = value }"),
+        ("table", "write the head of a table as [table], of an entry of a list as [[list]]"),
+        ("number", "write a number as 0.25 or 10000, and one with a unit in quotes, such as \"8h\""),
+        ("value", "write a number, true, false, or a text in quotes"),
+        ("key", "write key = value, with the key of letters, digits, `_` and `-`, or in quotes"),
+    ];
+    let found = HELP.iter().find(|(word, _)| message.contains(word));
+    found.map_or("write key = value in each line, texts in quotes, tables as [table]", |(_, help)| help)
+}
+
+/// Where a key that stands again at a place stood first: in the table that it is about, as far as it could be read.
+fn first_of(text: &str, tree: &Value, again: &std::ops::Range<usize>) -> Option<Span> {
+    let key = text.get(again.clone())?.trim().trim_matches(['"', '\'']);
+    let mut places = Vec::new();
+    collect_keys(tree, key, &mut places);
+    places.into_iter().filter(|place| place.end <= again.start).max_by_key(|place| place.start)
+}
+
+fn collect_keys(value: &Value, key: &str, places: &mut Vec<Span>) {
+    match value {
+        Value::Table(entries) => {
+            for entry in entries {
+                places.extend((entry.key == key).then_some(entry.at));
+                collect_keys(&entry.node.value, key, places);
+            }
+        }
+        Value::List(nodes) => nodes.iter().for_each(|node| collect_keys(&node.value, key, places)),
+        _ => {}
     }
 }
 

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::node::Node;
 use super::path::quoted_key;
 use super::place::{Source, Span};
+use super::text::{escaped, shown};
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,17 +20,25 @@ pub struct Problem {
     pub message: String,
     /// A fix that can be typed.
     pub help: Option<String>,
+    /// Where the other one stands, of two that exclude each other, in the same text.
+    pub other: Option<Span>,
 }
 
 impl Problem {
     /// A problem at a place.
     pub fn new(span: Span, message: impl Into<String>) -> Problem {
-        Problem { span, message: message.into(), help: None }
+        Problem { span, message: shown(&message.into()), help: None, other: None }
+    }
+
+    /// Adds the place of the other one.
+    pub fn beside(mut self, other: Option<Span>) -> Problem {
+        self.other = other;
+        self
     }
 
     /// Adds the fix.
     pub fn help(mut self, help: impl Into<String>) -> Problem {
-        self.help = Some(help.into());
+        self.help = Some(shown(&help.into()));
         self
     }
 }
@@ -66,19 +75,27 @@ const SHOWN: usize = 20;
 /// Possible words listed, at most.
 const LISTED_MAX: usize = 16;
 /// A line longer than this is not echoed: the place is named instead.
-const LINE_MAX: usize = 240;
+const LINE_MAX: usize = 200;
+/// Bytes of all messages together, at most.
+const RENDERED_MAX: usize = 16_000;
 
 impl Problems {
     /// The messages with file, line, column and caret; with colours if asked.
     pub fn render(&self, colours: bool) -> String {
         let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
         let renderer = renderer.term_width(120);
-        let shown: Vec<String> = self.list.iter().take(SHOWN).map(|problem| self.render_one(problem, &renderer)).collect();
-        let more = match self.list.len().saturating_sub(SHOWN) {
-            0 => String::new(),
-            more => format!("\n\nand {more} more"),
-        };
-        shown.join("\n\n") + &more
+        let mut text = String::new();
+        let mut rest = self.list.len();
+        for problem in self.list.iter().take(SHOWN) {
+            let next = self.render_one(problem, &renderer);
+            if text.len() + next.len() > RENDERED_MAX {
+                break;
+            }
+            text += if text.is_empty() { "" } else { "\n\n" };
+            text += &next;
+            rest -= 1;
+        }
+        if rest > 0 { format!("{text}\n\nand {rest} more") } else { text }
     }
 
     /// Every problem with its place and key, in the order of the texts.
@@ -106,13 +123,20 @@ impl Problems {
         let mut group = Group::with_title(title);
         let source = &self.sources[problem.span.source];
         let (line, column, length) = place(&source.text, problem.span.start);
-        if source.text.is_empty() || length > LINE_MAX {
-            let place = format!("{}:{line}:{column}", source.name);
+        let name = shown(&source.name);
+        // A line that could do harm is not echoed either.
+        let line_of_text = source.text.lines().nth(line - 1).unwrap_or("");
+        if source.text.is_empty() || length > LINE_MAX || escaped(line_of_text) != line_of_text {
+            let place = format!("{name}:{line}:{column}");
             group = group.element(Level::NOTE.message(place));
         } else {
             let span = inside(&source.text, problem.span);
-            let snippet = Snippet::source(source.text.as_str()).path(source.name.as_str());
-            group = group.element(snippet.annotation(AnnotationKind::Primary.span(span)));
+            let snippet = Snippet::source(source.text.as_str()).path(name.as_str());
+            let snippet = snippet.annotation(AnnotationKind::Primary.span(span));
+            let short = |other: &Span| place(&source.text, other.start).2 <= LINE_MAX;
+            let other = problem.other.filter(|other| other.source == problem.span.source && short(other));
+            let other = other.map(|other| AnnotationKind::Context.span(inside(&source.text, other)).label("the other"));
+            group = group.element(snippet.annotations(other));
         }
         if let Some(help) = &problem.help {
             group = group.element(Level::HELP.message(help.as_str()));

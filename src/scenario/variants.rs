@@ -69,6 +69,7 @@ pub fn variants(settings: &Settings, root: &Node, reader: &mut Reader<'_>) -> Ve
     }
     // Each by itself first: its problems are told as its own.
     for (index, intervention) in interventions.iter().enumerate() {
+        let before = reader.problems.len();
         let mut tree = root.clone();
         for (number, change) in intervention.change.iter().enumerate() {
             let place = place_of(root, intervention, number);
@@ -76,14 +77,17 @@ pub fn variants(settings: &Settings, root: &Node, reader: &mut Reader<'_>) -> Ve
                 reader.fail::<()>(place, message, help);
             }
         }
-        if !reader.problems.is_empty() {
-            return Vec::new();
+        // What can be laid over the scenario is read, whatever else is wrong.
+        if reader.problems.len() > before {
+            read_and_check(&tree, reader);
+        } else {
+            let mut levels = vec![0; interventions.len()];
+            levels[index] = steps(intervention);
+            read_state(settings, root, &levels, reader);
         }
-        let mut levels = vec![0; interventions.len()];
-        levels[index] = steps(intervention);
-        if read_state(settings, root, &levels, reader).is_none() {
-            return Vec::new();
-        }
+    }
+    if !reader.problems.is_empty() {
+        return Vec::new();
     }
     states.iter().filter_map(|levels| read_state(settings, root, levels, reader)).collect()
 }
@@ -150,9 +154,13 @@ fn read_state(settings: &Settings, root: &Node, levels: &[u8], reader: &mut Read
             }
         }
     }
-    let settings = Settings::read(&tree, reader)?;
-    check::check(&settings, &tree, reader);
-    Some(Variant { levels: levels.to_vec(), settings })
+    read_and_check(&tree, reader).map(|settings| Variant { levels: levels.to_vec(), settings })
+}
+
+fn read_and_check(tree: &Node, reader: &mut Reader<'_>) -> Option<Settings> {
+    let settings = Settings::read(tree, reader)?;
+    check::check(&settings, tree, reader);
+    Some(settings)
 }
 
 /// Where the n-th change of an intervention is written.

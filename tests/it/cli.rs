@@ -34,7 +34,7 @@ fn the_first_minute_works() {
     assert_eq!(code, 0, "{talk}");
     assert!(out.contains("CLV within the horizon") && talk.contains("output/my-company-"), "{out}{talk}");
     let (code, _, talk) = run_in(folder.path(), &["new", "mine.toml"]);
-    assert!(code == 1 && talk.contains("exists already"), "{talk}");
+    assert!(code == 4 && talk.contains("exists already"), "{talk}");
 }
 
 #[test]

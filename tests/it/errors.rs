@@ -215,7 +215,7 @@ fn an_output_folder_that_cannot_be_written_fails_before_any_work() {
     ] {
         let args = [&["run", "a.toml", "--out", out], QUICK].concat();
         let (code, _, talk) = run_in(folder.path(), &args);
-        assert_eq!(code, 1, "{out}: {talk}");
+        assert_eq!(code, 4, "{out}: {talk}");
         assert!(talk.contains(word), "{out}: {talk}");
     }
     assert_eq!(fs::read_to_string(folder.path().join("full/precious.txt")).unwrap(), "mine");
@@ -247,6 +247,10 @@ fn a_full_disk_leaves_no_half_report() {
     }
     let result = run_in(folder.path(), &[&["run", "a.toml", "--out", "disk/results"], QUICK].concat());
     let left = fs::read_dir(&disk).unwrap().count();
+    // What was computed is shown, and saved elsewhere.
+    let saved = result.2.split("the results are in `").nth(1).and_then(|rest| rest.split('`').next()).map(Path::new);
+    let is_saved = saved.is_some_and(|folder| folder.join("report.json").is_file() && fs::remove_dir_all(folder).is_ok());
+    assert!(is_saved && result.1.contains("customer equity"), "{result:?}");
     let unmounted = std::process::Command::new("umount").arg(&disk).status().unwrap();
     assert!(unmounted.success());
     assert_eq!(result.0, 4, "{result:?}");

@@ -1,5 +1,6 @@
 //! One integration binary: everything goes through the public path, a scenario text in, results out.
 
+mod attack;
 mod cli;
 mod console;
 mod determinism;

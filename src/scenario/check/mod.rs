@@ -12,11 +12,19 @@ use super::place::Span;
 use super::problem::suggestion;
 use super::service::{Moment, Trigger};
 use super::teams::{Day, Patience, Team};
+use super::text::{CURRENCY_MAX, NAME_MAX};
 use crate::random::SEED_MAX;
 use crate::units::{DAY, LONGEST, MOST_PER_HOUR, Quantity, YEAR};
 
 /// Segments, stages, moments, channels or teams, at most: an event names them in a byte.
 const LIST_MAX: usize = 60;
+
+/// What a name must be.
+const NAME_RULE: &str = "a name has 1 to 80 characters, in one line";
+
+fn is_name(text: &str) -> bool {
+    !text.trim().is_empty() && text.chars().count() <= NAME_MAX && !text.contains(['\n', '\t'])
+}
 
 /// Notes everything that is wrong between keys.
 pub(super) fn check(settings: &Settings, root: &Node, reader: &mut Reader<'_>) {
@@ -75,8 +83,11 @@ fn sizes(settings: &Settings, at: &mut impl FnMut(&str, String, &str)) {
             );
         }
     }
-    if settings.name.trim().is_empty() || settings.name.chars().count() > 80 {
-        at("name", "a name has 1 to 80 characters".into(), "write name = \"base\"");
+    if !is_name(&settings.name) {
+        at("name", NAME_RULE.into(), "write name = \"base\"");
+    }
+    if settings.currency.chars().count() > CURRENCY_MAX || settings.currency.contains(['\n', '\t']) {
+        at("currency", format!("a currency has at most {CURRENCY_MAX} characters, in one line"), "write currency = \"EUR\"");
     }
     let wom = &settings.word_of_mouth;
     for (key, mean) in [("told_pleased", wom.told_pleased), ("told_let_down", wom.told_let_down)] {
@@ -146,6 +157,9 @@ fn lists(settings: &Settings, at: &mut impl FnMut(&str, String, &str)) {
     for (list, names) in names {
         if names.len() > LIST_MAX {
             at(list, format!("there are at most {LIST_MAX} entries in `{list}`"), "join entries that behave alike");
+        }
+        if let Some(name) = names.iter().find(|name| !is_name(name)) {
+            at(&format!("{list}.{name}"), NAME_RULE.into(), "write a shorter name");
         }
         let mut seen = HashSet::new();
         for name in names.into_iter().filter(|name| !seen.insert(name.as_str())) {

@@ -5,13 +5,12 @@
 pub mod texts;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, mpsc};
 use std::time::Duration;
 
 use fideliza::Error;
-use fideliza::experiment::{Amount, Control, Plan, analyse, play_beyond, play_neighbours, prepare, run};
-use fideliza::model::compile;
+use fideliza::experiment::{Amount, Control, Extent, Plan, Work, analyse, play_beyond, play_neighbours, prepare, run};
 use fideliza::random::Seed;
 use fideliza::report::{Report, renderers};
 use fideliza::scenario::Scenario;
@@ -20,14 +19,16 @@ use texts::legal;
 
 /// Scenarios tried, if nothing else is asked for by `FIDELIZA_LEGAL`.
 const COUNT: u64 = 300;
-/// Events of all worlds together, by estimate, that are played here; what takes longer is only estimated.
-const EVENTS_MAX: f64 = 1e6;
+/// Replications of each.
+const REPLICATIONS: u64 = 2;
+/// Work that is done here, by estimate; what takes longer is only estimated.
+const WORK_MAX: f64 = 1e6;
 /// How long one may take, whatever the machine, and bytes that a world may.
 const PATIENCE: Duration = Duration::from_secs(5);
 const WORLD_MAX: u64 = 2 << 30;
 
 /// Plays a scenario with all that a report needs; what is wrong with what comes out, if anything.
-fn trouble(scenario: Scenario) -> Result<(), String> {
+fn trouble(family: Vec<Scenario>, extent: Extent) -> Result<(), String> {
     let stop = AtomicBool::new(false);
     let (done, timer) = mpsc::channel::<()>();
     std::thread::scope(|scope| {
@@ -39,22 +40,23 @@ fn trouble(scenario: Scenario) -> Result<(), String> {
                 stop.store(true, Ordering::Relaxed);
             }
         });
-        play(scenario, &Control::new(stop, &|_| {}).with_worlds_within(WORLD_MAX))
+        play((family, extent), &Control::new(stop, &|_| {}).with_worlds_within(WORLD_MAX))
     })
 }
 
-fn play(scenario: Scenario, control: &Control<'_>) -> Result<(), String> {
-    let plan = Plan { seed: Seed::new(1).unwrap(), amount: Amount::Fixed(2) };
-    let prepared = match prepare(scenario.family(), control) {
+fn play((family, extent): (Vec<Scenario>, Extent), control: &Control<'_>) -> Result<(), String> {
+    let plan = Plan { seed: Seed::new(1).unwrap(), amount: Amount::Fixed(REPLICATIONS) };
+    let prepared = match prepare(family, control) {
         Ok(prepared) => prepared,
         // A target that cannot be met is said, with its place.
         Err(Error::Scenario(problems)) if !problems.list.is_empty() => return Ok(()),
         Err(error) => return Err(format!("it is refused after `check`: {error}")),
     };
     let mut runs = run(&prepared, &plan, control);
-    let lives: f64 = prepared.iter().map(|prepared| prepared.model.played_on().map_or(0.0, |model| model.size().events)).sum();
-    if lives <= EVENTS_MAX {
+    if extent.beyond {
         play_beyond(&prepared, &plan, control, &mut runs);
+    }
+    if extent.neighbours {
         play_neighbours(&prepared, &plan, control, &mut runs);
     }
     if let Some(stop) = runs.stopped {
@@ -95,36 +97,70 @@ fn no_numbers(path: &str, value: &serde_json::Value, found: &mut Vec<String>) {
     }
 }
 
+/// What became of a text.
+enum Outcome {
+    /// It could not be made legal.
+    NotLegal,
+    /// It is legal, and too much work to be played here.
+    Estimated,
+    /// It was played.
+    Played,
+    /// What is wrong, with the text.
+    Trouble(String),
+}
+
+fn attempt(seed: u64) -> Outcome {
+    let attempt = catch_unwind(AssertUnwindSafe(|| {
+        let Some((text, scenario)) = legal(seed) else { return Outcome::NotLegal };
+        let all = Extent { beyond: true, neighbours: true };
+        let few = Extent { beyond: false, neighbours: false };
+        let family = scenario.family();
+        let extent = [all, few].into_iter().find(|&extent| {
+            let work = Work::of(&family, REPLICATIONS, extent);
+            assert!(work.total().is_finite() && work.bytes(1).is_finite() && work.total() >= 0.0, "{work:?}");
+            work.total() <= WORK_MAX && work.world <= WORLD_MAX as f64
+        });
+        let Some(extent) = extent else { return Outcome::Estimated };
+        match trouble(family, extent) {
+            Ok(()) => Outcome::Played,
+            Err(why) => Outcome::Trouble(format!("seed {seed}: {why}\n{text}")),
+        }
+    }));
+    attempt.unwrap_or_else(|panic| {
+        let message = panic.downcast_ref::<String>().cloned().or(panic.downcast_ref::<&str>().map(ToString::to_string));
+        let text = catch_unwind(|| legal(seed).map(|(text, _)| text)).ok().flatten().unwrap_or_default();
+        Outcome::Trouble(format!("seed {seed}: it panics: {}\n{text}", message.unwrap_or_default()))
+    })
+}
+
 #[test]
 fn whatever_is_legal_runs() {
     let asked = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     let (count, first) = (asked("FIDELIZA_LEGAL").unwrap_or(COUNT), asked("FIDELIZA_LEGAL_FIRST").unwrap_or(0));
-    std::panic::set_hook(Box::new(|_| {}));
-    let (mut made, mut played, mut failures) = (0, 0, Vec::new());
-    for seed in first..first + count {
-        let attempt = catch_unwind(AssertUnwindSafe(|| {
-            let Some((text, scenario)) = legal(seed) else { return (0, 0, None) };
-            let worlds: f64 = scenario.clone().family().iter().map(|scenario| compile(scenario).size().events).sum();
-            if worlds > EVENTS_MAX {
-                return (1, 0, None);
-            }
-            (1, 1, trouble(scenario).err().map(|why| (text, why)))
-        }));
-        match attempt {
-            Ok((is_made, is_played, failure)) => {
-                made += is_made;
-                played += is_played;
-                failures.extend(failure.map(|(text, why)| format!("seed {seed}: {why}\n{text}")));
-            }
-            Err(panic) => {
-                let message = panic.downcast_ref::<String>().cloned().or(panic.downcast_ref::<&str>().map(ToString::to_string));
-                let text = catch_unwind(|| legal(seed).map(|(text, _)| text)).ok().flatten().unwrap_or_default();
-                failures.push(format!("seed {seed}: it panics: {}\n{text}", message.unwrap_or_default()));
-            }
+    let next = AtomicU64::new(first);
+    let outcomes: Mutex<Vec<Outcome>> = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                loop {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    if seed >= first + count {
+                        break;
+                    }
+                    let outcome = attempt(seed);
+                    outcomes.lock().unwrap().push(outcome);
+                }
+            });
         }
-    }
-    let _ = std::panic::take_hook();
-    println!("{count} texts: {made} legal, {played} played, {} in trouble", failures.len());
-    assert!(failures.is_empty(), "{} of {played}:\n{}", failures.len(), failures.join("\n\n"));
-    assert!(made as f64 > 0.6 * count as f64 && played as f64 > 0.4 * count as f64, "of {count} {made} are legal, {played} are played");
+    });
+    let outcomes = outcomes.into_inner().unwrap();
+    let number = |is: fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| is(outcome)).count();
+    let (not_legal, played) =
+        (number(|outcome| matches!(outcome, Outcome::NotLegal)), number(|outcome| matches!(outcome, Outcome::Played)));
+    let failures: Vec<&str> =
+        outcomes.iter().filter_map(|outcome| if let Outcome::Trouble(why) = outcome { Some(why.as_str()) } else { None }).collect();
+    let legal = outcomes.len() - not_legal;
+    println!("{count} texts: {legal} legal, {played} played, {} in trouble", failures.len());
+    assert!(failures.is_empty(), "{} of {legal}:\n{}", failures.len(), failures.join("\n\n"));
+    assert!(legal as f64 > 0.6 * count as f64 && played as f64 > 0.4 * count as f64, "of {count} {legal} are legal, {played} are played");
 }

@@ -114,8 +114,15 @@ fn shrink(table: &mut Table, chance: &mut Chance) {
     table.insert("customers".into(), Value::Integer(*chance.pick(&[1, 2, 17, 100, 400])));
     let horizon = *chance.pick(&["1 h", "2 days", "3 months", "1 year", "3 years", "20 years"]);
     table.insert("horizon".into(), horizon.into());
-    if chance.happens(0.6) {
+    // Solving takes thousands of customers: most state their hazards.
+    if chance.happens(0.9) {
         table.remove("target_annual_churn");
+        let leaving = table.entry("leaving").or_insert_with(|| Table::new().into());
+        if let Some(leaving) = leaving.as_table_mut() {
+            let stated =
+                Table::from_iter([("service".to_string(), quantity("rate", chance)), ("need".to_string(), quantity("rate", chance))]);
+            leaving.entry("hazards").or_insert_with(|| stated.into());
+        }
     }
 }
 

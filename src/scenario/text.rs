@@ -1,0 +1,57 @@
+//! Texts from elsewhere: what may stand in them, and how a message shows what may not.
+
+/// Characters of a name, at most.
+pub const NAME_MAX: usize = 80;
+/// Characters of a currency, at most.
+pub const CURRENCY_MAX: usize = 20;
+/// Characters of the input that a message shows in one place, at most.
+const SHOWN_MAX: usize = 100;
+/// Characters of a message, at most.
+const MESSAGE_MAX: usize = 1500;
+
+/// True for what could move a cursor, colour a terminal or turn the order of what is read: control characters, lines within lines, and marks of direction.
+pub fn is_unfit(c: char) -> bool {
+    matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}') || c.is_control()
+}
+
+/// A text with everything unfit escaped; only ends of lines stay, and tabs.
+pub fn escaped(text: &str) -> String {
+    if !text.contains(|c: char| is_unfit(c) && !matches!(c, '\n' | '\t')) {
+        return text.to_string();
+    }
+    let one = |c: char| if is_unfit(c) && !matches!(c, '\n' | '\t') { c.escape_unicode().to_string() } else { c.to_string() };
+    text.chars().map(one).collect()
+}
+
+/// A message as it is shown: escaped, with what stands between backquotes shortened if it is long.
+pub(super) fn shown(message: &str) -> String {
+    let mut quoted = false;
+    let mut parts: Vec<String> = Vec::new();
+    for part in message.split('`') {
+        parts.push(if quoted { shortened(part, SHOWN_MAX) } else { part.to_string() });
+        quoted = !quoted;
+    }
+    shortened(&escaped(&parts.join("`")), MESSAGE_MAX)
+}
+
+/// The start of a text that is too long.
+fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shown_is_harmless_and_short() {
+        assert_eq!(shown("no key `\u{1b}[2J\u{202e}`"), "no key `\\u{1b}[2J\\u{202e}`");
+        assert_eq!(escaped("a\r\nb\tñ"), "a\\u{d}\nb\tñ");
+        let long = shown(&format!("no key `{}`: mend it", "ñ".repeat(5000)));
+        assert!(long.chars().count() < 130 && long.ends_with("…`: mend it"), "{long}");
+        assert!(shown(&"x".repeat(100_000)).len() < 2000);
+    }
+}
