@@ -54,24 +54,3 @@ impl<'a> Limits<'a> {
         }
     }
 }
-
-/// Counts down to the next look at the limits.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Countdown(u32);
-
-impl Countdown {
-    pub(super) fn new() -> Countdown {
-        Countdown(BETWEEN)
-    }
-
-    /// True once every [`BETWEEN`] times.
-    #[inline(always)]
-    pub(super) fn is_due(&mut self) -> bool {
-        self.0 -= 1;
-        let due = self.0 == 0;
-        if due {
-            self.0 = BETWEEN;
-        }
-        due
-    }
-}

@@ -51,7 +51,6 @@ use area::{Area, Ticks};
 use demand::DemandClock;
 use desk::TeamState;
 use ids::Id as _;
-use limits::Countdown;
 use mode::{Full, Lean, Mode};
 use network::People;
 use prefetch_index::prefetch_index;
@@ -107,20 +106,24 @@ fn play<M: Mode>(
     limits.allow(model.size().bytes as u64)?;
     let mut world = create::<M>((model, limits), Streams::new(seed, index), index, observer);
     begin(&mut world);
-    let mut countdown = Countdown::new();
-    let mut goes_on = world.is_within_limits();
-    while goes_on && let Some((time, event)) = next_event(&mut world) {
-        world.pass_to(time);
-        happen(&mut world, event.unpack());
-        if countdown.is_due() {
-            goes_on = world.is_within_limits();
-        }
-    }
+    // The limits are looked at between stretches of events.
+    while world.is_within_limits() && play_stretch(&mut world) {}
     end(&mut world);
     match world.halt {
         Some(halt) => Err(halt),
         None => Ok((world.result, world.observer)),
     }
+}
+
+/// Plays some events; false at the horizon.
+#[inline(always)]
+fn play_stretch<M: Mode>(world: &mut World<'_, M>) -> bool {
+    for _ in 0..limits::BETWEEN {
+        let Some((time, event)) = next_event(world) else { return false };
+        world.pass_to(time);
+        happen(world, event.unpack());
+    }
+    true
 }
 
 /// The next event. In a large world the customers of later events are prefetched.

@@ -196,8 +196,8 @@ impl<'m> Flow<'m> {
         for (moment, &count) in self.course.moments.iter().zip(occurrences) {
             if let Answer::Team(team) = moment.answer {
                 let asked = count * self.failing(moment) * moment.voice * (1.0 - moment.self_service);
-                let service = &self.course.teams[team].service;
-                offered[usize::from(team.0)] += asked * self.answers(moment).0 * service.mean() / self.model.frame.horizon;
+                let service = self.course.teams[team].service.mean().min(self.model.frame.horizon);
+                offered[usize::from(team.0)] += asked * self.answers(moment).0 * service / self.model.frame.horizon;
             }
         }
         self.course.teams.iter().zip(offered).map(|(team, offered)| offered / (team.week.hours() / WEEK).max(1e-9)).collect()
@@ -211,12 +211,14 @@ impl<'m> Flow<'m> {
     fn touches(&self, moment: &Moment, busy: &[f64]) -> Touches {
         let (answers, back, handed) = self.answers(moment);
         let approvals = moment.approval.as_ref().map_or(0.0, |approval| approval.share);
-        let retries = back * moment.retry_delay.mean();
+        // Nothing lasts longer than the run, here.
+        let mean = |law: &Law| law.mean().min(self.model.frame.horizon);
+        let retries = back * mean(&moment.retry_delay);
         let delivered = if moment.partner.is_some() { handed } else { 0.0 };
         let events = answers * (1.0 + approvals) + back + delivered;
         match moment.answer {
             Answer::Drawn(ref latency) => {
-                let (wait, gives_up) = (latency.mean(), moment.gives_up.mean());
+                let (wait, gives_up) = (mean(latency), mean(&moment.gives_up));
                 let long = [3.0, 9.0].iter().filter(|&&multiple| wait > moment.immediate + multiple * moment.patience).count() as f64;
                 Touches { events: events + answers * long, open: answers * wait.min(gives_up) + retries, pending: 0.0 }
             }
@@ -229,8 +231,8 @@ impl<'m> Flow<'m> {
                 let hangs_up = moment.hangs_up.as_ref().map_or(f64::INFINITY, Law::mean).min(moment.gives_up.mean());
                 let again = if moment.hangs_up.is_some() { given_up * rules.redial } else { 0.0 };
                 let calls = answers / (1.0 - again).max(0.02);
-                let wait = if load > 1.0 { hangs_up.min(self.model.frame.horizon) } else { rules.service.mean() };
-                let hours = calls * wait + again * calls * rules.redial_delay.mean() + closed * 12.0 * answers + retries;
+                let wait = if load > 1.0 { hangs_up.min(self.model.frame.horizon) } else { mean(&rules.service) };
+                let hours = calls * wait + again * calls * mean(&rules.redial_delay) + closed * 12.0 * answers + retries;
                 // One that ends after the run is not pending.
                 let within = (1.0 - hangs_up / self.model.frame.horizon).max(0.0);
                 let pending = if within > 0.0 { calls * load.min(1.0) * hangs_up * within } else { 0.0 };
