@@ -100,7 +100,8 @@ fn work_is_watched_and_stopped() {
     let prepared = prepare(small(), &control).unwrap();
     let plan = Plan { seed: Seed::new(1).unwrap(), amount: Amount::Fixed(1_000_000) };
     let runs = run(&prepared, &plan, &control);
-    assert!(runs.stopped.is_some() && (5..50).contains(&runs.replications[0].len()), "{}", runs.replications[0].len());
+    // What another thread was in the middle of is not whole.
+    assert!(runs.stopped.is_some() && (1..50).contains(&runs.replications[0].len()), "{}", runs.replications[0].len());
     assert!(matches!(prepare(small(), &control), Err(Error::Stopped)), "the flag is still set");
     let seen = seen.into_inner().unwrap();
     assert!(seen[0].phase == Phase::Solving && seen.iter().any(|now| now.phase == Phase::Running && now.planned == 1_000_000));
