@@ -24,7 +24,7 @@ const REPLICATIONS: u64 = 2;
 /// Work that is done here, by estimate; what takes longer is only estimated.
 const WORK_MAX: f64 = 1e6;
 /// How long one may take, whatever the machine, and bytes that a world may.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(30);
 const WORLD_MAX: u64 = 2 << 30;
 
 /// Plays a scenario with all that a report needs; what is wrong with what comes out, if anything.
