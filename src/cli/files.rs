@@ -10,7 +10,7 @@ use std::time::Duration;
 use tempfile::NamedTempFile;
 
 use super::failure::Failure;
-use super::output::open_to_all;
+use super::output::{open_to_all, parent_of};
 use crate::scenario::node::TEXT_MAX;
 use crate::scenario::table::TABLE_MAX;
 use crate::scenario::{Files, beside};
@@ -125,8 +125,7 @@ fn read_in_time(path: PathBuf, limit: u64) -> io::Result<Vec<u8>> {
 /// It exists, or cannot be written.
 pub(super) fn write_new(path: &Path, content: &[u8]) -> Result<(), Failure> {
     let at = |error: io::Error| Failure::io(format!("cannot write `{}`", path.display()), &error);
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = NamedTempFile::new_in(parent).map_err(at)?;
+    let mut file = NamedTempFile::new_in(parent_of(path)).map_err(at)?;
     file.write_all(content).map_err(at)?;
     file.as_file().sync_all().map_err(at)?;
     file.persist_noclobber(path).map_err(|error| match error.error.kind() {

@@ -240,7 +240,7 @@ fn cannot_write(folder: &Path, error: &io::Error) -> Failure {
     Failure::io(format!("cannot write to `{}`", folder.display()), error)
 }
 
-fn parent_of(folder: &Path) -> &Path {
+pub(super) fn parent_of(folder: &Path) -> &Path {
     folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

@@ -30,7 +30,8 @@ pub enum Halt {
     },
 }
 
-static NEVER: AtomicBool = AtomicBool::new(false);
+/// A flag that nobody sets.
+pub(crate) static NEVER: AtomicBool = AtomicBool::new(false);
 
 impl<'a> Limits<'a> {
     /// Until `stop` is set, in a world of at most `bytes`.
@@ -44,13 +45,16 @@ impl<'a> Limits<'a> {
     }
 
     /// Whether so many bytes are within the limits, and nobody asked to stop.
-    pub(super) fn allow(&self, bytes: u64) -> Result<(), Halt> {
+    pub(super) fn allow(&self, bytes: impl FnOnce() -> u64) -> Result<(), Halt> {
         if self.stop.load(Ordering::Relaxed) {
-            Err(Halt::Stopped { events: 0, hours: 0.0 })
-        } else if bytes > self.bytes {
-            Err(Halt::TooLarge { bytes })
-        } else {
-            Ok(())
+            return Err(Halt::Stopped { events: 0, hours: 0.0 });
+        }
+        if self.bytes == u64::MAX {
+            return Ok(());
+        }
+        match bytes() {
+            bytes if bytes > self.bytes => Err(Halt::TooLarge { bytes }),
+            _ => Ok(()),
         }
     }
 }

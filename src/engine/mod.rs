@@ -40,6 +40,7 @@ pub use calendar::Calendar;
 pub use event::{Company, Event, Packed};
 #[doc(hidden)]
 pub use ids::{CustomerId, IssueId, LeadId, MomentId, SegmentId, TeamId, TellingId};
+pub(crate) use limits::NEVER;
 pub use limits::{Halt, Limits};
 pub use observer::{Diary, LifeEvent, Observer};
 pub use replication::{
@@ -103,7 +104,7 @@ fn play<M: Mode>(
     observer: M::Observer,
     limits: Limits<'_>,
 ) -> Result<(Replication, M::Observer), Halt> {
-    limits.allow(model.size().bytes as u64)?;
+    limits.allow(|| model.size().bytes as u64)?;
     let mut world = create::<M>((model, limits), Streams::new(seed, index), index, observer);
     begin(&mut world);
     // The limits are looked at between stretches of events.

@@ -582,7 +582,7 @@ impl<'m, M: Mode> World<'m, M> {
     pub(super) fn is_within_limits(&mut self) -> bool {
         self.note_bytes();
         if self.halt.is_none() {
-            self.halt = self.limits.allow(self.result.bytes).err();
+            self.halt = self.limits.allow(|| self.result.bytes).err();
             if let Some(Halt::Stopped { events, hours }) = &mut self.halt {
                 (*events, *hours) = (self.result.events, self.now);
             }

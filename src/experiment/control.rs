@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::Serialize;
 
-use crate::engine::{Halt, Limits};
+use crate::engine::{Halt, Limits, NEVER};
 use crate::error::Error;
 
 /// What is being done.
@@ -52,8 +52,6 @@ pub struct Control<'a> {
     phase: Phase,
     world_bytes: u64,
 }
-
-static NEVER: AtomicBool = AtomicBool::new(false);
 
 impl<'a> Control<'a> {
     /// Work that ends soon after `stop` is set, and calls `progress` after each step, from any thread.

@@ -164,14 +164,12 @@ fn neighbours(prepared: &[Prepared], plan: &Plan, control: &Control<'_>, runs: &
     Ok(Neighbours { delayed, kept, spared: spared.into_iter().zip(without).collect() })
 }
 
-/// The worlds that [`play_neighbours`] plays of a model, those of whole lives and those within the horizon, each so often.
-pub(super) fn expected_neighbours(model: &Model, done: u64, played_on: u64) -> ([Vec<Model>; 2], u64) {
+/// The worlds of whole lives that [`play_neighbours`] plays of a model, at most how many within the horizon, and how often each.
+pub(super) fn expected_neighbours(model: &Model, done: u64, played_on: u64) -> (Vec<Model>, usize, u64) {
     let lives = |model: Model| if played_on > 0 { model.played_on().unwrap_or(model) } else { model };
     let delayed = FACTORS.iter().filter_map(|&(waits, agents)| model.with_waits(waits, agents));
-    let whole: Vec<Model> = delayed.chain([model.clone()]).map(lives).collect();
-    let spared = vec![model.clone(); groups(model).len().min(SPARED_MAX)];
-    let count = compared(done, if played_on > 0 { played_on } else { done });
-    ([whole, spared], count)
+    let whole = delayed.chain([model.clone()]).map(lives).collect();
+    (whole, groups(model).len().min(SPARED_MAX), compared(done, if played_on > 0 { played_on } else { done }))
 }
 
 /// Replications of neighbouring worlds: a tenth of the scenario's, within bounds, and not more than there are to be held against.

@@ -50,8 +50,9 @@ impl Work {
         if extent.neighbours
             && let Some(first) = models.first()
         {
-            let (worlds, times) = expected_neighbours(first, replications, count);
-            let others: f64 = worlds.iter().flatten().map(|model| work.add(model) * times as f64).sum();
+            let (whole, spared, times) = expected_neighbours(first, replications, count);
+            let lives: f64 = whole.iter().map(|model| work.add(model)).sum();
+            let others = (lives + work.add(first) * spared as f64) * times as f64;
             work.phases.push((Phase::Neighbours, others));
         }
         // What a replication leaves behind: its histograms, the load of each team by hour, and a line a month.

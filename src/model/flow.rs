@@ -22,8 +22,9 @@ const CROWDED: f64 = 84.0;
 /// The work and memory of a world in which a course holds throughout.
 pub(super) fn of(model: &Model, course: &Course) -> Size {
     let flow = Flow::new(model, course);
-    let talk_and_people = flow.people();
-    Size { events: flow.events(&talk_and_people), work: flow.work(&talk_and_people), bytes: flow.bytes(&talk_and_people) }
+    let people = flow.people();
+    let events = flow.events(&people);
+    Size { events, work: events + flow.looks(&people), bytes: flow.bytes(&people) }
 }
 
 struct Flow<'m> {
@@ -271,14 +272,13 @@ impl<'m> Flow<'m> {
         if regimes.is_empty() { 0.0 } else { regimes.len() as f64 * self.model.frame.horizon / round }
     }
 
-    /// Events, and looks at all who ever were customers.
-    fn work(&self, people: &People) -> f64 {
+    /// What takes time without being an event, in events: looks at all who ever were customers above all.
+    fn looks(&self, people: &People) -> f64 {
         let frame = &self.model.frame;
         let anew = 3.0 * (self.changes() + self.model.interventions.states.len() as f64);
         let clock = if frame.demand.as_ref().is_some_and(Demand::varies_in_time) { 0.1 * frame.horizon } else { 0.0 };
         // To join and to be closed take a few events' time each.
-        self.events(people)
-            + LOOK * (self.rounds() + anew) * people.ever
+        LOOK * (self.rounds() + anew) * people.ever
             + 3.0 * people.ever
             + 0.3 * people.arrivals
             + clock

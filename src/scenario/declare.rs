@@ -6,7 +6,7 @@ use super::node::{Node, Value};
 use super::place::Span;
 use super::problem::{Problem, suggestion};
 use super::table::TableRead;
-use super::text::is_unfit;
+use super::text::unfit_in;
 use crate::units::{Count, Duration, Factor, Money, MoneyRate, Number, Quantity, QuantityError, Rate, Raw, Score, Share};
 
 /// How good the evidence for a default is.
@@ -395,7 +395,7 @@ impl Read for String {
             Value::Text(text) => {
                 // Files from other systems end their lines otherwise.
                 let text = text.replace("\r\n", "\n");
-                match text.chars().find(|&c| is_unfit(c) && !matches!(c, '\n' | '\t')) {
+                match unfit_in(&text) {
                     Some(c) => {
                         reader.fail(node.span, format!("`{c}` cannot stand in a text"), "remove the control character or mark of direction")
                     }

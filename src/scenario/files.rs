@@ -28,9 +28,8 @@ pub trait Files {
 /// Texts in memory by path; `./a` and `b/../a` are `a`.
 impl Files for BTreeMap<String, String> {
     fn text(&self, path: &str) -> io::Result<String> {
-        let resolved = |path: &str| beside("", path);
-        let same = |(key, _): &(&String, &String)| resolved(key) == resolved(path);
-        self.iter().find(same).map(|(_, text)| text.clone()).ok_or_else(|| io::ErrorKind::NotFound.into())
+        let path = beside("", path);
+        self.iter().find(|(key, _)| beside("", key) == path).map(|(_, text)| text.clone()).ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 }
 

@@ -272,9 +272,8 @@ impl Draft<'_> {
         let mut scenario = scenario.expect("nothing is wrong");
         scenario.baseline = baseline.flatten().map(Box::new);
         // A strategy inherits the solved hazards, unless it states the target itself.
-        let inherited = scenario.baseline.clone().unwrap_or_else(|| Box::new(scenario.clone()));
-        let with_baseline =
-            |(states_churn, strategy): (bool, Scenario)| Scenario { baseline: (!states_churn).then(|| inherited.clone()), ..strategy };
+        let inherited = || scenario.baseline.clone().unwrap_or_else(|| Box::new(scenario.clone()));
+        let with_baseline = |(states_churn, strategy): (bool, Scenario)| Scenario { baseline: (!states_churn).then(inherited), ..strategy };
         scenario.strategies = strategies.into_iter().flatten().map(with_baseline).collect();
         Ok(scenario)
     }
@@ -327,7 +326,7 @@ fn kept(checked: Result<Scenario, Problems>, list: &mut Vec<problem::Problem>) -
         Ok(scenario) => Some(scenario),
         Err(problems) => {
             for problem in problems.list {
-                if !list.iter().any(|known| known.span == problem.span && known.message == problem.message) {
+                if !list.iter().any(|known| known.is(&problem)) {
                     list.push(problem);
                 }
             }
@@ -367,7 +366,7 @@ fn check_tree(stack: &layers::Stack, root: &Node, files: &dyn Files, problems: V
         }),
         _ => {
             problems = sorted(problems);
-            problems.dedup_by(|a, b| a.span == b.span && a.message == b.message);
+            problems.dedup_by(|a, b| a.is(b));
             Err(Problems { sources: stack.sources.clone(), list: problems })
         }
     }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::node::Node;
 use super::path::quoted_key;
 use super::place::{Source, Span};
-use super::text::{escaped, shown};
+use super::text::{shown, unfit_in};
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +28,11 @@ impl Problem {
     /// A problem at a place.
     pub fn new(span: Span, message: impl Into<String>) -> Problem {
         Problem { span, message: shown(&message.into()), help: None, other: None }
+    }
+
+    /// True if it is the same thing, found on another way.
+    pub fn is(&self, other: &Problem) -> bool {
+        self.span == other.span && self.message == other.message
     }
 
     /// Adds the place of the other one.
@@ -126,7 +131,7 @@ impl Problems {
         let name = shown(&source.name);
         // A line that could do harm is not echoed either.
         let line_of_text = source.text.lines().nth(line - 1).unwrap_or("");
-        if source.text.is_empty() || length > LINE_MAX || escaped(line_of_text) != line_of_text {
+        if source.text.is_empty() || length > LINE_MAX || unfit_in(line_of_text).is_some() {
             let place = format!("{name}:{line}:{column}");
             group = group.element(Level::NOTE.message(place));
         } else {

@@ -14,12 +14,14 @@ pub fn is_unfit(c: char) -> bool {
     matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}') || c.is_control()
 }
 
+/// The first character of a text of several lines that may not stand in it: ends of lines may, and tabs.
+pub fn unfit_in(text: &str) -> Option<char> {
+    text.chars().find(|&c| is_unfit(c) && !matches!(c, '\n' | '\t'))
+}
+
 /// A text with everything unfit escaped; only ends of lines stay, and tabs.
 pub fn escaped(text: &str) -> String {
-    if !text.contains(|c: char| is_unfit(c) && !matches!(c, '\n' | '\t')) {
-        return text.to_string();
-    }
-    let one = |c: char| if is_unfit(c) && !matches!(c, '\n' | '\t') { c.escape_unicode().to_string() } else { c.to_string() };
+    let one = |c: char| if unfit_in(c.encode_utf8(&mut [0; 4])).is_some() { c.escape_unicode().to_string() } else { c.to_string() };
     text.chars().map(one).collect()
 }
 
