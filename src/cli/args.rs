@@ -227,20 +227,24 @@ fn parse_precision(text: &str) -> Result<f64, &'static str> {
 
 /// Bytes, written with a unit or without.
 fn parse_size(text: &str) -> Result<u64, &'static str> {
-    const UNITS: [(&str, f64); 9] = [
+    const UNITS: [(&str, f64); 13] = [
         ("KIB", 1024.0),
         ("MIB", 1_048_576.0),
         ("GIB", 1_073_741_824.0),
+        ("TIB", 1_099_511_627_776.0),
         ("KB", 1e3),
         ("MB", 1e6),
         ("GB", 1e9),
+        ("TB", 1e12),
+        ("K", 1e3),
         ("M", 1e6),
         ("G", 1e9),
+        ("T", 1e12),
         ("B", 1.0),
     ];
     let text = text.trim().to_uppercase();
     let unit = UNITS.iter().find_map(|(unit, bytes)| text.strip_suffix(unit).map(|number| (number, *bytes)));
     let (number, bytes) = unit.unwrap_or((&text, 1.0));
     let size = number.trim().parse::<f64>().map_err(|_| "write it as `8GB` or `500MB`")? * bytes;
-    if (1e6..=1e15).contains(&size) { Ok(size as u64) } else { Err("it lies between 1MB and 1000000GB; write it as `8GB`") }
+    if (1e6..=1e15).contains(&size) { Ok(size as u64) } else { Err("it lies between 1MB and 1000TB; write it as `8GB`") }
 }

@@ -8,6 +8,7 @@ use crate::report::format::grouped;
 use crate::scenario::Scenario;
 use crate::scenario::describe::{changes, describe};
 use crate::scenario::problem::suggestion;
+use crate::scenario::text::escaped;
 
 /// Reads scenarios and says what it thinks of them.
 ///
@@ -16,9 +17,9 @@ use crate::scenario::problem::suggestion;
 pub(super) fn execute(files: &[String], sets: &[String]) -> Result<(), Failure> {
     let families = run::read_families(files, sets)?;
     let mut text = String::new();
-    for (file, family) in files.iter().zip(families) {
+    for (file, family) in files.iter().map(|file| escaped(file)).zip(families) {
         let (scenario, strategies) = family.split_first().expect("a family has its scenario");
-        text += &thoughts(file, scenario, &in_words(scenario));
+        text += &thoughts(&file, scenario, &in_words(scenario));
         for strategy in strategies {
             let changes: String = changes(scenario, strategy).iter().map(|change| format!("  {change}\n")).collect();
             let changes =

@@ -3,15 +3,17 @@
 use std::fmt;
 use std::io;
 
+use super::guard::size;
 use crate::error::Error;
 use crate::random::SeedTooLarge;
 use crate::scenario::in_words;
 use crate::scenario::problem::Problems;
+use crate::scenario::text::shown;
 
 /// A command that did not come to its end.
 #[derive(Debug)]
 pub(super) struct Failure {
-    /// What to tell the user.
+    /// What to tell the user: as it may be shown, with what was typed escaped and shortened.
     pub message: String,
     /// Exit code: 1 failed, 2 wrong use, 4 cannot write, 130 interrupted.
     pub code: u8,
@@ -20,17 +22,17 @@ pub(super) struct Failure {
 impl Failure {
     /// Something failed.
     pub(super) fn failed(message: impl Into<String>) -> Failure {
-        Failure { message: message.into(), code: 1 }
+        Failure { message: shown(&message.into()), code: 1 }
     }
 
     /// The input or command line is wrong.
     pub(super) fn wrong_use(message: impl Into<String>) -> Failure {
-        Failure { message: message.into(), code: 2 }
+        Failure { message: shown(&message.into()), code: 2 }
     }
 
     /// Something cannot be written.
     pub(super) fn cannot_write(message: impl Into<String>) -> Failure {
-        Failure { message: message.into(), code: 4 }
+        Failure { message: shown(&message.into()), code: 4 }
     }
 
     /// Something cannot be written, for what the system says.
@@ -44,7 +46,7 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Failure {
         let why = std::error::Error::source(&error).map_or(String::new(), |source| format!(": {source}"));
         match &error {
-            Error::Scenario(problems) => Failure::wrong_use(problems.render(true)),
+            Error::Scenario(problems) => Failure { message: problems.render(true), code: 2 },
             Error::Seed(_) => Failure::wrong_use(format!("error: --seed: {error}")),
             Error::NotComparable { key, .. } => {
                 Failure::wrong_use(format!("error: {error}\n  help: make it the same in both, for example with --set {key}=…"))
@@ -52,12 +54,18 @@ impl From<Error> for Failure {
             Error::Stopped => {
                 Failure { message: "interrupted before the first replication was done: there is nothing to report".into(), code: 130 }
             }
-            Error::TooLarge { .. } => {
-                Failure::failed(format!("error: {error}\n  help: try --set customers=100000, fewer threads, or a larger --max-memory"))
-            }
+            Error::TooLarge { bytes } => too_large(*bytes, "there is nothing to report"),
             Error::Threads { .. } | Error::Chart { .. } => Failure::failed(format!("error: {error}{why}")),
         }
     }
+}
+
+/// A world grew beyond the memory that it may take.
+pub(super) fn too_large(bytes: u64, what_is_left: &str) -> Failure {
+    let needed = size(bytes as f64);
+    Failure::failed(format!(
+        "error: a world needs {needed} or more, which is more memory than it may take: {what_is_left}\n  help: fewer customers (--set customers=…), or fewer threads (-j), which leave more to each"
+    ))
 }
 
 impl From<Problems> for Failure {

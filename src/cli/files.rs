@@ -10,7 +10,6 @@ use std::time::Duration;
 use tempfile::NamedTempFile;
 
 use super::failure::Failure;
-use super::output::{open_to_all, parent_of};
 use crate::scenario::node::TEXT_MAX;
 use crate::scenario::table::TABLE_MAX;
 use crate::scenario::{Files, beside};
@@ -38,13 +37,15 @@ impl Files for Disk {
     }
 }
 
-/// Paths that are no UTF-8, by the names under which they are shown.
+/// Paths that are no UTF-8, and those that look like one, by the names under which they are shown.
 static ODD: Mutex<Vec<(String, PathBuf)>> = Mutex::new(Vec::new());
 
 /// The name under which a path is shown, and found again by [`path_of`].
 pub(super) fn name_of(path: OsString) -> String {
     let path = match path.into_string() {
-        Ok(name) => return name,
+        Ok(name) if !name.contains(char::REPLACEMENT_CHARACTER) => return name,
+        // Another path may be shown like this one.
+        Ok(name) => PathBuf::from(name),
         Err(path) => PathBuf::from(path),
     };
     let mut odd = ODD.lock().unwrap_or_else(PoisonError::into_inner);
@@ -133,4 +134,19 @@ pub(super) fn write_new(path: &Path, content: &[u8]) -> Result<(), Failure> {
         _ => at(error.error),
     })?;
     open_to_all(path, 0o644).map_err(at)
+}
+
+/// The folder that a path is in.
+pub(super) fn parent_of(folder: &Path) -> &Path {
+    folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Temporary files are made for their owner alone; results are for everybody to read, as usual.
+pub(super) fn open_to_all(path: &Path, mode: u32) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(path, fs::Permissions::from_mode(mode))?;
+    }
+    Ok(())
 }

@@ -16,7 +16,7 @@ use crate::scenario::problem::suggestion;
 pub(super) fn list() -> Result<(), Failure> {
     let width = STORIES.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     let line = |(name, _): &(&str, &str)| {
-        let scenario = story(name, &[]).map_err(|problems| Failure::failed(problems.render(true)))?;
+        let scenario = story(name, &[])?;
         let strategies = scenario.settings.strategy.len();
         let size = if strategies > 0 { format!(" [{} ways]", strategies + 1) } else { String::new() };
         Ok(format!("{name:width$}  {}{size}\n", first_sentence(&scenario.settings.analysis)))
@@ -68,7 +68,7 @@ pub(super) fn index() -> Result<(), Failure> {
     let mut rows = Vec::new();
     for (name, _) in STORIES {
         tell(&format!("{name} …"));
-        let scenario = story(name, &[]).map_err(|problems| Failure::failed(problems.render(true)))?;
+        let scenario = story(name, &[])?;
         let settings = scenario.settings.clone();
         let prepared = prepare(scenario.family(), &Control::unwatched())?;
         let runs = run_as_stated(&prepared);

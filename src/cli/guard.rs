@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::failure::Failure;
 use super::tell;
 use crate::engine::{Halt, Limits, replicate_within};
-use crate::experiment::{Phase, Work};
+use crate::experiment::{Amount, Phase, Plan, Work};
 use crate::model::Model;
 use crate::random::Seed;
 
@@ -19,6 +19,8 @@ const USUAL_RATE: f64 = 4e6;
 const WORTH_TIMING: f64 = 60.0;
 /// From this many seconds on, it is said how long it takes.
 const LONG: f64 = 3600.0;
+/// How long the engine is timed.
+const TIMED: Duration = Duration::from_secs(1);
 
 /// The bytes that each world may take.
 ///
@@ -31,20 +33,29 @@ pub(super) fn world_bytes(work: &Work, threads: usize, max_memory: Option<u64>) 
     if work.bytes(threads) <= budget {
         return Ok((for_worlds / threads as f64) as u64);
     }
-    let gigabytes = |bytes: f64| format!("{:.1} GB", bytes / 1e9);
     let fit = (for_worlds.max(0.0) / work.world) as usize;
     let fix = match fit {
-        _ if work.results > 0.5 * budget => "--replications 10000".to_string(),
-        0 => "--set customers=100000".to_string(),
-        _ => format!("--threads {fit}"),
+        _ if work.results > 0.5 * budget => "try fewer replications (-n)".to_string(),
+        0 => "try fewer customers (--set customers=…)".to_string(),
+        _ => format!("try --threads {fit}"),
     };
+    let worlds = if threads == 1 { "a world of".to_string() } else { format!("{threads} worlds, each of") };
     Err(Failure::wrong_use(format!(
-        "error: {threads} worlds of {} each and results of {} do not fit into {} of memory\n  help: try {fix}{}",
-        gigabytes(work.world),
-        gigabytes(work.results),
-        gigabytes(budget),
+        "error: {worlds} {} and results of {} do not fit into {} of memory\n  help: {fix}{}",
+        size(work.world),
+        size(work.results),
+        size(budget),
         if max_memory.is_some() { ", or a larger --max-memory" } else { "" }
     )))
+}
+
+/// Bytes in words.
+pub(super) fn size(bytes: f64) -> String {
+    match bytes {
+        b if b < 1e6 => format!("{:.0} KB", (b / 1e3).ceil()),
+        b if b < 1e9 => format!("{:.0} MB", (b / 1e6).ceil()),
+        b => format!("{:.1} GB", b / 1e9),
+    }
 }
 
 fn free_memory() -> Option<f64> {
@@ -54,12 +65,12 @@ fn free_memory() -> Option<f64> {
 }
 
 /// Says so if it takes hours, by a second of the engine on the model that takes most.
-pub(super) fn tell_long(work: &Work, models: &[Model], (seed, threads): (Seed, usize), bytes: u64) {
+pub(super) fn tell_long(work: &Work, models: &[Model], plan: &Plan, threads: usize, limits: (&AtomicBool, u64)) {
     if work.total() / USUAL_RATE / (threads as f64) < WORTH_TIMING {
         return;
     }
     let Some(largest) = models.iter().max_by(|a, b| a.size().work.total_cmp(&b.size().work)) else { return };
-    let (rate, factor) = timed(largest, seed, bytes);
+    let (rate, factor) = timed(largest, plan.seed, limits);
     let seconds = work.total() * factor / rate / threads as f64;
     if seconds < LONG {
         return;
@@ -68,8 +79,14 @@ pub(super) fn tell_long(work: &Work, models: &[Model], (seed, threads): (Seed, u
         (*work >= 0.01).then(|| format!("{} {}", in_words(*phase), duration(work * factor / rate / threads as f64)))
     };
     let phases: Vec<String> = work.phases.iter().filter_map(of_phase).collect();
+    let most = if matches!(plan.amount, Amount::Precise { .. }) { "at most about" } else { "about" };
+    let left_out = |phase: Phase, option: &'static str| work.phases.iter().any(|(played, _)| *played == phase).then_some(option);
+    let options: Vec<&str> =
+        [left_out(Phase::Neighbours, "--brief"), left_out(Phase::PlayingOn, "--frozen-tail")].into_iter().flatten().collect();
+    let shorter =
+        if options.is_empty() { String::new() } else { format!("; {} leaves out what is beside the replications", options.join(" ")) };
     tell(&format!(
-        "this takes about {}: {}\n  help: fewer customers (--set customers=…) or replications (-n 20) give the same averages sooner, with wider intervals; --brief and --frozen-tail leave out the last two",
+        "this takes {most} {}: {}\n  help: fewer customers (--set customers=…) or replications (-n) give the same averages sooner, with wider intervals{shorter}",
         duration(seconds),
         phases.join(", ")
     ));
@@ -94,24 +111,26 @@ fn duration(seconds: f64) -> String {
 }
 
 /// Work that a thread does in a second, and by how much the work of a replication is more than was expected: from a second of one.
-fn timed(model: &Model, seed: Seed, bytes: u64) -> (f64, f64) {
-    let stop = AtomicBool::new(false);
+fn timed(model: &Model, seed: Seed, (stop, bytes): (&AtomicBool, u64)) -> (f64, f64) {
+    let over = AtomicBool::new(false);
     let (done, timer) = mpsc::channel::<()>();
     let started = Instant::now();
     let played = std::thread::scope(|scope| {
-        let stop = &stop;
+        let over = &over;
         scope.spawn(move || {
-            if timer.recv_timeout(Duration::from_secs(1)).is_err() {
-                stop.store(true, Ordering::Relaxed);
-            }
+            let waiting = || timer.recv_timeout(Duration::from_millis(20)) == Err(mpsc::RecvTimeoutError::Timeout);
+            while waiting() && !stop.load(Ordering::Relaxed) && started.elapsed() < TIMED {}
+            over.store(true, Ordering::Relaxed);
         });
-        let played = replicate_within(model, seed, 0, (), Limits::new(stop, bytes));
-        // Whether or not somebody waits for it any more.
+        let played = replicate_within(model, seed, 0, (), Limits::new(over, bytes));
+        // Whether or not the timer waits for it any more.
         let _ = done.send(());
         played
     });
     let (events, hours) = match played {
         Ok((replication, ())) => (replication.events as f64, model.frame.horizon),
+        // Who is there at the start was not even made in that time.
+        Err(Halt::Stopped { hours, .. }) if hours <= 0.0 => return (USUAL_RATE, 1.0),
         Err(Halt::Stopped { events, hours }) => (events as f64, hours),
         Err(_) => return (USUAL_RATE, 1.0),
     };

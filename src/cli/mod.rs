@@ -24,6 +24,7 @@ use args::{Cli, Command};
 use failure::Failure;
 
 use crate::random::{Seed, interleaved};
+use crate::scenario::text::escaped;
 
 /// Runs the program.
 pub fn main() -> ExitCode {
@@ -34,7 +35,7 @@ pub fn main() -> ExitCode {
     match execute(cli.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            tell(&failure.message);
+            write_line(&failure.message);
             ExitCode::from(failure.code)
         }
     }
@@ -108,7 +109,11 @@ fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Talks on standard error, if anybody listens.
+/// Talks on standard error, if anybody listens; what was typed or read is shown escaped.
 fn tell(text: &str) {
+    write_line(&escaped(text));
+}
+
+fn write_line(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
 }

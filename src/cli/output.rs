@@ -1,30 +1,34 @@
 //! The folder of a report: whole or not there, and nothing that is finished is lost for it.
 //!
-//! Everything is written in a place of its own beside the folder, `.fideliza-…`, which holds a lock while its run lives. At the end the new folder takes
+//! Everything is written in a workspace beside the folder, `.fideliza-…`, which holds a lock while its run lives. At the end the new folder takes
 //! the old one's place in one step where the system can do that. What a run that was killed left behind is put right by the next.
 
+use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
 
 use tempfile::{Builder, TempDir};
 
 use super::failure::Failure;
+use super::files::{open_to_all, parent_of};
 use super::tell;
 use crate::report::renderers;
+use crate::scenario::in_words;
 
-/// How places of work begin; what is in one.
+/// How names of workspaces begin; what is in one.
 const PREFIX: &str = ".fideliza-";
 const LOCK: &str = "lock";
 const NEW: &str = "new";
 const OLD: &str = "old";
 const NAME: &str = "name";
+const TRIED: &str = "tried";
 
 /// Behind the name of a report on a run that was stopped.
 const STOPPED: &str = "-stopped";
-/// A place without a lock is left alone for so long: it may just be being made.
+/// A workspace without a lock is left alone for so long: its run may just be making it.
 const YOUNG: Duration = Duration::from_secs(60);
 /// Reports of one name beside each other, at most.
 const NUMBERS_MAX: u32 = 10_000;
@@ -34,7 +38,7 @@ pub(super) struct Output {
     folder: PathBuf,
     /// What was there before the work.
     before: Option<Contents>,
-    place: TempDir,
+    workspace: TempDir,
     /// Held until the end of the run.
     _lock: File,
 }
@@ -54,26 +58,30 @@ impl Output {
         fs::create_dir_all(parent).map_err(at)?;
         clean_up(parent);
         let before = contents_of(folder)?;
-        let place = Builder::new().prefix(PREFIX).tempdir_in(parent).map_err(at)?;
-        let lock = File::create(place.path().join(LOCK)).map_err(at)?;
-        // A system without locks has nobody who asks for them.
-        let _ = lock.try_lock();
+        let (workspace, lock) = open_workspace(parent).map_err(at)?;
         if let Ok(mut unfinished) = UNFINISHED.lock() {
-            *unfinished = Some(place.path().to_path_buf());
+            *unfinished = Some(workspace.path().to_path_buf());
         }
-        let output = Output { folder: folder.clone(), before, place, _lock: lock };
+        let output = Output { folder: folder.clone(), before, workspace, _lock: lock };
         output.try_names().map_err(at)?;
         Ok(output)
     }
 
     /// Tries whether folders of the longest name that may be needed can be made, written and moved.
     fn try_names(&self) -> io::Result<()> {
-        let longest = self.place.path().join(name_of(&numbered(&self.folder, STOPPED, NUMBERS_MAX)));
+        let tried = self.workspace.path().join(TRIED);
+        fs::create_dir(&tried)?;
+        let longest = tried.join(numbered(&self.folder, STOPPED, NUMBERS_MAX).file_name().unwrap_or_default());
         fs::create_dir(&longest)?;
         write_synced(&longest.join("report.json"), b"{}")?;
-        let moved = self.place.path().join(NEW);
-        fs::rename(&longest, &moved)?;
-        fs::remove_dir_all(&moved)
+        fs::rename(&longest, self.workspace.path().join(NEW))?;
+        fs::remove_dir_all(self.workspace.path().join(NEW))?;
+        fs::remove_dir(&tried)
+    }
+
+    /// Where it is to be.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Writes all files, syncs them, and puts the folder in its place: a report of ours that was there before the work is replaced, all else is left
@@ -81,12 +89,16 @@ impl Output {
     ///
     /// # Errors
     /// Anything that the file system says; then nothing of it remains, and what was there is there.
-    pub(super) fn finish(self, files: &[(&str, Vec<u8>)], stopped: bool) -> Result<PathBuf, Failure> {
+    pub(super) fn finish(mut self, files: &[(&str, Vec<u8>)], stopped: bool) -> Result<PathBuf, Failure> {
+        // From here on the workspace is put right by this run or by the next, even if the program is ended at once.
+        if let Ok(mut unfinished) = UNFINISHED.lock() {
+            *unfinished = None;
+        }
         self.write(files, stopped).map_err(|error| cannot_write(&self.folder, &error))
     }
 
-    fn write(&self, files: &[(&str, Vec<u8>)], stopped: bool) -> io::Result<PathBuf> {
-        let new = self.place.path().join(NEW);
+    fn write(&mut self, files: &[(&str, Vec<u8>)], stopped: bool) -> io::Result<PathBuf> {
+        let new = self.workspace.path().join(NEW);
         step()?;
         fs::create_dir(&new)?;
         for (name, content) in files {
@@ -96,26 +108,37 @@ impl Output {
         open_to_all(&new, 0o755)?;
         sync_folder(&new)?;
         let unchanged = self.before.is_some() && contents_of(&self.folder).ok().flatten() == self.before;
-        let placed = if unchanged && !stopped { self.replace(&new).map(|()| self.folder.clone()) } else { self.put_beside(&new, stopped) };
-        sync_folder(parent_of(&self.folder))?;
-        placed
+        let folder = if unchanged && !stopped { self.replace(&new)? } else { self.put_beside(&new, stopped)? };
+        // The report is whole and in its place: whether the system has noted that durably changes nothing any more.
+        let _ = sync_folder(parent_of(&self.folder));
+        Ok(folder)
     }
 
-    /// The new folder takes the place of the old.
-    fn replace(&self, new: &Path) -> io::Result<()> {
+    /// The new folder takes the place of the old; where that has changed in the last instant, it gets a place of its own.
+    fn replace(&mut self, new: &Path) -> io::Result<PathBuf> {
         step()?;
+        let old = self.workspace.path().join(OLD);
         if exchange(new, &self.folder)? {
-            return Ok(());
+            if contents_of(new).ok().flatten() == self.before {
+                return Ok(self.folder.clone());
+            }
+            exchange(new, &self.folder)?;
+            return self.put_beside(new, false);
         }
         // In two steps: whoever finds only the first done puts the old one back.
-        let old = self.place.path().join(OLD);
-        write_synced(&self.place.path().join(NAME), name_of(&self.folder).as_bytes())?;
+        write_synced(&self.workspace.path().join(NAME), self.folder.file_name().unwrap_or_default().as_encoded_bytes())?;
         step()?;
         fs::rename(&self.folder, &old)?;
-        step().and_then(|()| fs::rename(new, &self.folder)).inspect_err(|_| {
+        let placed = step().and_then(|()| fs::rename(new, &self.folder));
+        if let Err(error) = placed {
             // The results of an earlier run are not lost either.
-            let _ = fs::rename(&old, &self.folder);
-        })
+            if fs::rename(&old, &self.folder).is_err() {
+                self.workspace.disable_cleanup(true);
+                return Err(io::Error::other(format!("{}; the report from before is in `{}`", in_words(&error), old.display())));
+            }
+            return Err(error);
+        }
+        Ok(self.folder.clone())
     }
 
     /// The new folder gets the first name that is free.
@@ -135,32 +158,52 @@ impl Output {
 
 /// Writes files into a new folder among the temporary ones, where nothing else can be done.
 pub(super) fn rescue(name: &Path, files: &[(&str, Vec<u8>)]) -> io::Result<PathBuf> {
-    let place = Builder::new().prefix(&format!("fideliza-{}-", name_of(name))).tempdir()?;
+    let name: String = last_name(name).chars().take(50).collect();
+    let folder = Builder::new().prefix(&format!("fideliza-{name}-")).tempdir()?;
     for (name, content) in files {
-        write_synced(&place.path().join(name), content)?;
+        write_synced(&folder.path().join(name), content)?;
     }
-    Ok(place.keep())
+    Ok(folder.keep())
 }
 
-impl Output {
-    /// Where it is to be.
-    pub(super) fn folder(&self) -> &Path {
-        &self.folder
+/// A new workspace, and its lock. Another run that cleans up may just have taken it for one left behind: then there is another.
+fn open_workspace(parent: &Path) -> io::Result<(TempDir, File)> {
+    let mut tries = 0;
+    loop {
+        let workspace = Builder::new().prefix(PREFIX).tempdir_in(parent)?;
+        let lock = workspace.path().join(LOCK);
+        let opened = File::create(&lock).inspect(|file| {
+            // A system without locks has nobody who asks for them.
+            let _ = file.try_lock();
+        });
+        tries += 1;
+        match opened {
+            Ok(file) if lock.exists() => return Ok((workspace, file)),
+            Err(error) if tries == 3 => return Err(error),
+            _ if tries == 3 => return Err(io::ErrorKind::NotFound.into()),
+            _ => {}
+        }
     }
 }
 
 /// The path of a folder without links: a link to a folder stays, and what it leads to is written.
 fn resolved(folder: &Path) -> Result<PathBuf, Failure> {
-    let refuse = |why: &str, help: &str| Err(Failure::cannot_write(format!("error: `{}` {why}\\n  help: {help}", folder.display())));
+    let refuse = |why: &str, help: &str| Err(Failure::cannot_write(format!("error: `{}` {why}\n  help: {help}", folder.display())));
     let Some(name) = folder.file_name() else {
         return refuse("has no name of its own, and a report cannot take its place", "name a folder in it, such as --out results");
     };
+    if name.to_string_lossy().starts_with(PREFIX) {
+        return refuse("has a name that is kept for work in progress", "choose another with --out");
+    }
     match fs::symlink_metadata(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(parent_of(folder).join(name)),
         Err(error) => Err(cannot_write(folder, &error)),
         Ok(metadata) if metadata.is_symlink() => match fs::canonicalize(folder) {
-            Ok(place) if place.is_dir() => Ok(place),
-            Ok(_) => refuse("leads to something that is no folder", "choose another with --out"),
+            Ok(place) if !place.is_dir() => refuse("leads to something that is no folder", "choose another with --out"),
+            Ok(place) if is_mounted(&place) => {
+                refuse("leads to the root of a file system, which cannot be replaced", "name a folder in it")
+            }
+            Ok(place) => Ok(place),
             Err(_) => refuse("is a link that leads nowhere", "remove it, or choose another folder with --out"),
         },
         Ok(metadata) if !metadata.is_dir() => refuse("is in the way and is no folder", "choose another with --out"),
@@ -196,43 +239,72 @@ fn contents_of(folder: &Path) -> Result<Option<Contents>, Failure> {
 /// Puts right what runs that were killed left behind, and says so.
 fn clean_up(parent: &Path) {
     let entries = fs::read_dir(parent).into_iter().flatten().filter_map(Result::ok);
-    for place in entries.map(|entry| entry.path()).filter(|path| path.is_dir() && name_of(path).starts_with(PREFIX)) {
-        let Some(_lock) = left_behind(&place) else { continue };
-        let was = fs::read_to_string(place.join(NAME)).ok().map(|name| parent.join(name));
-        if let Some(folder) = was.filter(|folder| place.join(OLD).is_dir() && !folder.exists())
-            && fs::rename(place.join(OLD), &folder).is_ok()
+    for workspace in entries.map(|entry| entry.path()).filter(|path| is_workspace(path)) {
+        let Some(_lock) = left_behind(&workspace) else { continue };
+        let old = workspace.join(OLD);
+        if let Some(folder) = replaced_by(&workspace).map(|name| parent.join(name)).filter(|folder| old.is_dir() && !folder.exists())
+            && fs::rename(&old, &folder).is_ok()
         {
             tell(&format!("`{}` is the report from before a run that was interrupted while it replaced it", folder.display()));
         }
-        if fs::remove_dir_all(&place).is_ok() {
-            tell(&format!("removed `{}`, which an interrupted run left behind", place.display()));
+        // A report from before that nothing has replaced, and that cannot go back to its place, is kept where it is.
+        let replaced = !old.exists() || !workspace.join(NEW).exists();
+        if replaced && fs::remove_dir_all(&workspace).is_ok() {
+            tell(&format!("removed `{}`, which an interrupted run left behind", workspace.display()));
         }
     }
 }
 
-/// The lock of a place, if nobody works in it any more.
-fn left_behind(place: &Path) -> Option<Option<File>> {
-    match File::open(place.join(LOCK)) {
+/// True for a folder in which nothing is but what a run puts there: others may be named like that, too.
+fn is_workspace(path: &Path) -> bool {
+    let is_ours = |entry: io::Result<fs::DirEntry>| {
+        entry.is_ok_and(|entry| [LOCK, NEW, OLD, NAME, TRIED].iter().any(|ours| entry.file_name() == *ours))
+    };
+    let is_folder = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir());
+    is_folder && last_name(path).starts_with(PREFIX) && fs::read_dir(path).is_ok_and(|mut entries| entries.all(is_ours))
+}
+
+/// The name of the folder that a workspace's run was about to replace.
+fn replaced_by(workspace: &Path) -> Option<OsString> {
+    let bytes = fs::read(workspace.join(NAME)).ok()?;
+    let name = os_name(bytes)?;
+    // One name and nothing else: whoever wrote it may not lead elsewhere.
+    let mut components = Path::new(&name).components();
+    (matches!(components.next(), Some(Component::Normal(_))) && components.next().is_none()).then_some(name)
+}
+
+#[cfg(unix)]
+fn os_name(bytes: Vec<u8>) -> Option<OsString> {
+    use std::os::unix::ffi::OsStringExt;
+    Some(OsString::from_vec(bytes))
+}
+
+#[cfg(not(unix))]
+fn os_name(bytes: Vec<u8>) -> Option<OsString> {
+    String::from_utf8(bytes).ok().map(OsString::from)
+}
+
+/// The lock of a workspace, if nobody works in it any more.
+fn left_behind(workspace: &Path) -> Option<Option<File>> {
+    match File::open(workspace.join(LOCK)) {
         Ok(lock) => match lock.try_lock() {
             Ok(()) => Some(Some(lock)),
             Err(TryLockError::WouldBlock | TryLockError::Error(_)) => None,
         },
         Err(_) => {
-            let age = fs::metadata(place).and_then(|metadata| metadata.modified()).ok()?.elapsed().ok()?;
+            let age = fs::metadata(workspace).and_then(|metadata| metadata.modified()).ok()?.elapsed().ok()?;
             (age > YOUNG).then_some(None)
         }
     }
 }
 
-/// The folder being written, to remove it when the program is ended at once.
+/// The workspace of a run that has not begun to write, to remove it when the program is ended at once.
 static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
 
 /// Removes what is unfinished.
 pub(super) fn discard_unfinished() {
-    if let Some(place) = UNFINISHED.lock().ok().and_then(|mut place| place.take())
-        && !place.join(OLD).exists()
-    {
-        let _ = fs::remove_dir_all(place);
+    if let Some(workspace) = UNFINISHED.lock().ok().and_then(|mut workspace| workspace.take()) {
+        let _ = fs::remove_dir_all(workspace);
     }
 }
 
@@ -240,11 +312,7 @@ fn cannot_write(folder: &Path, error: &io::Error) -> Failure {
     Failure::io(format!("cannot write to `{}`", folder.display()), error)
 }
 
-pub(super) fn parent_of(folder: &Path) -> &Path {
-    folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-fn name_of(path: &Path) -> String {
+fn last_name(path: &Path) -> String {
     path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
@@ -312,16 +380,6 @@ fn is_mounted(folder: &Path) -> bool {
 #[cfg(not(unix))]
 fn is_mounted(_: &Path) -> bool {
     false
-}
-
-/// Temporary files are made for their owner alone; results are for everybody to read, as usual.
-pub(super) fn open_to_all(path: &Path, mode: u32) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(path, fs::Permissions::from_mode(mode))?;
-    }
-    Ok(())
 }
 
 fn write_synced(path: &Path, content: &[u8]) -> io::Result<()> {
@@ -448,7 +506,7 @@ mod tests {
                 clean_up(parent.path());
                 let found = read(&folder);
                 assert!(matches!(found.as_deref(), Some("old" | "new")) || !before, "step {step}: {found:?}");
-                let left: Vec<String> = fs::read_dir(parent.path()).unwrap().map(|entry| name_of(&entry.unwrap().path())).collect();
+                let left: Vec<String> = fs::read_dir(parent.path()).unwrap().map(|entry| last_name(&entry.unwrap().path())).collect();
                 assert!(left.iter().all(|name| name == "results"), "step {step}: {left:?}");
                 assert!(write(&folder, "new", None) && read(&folder).as_deref() == Some("new"));
             }
@@ -472,10 +530,7 @@ mod tests {
                     assert_eq!(found.as_deref(), Some("new"));
                     break;
                 }
-                assert!(
-                    found.as_deref() == if before { Some("old") } else { None } || found.as_deref() == Some("new"),
-                    "step {step}: {found:?}"
-                );
+                assert_eq!(found.as_deref(), before.then_some("old"), "step {step}");
             }
         }
     }
@@ -497,6 +552,29 @@ mod tests {
         let stopped = Output::prepare(&parent.path().join("results-2")).unwrap_or_else(|failure| panic!("{}", failure.message));
         assert_eq!(stopped.finish(&report("few"), true).unwrap(), parent.path().join("results-2-stopped"));
         assert_eq!(read(&parent.path().join("results-2")).as_deref(), Some("two"));
+    }
+
+    /// What is named like a workspace and holds something else is left alone; a name in one leads nowhere else.
+    #[test]
+    fn only_workspaces_are_cleaned_up() {
+        let parent = tempfile::tempdir().unwrap();
+        let workspace = |name: &str, files: &[(&str, &str)]| {
+            let folder = parent.path().join("p").join(name);
+            fs::create_dir_all(&folder).unwrap();
+            files.iter().for_each(|(name, text)| fs::write(folder.join(name), text).unwrap());
+            File::create(folder.join(LOCK)).unwrap();
+            folder
+        };
+        let notes = workspace(".fideliza-notes", &[("data", "mine")]);
+        let finished = workspace(".fideliza-run", &[("report.json", "{}")]);
+        let ours = workspace(".fideliza-ours", &[]);
+        let planted = workspace(".fideliza-planted", &[(NAME, "../elsewhere")]);
+        fs::create_dir(planted.join(OLD)).unwrap();
+        clean_up(&parent.path().join("p"));
+        assert!(notes.join("data").exists() && finished.join("report.json").exists() && !ours.exists());
+        assert!(!parent.path().join("elsewhere").exists());
+        let refused = Output::prepare(&parent.path().join("p/.fideliza-mine")).err().map(|failure| failure.message).unwrap_or_default();
+        assert!(refused.contains("kept for work in progress\n  help: choose another with --out"), "{refused}");
     }
 
     /// Places that cannot be written are told before any work.

@@ -8,7 +8,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::args::RunOptions;
-use super::failure::Failure;
+use super::failure::{Failure, too_large};
 use super::files::Disk;
 use super::output::{self, Output};
 use super::progress::Shown;
@@ -24,6 +24,8 @@ use crate::model::{Model, compile, lint, without_effect};
 use crate::random::Seed;
 use crate::report::{self, Report, csv, format::slug, renderers};
 use crate::scenario::describe::describe;
+use crate::scenario::problem::Problems;
+use crate::scenario::text::escaped;
 use crate::scenario::{self, Draft, Scenario};
 
 /// Replications at most, if a precision is asked for and nothing else is said.
@@ -53,18 +55,19 @@ pub(super) fn execute_as(title: Option<&str>, mut scenarios: Vec<Scenario>, opti
     let (Amount::Fixed(replications) | Amount::Precise { cap: replications, .. }) = plan.amount;
     let work = Work::of(&scenarios, replications, extent(options));
     let world_bytes = guard::world_bytes(&work, threads, options.max_memory)?;
-    let output = place(title, &scenarios, &plan, options)?;
+    let output = prepare_output(title, &scenarios, &plan, options)?;
     let stop = stop_on_interrupt()?;
     if !options.quiet {
         warn(&scenarios, &models);
-        guard::tell_long(&work, &models, (plan.seed, threads), world_bytes);
+        guard::tell_long(&work, &models, &plan, threads, (&stop, world_bytes));
     }
     let report = with_threads(threads, || play(scenarios, &plan, (&stop, world_bytes), options))??;
     deliver(&report, output, options)?;
-    if report.manifest.stopped {
-        return Err(Failure { message: "interrupted: the report is on what was done".into(), code: 130 });
+    match report.manifest.outgrown {
+        Some(bytes) => Err(too_large(bytes, "the report is on what was done by then")),
+        None if report.manifest.stopped => Err(Failure { message: "interrupted: the report is on what was done".into(), code: 130 }),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Reads all scenarios, each followed by the strategies that it lists.
@@ -90,9 +93,8 @@ pub(super) fn read_families(files: &[String], sets: &[String]) -> Result<Vec<Vec
         read.iter().filter(|_| !sets.is_empty()).for_each(|(draft, scenario)| tell_what_sets_switch_on(draft, scenario));
         return Ok(read.into_iter().map(|(_, scenario)| scenario.family()).collect());
     }
-    let mut messages: Vec<String> = problems.into_iter().filter_map(Result::err).map(|problems| problems.render(true)).collect();
-    messages.dedup();
-    Err(Failure::wrong_use(messages.join("\n\n")))
+    let problems: Vec<Problems> = problems.into_iter().filter_map(Result::err).collect();
+    Err(Failure { message: Problems::render_all(&problems, true), code: 2 })
 }
 
 /// A setting below a mechanism that is off switches it on, with all its other keys at their defaults: that is said.
@@ -137,7 +139,7 @@ fn warn(scenarios: &[Scenario], models: &[Model]) {
 }
 
 /// The folder for the results, if there is to be one.
-fn place(title: Option<&str>, scenarios: &[Scenario], plan: &Plan, options: &RunOptions) -> Result<Option<Output>, Failure> {
+fn prepare_output(title: Option<&str>, scenarios: &[Scenario], plan: &Plan, options: &RunOptions) -> Result<Option<Output>, Failure> {
     let folder = match (&options.out, options.json || options.csv.is_some()) {
         (Some(folder), _) => folder.clone(),
         (None, true) => return Ok(None),
@@ -166,7 +168,7 @@ fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Failure> {
             output::discard_unfinished();
             std::process::exit(130);
         }
-        tell("stopping: what was done in full is reported (Ctrl-C again ends at once)");
+        tell("stopping: what is done in full by now is reported, if there is any (Ctrl-C again ends at once)");
     };
     ctrlc::set_handler(handler).map_err(|error| Failure::failed(format!("error: cannot listen to Ctrl-C: {error}")))?;
     Ok(stop)
@@ -219,7 +221,11 @@ fn deliver(report: &Report, output: Option<Output>, options: &RunOptions) -> Res
 fn write(report: &Report, output: Output) -> Result<PathBuf, Failure> {
     let (files, folder) = (renderers::files(report)?, output.folder().to_path_buf());
     output.finish(&files, report.manifest.stopped).map_err(|failure| match output::rescue(&folder, &files) {
-        Ok(saved) => Failure::cannot_write(format!("{}\n  the results are in `{}` instead", failure.message, saved.display())),
+        // Where the results are is said in full, however long it is.
+        Ok(saved) => {
+            let saved = escaped(&saved.display().to_string());
+            Failure { message: format!("{}\n  the results are in `{saved}` instead", failure.message), ..failure }
+        }
         Err(_) => failure,
     })
 }

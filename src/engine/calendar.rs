@@ -167,6 +167,11 @@ impl Calendar {
         }
     }
 
+    /// A calendar that stays empty: whatever is pushed is dropped.
+    pub fn closed() -> Calendar {
+        Calendar { horizon: f64::NEG_INFINITY, ..Calendar::new(1.0, 0) }
+    }
+
     /// Adds an event at a time that is not in the past; one beyond the horizon is dropped.
     #[inline(always)]
     pub fn push(&mut self, time: f64, event: Event) {

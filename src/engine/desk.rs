@@ -60,6 +60,12 @@ pub(super) struct Agent {
 }
 
 impl TeamState {
+    /// Bytes in use.
+    pub(super) fn bytes(&self) -> usize {
+        let waiting: usize = self.queues.iter().map(VecDeque::capacity).sum();
+        waiting * size_of::<Waiting>() + self.agents.capacity() * size_of::<Agent>()
+    }
+
     pub(super) fn new(index: usize, root: &Model, warm: i64) -> TeamState {
         let team = &root.teams[index];
         let present = team.week.agents_at(0.0);

@@ -1,8 +1,8 @@
-//! What ends a replication before its horizon: somebody who wants it to stop, and a world that has grown too large.
+//! What ends a replication before its horizon: a stop that was asked for, and a world that has grown too large.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Events, or customers in a loop over all, between two looks at the limits: well below a tenth of a second.
+/// Events, or customers in a loop over all, between two checks of the limits: well below a tenth of a second.
 pub(super) const BETWEEN: u32 = 4096;
 
 /// What a replication is kept within.
@@ -30,6 +30,13 @@ pub enum Halt {
     },
 }
 
+impl Halt {
+    /// Bytes of the world that grew too large, if it did.
+    pub fn outgrown(self) -> Option<u64> {
+        if let Halt::TooLarge { bytes } = self { Some(bytes) } else { None }
+    }
+}
+
 /// A flag that nobody sets.
 pub(crate) static NEVER: AtomicBool = AtomicBool::new(false);
 
@@ -44,17 +51,12 @@ impl<'a> Limits<'a> {
         Limits { stop: &NEVER, bytes: u64::MAX }
     }
 
-    /// Whether so many bytes are within the limits, and nobody asked to stop.
-    pub(super) fn allow(&self, bytes: impl FnOnce() -> u64) -> Result<(), Halt> {
+    /// What halts a replication with a world of `bytes`, after this many events and hours.
+    pub(super) fn exceeded(&self, bytes: impl FnOnce() -> u64, (events, hours): (u64, f64)) -> Option<Halt> {
         if self.stop.load(Ordering::Relaxed) {
-            return Err(Halt::Stopped { events: 0, hours: 0.0 });
+            return Some(Halt::Stopped { events, hours });
         }
-        if self.bytes == u64::MAX {
-            return Ok(());
-        }
-        match bytes() {
-            bytes if bytes > self.bytes => Err(Halt::TooLarge { bytes }),
-            _ => Ok(()),
-        }
+        let bytes = if self.bytes == u64::MAX { 0 } else { bytes() };
+        (bytes > self.bytes).then_some(Halt::TooLarge { bytes })
     }
 }

@@ -104,10 +104,12 @@ fn play<M: Mode>(
     observer: M::Observer,
     limits: Limits<'_>,
 ) -> Result<(Replication, M::Observer), Halt> {
-    limits.allow(|| model.size().bytes as u64)?;
+    if let Some(halt) = limits.exceeded(|| model.size().bytes as u64, (0, 0.0)) {
+        return Err(halt);
+    }
     let mut world = create::<M>((model, limits), Streams::new(seed, index), index, observer);
     begin(&mut world);
-    // The limits are looked at between stretches of events.
+    // Limits are checked between stretches of events.
     while world.is_within_limits() && play_stretch(&mut world) {}
     end(&mut world);
     match world.halt {

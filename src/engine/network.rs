@@ -10,38 +10,46 @@ use crate::random::{Identity, Purpose, Streams};
 /// No place in a network.
 pub(super) const NOWHERE: u32 = u32::MAX;
 
+/// At a place where no customer stands.
+const NOBODY: u32 = 0;
+
 /// The people of the network, and who of them is a customer.
 pub(super) struct People {
     network: Network,
-    /// For each place, the customer there, or [`NOWHERE`].
+    /// For each place, 1 + the customer there, or [`NOBODY`]: memory that is zero is not touched before somebody stands there.
     customer_at: Vec<u32>,
 }
 
 impl People {
     /// As many as there are customers and prospects at the start; nobody is a customer yet.
     pub(super) fn new(network: Network, model: &Model) -> People {
-        People { network, customer_at: vec![NOWHERE; model.frame.customers + model.frame.prospects as usize] }
+        People { network, customer_at: vec![NOBODY; model.frame.customers + model.frame.prospects as usize] }
+    }
+
+    /// Bytes in use.
+    pub(super) fn bytes(&self) -> usize {
+        self.customer_at.len() * size_of::<u32>()
     }
 
     /// The customer at a place.
     pub(super) fn customer(&self, place: u32) -> Option<CustomerId> {
-        self.customer_at.get(place as usize).filter(|&&customer| customer != NOWHERE).map(|&customer| CustomerId(customer))
+        self.customer_at.get(place as usize)?.checked_sub(1).map(CustomerId)
     }
 
     /// Somebody becomes a customer; if another one stands there by now, at the next free place.
     pub(super) fn stand(&mut self, place: u32, customer: CustomerId) -> u32 {
         let people = self.customer_at.len();
         let wanted = place as usize % people.max(1);
-        let free = (wanted..people).chain(0..wanted).find(|&place| self.customer_at[place] == NOWHERE);
+        let free = (wanted..people).chain(0..wanted).find(|&place| self.customer_at[place] == NOBODY);
         let Some(free) = free else { return NOWHERE };
-        self.customer_at[free] = customer.0;
+        self.customer_at[free] = customer.0 + 1;
         free as u32
     }
 
     /// A customer is one no more.
     pub(super) fn leave(&mut self, place: u32) {
         if let Some(customer) = self.customer_at.get_mut(place as usize) {
-            *customer = NOWHERE;
+            *customer = NOBODY;
         }
     }
 

@@ -574,17 +574,18 @@ impl<'m, M: Mode> World<'m, M> {
         let beside = of(self.contracts.capacity() + self.acquired_for.capacity(), size_of::<f64>());
         let arrivals = self.arrivals.as_ref().map_or(0, |arrivals| of(arrivals.capacity(), size_of::<Arrival>()));
         let pending = self.calendar.bytes() + self.issues.bytes() + self.tellings.bytes() + self.leads.bytes();
-        let bytes = (customers + beside + arrivals + pending) as u64;
+        let teams = self.teams.iter().map(TeamState::bytes).sum::<usize>() + self.people.as_ref().map_or(0, People::bytes);
+        let bytes = (customers + beside + arrivals + pending + teams) as u64;
         self.result.bytes = self.result.bytes.max(bytes);
     }
 
-    /// Looks at the limits; whether the replication goes on.
+    /// Checks the limits: false where they are exceeded. Then nothing happens any more, as people may be half updated.
     pub(super) fn is_within_limits(&mut self) -> bool {
         self.note_bytes();
         if self.halt.is_none() {
-            self.halt = self.limits.allow(|| self.result.bytes).err();
-            if let Some(Halt::Stopped { events, hours }) = &mut self.halt {
-                (*events, *hours) = (self.result.events, self.now);
+            self.halt = self.limits.exceeded(|| self.result.bytes, (self.result.events, self.now));
+            if self.halt.is_some() {
+                self.calendar = Calendar::closed();
             }
         }
         self.halt.is_none()

@@ -59,6 +59,8 @@ pub struct Manifest {
     pub stopped: bool,
     /// In which phase it was stopped, if it was.
     pub stopped_in: Option<Phase>,
+    /// Bytes of the world that was stopped as it needed more memory than it may take, if one was.
+    pub outgrown: Option<u64>,
     /// Replications of each scenario that were played on until nobody is left.
     pub played_on: u64,
     /// The precision reached, if one was asked for.
@@ -155,6 +157,7 @@ fn manifest(runs: &Runs, plan: &Plan) -> Manifest {
         replications: runs.replications[0].len() as u64,
         stopped: runs.stopped.is_some(),
         stopped_in: runs.stopped.map(|stop| stop.phase),
+        outgrown: runs.stopped.and_then(|stop| stop.why.outgrown()),
         played_on: runs.beyond.first().map_or(0, |beyond| beyond.len() as u64),
         precision_reached: runs.precision_reached,
     }

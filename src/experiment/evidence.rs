@@ -37,14 +37,20 @@ pub fn play_beyond(prepared: &[Prepared], plan: &Plan, control: &Control<'_>, ru
             runs.beyond = beyond.replications;
         }
     }
-    if runs.stopped.is_none() && prepared[0].solution.as_ref().is_some_and(|solution| solution.relative_error().is_some()) {
-        let shifted = Prepared { model: prepared[0].model.with_hazards_times(SHIFTED), ..prepared[0].clone() };
-        let mut other = run(&[shifted], &Plan { amount: Amount::Fixed(done.min(SHIFTED_MAX)), ..*plan }, control);
+    let solved = prepared[0].solution.as_ref().is_some_and(|solution| solution.relative_error().is_some());
+    if let Some((model, count)) = shifted(&prepared[0].model, done).filter(|_| runs.stopped.is_none() && solved) {
+        let other = Prepared { model, ..prepared[0].clone() };
+        let mut other = run(&[other], &Plan { amount: Amount::Fixed(count), ..*plan }, control);
         runs.stopped = other.stopped;
         if runs.stopped.is_none() {
             runs.shifted = other.replications.remove(0);
         }
     }
+}
+
+/// A model whose hazards are solved with other ones, and how many replications of it are played.
+pub(super) fn shifted(model: &Model, replications: u64) -> Option<(Model, u64)> {
+    model.target.map(|_| (model.with_hazards_times(SHIFTED), replications.min(SHIFTED_MAX)))
 }
 
 /// How many replications are played on, of models that are each played so often: as many as the work allows, which is known before; none if that is

@@ -168,7 +168,7 @@ fn neighbours(prepared: &[Prepared], plan: &Plan, control: &Control<'_>, runs: &
 pub(super) fn expected_neighbours(model: &Model, done: u64, played_on: u64) -> (Vec<Model>, usize, u64) {
     let lives = |model: Model| if played_on > 0 { model.played_on().unwrap_or(model) } else { model };
     let delayed = FACTORS.iter().filter_map(|&(waits, agents)| model.with_waits(waits, agents));
-    let whole = delayed.chain([model.clone()]).map(lives).collect();
+    let whole = delayed.chain([model.with_hazards_times(FEWER)]).map(lives).collect();
     (whole, groups(model).len().min(SPARED_MAX), compared(done, if played_on > 0 { played_on } else { done }))
 }
 

@@ -20,7 +20,7 @@ pub struct Prepared {
 /// Compiles scenarios and solves their hazards: once for each baseline that several share.
 ///
 /// # Errors
-/// [`Error::Stopped`] if it was stopped before all were solved.
+/// [`Error::Stopped`] if it was stopped before all were solved, [`Error::TooLarge`] if a pilot run needs more memory than a world may take.
 pub fn prepare(scenarios: Vec<Scenario>, control: &Control<'_>) -> Result<Vec<Prepared>, Error> {
     let control = control.in_phase(Phase::Solving);
     let planned = scenarios.len() as u64;

@@ -113,9 +113,12 @@ fn play(scenarios: &[Prepared], plan: &Plan, goal: u64, control: &Control<'_>, d
             }
             let model = &scenarios[(job % count) as usize].model;
             let replication = replicate_within(model, plan.seed, job / count, (), control.limits()).map(|(replication, ())| replication);
-            halted.fetch_or(replication.is_err(), Ordering::Relaxed);
+            let is_whole = replication.is_ok();
+            halted.fetch_or(!is_whole, Ordering::Relaxed);
             results.lock().expect("no thread panics while it holds the results").push((job, replication));
-            control.tell(finished.fetch_add(1, Ordering::Relaxed) + 1, goal * count);
+            if is_whole {
+                control.tell(finished.fetch_add(1, Ordering::Relaxed) + 1, goal * count);
+            }
         }
     });
     let mut results = results.into_inner().expect("no thread panics while it holds the results");

@@ -122,6 +122,8 @@ pub enum Statement {
         replications: u64,
         /// Of these, how many were played on.
         played_on: u64,
+        /// Whether a world needed more memory than it may take; else somebody wanted it to stop.
+        outgrown: bool,
     },
     /// The precision asked for, and the one reached.
     Precision {
@@ -387,7 +389,8 @@ fn notes(analysis: &Analysis) -> Vec<Statement> {
     let manifest = &analysis.manifest;
     let mut notes = Vec::new();
     if let Some(phase) = manifest.stopped_in {
-        notes.push(Statement::Stopped { phase, replications: manifest.replications, played_on: manifest.played_on });
+        let outgrown = manifest.outgrown.is_some();
+        notes.push(Statement::Stopped { phase, replications: manifest.replications, played_on: manifest.played_on, outgrown });
     }
     if let Amount::Precise { precision: target, .. } = manifest.asked {
         let reached = manifest.precision_reached;

@@ -1,7 +1,7 @@
 //! How much work and memory an experiment is: known before it is done, roughly.
 
 use super::control::Phase;
-use super::evidence::played_on;
+use super::evidence::{played_on, shifted};
 use super::insight::expected_neighbours;
 use super::solve;
 use crate::model::{Model, compile};
@@ -21,7 +21,7 @@ pub struct Extent {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Work {
-    /// Work of each phase, in events: what takes time without being one is counted as some.
+    /// Work of each phase, in events: other work is converted to them by the time that it takes.
     pub phases: Vec<(Phase, f64)>,
     /// Bytes of the largest world of any phase; one lives on each thread.
     pub world: f64,
@@ -46,6 +46,12 @@ impl Work {
             let on: Vec<Model> = models.iter().filter_map(Model::played_on).collect();
             let lives: f64 = on.iter().map(|model| work.add(model) * count as f64).sum();
             work.phases.push((Phase::PlayingOn, lives));
+        }
+        if extent.beyond
+            && let Some((shifted, times)) = models.first().and_then(|model| shifted(model, replications))
+        {
+            let others = work.add(&shifted) * times as f64;
+            work.phases.push((Phase::PlayingOn, others));
         }
         if extent.neighbours
             && let Some(first) = models.first()

@@ -24,12 +24,11 @@ use crate::units::{Duration, Quantity, YEAR};
 /// h·(first year) = ((1 − churn)^(−σ²) − 1)/σ², in the limit −ln(1 − churn) for σ² = 0.
 pub fn compile(scenario: &Scenario) -> Model {
     let base = resolve(scenario.baseline.as_ref().map_or(&scenario.settings, |baseline| &baseline.settings));
-    let own = resolve(&scenario.settings);
-    let course = |model: Model, settings: &Settings| inherit(model.course, settings, &base);
-    let state = |variant: &Variant| (variant.levels.clone(), course(resolve(&variant.settings), &variant.settings));
+    let inherited = |settings: &Settings| inherit(course(settings), settings, &base);
+    let state = |variant: &Variant| (variant.levels.clone(), inherited(&variant.settings));
     let mut model = Model {
-        frame: own.frame.clone(),
-        course: course(own, &scenario.settings),
+        frame: frame(&scenario.settings),
+        course: inherited(&scenario.settings),
         interventions: Interventions {
             all: interventions::interventions(&scenario.settings),
             states: scenario.variants.iter().map(state).collect(),
@@ -59,20 +58,17 @@ fn inherit(mut course: Course, settings: &Settings, base: &Model) -> Course {
 }
 
 fn resolve(settings: &Settings) -> Model {
+    Model { frame: frame(settings), course: course(settings), interventions: Interventions::default() }
+}
+
+fn frame(settings: &Settings) -> Frame {
     let customers = settings.customers.get() as usize;
-    let target = target(settings);
-    let hazards = match (&settings.leaving.hazards, target) {
-        (Some(given), _) => [given.service, given.competitor, given.need, given.involuntary].map(Quantity::base),
-        (None, target) => {
-            first_guess(target.expect("there is a target where no hazards are given"), settings.leaving.frailty_variance.base())
-        }
-    };
     let mut total = 0.0;
     let segment_shares = settings.segment.iter().map(|segment| {
         total += segment.share.base();
         total
     });
-    let frame = Frame {
+    Frame {
         customers,
         horizon: settings.horizon.hours(),
         course_ends: settings.horizon.hours(),
@@ -93,8 +89,18 @@ fn resolve(settings: &Settings) -> Model {
         knows_contracts: false,
         is_pilot: false,
         revenue: settings.revenue.map(Quantity::base),
+    }
+}
+
+fn course(settings: &Settings) -> Course {
+    let target = target(settings);
+    let hazards = match (&settings.leaving.hazards, target) {
+        (Some(given), _) => [given.service, given.competitor, given.need, given.involuntary].map(Quantity::base),
+        (None, target) => {
+            first_guess(target.expect("there is a target where no hazards are given"), settings.leaving.frailty_variance.base())
+        }
     };
-    let course = Course {
+    Course {
         segments: settings.segment.iter().map(|keys| segment(keys, settings)).collect(),
         stages: stages(settings),
         moments: settings.moment.iter().map(|keys| moment(keys, settings)).collect(),
@@ -124,8 +130,7 @@ fn resolve(settings: &Settings) -> Model {
         transparency: levers::transparency(settings),
         tiers: levers::tiers(settings),
         tie: settings.leaving.tie.base(),
-    };
-    Model { frame, course, interventions: Interventions::default() }
+    }
 }
 
 fn target(settings: &Settings) -> Option<Target> {

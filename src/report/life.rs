@@ -75,8 +75,8 @@ fn sentence(story: LifeEvent, model: &Model, currency: &str) -> String {
         LifeEvent::Joined { segment, margin, frailty, tenure, contract_end, .. } => {
             let since = if tenure > 0.0 { format!("a customer for {}", format_hours(tenure)) } else { "joins".into() };
             let contract = if contract_end.is_finite() { format!(", under contract until {}", date(contract_end)) } else { String::new() };
-            let kind = &model.segments[segment].name;
-            format!("{since}: segment {kind}, margin {} a month, frailty {frailty:.2}{contract}", money(margin * MONTH))
+            let name = &model.segments[segment].name;
+            format!("{since}: segment {name}, margin {} a month, frailty {frailty:.2}{contract}", money(margin * MONTH))
         }
         LifeEvent::WentWell { moment } => format!("`{}` goes well", name(moment)),
         LifeEvent::IssueOpened { moment } => format!("an issue: `{}`", name(moment)),

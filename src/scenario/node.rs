@@ -209,7 +209,9 @@ fn syntax_help(message: &str) -> &'static str {
         ("value", "write a number, true, false, or a text in quotes"),
         ("key", "write key = value, with the key of letters, digits, `_` and `-`, or in quotes"),
     ];
-    let found = HELP.iter().find(|(word, _)| message.contains(word));
+    // What the message is about stands first in it.
+    let found =
+        HELP.iter().filter_map(|entry| Some((message.find(entry.0)?, entry))).min_by_key(|(place, _)| *place).map(|(_, entry)| entry);
     found.map_or("write key = value in each line, texts in quotes, tables as [table]", |(_, help)| help)
 }
 
@@ -249,7 +251,7 @@ fn convert(value: &Spanned<DeValue<'_>>, source: usize) -> Node {
         DeValue::String(text) => Value::Text(text.to_string()),
         DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
             Ok(value) => Value::Number(value as f64),
-            Err(_) => Value::Decimal(number.as_str().parse().unwrap_or(f64::INFINITY), number.as_str().to_string()),
+            Err(_) => Value::Decimal(beyond_64_bits(number.as_str(), number.radix()), as_written(number.as_str(), number.radix())),
         },
         DeValue::Float(number) => {
             let (text, value) = (number.as_str(), number.as_str().parse().unwrap_or(f64::NAN));
@@ -261,6 +263,25 @@ fn convert(value: &Spanned<DeValue<'_>>, source: usize) -> Node {
         DeValue::Table(table) => convert_table(table, source),
     };
     Node { value, span }
+}
+
+/// The value of digits that do not fit into 64 bits.
+fn beyond_64_bits(digits: &str, radix: u32) -> f64 {
+    if radix == 10 {
+        return digits.parse().unwrap_or(f64::INFINITY);
+    }
+    digits.chars().filter_map(|digit| digit.to_digit(radix)).fold(0.0, |value, digit| value * f64::from(radix) + f64::from(digit))
+}
+
+/// Digits with the prefix that says what they count in.
+fn as_written(digits: &str, radix: u32) -> String {
+    let prefix = match radix {
+        2 => "0b",
+        8 => "0o",
+        16 => "0x",
+        _ => "",
+    };
+    format!("{prefix}{digits}")
 }
 
 fn convert_table(table: &DeTable<'_>, source: usize) -> Value {

@@ -87,20 +87,46 @@ const RENDERED_MAX: usize = 16_000;
 impl Problems {
     /// The messages with file, line, column and caret; with colours if asked.
     pub fn render(&self, colours: bool) -> String {
+        self.render_within(RENDERED_MAX, colours)
+    }
+
+    /// The same in at most about so many bytes; what does not fit is counted.
+    fn render_within(&self, most: usize, colours: bool) -> String {
         let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
         let renderer = renderer.term_width(120);
         let mut text = String::new();
         let mut rest = self.list.len();
         for problem in self.list.iter().take(SHOWN) {
             let next = self.render_one(problem, &renderer);
-            if text.len() + next.len() > RENDERED_MAX {
+            if text.len() + next.len() > most {
                 break;
             }
             text += if text.is_empty() { "" } else { "\n\n" };
             text += &next;
             rest -= 1;
         }
-        if rest > 0 { format!("{text}\n\nand {rest} more") } else { text }
+        match (rest, text.is_empty()) {
+            (0, _) => text,
+            (_, false) => format!("{text}\n\nand {rest} more"),
+            (_, true) => format!("error: {}: {rest} problems", self.sources.first().map_or_else(String::new, |source| shown(&source.name))),
+        }
+    }
+
+    /// The messages of several scenarios, which share the space of one; equal ones are shown once.
+    pub fn render_all(all: &[Problems], colours: bool) -> String {
+        let mut texts: Vec<String> = Vec::new();
+        for (number, problems) in all.iter().enumerate() {
+            let used: usize = texts.iter().map(String::len).sum();
+            let text = problems.render_within(RENDERED_MAX.saturating_sub(used), colours);
+            if !texts.contains(&text) {
+                texts.push(text);
+            }
+            if used > RENDERED_MAX && number + 1 < all.len() {
+                texts.push(format!("and those of {} more", all.len() - number - 1));
+                break;
+            }
+        }
+        texts.join("\n\n")
     }
 
     /// Every problem with its place and key, in the order of the texts.
@@ -109,7 +135,7 @@ impl Problems {
             self.sources.iter().enumerate().map(|(number, source)| Node::parse(&source.text, number).ok()).collect();
         let details = |problem: &Problem| {
             let source = &self.sources[problem.span.source];
-            let (line, column, _) = place(&source.text, problem.span.start);
+            let (line, column, _) = position(&source.text, problem.span.start);
             let keys = trees[problem.span.source].as_ref().map_or(Vec::new(), |tree| tree.keys_to(problem.span));
             Details {
                 source: source.name.clone(),
@@ -127,19 +153,16 @@ impl Problems {
         let title = Level::ERROR.primary_title(problem.message.as_str());
         let mut group = Group::with_title(title);
         let source = &self.sources[problem.span.source];
-        let (line, column, length) = place(&source.text, problem.span.start);
+        let (line, column, _) = position(&source.text, problem.span.start);
         let name = shown(&source.name);
-        // A line that could do harm is not echoed either.
-        let line_of_text = source.text.lines().nth(line - 1).unwrap_or("");
-        if source.text.is_empty() || length > LINE_MAX || unfit_in(line_of_text).is_some() {
+        if !may_be_echoed(&source.text, problem.span) {
             let place = format!("{name}:{line}:{column}");
             group = group.element(Level::NOTE.message(place));
         } else {
             let span = inside(&source.text, problem.span);
             let snippet = Snippet::source(source.text.as_str()).path(name.as_str());
             let snippet = snippet.annotation(AnnotationKind::Primary.span(span));
-            let short = |other: &Span| place(&source.text, other.start).2 <= LINE_MAX;
-            let other = problem.other.filter(|other| other.source == problem.span.source && short(other));
+            let other = problem.other.filter(|other| other.source == problem.span.source && may_be_echoed(&source.text, *other));
             let other = other.map(|other| AnnotationKind::Context.span(inside(&source.text, other)).label("the other"));
             group = group.element(snippet.annotations(other));
         }
@@ -148,6 +171,12 @@ impl Problems {
         }
         renderer.render(&[group])
     }
+}
+
+/// True if the line of a place is short, and holds nothing that could do harm to a terminal.
+fn may_be_echoed(text: &str, span: Span) -> bool {
+    let (line, _, length) = position(text, span.start);
+    !text.is_empty() && length <= LINE_MAX && unfit_in(text.lines().nth(line - 1).unwrap_or("")).is_none()
 }
 
 impl fmt::Display for Problems {
@@ -159,7 +188,7 @@ impl fmt::Display for Problems {
 impl std::error::Error for Problems {}
 
 /// Line and column (from 1) of a byte, and the length of its line.
-fn place(text: &str, start: usize) -> (usize, usize, usize) {
+fn position(text: &str, start: usize) -> (usize, usize, usize) {
     let start = text.floor_char_boundary(start.min(text.len()));
     let before = &text[..start];
     let line_start = before.rfind('\n').map_or(0, |i| i + 1);

@@ -5,7 +5,7 @@ pub const NAME_MAX: usize = 80;
 /// Characters of a currency, at most.
 pub const CURRENCY_MAX: usize = 20;
 /// Characters of the input that a message shows in one place, at most.
-const SHOWN_MAX: usize = 100;
+const SHOWN_MAX: usize = 200;
 /// Characters of a message, at most.
 const MESSAGE_MAX: usize = 1500;
 
@@ -26,13 +26,14 @@ pub fn escaped(text: &str) -> String {
 }
 
 /// A message as it is shown: escaped, with what stands between backquotes shortened if it is long.
-pub(super) fn shown(message: &str) -> String {
-    let mut quoted = false;
-    let mut parts: Vec<String> = Vec::new();
-    for part in message.split('`') {
-        parts.push(if quoted { shortened(part, SHOWN_MAX) } else { part.to_string() });
-        quoted = !quoted;
-    }
+pub fn shown(message: &str) -> String {
+    let parts: Vec<&str> = message.split('`').collect();
+    // A quote that was typed shifts which parts are ours: a long word is none of ours, wherever it stands.
+    let part = |(number, part): (usize, &&str)| {
+        let words: Vec<String> = part.split(' ').map(|word| shortened(word, SHOWN_MAX)).collect();
+        if number % 2 == 1 { shortened(part, SHOWN_MAX) } else { words.join(" ") }
+    };
+    let parts: Vec<String> = parts.iter().enumerate().map(part).collect();
     shortened(&escaped(&parts.join("`")), MESSAGE_MAX)
 }
 
@@ -53,7 +54,9 @@ mod tests {
         assert_eq!(shown("no key `\u{1b}[2J\u{202e}`"), "no key `\\u{1b}[2J\\u{202e}`");
         assert_eq!(escaped("a\r\nb\tñ"), "a\\u{d}\nb\tñ");
         let long = shown(&format!("no key `{}`: mend it", "ñ".repeat(5000)));
-        assert!(long.chars().count() < 130 && long.ends_with("…`: mend it"), "{long}");
+        assert!(long.chars().count() < 230 && long.ends_with("…`: mend it"), "{long}");
         assert!(shown(&"x".repeat(100_000)).len() < 2000);
+        let shifted = shown(&format!("no key `a`{}`: mend it", "x".repeat(5000)));
+        assert!(shifted.len() < 240 && shifted.ends_with("…`: mend it"), "{shifted}");
     }
 }

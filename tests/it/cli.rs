@@ -238,7 +238,7 @@ fn an_interrupted_run_reports_on_what_is_done() {
     assert_eq!(output.status.code(), Some(130), "{talk:?}");
     let out = String::from_utf8_lossy(&output.stdout);
     assert!(out.contains("Stopped early: this is on the first"), "{out}");
-    assert!(talk.iter().any(|line| line.contains("stopping: what was done in full is reported")), "{talk:?}");
+    assert!(talk.iter().any(|line| line.contains("stopping: what is done in full by now is reported")), "{talk:?}");
     let results = fs::read_dir(folder.path().join("output")).unwrap().next().unwrap().unwrap().path();
     assert!(results.to_string_lossy().ends_with("-stopped") && results.join("report.json").is_file(), "{}", results.display());
 }

@@ -16,33 +16,33 @@ pub(crate) fn schedule_all<M: Mode>(world: &mut World<'_, M>, customer: Customer
     if let Some(arrivals) = &mut world.arrivals {
         arrivals.resize((customer.index() + 1) * world.model.moments.len(), Arrival::NONE);
     }
-    for (moment, kind) in ids::all(world.model.moments.len()).zip(&world.model_of(customer).moments) {
-        schedule(world, customer, moment, kind, 0);
+    for (moment_id, moment) in ids::all(world.model.moments.len()).zip(&world.model_of(customer).moments) {
+        schedule(world, customer, moment_id, moment, 0);
     }
 }
 
 /// Moments that belong to the renewal ahead.
 pub(crate) fn schedule_at_renewal<M: Mode>(world: &mut World<'_, M>, customer: CustomerId) {
-    for (moment, kind) in ids::all(world.model.moments.len()).zip(&world.model_of(customer).moments) {
-        if let Trigger::Renewal(_) = kind.trigger {
+    for (moment_id, moment) in ids::all(world.model.moments.len()).zip(&world.model_of(customer).moments) {
+        if let Trigger::Renewal(_) = moment.trigger {
             let person = &world.customers[customer];
             let term = world.model_of(customer).segments[person.segment].contract_term;
             let ordinal = ((world.contract_end(customer) - person.joined) / term).round() as u32;
-            schedule(world, customer, moment, kind, ordinal);
+            schedule(world, customer, moment_id, moment, ordinal);
         }
     }
 }
 
 /// Puts one occurrence of a moment into the calendar.
 #[inline(always)]
-pub(crate) fn schedule<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, moment: MomentId, kind: &Moment, ordinal: u32) {
+pub(crate) fn schedule<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, moment_id: MomentId, moment: &Moment, ordinal: u32) {
     let person = &world.customers[customer];
     let (now, joined) = (world.now, person.joined);
-    let at = match kind.trigger {
+    let at = match moment.trigger {
         Trigger::Rate(rate) if rate > 0.0 => {
-            let need = need(world, person, moment, ordinal);
+            let need = need(world, person, moment_id, ordinal);
             let at = pace(world, customer, rate).arrival(now, need);
-            note_arrival(world, customer, moment, Arrival { at, need, ordinal });
+            note_arrival(world, customer, moment_id, Arrival { at, need, ordinal });
             at
         }
         Trigger::Joining(tenure) if ordinal == 0 && joined + tenure >= now => joined + tenure,
@@ -55,7 +55,7 @@ pub(crate) fn schedule<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, 
         _ => return,
     };
     if at.is_finite() && ordinal < ORDINAL_MAX {
-        world.calendar.push(at, Event::Contact { customer, moment, ordinal });
+        world.calendar.push(at, Event::Contact { customer, moment: moment_id, ordinal });
     }
 }
 
@@ -121,8 +121,8 @@ impl<M: Mode> Pace<'_, '_, M> {
 
 /// Where a moment's next arrival to a customer is kept.
 #[inline(always)]
-fn place_of<M: Mode>(world: &World<'_, M>, customer: CustomerId, moment: MomentId) -> usize {
-    customer.index() * world.model.moments.len() + moment.index()
+fn place_of<M: Mode>(world: &World<'_, M>, customer: CustomerId, moment_id: MomentId) -> usize {
+    customer.index() * world.model.moments.len() + moment_id.index()
 }
 
 /// Whose arrival is kept at a place, and of which moment.
@@ -132,11 +132,11 @@ fn of_place<M: Mode>(world: &World<'_, M>, place: usize) -> (CustomerId, MomentI
 }
 
 #[inline(always)]
-fn note_arrival<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, moment: MomentId, arrival: Arrival) {
+fn note_arrival<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, moment_id: MomentId, arrival: Arrival) {
     if !M::LEVERS {
         return;
     }
-    let place = place_of(world, customer, moment);
+    let place = place_of(world, customer, moment_id);
     if let Some(arrivals) = &mut world.arrivals {
         arrivals[place] = arrival;
     }
@@ -146,8 +146,11 @@ fn note_arrival<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, moment:
 pub(crate) fn measure_arrivals<M: Mode>(world: &mut World<'_, M>) {
     let Some(mut arrivals) = world.arrivals.take() else { return };
     for (place, arrival) in arrivals.iter_mut().enumerate().filter(|(_, arrival)| arrival.at.is_finite()) {
-        let (customer, moment) = of_place(world, place);
-        if let Trigger::Rate(rate) = world.model_of(customer).moments[moment].trigger {
+        let (customer, moment_id) = of_place(world, place);
+        if !world.goes_on(customer) {
+            break;
+        }
+        if let Trigger::Rate(rate) = world.model_of(customer).moments[moment_id].trigger {
             arrival.need = pace(world, customer, rate).spent(world.now, arrival.at);
         }
     }
@@ -158,17 +161,20 @@ pub(crate) fn measure_arrivals<M: Mode>(world: &mut World<'_, M>) {
 pub(crate) fn schedule_anew<M: Mode>(world: &mut World<'_, M>) {
     let Some(mut arrivals) = world.arrivals.take() else { return };
     for (place, arrival) in arrivals.iter_mut().enumerate() {
-        let (customer, moment) = of_place(world, place);
-        let Trigger::Rate(rate) = world.model_of(customer).moments[moment].trigger else { continue };
+        let (customer, moment_id) = of_place(world, place);
+        if !world.goes_on(customer) {
+            break;
+        }
+        let Trigger::Rate(rate) = world.model_of(customer).moments[moment_id].trigger else { continue };
         if !world.customers[customer].is_here() {
             continue;
         }
         if arrival.need.is_nan() {
-            arrival.need = need(world, &world.customers[customer], moment, arrival.ordinal);
+            arrival.need = need(world, &world.customers[customer], moment_id, arrival.ordinal);
         }
         arrival.at = if rate > 0.0 { pace(world, customer, rate).arrival(world.now, arrival.need) } else { f64::INFINITY };
         if arrival.at.is_finite() {
-            world.calendar.push(arrival.at, Event::Contact { customer, moment, ordinal: arrival.ordinal });
+            world.calendar.push(arrival.at, Event::Contact { customer, moment: moment_id, ordinal: arrival.ordinal });
         }
     }
     world.arrivals = Some(arrivals);
@@ -176,23 +182,23 @@ pub(crate) fn schedule_anew<M: Mode>(world: &mut World<'_, M>) {
 
 /// The Exp(1) of an arrival by chance.
 #[inline(always)]
-fn need<M: Mode>(world: &World<'_, M>, person: &Customer, moment: MomentId, ordinal: u32) -> f64 {
-    let key = IssueKey::new(moment, ordinal);
+fn need<M: Mode>(world: &World<'_, M>, person: &Customer, moment_id: MomentId, ordinal: u32) -> f64 {
+    let key = IssueKey::new(moment_id, ordinal);
     world.streams.exponential(person.identity, Purpose::Arrival, u64::from(key))
 }
 
 /// True if this arrival has been rescheduled since.
 #[inline(always)]
-pub(crate) fn is_stale<M: Mode>(world: &World<'_, M>, customer: CustomerId, moment: MomentId, ordinal: u32) -> bool {
+pub(crate) fn is_stale<M: Mode>(world: &World<'_, M>, customer: CustomerId, moment_id: MomentId, ordinal: u32) -> bool {
     let Some(arrivals) = world.arrivals.as_ref().filter(|_| M::LEVERS) else { return false };
-    let arrival = arrivals[place_of(world, customer, moment)];
-    matches!(world.start.moments[moment].trigger, Trigger::Rate(_)) && (arrival.ordinal != ordinal || arrival.at != world.now)
+    let arrival = arrivals[place_of(world, customer, moment_id)];
+    matches!(world.start.moments[moment_id].trigger, Trigger::Rate(_)) && (arrival.ordinal != ordinal || arrival.at != world.now)
 }
 
 /// What an issue's closing may bring about. Its occurrence is counted by the issue that caused it.
 #[inline(always)]
-pub(crate) fn follow_up<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, kind: &Moment, key: IssueKey) {
-    for (branch, consequence) in kind.consequences.iter().enumerate() {
+pub(crate) fn follow_up<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, moment: &Moment, key: IssueKey) {
+    for (branch, consequence) in moment.consequences.iter().enumerate() {
         let identity = world.customers[customer].identity;
         let mut stream = world.streams.stream(identity, Purpose::Consequence, key.branch(branch));
         if stream.uniform() < consequence.probability {

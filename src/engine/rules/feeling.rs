@@ -60,14 +60,14 @@ fn impatience(wait: f64, moment: &Moment, patience: f64) -> f64 {
 pub(crate) fn feel_issue<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, experience: f64, already: f32) {
     let [pleased, let_down] = world.model_of(customer).thresholds;
     let kinds = &mut world.result.experience_kinds;
-    let kind = if experience >= pleased {
+    let count = if experience >= pleased {
         &mut kinds.good
     } else if experience > let_down {
         &mut kinds.neutral
     } else {
         &mut kinds.bad
     };
-    *kind += 1;
+    *count += 1;
     world.result.experiences.add(experience);
     if already.is_nan() {
         feel(world, customer, experience, 1.0);

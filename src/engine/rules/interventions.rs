@@ -44,9 +44,9 @@ pub(crate) fn watch<M: Mode>(world: &mut World<'_, M>) -> bool {
     if world.now > world.frame.course_ends {
         return false;
     }
-    let kinds = world.result.experience_kinds;
+    let felt = world.result.experience_kinds;
     let gone = world.result.initial_left.iter().chain(&world.result.joined_left).sum();
-    world.days.push(Day { experiences: kinds.all(), bad: kinds.bad, gone });
+    world.days.push(Day { experiences: felt.all(), bad: felt.bad, gone });
     let planned = &world.interventions;
     for (measure, intervention) in planned.all.iter().enumerate() {
         let Some(holds) = holds(world, intervention) else { continue };

@@ -29,23 +29,23 @@ pub(crate) enum Ending {
 }
 
 /// A moment has gone wrong. The customer speaks up, or not.
-pub(crate) fn open<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, kind: &Moment, (moment, key): (MomentId, IssueKey)) {
+pub(crate) fn open<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, moment: &Moment, (moment_id, key): (MomentId, IssueKey)) {
     let identity = world.customers[customer].identity;
-    dominoes::start(world, moment, identity, key);
+    dominoes::start(world, moment_id, identity, key);
     let chance = |purpose| world.streams.uniform(identity, purpose, u64::from(key));
-    let silent = kind.voice < 1.0 && chance(Purpose::Voice) >= kind.voice;
-    let helps_self = kind.self_service > 0.0 && chance(Purpose::SelfService) < kind.self_service;
+    let silent = moment.voice < 1.0 && chance(Purpose::Voice) >= moment.voice;
+    let helps_self = moment.self_service > 0.0 && chance(Purpose::SelfService) < moment.self_service;
     world.result.issues.opened += 1;
-    world.result.moments[moment].opened += 1;
-    world.record(customer, LifeEvent::IssueOpened { moment });
+    world.result.moments[moment_id].opened += 1;
+    world.record(customer, LifeEvent::IssueOpened { moment: moment_id });
     if silent {
         world.result.issues.silent += 1;
-        world.result.moments[moment].silent += 1;
+        world.result.moments[moment_id].silent += 1;
         let last = &mut world.customers[customer].last_issue;
         *last = if matches!(*last, LastIssue::None | LastIssue::AlwaysSilent) { LastIssue::AlwaysSilent } else { LastIssue::Silent };
         world.record(customer, LifeEvent::StayedSilent);
         feeling::feel_issue(world, customer, world.model_of(customer).experience.silent, f32::NAN);
-        arrivals::follow_up(world, customer, kind, key);
+        arrivals::follow_up(world, customer, moment, key);
         return;
     }
     let now = world.now;
@@ -53,7 +53,7 @@ pub(crate) fn open<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, kind
     let id = world.issues.insert(Issue {
         identity,
         customer,
-        moment,
+        moment: moment_id,
         attempts: 0,
         transfers: 0,
         team: TeamId(0),
@@ -74,22 +74,22 @@ pub(crate) fn open<M: Mode>(world: &mut World<'_, M>, customer: CustomerId, kind
         already: f32::NAN,
     });
     if helps_self {
-        world.charge_for(moment, customer, Account::SelfService, kind.self_service_cost);
+        world.charge_for(moment_id, customer, Account::SelfService, moment.self_service_cost);
         world.record(customer, LifeEvent::HelpedThemself);
-        close(world, id, kind, Ending::SelfServed);
+        close(world, id, moment, Ending::SelfServed);
     } else {
         world.result.initial_issues += u64::from(world.cohort(customer) == Cohort::Initial);
         world.customers[customer].last_issue = LastIssue::Open;
-        world.charge_for(moment, customer, Account::Contacts, kind.owner_cost);
-        ask(world, id, kind, true);
+        world.charge_for(moment_id, customer, Account::Contacts, moment.owner_cost);
+        ask(world, id, moment, true);
     }
 }
 
 /// The customer asks: the first attempt, or another; or calls again in the same one.
 #[inline(always)]
-fn ask<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment, anew: bool) {
+fn ask<M: Mode>(world: &mut World<'_, M>, id: IssueId, moment: &Moment, anew: bool) {
     // If nobody is there, no contact comes about: the customer is told to call back.
-    let closed = is_closed(world, kind);
+    let closed = is_closed(world, moment);
     let now = world.now;
     let issue = &mut world.issues[id];
     if anew {
@@ -104,37 +104,37 @@ fn ask<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment, anew: bool
     if !closed {
         touches::note_contact(world, customer);
     }
-    wait(world, id, kind, closed);
+    wait(world, id, moment, closed);
 }
 
 #[inline(always)]
-fn is_closed<M: Mode>(world: &World<'_, M>, kind: &Moment) -> bool {
-    if let Answer::Team(team) = kind.answer { kind.call_back && world.teams[team].present == 0 } else { false }
+fn is_closed<M: Mode>(world: &World<'_, M>, moment: &Moment) -> bool {
+    if let Answer::Team(team) = moment.answer { moment.call_back && world.teams[team].present == 0 } else { false }
 }
 
 /// The wait begins: drawn from the latency, or made by a team's queue.
 #[inline(always)]
-fn wait<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment, closed: bool) {
+fn wait<M: Mode>(world: &mut World<'_, M>, id: IssueId, moment: &Moment, closed: bool) {
     let issue = &mut world.issues[id];
     issue.waits = (issue.waits + 1).min(1023);
-    match kind.answer {
+    match moment.answer {
         Answer::Drawn(ref latency) => {
             let customer = issue.customer;
             let speed = tiers::tier(world, customer).map_or(1.0, |tier| tier.latency);
             let hours = speed * draws::answer(world, id, latency);
-            waits::note_latency(world, id, kind, hours);
+            waits::note_latency(world, id, moment, hours);
             if hours > 0.0 {
                 waits::inform(world, id);
             }
-            if hours + f64::from(world.issues[id].felt) <= kind.short_wait {
+            if hours + f64::from(world.issues[id].felt) <= moment.short_wait {
                 world.after(hours, Event::Answer { issue: id });
             } else {
-                waits::wait_long(world, id, kind, (world.now + hours, Event::Answer { issue: id }));
+                waits::wait_long(world, id, moment, (world.now + hours, Event::Answer { issue: id }));
             }
         }
         Answer::Team(team) => {
             issue.team = team;
-            if closed { teams::call_back(world, team, id, kind) } else { teams::receive(world, team, id, kind) }
+            if closed { teams::call_back(world, team, id, moment) } else { teams::receive(world, team, id, moment) }
         }
     }
 }
@@ -146,50 +146,50 @@ pub(crate) fn long_wait<M: Mode>(world: &mut World<'_, M>, id: IssueId, turn: u3
     if (turn != 0 && !issue.wait.is_turn(turn)) || !world.customers[customer].is_here() {
         return false;
     }
-    let kind = draws::moment_of(world, id);
+    let moment = draws::moment_of(world, id);
     if turn != 0 {
-        waits::schedule_long_wait(world, id, kind, (f64::INFINITY, turn));
+        waits::schedule_long_wait(world, id, moment, (f64::INFINITY, turn));
     }
     issue.felt += waits::felt_since_asked(world, id) as f32;
-    let experience = feeling::experience(world, &issue, kind, true);
+    let experience = feeling::experience(world, &issue, moment, true);
     feeling::feel_waiting(world, id, experience);
     true
 }
 
 /// A wait may be given up: in a queue, if it is still that `turn` of waiting; else (turn 0) for good.
 pub(crate) fn abandon<M: Mode>(world: &mut World<'_, M>, id: IssueId, turn: u32) -> bool {
-    let kind = draws::moment_of(world, id);
+    let moment = draws::moment_of(world, id);
     if turn == 0 {
-        return give_up_waiting(world, id, kind);
+        return give_up_waiting(world, id, moment);
     }
-    let hangs_up = teams::hang_up(world, id, kind, turn);
+    let hangs_up = teams::hang_up(world, id, moment, turn);
     if hangs_up == teams::HangsUp::ForGood {
-        give_up_waiting(world, id, kind);
+        give_up_waiting(world, id, moment);
     }
     hangs_up != teams::HangsUp::Not
 }
 
 /// Nobody has answered, and the customer gives up for good.
-fn give_up_waiting<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment) -> bool {
+fn give_up_waiting<M: Mode>(world: &mut World<'_, M>, id: IssueId, moment: &Moment) -> bool {
     let hours = waits::note_delay(world, id);
     let issue = &mut world.issues[id];
     issue.wait = Wait::ELSEWHERE;
-    let (moment, warm, customer) = (issue.moment, issue.asked >= world.frame.warmup, issue.customer);
+    let (moment_id, warm, customer) = (issue.moment, issue.asked >= world.frame.warmup, issue.customer);
     // A drawn wait was counted when it began.
-    if warm && matches!(kind.answer, Answer::Team(_)) {
-        world.result.moments[moment].waits.add(hours);
+    if warm && matches!(moment.answer, Answer::Team(_)) {
+        world.result.moments[moment_id].waits.add(hours);
     }
     world.record(customer, LifeEvent::GaveUpWaiting { hours });
-    if kind.commitment.is_some_and(|promised| world.now - world.issues[id].opened > promised) {
-        if matches!(kind.answer, Answer::Team(_)) {
-            promises::keep(world, id, kind);
+    if moment.commitment.is_some_and(|promised| world.now - world.issues[id].opened > promised) {
+        if matches!(moment.answer, Answer::Team(_)) {
+            promises::keep(world, id, moment);
         } else {
-            promises::honour(world, id, kind);
+            promises::honour(world, id, moment);
         }
     }
     if world.customers[customer].is_here() {
         touches::count_touch(world, id, TouchEnd::Unanswered, Some(false));
-        close(world, id, kind, Ending::Abandoned);
+        close(world, id, moment, Ending::Abandoned);
         true
     } else {
         depart(world, id);
@@ -202,17 +202,17 @@ pub(crate) fn answered<M: Mode>(world: &mut World<'_, M>, id: IssueId) -> bool {
     let hours = waits::note_delay(world, id);
     let customer = world.issues[id].customer;
     world.record(customer, LifeEvent::Waited { hours });
-    let kind = draws::moment_of(world, id);
-    promises::honour(world, id, kind);
-    handled(world, id, kind, kind.contact_cost);
+    let moment = draws::moment_of(world, id);
+    promises::honour(world, id, moment);
+    handled(world, id, moment, moment.contact_cost);
     true
 }
 
 /// An agent has answered.
 pub(crate) fn service_ends<M: Mode>(world: &mut World<'_, M>, id: IssueId) -> bool {
     let pay = teams::release(world, id);
-    let kind = draws::moment_of(world, id);
-    handled(world, id, kind, kind.contact_cost + pay);
+    let moment = draws::moment_of(world, id);
+    handled(world, id, moment, moment.contact_cost + pay);
     true
 }
 
@@ -223,27 +223,27 @@ pub(crate) fn delivered<M: Mode>(world: &mut World<'_, M>, id: IssueId) -> bool 
         depart(world, id);
         return false;
     }
-    let kind = draws::moment_of(world, id);
-    match partners::deliver(world, id, kind) {
-        partners::Delivery::Solves => solve(world, id, kind),
-        partners::Delivery::SolvesNot => not_solved(world, id, kind),
+    let moment = draws::moment_of(world, id);
+    match partners::deliver(world, id, moment) {
+        partners::Delivery::Solves => solve(world, id, moment),
+        partners::Delivery::SolvesNot => not_solved(world, id, moment),
         partners::Delivery::IsChased => {}
-        partners::Delivery::Fails => chase(world, id, kind, false),
+        partners::Delivery::Fails => chase(world, id, moment, false),
     }
     true
 }
 
 /// An answer was given at this cost: the issue is solved, passed on, brought again or given up.
 #[inline(always)]
-fn handled<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment, cost: f64) {
-    let (customer, moment) = (world.issues[id].customer, world.issues[id].moment);
-    world.charge_for(moment, customer, Account::Contacts, cost);
+fn handled<M: Mode>(world: &mut World<'_, M>, id: IssueId, moment: &Moment, cost: f64) {
+    let (customer, moment_id) = (world.issues[id].customer, world.issues[id].moment);
+    world.charge_for(moment_id, customer, Account::Contacts, cost);
     if !world.customers[customer].is_here() {
         depart(world, id);
         return;
     }
-    let Some(approval) = kind.approval.as_ref().filter(|a| M::LEVERS && draws::chance(world, id, Purpose::Approval) < a.share) else {
-        decide(world, id, kind);
+    let Some(approval) = moment.approval.as_ref().filter(|a| M::LEVERS && draws::chance(world, id, Purpose::Approval) < a.share) else {
+        decide(world, id, moment);
         return;
     };
     let issue = &world.issues[id];
@@ -269,53 +269,53 @@ pub(crate) fn approved<M: Mode>(world: &mut World<'_, M>, id: IssueId) -> bool {
 
 /// The answer solves the issue, or not.
 #[inline(always)]
-fn decide<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment) {
-    let lift = memory::recognise(world, id) * teams::lift(world, id, kind);
+fn decide<M: Mode>(world: &mut World<'_, M>, id: IssueId, moment: &Moment) {
+    let lift = memory::recognise(world, id) * teams::lift(world, id, moment);
     // Stated resolutions above .99 count as they are; what lifts them does not lift beyond .99.
-    let resolution = if lift == 1.0 { kind.resolution } else { (kind.resolution * lift).min(kind.resolution.max(0.99)) };
+    let resolution = if lift == 1.0 { moment.resolution } else { (moment.resolution * lift).min(moment.resolution.max(0.99)) };
     if world.issues[id].luck.is_below(resolution) {
-        solve(world, id, kind);
+        solve(world, id, moment);
     } else {
-        not_solved(world, id, kind);
+        not_solved(world, id, moment);
     }
 }
 
 /// The issue is solved.
-fn solve<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment) {
+fn solve<M: Mode>(world: &mut World<'_, M>, id: IssueId, moment: &Moment) {
     let issue = &world.issues[id];
     world.record(issue.customer, LifeEvent::Solved { contacts: u32::from(issue.contacts) });
     touches::count_touch(world, id, TouchEnd::Solved, Some(false));
-    close(world, id, kind, Ending::Solved);
+    close(world, id, moment, Ending::Solved);
 }
 
 /// The answer did not solve the issue: it is passed on, brought again or given up.
-fn not_solved<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment) {
+fn not_solved<M: Mode>(world: &mut World<'_, M>, id: IssueId, moment: &Moment) {
     if M::LEVERS {
-        lend(world, id, kind);
+        lend(world, id, moment);
     }
     let issue = &world.issues[id];
     let (customer, attempt) = (issue.customer, u32::from(issue.attempts));
-    let may_pass_on = kind.transfer > 0.0 && u32::from(issue.transfers) < kind.transfers_max;
+    let may_pass_on = moment.transfer > 0.0 && u32::from(issue.transfers) < moment.transfers_max;
     world.record(customer, LifeEvent::NotSolved { attempt });
-    if may_pass_on && draws::chance(world, id, Purpose::Transfer) < kind.transfer {
+    if may_pass_on && draws::chance(world, id, Purpose::Transfer) < moment.transfer {
         touches::count_touch(world, id, TouchEnd::Followed, None);
         world.issues[id].transfers += 1;
-        match kind.partner {
+        match moment.partner {
             Some(partner) => partners::send(world, id, partner),
             None => {
                 world.record(customer, LifeEvent::Transferred);
                 world.issues[id].asked = world.now;
-                wait(world, id, kind, is_closed(world, kind));
+                wait(world, id, moment, is_closed(world, moment));
             }
         }
     } else {
-        chase(world, id, kind, true);
+        chase(world, id, moment, true);
     }
 }
 
 /// A loan or workaround until the issue is solved.
-fn lend<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment) {
-    let Some(loan) = kind.loan else { return };
+fn lend<M: Mode>(world: &mut World<'_, M>, id: IssueId, moment: &Moment) {
+    let Some(loan) = moment.loan else { return };
     let customer = world.issues[id].customer;
     if !world.issues[id].on_loan && draws::chance(world, id, Purpose::Loan) < loan.share {
         world.issues[id].on_loan = true;
@@ -326,10 +326,10 @@ fn lend<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment) {
 }
 
 /// The customer must come back, or gives up; after an answer that did not solve it, or after none came.
-fn chase<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment, answered: bool) {
+fn chase<M: Mode>(world: &mut World<'_, M>, id: IssueId, moment: &Moment, answered: bool) {
     let issue = &world.issues[id];
     let (customer, attempts) = (issue.customer, u32::from(issue.attempts));
-    let returns = attempts < kind.attempts && (kind.retry >= 1.0 || draws::chance(world, id, Purpose::Retry) < kind.retry);
+    let returns = attempts < moment.attempts && (moment.retry >= 1.0 || draws::chance(world, id, Purpose::Retry) < moment.retry);
     let end = match (answered, returns) {
         (true, true) => TouchEnd::Followed,
         (true, false) => TouchEnd::Unsolved,
@@ -338,8 +338,8 @@ fn chase<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment, answered
     };
     touches::count_touch(world, id, end, Some(returns));
     if returns {
-        let after = draws::draw(world, id, Purpose::RetryDelay, &kind.retry_delay);
-        let at = teams::when_open(world, id, kind, world.now + after);
+        let after = draws::draw(world, id, Purpose::RetryDelay, &moment.retry_delay);
+        let at = teams::when_open(world, id, moment, world.now + after);
         world.record(customer, LifeEvent::WillComeBack { after: at - world.now });
         world.calendar.push(at, Event::ComeBack { issue: id });
         if let Some(experience) = world.model_of(customer).experience.attempt {
@@ -347,7 +347,7 @@ fn chase<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment, answered
         }
     } else {
         world.record(customer, LifeEvent::GaveUp { attempts });
-        close(world, id, kind, Ending::GaveUp);
+        close(world, id, moment, Ending::GaveUp);
     }
 }
 
@@ -360,8 +360,8 @@ pub(crate) fn come_back<M: Mode>(world: &mut World<'_, M>, id: IssueId) -> bool 
     }
     let redials = issue.attempts > 0 && issue.wait == Wait::WILL_CALL_AGAIN;
     issue.wait = Wait::ELSEWHERE;
-    let kind = draws::moment_of(world, id);
-    ask(world, id, kind, !redials);
+    let moment = draws::moment_of(world, id);
+    ask(world, id, moment, !redials);
     true
 }
 
@@ -391,21 +391,21 @@ pub(crate) fn close_all<M: Mode>(world: &mut World<'_, M>) {
         if issue.asked >= warmup {
             counts.waits.add_open(now - issue.asked);
         }
-        let kind = &by_segment[customers[issue.customer].segment].moments[issue.moment];
+        let moment = &by_segment[customers[issue.customer].segment].moments[issue.moment];
         let first = issue.attempts == 1 && issue.transfers == 0 && issue.opened >= warmup;
-        if first && kind.commitment.is_some_and(|promised| issue.opened + promised < now) {
+        if first && moment.commitment.is_some_and(|promised| issue.opened + promised < now) {
             counts.promises.add(false);
         }
     }
 }
 
 /// An issue closes: it is counted, felt, talked about, and may have consequences.
-fn close<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment, ending: Ending) {
+fn close<M: Mode>(world: &mut World<'_, M>, id: IssueId, moment: &Moment, ending: Ending) {
     count(world, id, ending);
     let issue = &world.issues[id];
     let (customer, key) = (issue.customer, issue.key);
     let already = issue.already;
-    let experience = feeling::experience(world, issue, kind, matches!(ending, Ending::Solved | Ending::SelfServed));
+    let experience = feeling::experience(world, issue, moment, matches!(ending, Ending::Solved | Ending::SelfServed));
     // Whoever speaks up and hears nothing feels no better than whoever stays silent.
     let unanswered = ending == Ending::Abandoned;
     let experience = if unanswered { experience.min(world.model_of(customer).experience.silent) } else { experience };
@@ -417,10 +417,10 @@ fn close<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment, ending: 
         }
         selling::offer(world, customer, key, experience);
     }
-    if kind.word_of_mouth {
+    if moment.word_of_mouth {
         talk::talk(world, customer, key, experience);
     }
-    arrivals::follow_up(world, customer, kind, key);
+    arrivals::follow_up(world, customer, moment, key);
 }
 
 #[inline(always)]

@@ -156,23 +156,23 @@ fn create<M: Mode>(world: &World<'_, M>, newcomer: &Newcomer, at_start: bool) ->
     let u = streams.uniform(identity, Purpose::Segment, 0);
     let drawn = world.frame.segment_shares.partition_point(|&share| share < u).min(world.model.segments.len() - 1);
     let drawn = SegmentId::new(drawn);
-    let segment = newcomer.second.as_ref().map_or(drawn, |second| world.customers[second.before].segment);
-    let model = world.by_segment[segment];
-    let kind = &model.segments[segment];
+    let segment_id = newcomer.second.as_ref().map_or(drawn, |second| world.customers[second.before].segment);
+    let model = world.by_segment[segment_id];
+    let segment = &model.segments[segment_id];
     let sample = |law: &Law, purpose| world.sample(law, identity, purpose, 0);
-    let tenure = kind.tenure.as_ref().filter(|_| at_start).map_or(0.0, |law| sample(law, Purpose::Tenure).min(LONGEST));
+    let tenure = segment.tenure.as_ref().filter(|_| at_start).map_or(0.0, |law| sample(law, Purpose::Tenure).min(LONGEST));
     let budgets = [streams.pair(identity, Purpose::Budget, 0), streams.pair(identity, Purpose::Budget, 1)];
     let budgets = [budgets[0][0], budgets[0][1], budgets[1][0], budgets[1][1]].map(minus_ln);
-    let contract_end = contract_end(world, identity, kind, tenure);
+    let contract_end = contract_end(world, identity, segment, tenure);
     // Since the last renewal a budget may have run out unseen; up to it all have lasted.
-    let lasted = renewed(kind, tenure, contract_end);
-    let frailty = newcomer.second.is_none().then(|| frailty(world, identity, kind, lasted));
-    let (budgets, decided) = spend_since(world, kind, (lasted, tenure), (budgets, frailty.unwrap_or(1.0)));
+    let lasted = renewed(segment, tenure, contract_end);
+    let frailty = newcomer.second.is_none().then(|| frailty(world, identity, segment, lasted));
+    let (budgets, decided) = spend_since(world, segment, (lasted, tenure), (budgets, frailty.unwrap_or(1.0)));
     let (mut person, background) = world::newcomer(identity, budgets, now);
     if let Some(cause) = decided {
         (person.status, person.cause) = (Status::Leaving, cause);
     }
-    person.segment = segment;
+    person.segment = segment_id;
     person.satisfaction = model.satisfaction.start as f32;
     person.joined = now - tenure;
     let margin_unit = if let Some(second) = &newcomer.second {
@@ -185,29 +185,29 @@ fn create<M: Mode>(world: &World<'_, M>, newcomer: &Newcomer, at_start: bool) ->
         world.margin_units[second.before] * margin
     } else {
         person.frailty = frailty.unwrap_or(1.0) as f32;
-        person.tolerance = sample(&kind.tolerance, Purpose::Tolerance).max(1e-6) as f32;
-        if kind.margin_mean == 0.0 { 1.0 } else { (sample(&kind.margin, Purpose::Margin) / kind.margin_mean) as f32 }
+        person.tolerance = sample(&segment.tolerance, Purpose::Tolerance).max(1e-6) as f32;
+        if segment.margin_mean == 0.0 { 1.0 } else { (sample(&segment.margin, Purpose::Margin) / segment.margin_mean) as f32 }
     };
     Traits { person, background, margin_unit, contract_end }
 }
 
 /// The tenure up to which all budgets have lasted for certain: now, or under a contract the last renewal.
-fn renewed(kind: &Segment, tenure: f64, contract_end: f64) -> f64 {
-    if contract_end.is_finite() { tenure - tenure % kind.contract_term } else { tenure }
+fn renewed(segment: &Segment, tenure: f64, contract_end: f64) -> f64 {
+    if contract_end.is_finite() { tenure - tenure % segment.contract_term } else { tenure }
 }
 
 /// What is left of the exit budgets after the time between two tenures, and the cause that has come about in it, if any: under a
 /// contract nobody leaves before its end, so a standing base holds customers who only wait for theirs.
 fn spend_since<M: Mode>(
     world: &World<'_, M>,
-    kind: &Segment,
+    segment: &Segment,
     (from, to): (f64, f64),
     (budgets, frailty): ([f64; 4], f64),
 ) -> ([f64; 4], Option<Cause>) {
     if from >= to {
         return (budgets, None);
     }
-    let [hazard, competitor] = kind.past;
+    let [hazard, competitor] = segment.past;
     let common = frailty * hazard * (world.model.stages.exposure(to) - world.model.stages.exposure(from));
     let h = world.model.hazards;
     let spent = [common * h[0], common * h[1] * competitor, common * h[2], h[3] * (to - from)];
@@ -223,21 +223,21 @@ fn spend_since<M: Mode>(
 /// # Formula
 /// u | stayed ~ Gamma(1/σ², rate 1/σ² + H), H the cumulated hazard at frailty 1. Exit budgets need
 /// no such care: what is left of an exponential is exponential.
-fn frailty<M: Mode>(world: &World<'_, M>, identity: Identity, kind: &Segment, tenure: f64) -> f64 {
+fn frailty<M: Mode>(world: &World<'_, M>, identity: Identity, segment: &Segment, tenure: f64) -> f64 {
     let variance = world.model.leaving.frailty_variance;
     if variance == 0.0 {
         return 1.0;
     }
     let shape = 1.0 / variance;
-    let so_far = cumulated(world, kind, tenure);
+    let so_far = cumulated(world, segment, tenure);
     let mut stream = world.streams.stream(identity, Purpose::Frailty, 0);
     gamma(shape, &mut || stream.uniform()) / (shape + so_far)
 }
 
 /// The hazard at frailty 1 and reference satisfaction, cumulated from joining to a tenure.
-fn cumulated<M: Mode>(world: &World<'_, M>, kind: &Segment, tenure: f64) -> f64 {
+fn cumulated<M: Mode>(world: &World<'_, M>, segment: &Segment, tenure: f64) -> f64 {
     let h = world.model.hazards;
-    let [hazard, competitor] = kind.past;
+    let [hazard, competitor] = segment.past;
     world.model.stages.exposure(tenure) * hazard * (h[0] + h[1] * competitor + h[2])
 }
 
@@ -254,8 +254,8 @@ fn note_chances<M: Mode>(world: &mut World<'_, M>, customer: CustomerId) {
     if person.status != Status::Active {
         return;
     }
-    let kind = &world.model.segments[person.segment];
-    let (h, tenure, [hazard, competitor]) = (world.model.hazards, -person.joined, kind.past);
+    let segment = &world.model.segments[person.segment];
+    let (h, tenure, [hazard, competitor]) = (world.model.hazards, -person.joined, segment.past);
     let exposure = hazard * (world.model.stages.exposure(tenure + YEAR) - world.model.stages.exposure(tenure));
     let frail = [exposure * h[0], exposure * h[1] * competitor, exposure * h[2]];
     let (all, involuntary) = (frail.iter().sum::<f64>(), h[3] * YEAR);
@@ -263,7 +263,7 @@ fn note_chances<M: Mode>(world: &mut World<'_, M>, customer: CustomerId) {
     let budget = |cause: usize| budgets.budget(cause, world.now);
     let lasts = (0..3).map(|cause| if frail[cause] > 0.0 { budget(cause) / (u * frail[cause]) } else { f64::INFINITY }).fold(1.0, f64::min);
     let leaves = if variance > 0.0 {
-        let rate = 1.0 / variance + cumulated(world, kind, tenure);
+        let rate = 1.0 / variance + cumulated(world, segment, tenure);
         1.0 - libm::pow(rate / (rate + all), 1.0 / variance)
     } else {
         -libm::expm1(-all)
@@ -279,7 +279,7 @@ fn note_chances<M: Mode>(world: &mut World<'_, M>, customer: CustomerId) {
 }
 
 /// End of the contract at hand. A standing customer's contract began at a multiple of its term.
-fn contract_end<M: Mode>(world: &World<'_, M>, identity: Identity, kind: &Segment, tenure: f64) -> f64 {
-    let under_contract = kind.contract > 0.0 && world.streams.uniform(identity, Purpose::Contract, 0) < kind.contract;
-    if under_contract { world.now + kind.contract_term - tenure % kind.contract_term } else { f64::INFINITY }
+fn contract_end<M: Mode>(world: &World<'_, M>, identity: Identity, segment: &Segment, tenure: f64) -> f64 {
+    let under_contract = segment.contract > 0.0 && world.streams.uniform(identity, Purpose::Contract, 0) < segment.contract;
+    if under_contract { world.now + segment.contract_term - tenure % segment.contract_term } else { f64::INFINITY }
 }

@@ -17,14 +17,14 @@ use crate::random::Purpose;
 const CHASES_MAX: u8 = 100;
 
 /// An issue is given to a partner.
-pub(crate) fn send<M: Mode>(world: &mut World<'_, M>, id: IssueId, partner: usize) {
+pub(crate) fn send<M: Mode>(world: &mut World<'_, M>, id: IssueId, number: usize) {
     let customer = world.issues[id].customer;
-    let kind = &world.model_of(customer).partners[partner];
+    let partner = &world.model_of(customer).partners[number];
     world.issues[id].asked = world.now;
-    world.charge_for(world.issues[id].moment, customer, Account::Contacts, kind.cost);
-    let after = draws::draw(world, id, Purpose::PartnerLatency, &kind.latency);
+    world.charge_for(world.issues[id].moment, customer, Account::Contacts, partner.cost);
+    let after = draws::draw(world, id, Purpose::PartnerLatency, &partner.latency);
     world.result.levers.partners_asked += 1;
-    world.record(customer, LifeEvent::PassedToPartner { partner, after });
+    world.record(customer, LifeEvent::PassedToPartner { partner: number, after });
     world.after(after, Event::Delivered { issue: id });
 }
 

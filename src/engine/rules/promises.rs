@@ -14,20 +14,20 @@ use crate::random::Purpose;
 /// A queue gives the first answer, or the customer gives up after the promised time: the promise is counted, if the run is long
 /// enough to tell whether it is kept, and settled.
 #[inline(always)]
-pub(crate) fn keep<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment) {
-    let Some(promised) = kind.commitment else { return };
+pub(crate) fn keep<M: Mode>(world: &mut World<'_, M>, id: IssueId, moment: &Moment) {
+    let Some(promised) = moment.commitment else { return };
     let issue = &world.issues[id];
     if issue.attempts == 1 && issue.transfers == 0 && issue.opened >= world.frame.warmup && issue.opened + promised < world.frame.horizon {
         let kept = world.now - issue.opened <= promised;
         world.result.moments[issue.moment].promises.add(kept);
     }
-    honour(world, id, kind);
+    honour(world, id, moment);
 }
 
 /// The first answer, or giving up for good: a promise that is broken by then is made good.
 #[inline(always)]
-pub(crate) fn honour<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment) {
-    if let Some(promised) = kind.commitment {
+pub(crate) fn honour<M: Mode>(world: &mut World<'_, M>, id: IssueId, moment: &Moment) {
+    if let Some(promised) = moment.commitment {
         honour_within(world, id, promised);
     }
 }

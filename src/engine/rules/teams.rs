@@ -56,12 +56,12 @@ fn close_line<M: Mode>(world: &mut World<'_, M>, team: TeamId) {
         for waiting in queue {
             let id = waiting.issue;
             let is_there = world.issues[waiting.issue].wait.is_turn(waiting.turn);
-            let kind = if is_there { draws::moment_of(world, id) } else { continue };
-            if kind.call_back {
+            let moment = if is_there { draws::moment_of(world, id) } else { continue };
+            if moment.call_back {
                 change(world, team, [-1, 0, 0]);
                 world.teams[team].counts.sent_away += u64::from(world.is_warm());
                 world.issues[id].wait = Wait::ELSEWHERE;
-                call_back(world, team, id, kind);
+                call_back(world, team, id, moment);
             } else {
                 world.teams[team].queues[level].push_back(waiting);
             }
@@ -85,8 +85,8 @@ pub(crate) fn book_all_time<M: Mode>(world: &mut World<'_, M>) {
 
 /// Factor on the resolution of an answer by the team's practice and stress; 1 where no team answers.
 #[inline(always)]
-pub(crate) fn lift<M: Mode>(world: &World<'_, M>, id: IssueId, kind: &Moment) -> f64 {
-    match kind.answer {
+pub(crate) fn lift<M: Mode>(world: &World<'_, M>, id: IssueId, moment: &Moment) -> f64 {
+    match moment.answer {
         Answer::Team(team) if M::LEVERS => world.teams[team].lift(world.issues[id].agent, &world.model.teams[team]),
         _ => 1.0,
     }
@@ -94,7 +94,7 @@ pub(crate) fn lift<M: Mode>(world: &World<'_, M>, id: IssueId, kind: &Moment) ->
 
 /// A contact comes in: an agent is free, or it waits.
 #[inline(always)]
-pub(crate) fn receive<M: Mode>(world: &mut World<'_, M>, team: TeamId, id: IssueId, kind: &Moment) {
+pub(crate) fn receive<M: Mode>(world: &mut World<'_, M>, team: TeamId, id: IssueId, moment: &Moment) {
     let (now, warm) = (world.now, world.is_warm());
     let state = &mut world.teams[team];
     let is_free = state.busy < state.present;
@@ -105,27 +105,27 @@ pub(crate) fn receive<M: Mode>(world: &mut World<'_, M>, team: TeamId, id: Issue
     }
     if is_free {
         change(world, team, [0, 1, 0]);
-        begin_service(world, team, id, (kind, world.now));
+        begin_service(world, team, id, (moment, world.now));
     } else {
-        queue(world, team, id, kind);
+        queue(world, team, id, moment);
     }
 }
 
 /// Nobody is there: the customer is told to call back, and does so within the first open hour.
-pub(crate) fn call_back<M: Mode>(world: &mut World<'_, M>, team: TeamId, id: IssueId, kind: &Moment) {
+pub(crate) fn call_back<M: Mode>(world: &mut World<'_, M>, team: TeamId, id: IssueId, moment: &Moment) {
     let opens = world.model.teams[team].week.next_open(world.now);
-    let at = when_open(world, id, kind, world.now);
+    let at = when_open(world, id, moment, world.now);
     let issue = &mut world.issues[id];
     issue.wait = Wait::WILL_CALL_AGAIN;
     let customer = issue.customer;
     world.record(customer, LifeEvent::CalledOutsideHours { opens });
-    waits::wait_long(world, id, kind, (at, Event::ComeBack { issue: id }));
+    waits::wait_long(world, id, moment, (at, Event::ComeBack { issue: id }));
 }
 
 /// The time at which somebody who means to call at `at` does so: then, or within the first hour of the next opening, however short that is.
-pub(crate) fn when_open<M: Mode>(world: &World<'_, M>, id: IssueId, kind: &Moment, at: f64) -> f64 {
-    let Answer::Team(team) = kind.answer else { return at };
-    if !kind.call_back {
+pub(crate) fn when_open<M: Mode>(world: &World<'_, M>, id: IssueId, moment: &Moment, at: f64) -> f64 {
+    let Answer::Team(team) = moment.answer else { return at };
+    if !moment.call_back {
         return at;
     }
     let week = &world.model.teams[team].week;
@@ -137,26 +137,26 @@ pub(crate) fn when_open<M: Mode>(world: &World<'_, M>, id: IssueId, kind: &Momen
     }
 }
 
-fn queue<M: Mode>(world: &mut World<'_, M>, team: TeamId, id: IssueId, kind: &Moment) {
+fn queue<M: Mode>(world: &mut World<'_, M>, team: TeamId, id: IssueId, moment: &Moment) {
     waits::inform(world, id);
     change(world, team, [1, 0, 0]);
     let now = world.now;
     let customer = world.issues[id].customer;
     let segment = &world.model_of(customer).segments[world.customers[customer].segment];
     let tier = tiers::tier(world, customer).map_or(0, |tier| tier.priority);
-    let priority = segment.priority + kind.priority + tier;
+    let priority = segment.priority + moment.priority + tier;
     world.turn = if world.turn == TURN_MAX { 1 } else { world.turn + 1 };
     let turn = world.turn;
     let state = &mut world.teams[team];
     let level = state.priorities.iter().position(|&level| level == priority).expect("every priority has a queue");
     state.queues[level].push_back(Waiting { issue: id, turn, since: now });
     world.issues[id].wait = Wait::in_queue(turn);
-    let until = match &kind.hangs_up {
+    let until = match &moment.hangs_up {
         Some(patience) => now + draws::draw(world, id, Purpose::Patience, patience),
-        None => waits::gives_up(world, id, kind, f64::INFINITY),
+        None => waits::gives_up(world, id, moment, f64::INFINITY),
     };
     world.calendar.push(until, Event::Abandon { issue: id, turn });
-    waits::schedule_long_wait(world, id, kind, (until, turn));
+    waits::schedule_long_wait(world, id, moment, (until, turn));
 }
 
 /// The hour of the week, from Monday 00:00, in which a time falls.
@@ -182,17 +182,17 @@ fn take_next<M: Mode>(world: &mut World<'_, M>, team: TeamId) {
         // Whoever abandoned has another turn by now, or none.
         if world.issues[id].wait.is_turn(next.turn) {
             change(world, team, [-1, 1, 0]);
-            let kind = draws::moment_of(world, id);
-            begin_service(world, team, id, (kind, next.since));
+            let moment = draws::moment_of(world, id);
+            begin_service(world, team, id, (moment, next.since));
         }
     }
 }
 
 /// An agent takes the contact, which has been in the queue since then.
 #[inline(always)]
-fn begin_service<M: Mode>(world: &mut World<'_, M>, team: TeamId, id: IssueId, (kind, since): (&Moment, f64)) {
+fn begin_service<M: Mode>(world: &mut World<'_, M>, team: TeamId, id: IssueId, (moment, since): (&Moment, f64)) {
     let rules = &world.model.teams[team];
-    promises::keep(world, id, kind);
+    promises::keep(world, id, moment);
     let hours = waits::note_wait(world, id);
     let issue = &mut world.issues[id];
     // From here on `asked` is the start of the service.
@@ -240,7 +240,7 @@ pub(crate) enum HangsUp {
 }
 
 /// A customer may lose patience in this turn of waiting in the queue, and leaves it: for good, or to call again.
-pub(crate) fn hang_up<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment, turn: u32) -> HangsUp {
+pub(crate) fn hang_up<M: Mode>(world: &mut World<'_, M>, id: IssueId, moment: &Moment, turn: u32) -> HangsUp {
     let issue = &world.issues[id];
     if !issue.wait.is_turn(turn) {
         return HangsUp::Not;
@@ -251,15 +251,15 @@ pub(crate) fn hang_up<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Mom
         world.teams[team].counts.by_hour[hour_of_week(world.now)].abandoned += 1;
     }
     let rules = &world.model.teams[team];
-    let redials = kind.hangs_up.is_some() && world.customers[customer].is_here() && rules.redial > 0.0;
+    let redials = moment.hangs_up.is_some() && world.customers[customer].is_here() && rules.redial > 0.0;
     if redials && draws::chance(world, id, Purpose::Redial) < rules.redial {
         touches::count_redial(world, id);
         world.issues[id].wait = Wait::WILL_CALL_AGAIN;
         let delay = draws::draw(world, id, Purpose::RedialDelay, &rules.redial_delay);
-        let at = when_open(world, id, kind, world.now + delay);
+        let at = when_open(world, id, moment, world.now + delay);
         world.record(customer, LifeEvent::GaveUpWaiting { hours });
         world.record(customer, LifeEvent::WillCallAgain);
-        waits::wait_long(world, id, kind, (at, Event::ComeBack { issue: id }));
+        waits::wait_long(world, id, moment, (at, Event::ComeBack { issue: id }));
         HangsUp::ToCallAgain
     } else {
         HangsUp::ForGood

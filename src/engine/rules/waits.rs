@@ -16,11 +16,11 @@ const LONG_WAITS: [f64; 2] = [3.0, 9.0];
 
 /// A wait that nothing but giving up can end before the event that is due: it may be given up, and is felt meanwhile if it is long.
 #[inline(never)]
-pub(crate) fn wait_long<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment, (due, event): (f64, Event)) {
-    let given_up = gives_up(world, id, kind, due);
+pub(crate) fn wait_long<M: Mode>(world: &mut World<'_, M>, id: IssueId, moment: &Moment, (due, event): (f64, Event)) {
+    let given_up = gives_up(world, id, moment, due);
     let (ends, event) = if given_up < due { (given_up, Event::Abandon { issue: id, turn: 0 }) } else { (due, event) };
     world.calendar.push(ends, event);
-    for at in long_waits(world, id, kind) {
+    for at in long_waits(world, id, moment) {
         if at < ends {
             world.calendar.push(at, Event::LongWait { issue: id, turn: 0 });
         }
@@ -28,21 +28,21 @@ pub(crate) fn wait_long<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &M
 }
 
 /// When the customer gives up if nobody answers the attempt at hand; not before now. Drawn only if it may be before `due`.
-pub(crate) fn gives_up<M: Mode>(world: &World<'_, M>, id: IssueId, kind: &Moment, due: f64) -> f64 {
+pub(crate) fn gives_up<M: Mode>(world: &World<'_, M>, id: IssueId, moment: &Moment, due: f64) -> f64 {
     let asked = world.issues[id].asked;
-    if due - asked <= kind.gives_up.least() {
+    if due - asked <= moment.gives_up.least() {
         return f64::INFINITY;
     }
-    (asked + draw(world, id, Purpose::GivesUp, &kind.gives_up)).max(world.now)
+    (asked + draw(world, id, Purpose::GivesUp, &moment.gives_up)).max(world.now)
 }
 
 /// When the wait at hand becomes a long one, and a very long one; infinite if that has been, or never comes.
-fn long_waits<M: Mode>(world: &World<'_, M>, id: IssueId, kind: &Moment) -> [f64; 2] {
+fn long_waits<M: Mode>(world: &World<'_, M>, id: IssueId, moment: &Moment) -> [f64; 2] {
     let issue = &world.issues[id];
     let (customer, speed) = (issue.customer, if M::LEVERS { told(world, id) } else { 1.0 });
-    let patience = kind.patience * world.model_of(customer).segments[world.customers[customer].segment].patience;
+    let patience = moment.patience * world.model_of(customer).segments[world.customers[customer].segment].patience;
     LONG_WAITS.map(|multiple| {
-        let left = kind.immediate + multiple * patience - f64::from(issue.felt);
+        let left = moment.immediate + multiple * patience - f64::from(issue.felt);
         let at = issue.asked + left / speed;
         if at > world.now { at } else { f64::INFINITY }
     })
@@ -50,12 +50,12 @@ fn long_waits<M: Mode>(world: &World<'_, M>, id: IssueId, kind: &Moment) -> [f64
 
 /// A wait in a queue, in this turn of waiting: it is looked at when it becomes long, if it may last until then.
 #[inline(always)]
-pub(crate) fn schedule_long_wait<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment, (until, turn): (f64, u32)) {
+pub(crate) fn schedule_long_wait<M: Mode>(world: &mut World<'_, M>, id: IssueId, moment: &Moment, (until, turn): (f64, u32)) {
     let issue = &world.issues[id];
-    if until - issue.asked + f64::from(issue.felt) <= kind.short_wait {
+    if until - issue.asked + f64::from(issue.felt) <= moment.short_wait {
         return;
     }
-    let next = long_waits(world, id, kind).into_iter().fold(f64::INFINITY, f64::min);
+    let next = long_waits(world, id, moment).into_iter().fold(f64::INFINITY, f64::min);
     if next < until {
         world.calendar.push(next, Event::LongWait { issue: id, turn });
     }
@@ -79,13 +79,13 @@ pub(crate) fn inform<M: Mode>(world: &mut World<'_, M>, id: IssueId) {
 
 /// Counts a drawn wait when it begins: how long it takes is known, whether or not the run lasts until then.
 #[inline(always)]
-pub(crate) fn note_latency<M: Mode>(world: &mut World<'_, M>, id: IssueId, kind: &Moment, hours: f64) {
+pub(crate) fn note_latency<M: Mode>(world: &mut World<'_, M>, id: IssueId, moment: &Moment, hours: f64) {
     let issue = &world.issues[id];
-    let (moment, first) = (issue.moment, issue.attempts == 1 && issue.transfers == 0);
+    let (moment_id, first) = (issue.moment, issue.attempts == 1 && issue.transfers == 0);
     if world.now >= world.frame.warmup {
-        let counts = &mut world.result.moments[moment];
+        let counts = &mut world.result.moments[moment_id];
         counts.waits.add(hours);
-        if first && let Some(promised) = kind.commitment {
+        if first && let Some(promised) = moment.commitment {
             counts.promises.add(hours <= promised);
         }
     }

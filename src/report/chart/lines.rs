@@ -1,11 +1,15 @@
 //! Lines over time or over a quantity, with a band for the interval.
 
 use plotters::coord::Shift;
+use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::canvas::{FONT, colour, draw_title, range};
 use crate::report::text::shortened;
+
+type Drawn<B> = Result<(), DrawingAreaErrorKind<<B as DrawingBackend>::ErrorType>>;
+type Chart<'a, B> = ChartContext<'a, B, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 
 /// A chart of lines.
 pub(super) struct Lines {
@@ -37,7 +41,7 @@ pub(super) struct Line {
 
 impl Lines {
     /// Draws the chart.
-    pub(super) fn draw<B: DrawingBackend>(&self, area: &DrawingArea<B, Shift>) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
+    pub(super) fn draw<B: DrawingBackend>(&self, area: &DrawingArea<B, Shift>) -> Drawn<B> {
         let xs = range(self.lines.iter().flat_map(|line| line.points.iter().map(|point| point.0)), true);
         let ys = range(self.lines.iter().flat_map(|line| line.points.iter().flat_map(|point| point.1)), self.y_from_zero);
         let right = if self.lines.iter().all(|line| line.name.is_empty()) { 30 } else { 190 };
@@ -78,6 +82,11 @@ impl Lines {
         if ys.start > 0.0 {
             draw_break(area, chart.backend_coord(&(0.0, ys.start)))?;
         }
+        self.draw_lines(&mut chart)?;
+        self.draw_names(area, &chart)
+    }
+
+    fn draw_lines<B: DrawingBackend>(&self, chart: &mut Chart<'_, B>) -> Drawn<B> {
         for (index, line) in self.lines.iter().enumerate() {
             let ink = colour(self.first_colour + index);
             let upper = line.points.iter().map(|(x, [_, _, high])| (*x, *high));
@@ -90,7 +99,11 @@ impl Lines {
                 chart.draw_series(line.points.iter().map(bar))?;
             }
         }
-        // Names at the lines' ends, pushed apart where they would overlap.
+        Ok(())
+    }
+
+    /// Writes the names at the lines' ends, pushed apart where they would overlap.
+    fn draw_names<B: DrawingBackend>(&self, area: &DrawingArea<B, Shift>, chart: &Chart<'_, B>) -> Drawn<B> {
         let to_pixel = |line: &Line| line.points.last().map(|(x, [mean, ..])| chart.backend_coord(&(*x, *mean)));
         let mut names: Vec<(usize, (i32, i32))> =
             self.lines.iter().enumerate().filter_map(|(i, line)| Some((i, to_pixel(line)?))).collect();
@@ -123,7 +136,7 @@ fn round_step(step: f64) -> f64 {
 }
 
 /// Marks an axis that does not start at 0: two strokes across its lower end.
-fn draw_break<B: DrawingBackend>(area: &DrawingArea<B, Shift>, (x, y): (i32, i32)) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
+fn draw_break<B: DrawingBackend>(area: &DrawingArea<B, Shift>, (x, y): (i32, i32)) -> Drawn<B> {
     area.draw(&Rectangle::new([(x - 3, y - 22), (x + 3, y - 14)], WHITE.filled()))?;
     for lift in [12, 20] {
         area.draw(&PathElement::new(vec![(x - 7, y - lift), (x + 7, y - lift - 5)], BLACK.stroke_width(2)))?;

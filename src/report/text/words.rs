@@ -48,7 +48,7 @@ pub fn say(statement: &Statement, report: &Report) -> String {
         }
         Statement::WhoLeaves { in_silence, after_green } => who_leaves(in_silence.as_ref(), after_green.as_ref(), first),
         Statement::Voices(talk) => voices(talk, first),
-        Statement::Stopped { phase, replications, played_on } => stopped(*phase, *replications, *played_on),
+        Statement::Stopped { phase, replications, played_on, outgrown } => stopped(*phase, (*replications, *played_on), *outgrown),
         Statement::Precision { target, reached, met } => {
             let reached = reached.map_or("unknown".into(), |reached| format!("±{}", percent_fine(reached)));
             format!("Precision {reached}, target {} {}.", percent_fine(*target), if *met { "reached" } else { "not reached" })
@@ -81,13 +81,18 @@ pub fn say(statement: &Statement, report: &Report) -> String {
 }
 
 /// What a report is on that was stopped.
-fn stopped(phase: Phase, replications: u64, played_on: u64) -> String {
+fn stopped(phase: Phase, (replications, played_on): (u64, u64), outgrown: bool) -> String {
     let all = format!("all {replications} replications of each scenario");
+    let why = if outgrown { ", as a world needed more memory than it may take" } else { "" };
     match (phase, played_on) {
-        (Phase::PlayingOn, 0) => format!("Stopped while lives were played on: this is on {all}, without that."),
-        (Phase::PlayingOn, _) => format!("Stopped while lives were played on: this is on {all}, {played_on} of them played on."),
-        (Phase::Neighbours, _) => format!("Stopped while neighbouring worlds were played: this is on {all}, without what needs these."),
-        _ => format!("Stopped early: this is on the first {replications} replications of each scenario."),
+        (Phase::PlayingOn, 0) => format!("Stopped while lives were played on{why}: this is on {all}, without that."),
+        (Phase::PlayingOn, _) => format!("Stopped while lives were played on{why}: this is on {all}, {played_on} of them played on."),
+        (Phase::Neighbours, _) => {
+            format!("Stopped while neighbouring worlds were played{why}: this is on {all}, without what needs these.")
+        }
+        (Phase::Solving | Phase::Running, _) => {
+            format!("Stopped early{why}: this is on the first {replications} replications of each scenario.")
+        }
     }
 }
 

@@ -37,6 +37,7 @@ pub(super) fn check(settings: &Settings, root: &Node, reader: &mut Reader<'_>) {
         }
     };
     sizes(settings, &mut at);
+    tellings(settings, &mut at);
     divisors(settings, &mut at);
     lists(settings, &mut at);
     segments(settings, &mut at);
@@ -89,6 +90,23 @@ fn sizes(settings: &Settings, at: &mut impl FnMut(&str, String, &str)) {
     if settings.currency.chars().count() > CURRENCY_MAX || settings.currency.contains(['\n', '\t']) {
         at("currency", format!("a currency has at most {CURRENCY_MAX} characters, in one line"), "write currency = \"EUR\"");
     }
+    if settings.leaving.frailty_variance.base() > 100.0 {
+        at("leaving.frailty_variance", "the frailty variance is at most 100".into(), "write frailty_variance = 1.0");
+    }
+    let boom = settings.regime.iter().map(|regime| regime.leads.base()).fold(1.0, f64::max);
+    for (key, rate) in [("organic", settings.leads.organic), ("paid", settings.leads.paid)] {
+        if rate.base() * boom > MOST_PER_HOUR {
+            let message = "there are at most a million leads an hour, in every regime".to_string();
+            at(&format!("leads.{key}"), message, "write organic = \"250 / month\", or a smaller regime.NAME.leads");
+        }
+    }
+    if settings.neighbours.degree.base() > 200.0 {
+        at("neighbours.degree", "the degree is at most 200".into(), "write degree = 5");
+    }
+}
+
+/// Tellings end: nobody tells more than a crowd, and each telling leads to less than one more.
+fn tellings(settings: &Settings, at: &mut impl FnMut(&str, String, &str)) {
     let wom = &settings.word_of_mouth;
     for (key, mean) in [("told_pleased", wom.told_pleased), ("told_let_down", wom.told_let_down)] {
         if mean.base() > 200.0 {
@@ -106,19 +124,6 @@ fn sizes(settings: &Settings, at: &mut impl FnMut(&str, String, &str)) {
             "`pleased_from` must lie above `let_down_to`".into(),
             "write pleased_from = 7.5 and let_down_to = 4.5",
         );
-    }
-    if settings.leaving.frailty_variance.base() > 100.0 {
-        at("leaving.frailty_variance", "the frailty variance is at most 100".into(), "write frailty_variance = 1.0");
-    }
-    let boom = settings.regime.iter().map(|regime| regime.leads.base()).fold(1.0, f64::max);
-    for (key, rate) in [("organic", settings.leads.organic), ("paid", settings.leads.paid)] {
-        if rate.base() * boom > MOST_PER_HOUR {
-            let message = "there are at most a million leads an hour, in every regime".to_string();
-            at(&format!("leads.{key}"), message, "write organic = \"250 / month\", or a smaller regime.NAME.leads");
-        }
-    }
-    if settings.neighbours.degree.base() > 200.0 {
-        at("neighbours.degree", "the degree is at most 200".into(), "write degree = 5");
     }
 }
 

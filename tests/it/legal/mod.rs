@@ -9,7 +9,6 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, mpsc};
 use std::time::Duration;
 
-use fideliza::Error;
 use fideliza::experiment::{Amount, Control, Extent, Plan, Work, analyse, play_beyond, play_neighbours, prepare, run};
 use fideliza::random::Seed;
 use fideliza::report::{Report, renderers};
@@ -23,12 +22,14 @@ const COUNT: u64 = 300;
 const REPLICATIONS: u64 = 2;
 /// Work that is done here, by estimate; what takes longer is only estimated.
 const WORK_MAX: f64 = 1e6;
+/// The same of every tenth, so that some have their hazards solved.
+const SOLVED_WORK_MAX: f64 = 4e7;
 /// How long one may take, whatever the machine, and bytes that a world may.
 const PATIENCE: Duration = Duration::from_secs(30);
 const WORLD_MAX: u64 = 2 << 30;
 
-/// Plays a scenario with all that a report needs; what is wrong with what comes out, if anything.
-fn trouble(family: Vec<Scenario>, extent: Extent) -> Result<(), String> {
+/// Plays a scenario with all that a report needs: whether hazards were solved; or what is wrong with what comes out.
+fn trouble(family: Vec<Scenario>, extent: Extent) -> Result<bool, String> {
     let stop = AtomicBool::new(false);
     let (done, timer) = mpsc::channel::<()>();
     std::thread::scope(|scope| {
@@ -44,14 +45,10 @@ fn trouble(family: Vec<Scenario>, extent: Extent) -> Result<(), String> {
     })
 }
 
-fn play((family, extent): (Vec<Scenario>, Extent), control: &Control<'_>) -> Result<(), String> {
+fn play((family, extent): (Vec<Scenario>, Extent), control: &Control<'_>) -> Result<bool, String> {
     let plan = Plan { seed: Seed::new(1).unwrap(), amount: Amount::Fixed(REPLICATIONS) };
-    let prepared = match prepare(family, control) {
-        Ok(prepared) => prepared,
-        // A target that cannot be met is said, with its place.
-        Err(Error::Scenario(problems)) if !problems.list.is_empty() => return Ok(()),
-        Err(error) => return Err(format!("it is refused after `check`: {error}")),
-    };
+    let prepared = prepare(family, control).map_err(|error| format!("it is refused after `check`: {error}"))?;
+    let solved = prepared.iter().any(|prepared| prepared.solution.is_some());
     let mut runs = run(&prepared, &plan, control);
     if extent.beyond {
         play_beyond(&prepared, &plan, control, &mut runs);
@@ -82,7 +79,7 @@ fn play((family, extent): (Vec<Scenario>, Extent), control: &Control<'_>) -> Res
             }
         }
     }
-    Ok(())
+    Ok(solved)
 }
 
 /// Paths of what should be a number and is none: in JSON it is null.
@@ -103,8 +100,8 @@ enum Outcome {
     NotLegal,
     /// It is legal, and too much work to be played here.
     Estimated,
-    /// It was played.
-    Played,
+    /// It was played; `solved` if its hazards were solved before.
+    Played { solved: bool },
     /// What is wrong, with the text.
     Trouble(String),
 }
@@ -115,14 +112,15 @@ fn attempt(seed: u64) -> Outcome {
         let all = Extent { beyond: true, neighbours: true };
         let few = Extent { beyond: false, neighbours: false };
         let family = scenario.family();
+        let most = if seed.is_multiple_of(10) { SOLVED_WORK_MAX } else { WORK_MAX };
         let extent = [all, few].into_iter().find(|&extent| {
             let work = Work::of(&family, REPLICATIONS, extent);
             assert!(work.total().is_finite() && work.bytes(1).is_finite() && work.total() >= 0.0, "{work:?}");
-            work.total() <= WORK_MAX && work.world <= WORLD_MAX as f64
+            work.total() <= most && work.world <= WORLD_MAX as f64
         });
         let Some(extent) = extent else { return Outcome::Estimated };
         match trouble(family, extent) {
-            Ok(()) => Outcome::Played,
+            Ok(solved) => Outcome::Played { solved },
             Err(why) => Outcome::Trouble(format!("seed {seed}: {why}\n{text}")),
         }
     }));
@@ -155,12 +153,17 @@ fn whatever_is_legal_runs() {
     });
     let outcomes = outcomes.into_inner().unwrap();
     let number = |is: fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| is(outcome)).count();
-    let (not_legal, played) =
-        (number(|outcome| matches!(outcome, Outcome::NotLegal)), number(|outcome| matches!(outcome, Outcome::Played)));
+    let not_legal = number(|outcome| matches!(outcome, Outcome::NotLegal));
+    let [played, solved] = [
+        number(|outcome| matches!(outcome, Outcome::Played { .. })),
+        number(|outcome| matches!(outcome, Outcome::Played { solved: true })),
+    ];
     let failures: Vec<&str> =
         outcomes.iter().filter_map(|outcome| if let Outcome::Trouble(why) = outcome { Some(why.as_str()) } else { None }).collect();
     let legal = outcomes.len() - not_legal;
-    println!("{count} texts: {legal} legal, {played} played, {} in trouble", failures.len());
+    println!("{count} texts: {legal} legal, {played} played ({solved} with hazards solved), {} in trouble", failures.len());
     assert!(failures.is_empty(), "{} of {legal}:\n{}", failures.len(), failures.join("\n\n"));
-    assert!(legal as f64 > 0.6 * count as f64 && played as f64 > 0.4 * count as f64, "of {count} {legal} are legal, {played} are played");
+    let at_least = |number: usize, share: f64| number as f64 > share * count as f64;
+    let all = at_least(legal, 0.6) && at_least(played, 0.4) && at_least(solved, 0.002);
+    assert!(all, "of {count} {legal} are legal, {played} are played, {solved} with hazards solved");
 }
