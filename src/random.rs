@@ -224,6 +224,8 @@ pub enum Purpose {
     RefillAtRenewal = 69,
     /// How long a customer waits for an answer before giving up.
     GivesUp = 70,
+    /// Where the points of a study lie.
+    Design = 71,
 }
 
 /// All draws of one replication.

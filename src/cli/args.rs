@@ -6,6 +6,8 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::experiment::study::block::Share;
+
 /// Shown instead of a wall when there is no command.
 pub(super) const EXAMPLES: &str = "\
 fideliza plays whole customer populations through their lives and compares strategies.
@@ -67,6 +69,34 @@ pub(super) enum Command {
         files: Vec<String>,
         #[command(flatten)]
         options: RunOptions,
+    },
+    /// Play a scenario at many points of its parameters: a study file, or a scenario with --vary. What is played is kept, and never played again.
+    Sweep {
+        /// Study file; with `--vary`, a scenario file.
+        #[arg(value_parser = file_name())]
+        file: String,
+        /// Vary a parameter: KEY=a..b:steps, KEY=a..b:steps:log, or KEY=x,y,z; several make all combinations.
+        #[arg(long, value_name = "KEY=VALUES")]
+        vary: Vec<String>,
+        #[command(flatten)]
+        options: StudyOptions,
+    },
+    /// Put the shares of a study together, and write its results.
+    Merge {
+        /// Folders of the study; the results go into the first.
+        #[arg(required = true)]
+        folders: Vec<PathBuf>,
+        /// No tables on the screen.
+        #[arg(long, short = 'q')]
+        quiet: bool,
+    },
+    /// Say how much of a study is done.
+    Status {
+        /// Folder of the study.
+        folder: PathBuf,
+        /// List everything that is missing, and the commands that play it.
+        #[arg(long)]
+        missing: bool,
     },
     /// List the shipped stories; run one by name, wherever you are.
     Gallery {
@@ -202,6 +232,53 @@ pub(super) struct RunOptions {
     /// Lay a setting over the scenarios, such as `--set moment.incident.voice=0.8`.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,
+}
+
+/// Options of `sweep`.
+#[derive(Debug, Args)]
+pub(super) struct StudyOptions {
+    /// Replications of each point; of a study that stops when it is precise enough, the most.
+    #[arg(long, short = 'n', value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub replications: Option<u64>,
+    /// Seed of all draws, instead of the study's.
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// Threads; the results do not depend on it.
+    #[arg(long, short = 'j')]
+    pub threads: Option<usize>,
+    /// Memory used at most, such as `8GB`; without it, nine tenths of what is free.
+    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
+    pub max_memory: Option<u64>,
+    /// Folder of the study, instead of `output/<name>-<hash>`.
+    #[arg(long, short = 'o')]
+    pub out: Option<PathBuf>,
+    /// Say how many points and runs there are, and how long they take, and play nothing else.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Play one of n shares, on this machine: `--shard 3/8`; `merge` puts them together.
+    #[arg(long, value_name = "I/N", value_parser = parse_share)]
+    pub shard: Option<Share>,
+    /// Add replications to what is there.
+    #[arg(long)]
+    pub extend: bool,
+    /// Play points again that failed.
+    #[arg(long)]
+    pub retry_failed: bool,
+    /// No progress and no tables.
+    #[arg(long, short = 'q')]
+    pub quiet: bool,
+    /// Lay a setting over the scenario in every point.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub sets: Vec<String>,
+}
+
+/// One of several shares, as `3/8`.
+fn parse_share(text: &str) -> Result<Share, &'static str> {
+    let parts = text.split_once('/').and_then(|(number, of)| Some((number.trim().parse().ok()?, of.trim().parse().ok()?)));
+    match parts {
+        Some((number, of)) if (1..=of).contains(&number) && of <= 1_000_000 => Ok(Share { number, of }),
+        _ => Err("write it as `3/8`: the third of eight shares"),
+    }
 }
 
 /// The command line as clap sees it, for completions and the manual page.

@@ -12,6 +12,7 @@ mod output;
 mod progress;
 mod reference;
 mod run;
+mod study;
 mod validate;
 
 use std::io::{self, BufWriter, Write};
@@ -48,6 +49,9 @@ fn execute(command: Option<Command>) -> Result<(), Failure> {
         Some(Command::Check { files, sets }) => check::execute(&files, &sets),
         Some(Command::Run { file, options }) => run::execute(run::read_all(&[file], &options.sets)?, &options),
         Some(Command::Compare { files, options }) => run::execute(run::read_all(&files, &options.sets)?, &options),
+        Some(Command::Sweep { file, vary, options }) => study::sweep(&file, &vary, &options),
+        Some(Command::Merge { folders, quiet }) => study::merge(&folders, quiet),
+        Some(Command::Status { folder, missing }) => study::status(&folder, missing),
         Some(Command::Gallery { markdown: true, .. }) => gallery::index(),
         Some(Command::Gallery { name: None, .. }) => gallery::list(),
         Some(Command::Gallery { name: Some(name), text: true, .. }) => gallery::text(&name),

@@ -10,6 +10,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 /// Shows progress on standard error.
 pub(super) struct Shown {
     how: How,
+    /// What is counted.
+    what: &'static str,
     /// When the first run began: what came before tells nothing about how long runs take.
     started: OnceLock<Instant>,
 }
@@ -24,16 +26,26 @@ enum How {
 impl Shown {
     /// Progress under a title; none if quiet.
     pub(super) fn new(title: &str, quiet: bool) -> Shown {
+        Shown::of("runs", title, quiet)
+    }
+
+    /// The same of points.
+    pub(super) fn points(title: &str, quiet: bool) -> Shown {
+        Shown::of("points", title, quiet)
+    }
+
+    fn of(what: &'static str, title: &str, quiet: bool) -> Shown {
         let how = match (quiet, std::io::stderr().is_terminal()) {
             (true, _) => How::Nothing,
             (false, true) => {
-                let style = ProgressStyle::with_template("{prefix}  {pos}/{len} runs  {percent}%  {bar:24}  {eta} left");
+                let style =
+                    ProgressStyle::with_template(&format!("{{prefix}}  {{pos}}/{{len}} {what}  {{percent}}%  {{bar:24}}  {{eta}} left"));
                 let bar = ProgressBar::new(1).with_style(style.expect("the template is ours")).with_prefix(title.to_string());
                 How::Bar(bar)
             }
             (false, false) => How::Lines(AtomicU64::new(0)),
         };
-        Shown { how, started: OnceLock::new() }
+        Shown { how, what, started: OnceLock::new() }
     }
 
     /// Shows how many runs are done, of how many planned.
@@ -56,7 +68,7 @@ impl Shown {
                     told.store(done, Ordering::Relaxed);
                     let left = started.elapsed().as_secs_f64() / done as f64 * (planned - done) as f64;
                     // Nobody may be reading any more: that is no reason to stop.
-                    let _ = writeln!(std::io::stderr(), "{done}/{planned} runs, about {left:.0} s left");
+                    let _ = writeln!(std::io::stderr(), "{done}/{planned} {}, about {left:.0} s left", self.what);
                 }
             }
         }

@@ -56,7 +56,7 @@ pub(super) fn execute_as(title: Option<&str>, mut scenarios: Vec<Scenario>, opti
     let work = Work::of(&scenarios, replications, extent(options));
     let world_bytes = guard::world_bytes(&work, threads, options.max_memory)?;
     let output = prepare_output(title, &scenarios, &plan, options)?;
-    let stop = stop_on_interrupt()?;
+    let stop = stop_on_interrupt("what is done in full by now is reported, if there is any")?;
     if !options.quiet {
         warn(&scenarios, &models);
         guard::tell_long(&work, &models, &plan, threads, (&stop, world_bytes));
@@ -159,8 +159,8 @@ fn folder_name(title: Option<&str>, scenarios: &[Scenario], plan: &Plan) -> Stri
     format!("{}-{hex}", title.map_or_else(|| slug(&names.join("-")), str::to_string))
 }
 
-/// The first Ctrl-C or SIGTERM stops the work, and what was done in full is reported; the second ends at once.
-fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Failure> {
+/// The first Ctrl-C or SIGTERM stops the work, and says what becomes of what was done; the second ends at once.
+pub(super) fn stop_on_interrupt(then: &'static str) -> Result<Arc<AtomicBool>, Failure> {
     let stop = Arc::new(AtomicBool::new(false));
     let seen = stop.clone();
     let handler = move || {
@@ -168,7 +168,7 @@ fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Failure> {
             output::discard_unfinished();
             std::process::exit(130);
         }
-        tell("stopping: what is done in full by now is reported, if there is any (Ctrl-C again ends at once)");
+        tell(&format!("stopping: {then} (Ctrl-C again ends at once)"));
     };
     ctrlc::set_handler(handler).map_err(|error| Failure::failed(format!("error: cannot listen to Ctrl-C: {error}")))?;
     Ok(stop)

@@ -30,6 +30,7 @@ mod run;
 mod service;
 mod solve;
 mod statement;
+pub mod study;
 mod summarize;
 #[doc(hidden)]
 pub mod threads;

@@ -249,6 +249,31 @@ pub fn whole(key: &str, replications: &[Replication]) -> Option<stats::Whole> {
     }
 }
 
+/// What a replication contributes to an outcome: parts that add up over replications, or its value; empty if it has none. A figure can be made of
+/// these alone, long after the replication is gone.
+pub type Contribution = Vec<f64>;
+
+/// True if an outcome can be made of contributions: all but quantiles of the waits of all replications together.
+pub fn has_contributions(key: &str) -> bool {
+    outcome(key).is_some_and(|outcome| !matches!(outcome.figure, Wait(_)))
+}
+
+/// What a replication contributes to an outcome.
+pub fn contribution(key: &str, replication: &Replication) -> Contribution {
+    outcome(key).map_or_else(Vec::new, |outcome| outcome.figure.contribution(replication, &[Part::All]))
+}
+
+/// The figure that contributions make, the same as [`whole`] of their replications.
+pub fn whole_of(key: &str, contributions: &[Contribution]) -> Option<stats::Whole> {
+    outcome(key)?.figure.of_contributions(contributions)
+}
+
+/// The figure that contributions make with its interval, the same as [`estimate`] of their replications.
+pub fn estimate_of(key: &str, contributions: &[Contribution]) -> Option<Estimate> {
+    let (outcome, whole) = (outcome(key)?, whole_of(key, contributions)?);
+    outcome.figure.with_interval(&whole, outcome.unit, || contributions.to_vec())
+}
+
 /// An outcome's value in one replication.
 pub fn value_of(key: &str, replication: &Replication) -> Option<f64> {
     whole(key, std::slice::from_ref(replication)).map(|whole| whole.figure)
@@ -288,19 +313,32 @@ impl Figure {
     /// The figure of some parts (moments or teams) of replications, together.
     pub fn of(&self, replications: &[Replication], parts: &[Part]) -> Option<stats::Whole> {
         match self {
-            Mean(value) => stats::Whole::mean(replications.iter().map(value)),
-            Tally(count) => {
-                let whole = stats::Whole::mean(replications.iter().map(|r| Some(count(r) as f64)))?;
-                Some(whole).filter(|whole| whole.figure != 0.0)
-            }
             Wait(p) => wait(*p, replications, parts),
-            _ => stats::Whole::of(&self.parts(replications, parts), |p| finite(self.made(p))),
+            _ => self.of_contributions(&self.contributions(replications, parts)),
         }
     }
 
-    /// What adds up over replications, for each of them.
-    fn parts(&self, replications: &[Replication], parts: &[Part]) -> Vec<Vec<f64>> {
-        let of = |r: &Replication| match self {
+    /// The figure of what replications contribute.
+    fn of_contributions(&self, contributions: &[Contribution]) -> Option<stats::Whole> {
+        if contributions.is_empty() {
+            return None;
+        }
+        let values = || contributions.iter().map(|contribution| contribution.first().copied());
+        match self {
+            Mean(_) => stats::Whole::mean(values()),
+            Tally(_) => stats::Whole::mean(values()).filter(|whole| whole.figure != 0.0),
+            Wait(_) => None,
+            _ => stats::Whole::of(contributions, |p| finite(self.made(p))),
+        }
+    }
+
+    fn contributions(&self, replications: &[Replication], parts: &[Part]) -> Vec<Contribution> {
+        replications.iter().map(|r| self.contribution(r, parts)).collect()
+    }
+
+    /// What a replication contributes: parts that add up, or its value.
+    fn contribution(&self, r: &Replication, parts: &[Part]) -> Contribution {
+        match self {
             Ratio(ratio) => ratio(r).to_vec(),
             Whole(parts, _) => parts(r),
             Service(of, _) => of(&service(r, parts)),
@@ -309,9 +347,10 @@ impl Figure {
                     r.teams.iter().enumerate().filter(|(team, _)| parts.iter().any(|p| matches!(p, Part::All) || *p == Part::Team(*team)));
                 chosen.map(|(_, team)| ratio(team)).fold([0.0; 2], |sum, ratio| [sum[0] + ratio[0], sum[1] + ratio[1]]).to_vec()
             }
-            Mean(_) | Tally(_) | Wait(_) => Vec::new(),
-        };
-        replications.iter().map(of).collect()
+            Mean(value) => value(r).into_iter().collect(),
+            Tally(count) => vec![count(r) as f64],
+            Wait(_) => Vec::new(),
+        }
     }
 
     fn made(&self, parts: &[f64]) -> Option<f64> {
@@ -323,11 +362,15 @@ impl Figure {
 
     /// The figure with its interval: of a share, within 0…1.
     pub fn estimate(&self, whole: &stats::Whole, replications: &[Replication], parts: &[Part], unit: Unit) -> Option<Estimate> {
+        self.with_interval(whole, unit, || self.contributions(replications, parts))
+    }
+
+    fn with_interval(&self, whole: &stats::Whole, unit: Unit, contributions: impl FnOnce() -> Vec<Contribution>) -> Option<Estimate> {
         let adds_up = !matches!(self, Mean(_) | Tally(_) | Wait(_));
         if unit != Unit::Share || !adds_up {
             return whole.estimate(CONFIDENCE);
         }
-        whole.share(CONFIDENCE, || self.at_the_edge(&self.parts(replications, parts)))
+        whole.share(CONFIDENCE, || self.at_the_edge(&contributions()))
     }
 
     /// The interval of a share that is 0 or 1: what Wilson's ends make of the cases that count.

@@ -1,5 +1,8 @@
 //! From a checked scenario to a model that is ready to run: compiled, with its hazards solved.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use super::control::{Control, Phase};
 use super::solve::{Solution, solve};
 use crate::error::Error;
@@ -17,36 +20,52 @@ pub struct Prepared {
     pub solution: Option<Solution>,
 }
 
+/// Solutions of baselines by what they are, so that each is solved once.
+#[derive(Debug, Default)]
+pub(super) struct Solved(Mutex<HashMap<String, Option<Solution>>>);
+
+impl Solved {
+    /// The solution of a baseline; none if it states its hazards.
+    ///
+    /// # Errors
+    /// As [`prepare`].
+    fn of(&self, base: &Scenario, control: &Control<'_>) -> Result<Option<Solution>, Error> {
+        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let identity = base.identity().to_string();
+        if let Some(solution) = known().get(&identity) {
+            return Ok(solution.clone());
+        }
+        // Nobody waits for another who may be solving the same: a thread of the pool that waits may be the one that is waited for.
+        let solution = solve(&compile(base), control)?;
+        Ok(known().entry(identity).or_insert(solution).clone())
+    }
+}
+
 /// Compiles scenarios and solves their hazards: once for each baseline that several share.
 ///
 /// # Errors
 /// [`Error::Stopped`] if it was stopped before all were solved, [`Error::TooLarge`] if a pilot run needs more memory than a world may take.
 pub fn prepare(scenarios: Vec<Scenario>, control: &Control<'_>) -> Result<Vec<Prepared>, Error> {
     let control = control.in_phase(Phase::Solving);
-    let planned = scenarios.len() as u64;
-    let mut solved: Vec<(serde_json::Value, Option<Solution>)> = Vec::new();
+    let (planned, solved) = (scenarios.len() as u64, Solved::default());
     let mut prepared = Vec::new();
     for scenario in scenarios {
-        let mut model = compile(&scenario);
-        let solution = if model.target.is_some() {
-            let base = scenario.baseline.as_deref().unwrap_or(&scenario);
-            let identity = base.identity();
-            match solved.iter().find(|(known, _)| *known == identity) {
-                Some((_, solution)) => solution.clone(),
-                None => {
-                    let solution = solve(&compile(base), &control)?;
-                    solved.push((identity, solution.clone()));
-                    solution
-                }
-            }
-        } else {
-            None
-        };
-        if let Some(solution) = &solution {
-            model.set_hazards(solution.hazards);
-        }
-        prepared.push(Prepared { scenario, model, solution });
+        prepared.push(prepare_one(scenario, &solved, &control)?);
         control.tell(prepared.len() as u64, planned);
     }
     Ok(prepared)
+}
+
+/// Compiles a scenario; its hazards are solved if those of its baseline are not known yet.
+///
+/// # Errors
+/// As [`prepare`].
+pub(super) fn prepare_one(scenario: Scenario, solved: &Solved, control: &Control<'_>) -> Result<Prepared, Error> {
+    let mut model = compile(&scenario);
+    let base = scenario.baseline.as_deref().unwrap_or(&scenario);
+    let solution = if model.target.is_some() { solved.of(base, control)? } else { None };
+    if let Some(solution) = &solution {
+        model.set_hazards(solution.hazards);
+    }
+    Ok(Prepared { scenario, model, solution })
 }

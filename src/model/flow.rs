@@ -100,7 +100,8 @@ impl<'m> Flow<'m> {
         let wins = leads.conversion * kept(&leads.decay, leads.latency.mean());
         // The pool empties: dP = −λ·w·P/P₀ dt.
         let pool = frame.prospects.max(1.0);
-        let by_themselves = if wins > 0.0 { pool / wins * -libm::expm1(-rate * wins * frame.horizon / pool) } else { rate * frame.horizon };
+        let emptied = rate * wins * frame.horizon / pool;
+        let by_themselves = if emptied > 1e-9 { pool / wins * -libm::expm1(-emptied) } else { rate * frame.horizon };
         let returns = self.course.win_back.as_ref().map_or(0.0, |win_back| self.returning(win_back.returns));
         let hazard: f64 = self.mean(|_, segment| hazard(self.course, segment));
         let (mut won, mut returned, mut people) = (by_themselves * wins, 0.0, None);

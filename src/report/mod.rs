@@ -23,6 +23,7 @@ pub mod json;
 pub mod life;
 pub mod markdown;
 pub mod renderers;
+pub mod study;
 pub mod text;
 
 use std::ops::Deref;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 /// Files that a scenario is read from: its own, those it extends, and tables of values. Paths have `/` between folders on every system.
-pub trait Files {
+pub trait Files: Sync {
     /// The text of a file.
     ///
     /// # Errors

@@ -51,10 +51,42 @@ pub(super) fn load(path: &str, files: &dyn Files, sets: &[String]) -> Result<Sta
             wrong = problems.list;
         }
     }
+    let sets = parse_sets(sets, &mut sources, &mut wrong);
+    if !wrong.is_empty() {
+        return Err(Problems { sources, list: wrong });
+    }
+    let stated_at = layers.iter().rposition(states_churn).unwrap_or(0);
     let files = layers.len();
+    let mut tree = Node::parse(DEFAULTS, 0).expect("the built-in defaults are TOML");
+    let (mut problems, mut base) = (Vec::new(), None);
+    for (number, layer) in layers.into_iter().enumerate() {
+        if number == 0 {
+            drop_replaced_lists(&mut tree, &layer);
+        }
+        lay_layer(&mut tree, layer, &mut problems);
+        if number == stated_at {
+            base = Some(tree.clone());
+        }
+    }
+    let base = base.expect("there is a file");
+    let stack = Stack {
+        sources,
+        whole: tree.clone(),
+        baseline: None,
+        problems,
+        files: tree,
+        files_baseline: (stated_at + 1 < files).then_some(base),
+        sets: Vec::new(),
+    };
+    Ok(stack.without_sets().laid_over(sets))
+}
+
+/// The settings as layers; what is wrong with them is noted.
+fn parse_sets(sets: &[String], sources: &mut Vec<Source>, wrong: &mut Vec<Problem>) -> Vec<Node> {
+    let mut layers = Vec::new();
     for set in sets {
         sources.push(Source { name: "--set".into(), text: set_text(set) });
-        match parse(&sources) {
+        match parse(sources) {
             Ok(layer) => {
                 wrong.extend(
                     layer
@@ -66,34 +98,15 @@ pub(super) fn load(path: &str, files: &dyn Files, sets: &[String]) -> Result<Sta
             Err(problems) => wrong.extend(problems.list),
         }
     }
-    if !wrong.is_empty() {
-        return Err(Problems { sources, list: wrong });
+    layers
+}
+
+/// Lays a file or a setting over what is before it.
+fn lay_layer(tree: &mut Node, layer: Node, problems: &mut Vec<Problem>) {
+    if layer.child("name").is_some() {
+        drop_essay(tree);
     }
-    let defaults = Node::parse(DEFAULTS, 0).expect("the built-in defaults are TOML");
-    let sets_laid = layers[files..].to_vec();
-    let stated_at = layers[..files].iter().rposition(states_churn).unwrap_or(0);
-    let of_target: Vec<Node> = layers[files..].iter().filter(|layer| states_churn(layer)).cloned().collect();
-    let mut merged: Vec<Node> = Vec::new();
-    let mut problems = Vec::new();
-    for layer in layers {
-        let first = merged.is_empty();
-        let mut tree = merged.last().unwrap_or(&defaults).clone();
-        if first {
-            drop_replaced_lists(&mut tree, &layer);
-        }
-        if layer.child("name").is_some() {
-            drop_essay(&mut tree);
-        }
-        lay(&mut tree, layer, &mut problems);
-        merged.push(tree);
-    }
-    let files_baseline = Some(&merged[stated_at]).filter(|_| stated_at + 1 < files).cloned();
-    let mut baseline = merged[stated_at].clone();
-    of_target.iter().for_each(|layer| lay(&mut baseline, layer.clone(), &mut Vec::new()));
-    let of_files = merged[files - 1].clone();
-    let whole = merged.pop().expect("there is a file");
-    let baseline = Some(baseline).filter(|_| stated_at + 1 < files || of_target.len() < sets.len());
-    Ok(Stack { sources, whole, baseline, problems, files: of_files, files_baseline, sets: sets_laid })
+    lay(tree, layer, problems);
 }
 
 /// True if a layer states what the hazards are solved for.
@@ -103,6 +116,31 @@ pub(super) fn states_churn(layer: &Node) -> bool {
 }
 
 impl Stack {
+    /// The same with further settings laid over it.
+    pub(super) fn with_sets(&self, sets: &[String]) -> Result<Stack, Problems> {
+        let (mut sources, mut wrong) = (self.sources.clone(), Vec::new());
+        let layers = parse_sets(sets, &mut sources, &mut wrong);
+        if wrong.is_empty() { Ok(Stack { sources, ..self.clone() }.laid_over(layers)) } else { Err(Problems { sources, list: wrong }) }
+    }
+
+    /// The same with these settings behind those that it has. The churn target is solved in the scenario without them, but for what they say of the
+    /// target itself.
+    fn laid_over(mut self, layers: Vec<Node>) -> Stack {
+        for layer in layers {
+            if states_churn(&layer) {
+                // Without a baseline the whole is its own, until something else is laid over it.
+                if let Some(baseline) = &mut self.baseline {
+                    lay(baseline, layer.clone(), &mut Vec::new());
+                }
+            } else if self.baseline.is_none() {
+                self.baseline = Some(self.whole.clone());
+            }
+            lay_layer(&mut self.whole, layer.clone(), &mut self.problems);
+            self.sets.push(layer);
+        }
+        self
+    }
+
     /// The same without what `--set` lays over the files.
     pub(super) fn without_sets(&self) -> Stack {
         Stack { whole: self.files.clone(), baseline: self.files_baseline.clone(), sets: Vec::new(), ..self.clone() }

@@ -19,6 +19,7 @@ pub mod levers;
 pub mod market;
 pub mod mechanism;
 pub mod node;
+pub mod parameter;
 pub mod path;
 pub mod people;
 pub mod place;
@@ -27,6 +28,7 @@ pub mod problem;
 pub mod reference;
 pub mod service;
 pub mod strategy;
+pub mod study;
 pub mod table;
 pub mod teams;
 pub mod text;
@@ -293,6 +295,14 @@ impl Draft<'_> {
         entry.entries()?;
         let tree = self.stack.strategy(entry, &mut problems);
         Some((layers::states_churn(entry), kept(check_tree(&self.stack, &tree, self.files, problems), list)?))
+    }
+
+    /// The same with further settings laid over it.
+    ///
+    /// # Errors
+    /// Settings that are no TOML.
+    pub fn with_sets(&self, sets: &[String]) -> Result<Self, Problems> {
+        Ok(Draft { stack: self.stack.with_sets(sets)?, files: self.files })
     }
 
     /// The same without what `--set` lays over the files.

@@ -6,12 +6,11 @@
 
 use super::declare::{Default, Field, Read, Reader, Section, Shape};
 use super::intervention::{Change, Intervention};
-use super::law::LAWS;
 use super::node::{Entry, Node, Value};
+use super::parameter::{Refusal, locate, number, value_text};
 use super::place::Span;
-use super::problem::suggestion;
 use super::{Settings, check};
-use crate::units::{Quantity, Raw};
+use crate::units::Quantity;
 
 /// A state: how far each intervention has taken effect, and the settings then.
 #[derive(Clone, Debug)]
@@ -186,8 +185,6 @@ pub(super) fn apply_fully(tree: &mut Node, change: &Change, at: Span) -> Result<
     apply(tree, change, 1.0, at)
 }
 
-pub(super) type Refusal = (String, String);
-
 /// Lays a change over the tree; `weight` is how much of it takes effect, `at` where it is written.
 fn apply(tree: &mut Node, change: &Change, weight: f64, at: Span) -> Result<(), Refusal> {
     let keys = super::path::keys(&change.path, tree);
@@ -200,7 +197,7 @@ fn apply(tree: &mut Node, change: &Change, weight: f64, at: Span) -> Result<(), 
         let help = format!("write [{0}] in the scenario, neutral if need be; or switch `{0}` on as a whole with set = {{}}", keys[0]);
         return Err((format!("`{}` is off, so that `{}` has nothing to change", keys[0], change.path), help));
     }
-    let (shape, now) = locate(tree, &keys)?;
+    let (shape, now) = changeable(tree, &keys)?;
     let value = match (&change.set.0, change.scale) {
         (Some(target), None) if weight >= 1.0 => target.value.clone(),
         (Some(target), None) => between(&now, target, weight, &shape).ok_or_else(|| not_a_number(&change.path))?,
@@ -261,16 +258,9 @@ fn not_a_number(path: &str) -> Refusal {
     )
 }
 
-/// The shape of the parameter at a path, and its value: as written, or its default.
-fn locate(tree: &Node, keys: &[&str]) -> Result<(Shape, Node), Refusal> {
-    let mut shape = Shape::Section(Settings::FIELDS);
-    let mut node = Some(tree.clone());
-    for key in keys {
-        (shape, node) = step(shape, node, key)?;
-    }
-    while let Shape::Optional(inner) | Shape::OrWord(_, inner) = shape {
-        shape = *inner;
-    }
+/// The shape of a parameter that can change during a run, and its value.
+fn changeable(tree: &Node, keys: &[&str]) -> Result<(Shape, Node), Refusal> {
+    let (shape, node) = locate(tree, keys)?;
     match (node, &shape) {
         // A list whose entries have no names, such as shifts, is changed as a whole.
         (Some(node), Shape::List(inner)) if matches!(&**inner, Shape::Section(fields) if !fields.iter().any(|field| field.key == "name")) => {
@@ -284,78 +274,11 @@ fn locate(tree: &Node, keys: &[&str]) -> Result<(Shape, Node), Refusal> {
     }
 }
 
-/// One key further down.
-fn step(shape: Shape, node: Option<Node>, key: &str) -> Result<(Shape, Option<Node>), Refusal> {
-    let child = node.as_ref().and_then(|node| node.child(key)).cloned();
-    let unknown = |known: Vec<&str>| Err((format!("no parameter is named `{key}`"), suggestion(key, &known)));
-    match shape {
-        Shape::Optional(inner) | Shape::OrWord(_, inner) => step(*inner, node, key),
-        Shape::Section(fields) => match fields.iter().find(|field| field.key == key) {
-            Some(field) => Ok(((field.shape)(), child.or_else(|| default_of(field)))),
-            None => unknown(fields.iter().map(|field| field.key).collect()),
-        },
-        Shape::Choice(options) => match options.iter().find(|(tag, ..)| *tag == key) {
-            Some((_, _, inner)) => Ok((inner.clone(), child)),
-            None => unknown(options.iter().map(|(tag, ..)| *tag).collect()),
-        },
-        Shape::List(inner) => match child {
-            Some(child) => Ok((*inner, Some(child))),
-            None => {
-                let names = node.as_ref().map(names_of).unwrap_or_default();
-                unknown(names.iter().map(String::as_str).collect())
-            }
-        },
-        Shape::Law { of, .. } => {
-            let tags = LAWS.map(|(tag, _)| tag);
-            if tags.contains(&key) && child.is_some() {
-                return Ok((Shape::Law { kind: "", example: "", of }, child));
-            }
-            match child {
-                Some(child) if ["sigma", "cv", "shape", "weight"].contains(&key) => Ok((crate::units::Factor::shape(), Some(child))),
-                Some(child) => Ok((of(), Some(child))),
-                None => unknown(tags.to_vec()),
-            }
-        }
-        _ => unknown(Vec::new()),
-    }
-}
-
-fn names_of(node: &Node) -> Vec<String> {
-    let Value::List(nodes) = &node.value else { return Vec::new() };
-    nodes.iter().filter_map(Node::name).map(str::to_string).collect()
-}
-
-fn default_of(field: &Field) -> Option<Node> {
-    let span = Span::default();
-    match field.default {
-        Default::Text(text) => Some(Node::literal(text, span)),
-        Default::Off => Some(Node { value: Value::Text("off".into()), span }),
-        Default::Required => None,
-    }
-}
-
-/// A number in base units.
-fn number(node: &Node, shape: &Shape) -> Option<f64> {
-    let Shape::Quantity { base, .. } = shape else { return None };
-    match &node.value {
-        Value::Number(number) | Value::Decimal(number, _) => base(Raw::Number(*number)).ok(),
-        Value::Text(text) => base(Raw::Text(text)).ok(),
-        _ => None,
-    }
-}
-
-/// A number in base units as a value of the text.
-fn text(number: f64, shape: &Shape) -> Option<Value> {
-    let Shape::Quantity { unit, kind, .. } = shape else { return None };
-    let number = if *kind == "count" { number.round() } else { number };
-    Some(if unit.is_empty() { Value::Number(number) } else { Value::Text(format!("{number}{unit}")) })
-}
-
 /// A value part of the way to another.
 fn between(now: &Node, target: &Node, weight: f64, shape: &Shape) -> Option<Value> {
     let shape = &quantity(shape)?;
     let (now, target) = (number(now, shape)?, number(target, shape)?);
-    text(now + weight * (target - now), shape)
+    value_text(now + weight * (target - now), shape)
 }
 
 /// The quantity that a plain value of this shape is.
@@ -385,7 +308,7 @@ fn scaled(now: &Node, factor: f64, shape: &Shape) -> Option<Value> {
             let one = |node: &Node| Some(Node { value: scaled(node, factor, shape)?, ..node.clone() });
             nodes.iter().map(one).collect::<Option<_>>().map(Value::List)
         }
-        _ => text(number(now, quantity)? * factor, quantity),
+        _ => value_text(number(now, quantity)? * factor, quantity),
     }
 }
 

@@ -17,6 +17,7 @@ mod laws;
 mod legal;
 mod levers;
 mod scenarios;
+mod studies;
 mod support;
 mod theory;
 mod work;

@@ -1,0 +1,271 @@
+//! The folder of a study: its plan, with every text that it was read from, and a lock that dies with its process.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
+
+use crate::cli::failure::Failure;
+use crate::cli::files::open_to_all;
+use crate::experiment::study::block::Share;
+use crate::experiment::study::layout::{Layout, Repeats};
+use crate::scenario::Files;
+use crate::scenario::path::quote;
+use crate::scenario::place::Source;
+
+const PLAN: &str = "plan.json";
+
+/// The plan of a study, as its folder keeps it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Plan {
+    /// Hash of `identity`.
+    pub id: String,
+    /// Name of the study.
+    pub name: String,
+    /// How the text of the study is called.
+    pub source: String,
+    /// The text.
+    pub study: String,
+    /// What the command line asked beside it.
+    pub asked: Asked,
+    /// How often each point is played.
+    pub repeats: Repeats,
+    /// Shares that it is played in.
+    pub shares: u64,
+    /// Everything that a replication of a point depends on.
+    pub identity: serde_json::Value,
+    /// Every file that was read, by its path.
+    #[serde(with = "bytes_as_text")]
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// What paths named from beside files lead to.
+    pub beside: Vec<Beside>,
+}
+
+/// A file, the path of another that it names, and what that leads to.
+type Beside = (String, String, String);
+
+/// What a command line asks beside the text of a study.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Asked {
+    /// Settings laid over the scenario.
+    pub sets: Vec<String>,
+    /// Seed, if not the study's.
+    pub seed: Option<u64>,
+    /// Replications of a point, if not the study's.
+    pub replications: Option<u64>,
+}
+
+impl Plan {
+    pub(super) fn new(layout: &Layout<'_>, source: Source, asked: Asked, shares: u64, read: &Recorded<'_>) -> Plan {
+        let identity = layout.identity();
+        let hash: String = Sha256::digest(identity.to_string()).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let (files, beside) = read.seen();
+        Plan {
+            id: hash,
+            name: layout.name.clone(),
+            source: source.name,
+            study: source.text,
+            asked,
+            repeats: layout.repeats.clone(),
+            shares,
+            identity,
+            files,
+            beside,
+        }
+    }
+
+    /// The study laid out again, from what the plan holds alone.
+    ///
+    /// # Errors
+    /// The plan was changed by somebody.
+    pub(super) fn layout(&self) -> Result<Layout<'_>, Failure> {
+        let source = Source { name: self.source.clone(), text: self.study.clone() };
+        let mut layout = super::lay_out(&source, &self.asked, self)?;
+        layout.repeats = self.repeats.clone();
+        Ok(layout)
+    }
+
+    /// The command that plays it.
+    pub(super) fn command(&self) -> String {
+        let mut command = if self.source == super::VARY {
+            "the `fideliza sweep` that began it, with".to_string()
+        } else {
+            format!("fideliza sweep {}", self.source)
+        };
+        self.asked.sets.iter().for_each(|set| command += &format!(" --set {}", quote(set)));
+        command += &self.asked.seed.map_or_else(String::new, |seed| format!(" --seed {seed}"));
+        command + &self.asked.replications.map_or_else(String::new, |count| format!(" -n {count}"))
+    }
+
+    /// The plan of a folder; none if it has none.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub(super) fn read(folder: &Path) -> Result<Option<Plan>, Failure> {
+        let path = folder.join(PLAN);
+        let text = match fs::read_to_string(&path) {
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(None),
+            read => read.map_err(|error| Failure::failed(format!("error: cannot read `{}`: {error}", path.display())))?,
+        };
+        let wrong = |error: serde_json::Error| Failure::failed(format!("error: `{}` is no plan of a study: {error}", path.display()));
+        serde_json::from_str(&text).map(Some).map_err(wrong)
+    }
+
+    pub(super) fn write(&self, folder: &Path) -> Result<(), Failure> {
+        let text = serde_json::to_string_pretty(self).expect("a plan is JSON");
+        write_whole(&folder.join(PLAN), text.as_bytes()).map_err(|error| cannot_write(folder, &error))
+    }
+
+    /// What differs from another plan, a line for each side, the first few of them.
+    pub(super) fn differences(&self, other: &Plan) -> String {
+        let lines = |plan: &Plan| serde_json::to_string_pretty(&plan.identity).unwrap_or_default();
+        let (there, here) = (lines(self), lines(other));
+        let (there, here): (Vec<&str>, Vec<&str>) = (there.lines().collect(), here.lines().collect());
+        let only = |one: &[&str], other: &[&str], sign: char| -> Vec<String> {
+            one.iter().filter(|line| !other.contains(line)).take(4).map(|line| format!("  {sign} {}", line.trim())).collect()
+        };
+        [only(&there, &here, '-'), only(&here, &there, '+')].concat().join("\n")
+    }
+}
+
+/// Writes a file whole or not at all, in place of one that is there.
+///
+/// # Errors
+/// What the file system says; then the old one is there.
+pub(super) fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
+    let mut file = NamedTempFile::new_in(crate::cli::files::parent_of(path))?;
+    file.write_all(content)?;
+    persist(file, path)
+}
+
+/// Puts a file that was written under another name in its place.
+///
+/// # Errors
+/// What the file system says.
+pub(super) fn persist(file: NamedTempFile, path: &Path) -> io::Result<()> {
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    open_to_all(path, 0o644)
+}
+
+pub(super) fn cannot_write(folder: &Path, error: &io::Error) -> Failure {
+    Failure::io(format!("cannot write to `{}`", folder.display()), error)
+}
+
+/// Takes a share of a folder for this process.
+///
+/// # Errors
+/// Another process has it, or the folder cannot be written.
+pub(super) fn lock(folder: &Path, share: Share) -> Result<File, Failure> {
+    let path = folder.join(format!("lock-{}of{}", share.number, share.of));
+    let file = File::create(&path).map_err(|error| cannot_write(folder, &error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Failure::failed(format!(
+            "error: another process plays this study in `{}`\n  help: wait for it, or play a share of it: --shard i/n",
+            folder.display()
+        ))),
+        // A system without locks has nobody who asks for them.
+        Err(TryLockError::Error(_)) => Ok(file),
+    }
+}
+
+/// Files that are read once, and remembered for the plan.
+pub(super) struct Recorded<'a> {
+    inner: &'a dyn Files,
+    files: Mutex<BTreeMap<String, Vec<u8>>>,
+    beside: Mutex<BTreeMap<(String, String), String>>,
+}
+
+impl<'a> Recorded<'a> {
+    pub(super) fn new(inner: &'a dyn Files) -> Recorded<'a> {
+        Recorded { inner, files: Mutex::default(), beside: Mutex::default() }
+    }
+
+    /// Everything that was read so far.
+    fn seen(&self) -> (BTreeMap<String, Vec<u8>>, Vec<Beside>) {
+        let files = self.files.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let beside = self.beside.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        (files, beside.into_iter().map(|((file, path), to)| (file, path, to)).collect())
+    }
+
+    fn once(&self, path: &str, read: impl FnOnce() -> io::Result<Vec<u8>>) -> io::Result<Vec<u8>> {
+        if let Some(bytes) = self.files.lock().unwrap_or_else(PoisonError::into_inner).get(path) {
+            return Ok(bytes.clone());
+        }
+        let bytes = read()?;
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_string(), bytes.clone());
+        Ok(bytes)
+    }
+}
+
+impl Files for Recorded<'_> {
+    fn text(&self, path: &str) -> io::Result<String> {
+        let bytes = self.once(path, || self.inner.text(path).map(String::into_bytes))?;
+        String::from_utf8(bytes).map_err(|_| io::ErrorKind::InvalidData.into())
+    }
+
+    fn table(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.once(path, || self.inner.table(path))
+    }
+
+    fn beside(&self, file: &str, path: &str) -> String {
+        let to = self.inner.beside(file, path);
+        self.beside.lock().unwrap_or_else(PoisonError::into_inner).insert((file.to_string(), path.to_string()), to.clone());
+        to
+    }
+}
+
+/// The files of a plan, wherever they were.
+impl Files for Plan {
+    fn text(&self, path: &str) -> io::Result<String> {
+        String::from_utf8(self.table(path)?).map_err(|_| io::ErrorKind::InvalidData.into())
+    }
+
+    fn table(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.files.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn beside(&self, file: &str, path: &str) -> String {
+        let known = self.beside.iter().find(|(of, named, _)| of == file && named == path);
+        known.map_or_else(|| crate::scenario::beside(file, path), |(_, _, to)| to.clone())
+    }
+}
+
+/// Where a study's results go, if nothing is said.
+pub(super) fn usual(plan: &Plan) -> PathBuf {
+    PathBuf::from("output").join(format!("{}-{}", crate::report::format::slug(&plan.name), &plan.id[..8]))
+}
+
+/// Bytes as text where they are text, else as numbers.
+mod bytes_as_text {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(untagged)]
+    enum Content {
+        Text(String),
+        Bytes(Vec<u8>),
+    }
+
+    pub(super) fn serialize<S: Serializer>(files: &BTreeMap<String, Vec<u8>>, to: S) -> Result<S::Ok, S::Error> {
+        let content = |bytes: &Vec<u8>| String::from_utf8(bytes.clone()).map_or_else(|_| Content::Bytes(bytes.clone()), Content::Text);
+        to.collect_map(files.iter().map(|(path, bytes)| (path, content(bytes))))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Vec<u8>>, D::Error> {
+        let files = BTreeMap::<String, Content>::deserialize(from)?;
+        let bytes = |content| match content {
+            Content::Text(text) => text.into_bytes(),
+            Content::Bytes(bytes) => bytes,
+        };
+        Ok(files.into_iter().map(|(path, content)| (path, bytes(content))).collect())
+    }
+}

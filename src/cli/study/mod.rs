@@ -1,0 +1,432 @@
+//! `sweep`, `merge` and `status`: studies of many points, which nothing that happens to the machine can lose.
+
+mod folder;
+mod journal;
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use serde_json::json;
+use tempfile::NamedTempFile;
+
+use super::args::StudyOptions;
+use super::failure::Failure;
+use super::files::Disk;
+use super::progress::Shown;
+use super::{guard, print, run, tell};
+use crate::engine::{ENGINE_VERSION, replicate};
+use crate::experiment::study::block::{Row, Share, Store as _, play};
+use crate::experiment::study::layout::{Layout, command_of};
+use crate::experiment::study::results::{Robustness, joined};
+use crate::experiment::threads::with_threads;
+use crate::experiment::{Control, Extent, Progress, Work, prepare};
+use crate::random::{SCHEME, Seed};
+use crate::report::format::grouped;
+use crate::report::study as tables;
+use crate::scenario::Files;
+use crate::scenario::path::quote;
+use crate::scenario::place::Source;
+use crate::scenario::study::{parse, read, vary_text};
+use crate::units::{Count, Quantity, Raw};
+
+use folder::{Asked, Plan, Recorded, cannot_write, lock, persist, usual, write_whole};
+use journal::Journal;
+
+/// Plays a study, or what its folder lacks of it.
+///
+/// # Errors
+/// Wrong input, another plan in the folder, a folder that cannot be written, points that failed, or an interruption.
+pub(super) fn sweep(file: &str, vary: &[String], options: &StudyOptions) -> Result<(), Failure> {
+    let disk = Recorded::new(&Disk);
+    let asked = Asked { sets: options.sets.clone(), seed: options.seed, replications: options.replications };
+    let source = study_text(file, vary, &disk)?;
+    let mut layout = lay_out(&source, &asked, &disk)?;
+    let share = options.shard.unwrap_or(Share::WHOLE);
+    let threads = options.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    run::check_threads(threads)?;
+    let plan = Plan::new(&layout, source, asked, share.of, &disk);
+    let world_bytes = world_bytes(&layout, threads, options)?;
+    if options.dry_run {
+        return dry_run(&layout, &plan, threads);
+    }
+    let folder = options.out.clone().unwrap_or_else(|| usual(&plan));
+    std::fs::create_dir_all(&folder).map_err(|error| cannot_write(&folder, &error))?;
+    let _lock = lock(&folder, share)?;
+    let plan = agree(&folder, plan, options.extend)?;
+    layout.repeats = plan.repeats.clone();
+    let (journal, damage) = Journal::open(&folder, share, &plan.id, options.retry_failed).map_err(|error| cannot_write(&folder, &error))?;
+    if damage.torn > 0 || damage.lines > 0 {
+        tell(&format!(
+            "the journal was damaged ({} bytes at its end, {} lines in it): what is lost is played again",
+            damage.torn, damage.lines
+        ));
+    }
+    let stop = run::stop_on_interrupt("everything played is kept")?;
+    let shown = Shown::points(&plan.name, options.quiet);
+    let progress = |now: Progress| shown.at(now.done, now.planned);
+    let control = Control::new(&stop, &progress).with_worlds_within(world_bytes);
+    let played = with_threads(threads, || play(&layout, share, &journal, &control))?;
+    shown.finish();
+    let played = played.and_then(|played| journal.sync().map(|()| played)).map_err(|error| salvaged(&folder, &journal, &error))?;
+    let again = format!("the same command goes on where it ended; `fideliza status {}` shows what is there", folder.display());
+    if played.stopped {
+        return Err(Failure { message: format!("interrupted: {again}"), code: 130 });
+    }
+    if share != Share::WHOLE {
+        tell(&format!("share {} of {} is done; when all are: fideliza merge {}", share.number, share.of, folder.display()));
+        return Ok(());
+    }
+    finish(&layout, &plan, &journal, &folder, options.quiet)
+}
+
+/// The text of a study: a file, or what varies of a scenario.
+fn study_text(file: &str, vary: &[String], disk: &Recorded<'_>) -> Result<Source, Failure> {
+    if vary.is_empty() {
+        return Ok(read(file, disk)?.source);
+    }
+    let text = vary_text(file, vary).map_err(|why| Failure::wrong_use(format!("error: {why}")))?;
+    Ok(Source { name: VARY.into(), text: format!("name = {}\n{text}", quote(&stem(file))) })
+}
+
+/// What messages call the text that `--vary` makes.
+const VARY: &str = "--vary";
+
+/// Lays a study out, with what the command line asks of it.
+fn lay_out<'f>(source: &Source, asked: &Asked, files: &'f dyn Files) -> Result<Layout<'f>, Failure> {
+    let mut text = parse(source.clone(), files)?;
+    if let Some(seed) = asked.seed {
+        text.study.seed = Some(count(Seed::new(seed)?.get()));
+    }
+    let replications = &mut text.study.replications;
+    match (asked.replications, replications.stop_when.is_some()) {
+        (Some(most), true) => (replications.min, replications.max) = (count(replications.min.get().min(most)), count(most)),
+        (Some(number), false) => replications.fixed = Some(count(number)),
+        (None, _) => {}
+    }
+    Ok(Layout::new(&text, files, &asked.sets)?)
+}
+
+fn count(number: u64) -> Count {
+    Count::parse(Raw::Number(number as f64)).expect("it was checked")
+}
+
+fn stem(file: &str) -> String {
+    Path::new(file).file_stem().map_or_else(|| "study".into(), |stem| stem.to_string_lossy().into_owned())
+}
+
+/// The plan of a folder, which is this one: a new folder gets it.
+///
+/// # Errors
+/// It is another plan.
+fn agree(folder: &Path, plan: Plan, extend: bool) -> Result<Plan, Failure> {
+    let Some(there) = Plan::read(folder)? else {
+        plan.write(folder)?;
+        return Ok(plan);
+    };
+    let refuse = |why: String, help: &str| Err(Failure::wrong_use(format!("error: `{}` {why}\n  help: {help}", folder.display())));
+    if there.id != plan.id {
+        return refuse(format!("holds another study:\n{}", there.differences(&plan)), "choose another folder with --out");
+    }
+    if there.shares != plan.shares {
+        let why = format!("is played in {} shares", there.shares);
+        return refuse(why, &format!("write --shard i/{}, or choose another folder with --out", there.shares));
+    }
+    if there.repeats == plan.repeats {
+        return Ok(there);
+    }
+    if !extend {
+        return refuse("was begun with other replications".into(), "write --extend to add to them, or choose another folder with --out");
+    }
+    if plan.repeats.most() < there.repeats.most() {
+        return refuse(format!("has up to {} replications a point", there.repeats.most()), "ask for as many or more");
+    }
+    plan.write(folder)?;
+    Ok(plan)
+}
+
+/// Bytes that each world may take.
+fn world_bytes(layout: &Layout<'_>, threads: usize, options: &StudyOptions) -> Result<u64, Failure> {
+    let scenario = layout.scenario_of(&layout.point(0).values)?;
+    let work = Work::of(&[scenario], 1, Extent { beyond: false, neighbours: false });
+    guard::world_bytes(&work, threads, options.max_memory)
+}
+
+/// Says how much there is to do, by a block that is played and forgotten.
+fn dry_run(layout: &Layout<'_>, plan: &Plan, threads: usize) -> Result<(), Failure> {
+    let most = layout.points() as f64 * layout.repeats.most() as f64;
+    let least = layout.points() as f64 * layout.repeats.first() as f64;
+    let first = timed(layout)?;
+    let seconds = |runs: f64| guard::duration(runs * first / threads as f64);
+    let time = if most > least { format!("{} to {}", seconds(least), seconds(most)) } else { format!("about {}", seconds(most)) };
+    let runs = if most > least { format!("{} to {}", grouped(least, 0), grouped(most, 0)) } else { grouped(most, 0) };
+    print(&format!(
+        "{}: {} points ({} combinations and the baseline, in {} futures), {runs} runs, {time} on {threads} threads\n",
+        plan.name,
+        grouped(layout.points() as f64, 0),
+        grouped(layout.combinations as f64, 0),
+        grouped(layout.futures as f64, 0),
+    ))
+}
+
+/// What is to be said where the journal cannot be written: what is still open of it is saved elsewhere.
+fn salvaged(folder: &Path, journal: &Journal, error: &io::Error) -> Failure {
+    let mut failure = Failure::io(format!("cannot write to `{}`", folder.display()), error);
+    let saved = journal.salvage().and_then(|bytes| {
+        let mut file = tempfile::Builder::new().prefix("fideliza-journal-").suffix(".log").tempfile()?;
+        file.write_all(&bytes)?;
+        file.keep().map(|(_, path)| path).map_err(|error| error.error)
+    });
+    if let Ok(path) = saved {
+        failure.message += &format!("\n  what was played is in `{}`: put it back as `journal-1of1.log` to go on", path.display());
+    }
+    failure
+}
+
+/// Puts shares together, proves that nothing is missing, and writes the results.
+///
+/// # Errors
+/// Folders of different plans, something missing, or results that cannot be written.
+pub(super) fn merge(folders: &[PathBuf], quiet: bool) -> Result<(), Failure> {
+    let plan = common_plan(folders)?;
+    let layout = plan.layout()?;
+    let journal = Journal::read(folders, &plan.id).map_err(|error| Failure::failed(format!("error: cannot read the journals: {error}")))?;
+    let missing = missing(&layout, &journal);
+    if !missing.is_empty() {
+        return Err(Failure::failed(format!("error: {}", told_missing(&layout, &plan, &missing, 10))));
+    }
+    finish(&layout, &plan, &journal, &folders[0], quiet)
+}
+
+fn common_plan(folders: &[PathBuf]) -> Result<Plan, Failure> {
+    let mut plans = Vec::new();
+    for folder in folders {
+        let none = || Failure::wrong_use(format!("error: `{}` is no folder of a study", folder.display()));
+        plans.push(Plan::read(folder)?.ok_or_else(none)?);
+    }
+    let first = plans.remove(0);
+    match plans.iter().position(|plan| plan.id != first.id) {
+        Some(other) => Err(Failure::wrong_use(format!(
+            "error: `{}` and `{}` hold different studies:\n{}",
+            folders[0].display(),
+            folders[other + 1].display(),
+            first.differences(&plans[other])
+        ))),
+        None => Ok(plans.into_iter().fold(first, |most, plan| if plan.repeats.most() > most.repeats.most() { plan } else { most })),
+    }
+}
+
+/// Points that lack replications: number, how many there are, and how many it needs next; failed ones are not missing.
+fn missing(layout: &Layout<'_>, journal: &Journal) -> Vec<(u64, u64, u64)> {
+    let mut missing = Vec::new();
+    let mut baseline: (u64, Vec<Row>) = (u64::MAX, Vec::new());
+    for point in 0..layout.points() {
+        let (rows, failure) = joined(&journal.known(point));
+        if layout.baseline_of(point) == point {
+            baseline = (point, rows.clone());
+        }
+        let goal = if failure.is_some() { None } else { layout.goal(&rows, &baseline.1) };
+        if let Some(goal) = goal {
+            missing.push((point, rows.len() as u64, goal));
+        }
+    }
+    missing
+}
+
+fn told_missing(layout: &Layout<'_>, plan: &Plan, missing: &[(u64, u64, u64)], most: usize) -> String {
+    let mut text = format!("{} of {} points lack replications:\n", grouped(missing.len() as f64, 0), grouped(layout.points() as f64, 0));
+    for (point, there, goal) in missing.iter().take(most) {
+        text += &format!("  point {point}: {there} of {goal}\n");
+    }
+    if missing.len() > most {
+        text += &format!("  … and {} more\n", missing.len() - most);
+    }
+    let mut shares: Vec<u64> = missing.iter().map(|(point, ..)| point % plan.shares + 1).collect();
+    shares.sort_unstable();
+    shares.dedup();
+    let command = |share: &u64| {
+        let shard = if plan.shares > 1 { format!(" --shard {share}/{}", plan.shares) } else { String::new() };
+        format!("  {}{shard} --out FOLDER\n", plan.command())
+    };
+    text + "these commands play them:\n" + &shares.iter().map(command).collect::<String>()
+}
+
+/// Says what a folder holds.
+///
+/// # Errors
+/// It is no folder of a study.
+pub(super) fn status(folder: &Path, all_missing: bool) -> Result<(), Failure> {
+    let folders = [folder.to_path_buf()];
+    let plan = common_plan(&folders)?;
+    let layout = plan.layout()?;
+    let journal =
+        Journal::read(&folders, &plan.id).map_err(|error| Failure::failed(format!("error: cannot read the journals: {error}")))?;
+    let (missing, failed) = (missing(&layout, &journal), failures(&layout, &journal));
+    let done = layout.points() - missing.len() as u64 - failed.len() as u64;
+    let mut words = format!("{}: {} of {} points are done", plan.name, grouped(done as f64, 0), grouped(layout.points() as f64, 0));
+    if !failed.is_empty() {
+        words += &format!(", {} failed (--retry-failed plays them again)", failed.len());
+    }
+    words += "\n";
+    if !missing.is_empty() {
+        words += &told_missing(&layout, &plan, &missing, if all_missing { usize::MAX } else { 0 });
+    }
+    print(&words)
+}
+
+fn failures(layout: &Layout<'_>, journal: &Journal) -> Vec<(u64, String)> {
+    let failed = |point: u64| joined(&journal.known(point)).1.map(|why| (point, why));
+    (0..layout.points()).filter_map(failed).collect()
+}
+
+/// Writes the results of a study that is complete, point by point.
+///
+/// # Errors
+/// They cannot be written, or points failed.
+fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, folder: &Path, quiet: bool) -> Result<(), Failure> {
+    let at = |error: io::Error| cannot_write(folder, &error);
+    let mut points = Table::new(folder, "points.csv", &tables::points_head(layout)).map_err(at)?;
+    let mut replications = Table::new(folder, "replications.csv", &tables::replications_head(layout)).map_err(at)?;
+    let mut summary = Table::new(folder, "summary.csv", &tables::summary_head(layout)).map_err(at)?;
+    let mut robustness = Robustness::new(layout.combinations, &layout.watch);
+    let (mut baseline, mut future): (Vec<Row>, Vec<Vec<Option<f64>>>) = (Vec::new(), Vec::new());
+    let (mut runs, mut failed, mut short) = (0u64, Vec::new(), 0u64);
+    for id in 0..layout.points() {
+        let (rows, failure) = joined(&journal.known(id));
+        let point = layout.point(id);
+        if point.combination == 0 {
+            baseline.clone_from(&rows);
+        }
+        runs += rows.len() as u64;
+        let result = layout.result(point, rows, failure, &baseline);
+        points.row(&tables::points_row(&result.point)).map_err(at)?;
+        for row in tables::replications_rows(&result) {
+            replications.row(&row).map_err(at)?;
+        }
+        for row in tables::summary_rows(layout, &result) {
+            summary.row(&row).map_err(at)?;
+        }
+        short += u64::from(result.short_of.is_some());
+        failed.extend(result.failure.map(|why| (id, why)));
+        future.push(result.figures.iter().map(|figure| figure.map(|figure| figure.mean)).collect());
+        if future.len() as u64 == layout.combinations + 1 {
+            robustness.add(&std::mem::take(&mut future));
+        }
+    }
+    let mut across = Table::new(folder, "combinations.csv", &tables::across_head(layout)).map_err(at)?;
+    for one in robustness.all() {
+        let levers = &layout.point(one.combination).values[..layout.levers];
+        for row in tables::across_rows(layout, levers, one) {
+            across.row(&row).map_err(at)?;
+        }
+    }
+    for table in [points, replications, summary, across] {
+        table.finish().map_err(at)?;
+    }
+    let manifest = json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "engine_version": ENGINE_VERSION,
+        "random_scheme": SCHEME,
+        "plan": plan.id,
+        "seed": layout.seed.get(),
+        "points": layout.points(),
+        "combinations": layout.combinations,
+        "futures": layout.futures,
+        "replications": runs,
+        "repeats": plan.repeats,
+        "precision_not_reached": short,
+        "failed": failed.iter().map(|(point, why)| json!({ "point": point, "why": why })).collect::<Vec<_>>(),
+        "scenario": layout.scenario,
+        "sets": layout.sets,
+    });
+    let manifest = serde_json::to_string_pretty(&manifest).expect("it is JSON") + "\n";
+    write_whole(&folder.join("manifest.json"), manifest.as_bytes()).map_err(at)?;
+    if !quiet {
+        print(&told(layout, plan, &robustness, runs, short))?;
+        tell(&format!("\nTables are in {}", folder.display()));
+    }
+    match failed.first() {
+        None => Ok(()),
+        Some((point, why)) => Err(Failure::failed(format!(
+            "error: {} of {} points failed; the first is {point}: {why}\n  help: {}\n  --retry-failed plays them again",
+            failed.len(),
+            layout.points(),
+            command_of(layout, &layout.point(*point).values)
+        ))),
+    }
+}
+
+/// Combinations told on the screen, at most.
+const TOLD: usize = 10;
+
+/// What came out, in a table of the combinations with the highest first outcome.
+fn told(layout: &Layout<'_>, plan: &Plan, robustness: &Robustness, runs: u64, short: u64) -> String {
+    let mut text = format!(
+        "{}: {} points, {} runs; {} by combination{}\n\n",
+        plan.name,
+        grouped(layout.points() as f64, 0),
+        grouped(runs as f64, 0),
+        layout.watch[0],
+        if layout.futures > 1 { format!(", over {} futures", layout.futures) } else { String::new() }
+    );
+    let mut all: Vec<_> = robustness.all().iter().filter(|across| across.outcomes[0].mean().is_some()).collect();
+    all.sort_by(|a, b| b.outcomes[0].mean().partial_cmp(&a.outcomes[0].mean()).unwrap_or(std::cmp::Ordering::Equal));
+    let mut table = crate::report::text::plain_table();
+    let head = layout.factors[..layout.levers].iter().map(|factor| factor.path.clone());
+    table.set_header(head.chain(["mean".to_string(), "versus baseline".to_string(), "best in futures".to_string()]));
+    let decimals = if all.first().and_then(|first| first.outcomes[0].mean()).is_some_and(|mean| mean.abs() < 100.0) { 4 } else { 0 };
+    let number = |value: Option<f64>| value.map_or_else(String::new, |value| grouped(value, decimals));
+    for across in all.iter().take(TOLD) {
+        let over = &across.outcomes[0];
+        let levers = layout.point(across.combination).values[..layout.levers].to_vec();
+        let first = over.first.map_or_else(String::new, |first| format!("{first} of {}", over.futures));
+        let difference = if across.combination == 0 { "baseline".to_string() } else { number(over.mean_difference()) };
+        table.add_row(levers.into_iter().chain([number(over.mean()), difference, first]));
+    }
+    text += &crate::report::text::finish(table);
+    text += "\n";
+    if all.len() > TOLD {
+        text += &format!("… and {} more in combinations.csv\n", all.len() - TOLD);
+    }
+    if short > 0 {
+        text += &format!(
+            "{short} points were played as often as may be and are not as precise as was asked for: summary.csv has their intervals\n"
+        );
+    }
+    text + "The highest of many looks better than it is: confirm a choice with `fideliza compare` and another --seed.\n"
+}
+
+/// A table that is written as it comes, and takes its place when it is whole.
+struct Table {
+    writer: csv::Writer<NamedTempFile>,
+    path: PathBuf,
+}
+
+impl Table {
+    fn new(folder: &Path, name: &str, head: &[String]) -> io::Result<Table> {
+        let mut writer = csv::Writer::from_writer(NamedTempFile::new_in(folder)?);
+        writer.write_record(head)?;
+        Ok(Table { writer, path: folder.join(name) })
+    }
+
+    fn row(&mut self, row: &[String]) -> io::Result<()> {
+        self.writer.write_record(row).map_err(Into::into)
+    }
+
+    fn finish(self) -> io::Result<()> {
+        let file = self.writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
+        persist(file, &self.path)
+    }
+}
+
+/// Seconds that one replication of the baseline takes.
+fn timed(layout: &Layout<'_>) -> Result<f64, Failure> {
+    let scenario = layout.scenario_of(&layout.point(0).values)?;
+    let prepared = prepare(vec![scenario], &Control::unwatched())?.remove(0);
+    let (started, mut count) = (Instant::now(), 0u32);
+    while count == 0 || (started.elapsed().as_secs_f64() < 1.0 && u64::from(count) < layout.repeats.most()) {
+        replicate(&prepared.model, layout.seed, u64::from(count));
+        count += 1;
+    }
+    Ok(started.elapsed().as_secs_f64() / f64::from(count))
+}

@@ -1,0 +1,6 @@
+//! Studies: a scenario at many points of its parameters, each played several times.
+
+pub mod block;
+pub mod design;
+pub mod layout;
+pub mod results;

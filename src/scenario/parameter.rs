@@ -1,0 +1,157 @@
+//! A parameter at a path: its shape, its value, and the numbers that it can be.
+
+use super::declare::{Default, Field, Read as _, Section, Shape};
+use super::law::LAWS;
+use super::node::{Node, Value};
+use super::place::Span;
+use super::problem::suggestion;
+use super::{Draft, Settings};
+use crate::units::Raw;
+
+/// What is wrong, and a fix that can be typed.
+pub(super) type Refusal = (String, String);
+
+/// A parameter of a scenario.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    shape: Shape,
+    value: Option<Node>,
+}
+
+impl Parameter {
+    /// Its value in base units, if it is a number.
+    pub fn number(&self) -> Option<f64> {
+        self.number_of(self.value.as_ref()?)
+    }
+
+    /// A value of it in base units; none if it is no number of this kind.
+    pub fn number_of(&self, node: &Node) -> Option<f64> {
+        number(node, &self.plain()?)
+    }
+
+    /// The same of a value as it stands behind `KEY=` of a setting.
+    pub fn number_of_text(&self, text: &str) -> Option<f64> {
+        let plain = self.plain()?;
+        let of = |value: Value| number(&Node { value, span: Span::default() }, &plain);
+        text.trim().parse().map_or_else(|_| of(Value::Text(text.trim().into())), |number| of(Value::Number(number)))
+    }
+
+    /// A number in base units as it is written behind `KEY=` of a setting.
+    pub fn plain_text(&self, number: f64) -> Option<String> {
+        match value_text(number, &self.plain()?)? {
+            Value::Text(text) => Some(text),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        }
+    }
+
+    /// Its value as it is written behind `KEY=` of a setting.
+    pub fn written(&self) -> String {
+        super::study::set_value(&super::intervention::Given(self.value.clone()))
+    }
+
+    /// The quantity that it is, or that a plain value of its law is.
+    fn plain(&self) -> Option<Shape> {
+        match &self.shape {
+            Shape::Quantity { .. } => Some(self.shape.clone()),
+            Shape::Law { of, .. } => Some(of()),
+            _ => None,
+        }
+    }
+}
+
+impl Draft<'_> {
+    /// The parameter at a path.
+    ///
+    /// # Errors
+    /// There is none: why, and a fix that can be typed.
+    pub fn parameter(&self, path: &str) -> Result<Parameter, (String, String)> {
+        let keys = super::path::keys(path, &self.stack.whole);
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        if keys.is_empty() {
+            return Err(("a path is empty".into(), "write one such as moment.incident.voice".into()));
+        }
+        let (shape, value) = locate(&self.stack.whole, &keys)?;
+        Ok(Parameter { shape, value })
+    }
+}
+
+/// The shape of the parameter at a path, and its value: as written, or its default.
+pub(super) fn locate(tree: &Node, keys: &[&str]) -> Result<(Shape, Option<Node>), Refusal> {
+    let mut shape = Shape::Section(Settings::FIELDS);
+    let mut node = Some(tree.clone());
+    for key in keys {
+        (shape, node) = step(shape, node, key)?;
+    }
+    while let Shape::Optional(inner) | Shape::OrWord(_, inner) = shape {
+        shape = *inner;
+    }
+    Ok((shape, node))
+}
+
+/// One key further down.
+fn step(shape: Shape, node: Option<Node>, key: &str) -> Result<(Shape, Option<Node>), Refusal> {
+    let child = node.as_ref().and_then(|node| node.child(key)).cloned();
+    let unknown = |known: Vec<&str>| Err((format!("no parameter is named `{key}`"), suggestion(key, &known)));
+    match shape {
+        Shape::Optional(inner) | Shape::OrWord(_, inner) => step(*inner, node, key),
+        Shape::Section(fields) => match fields.iter().find(|field| field.key == key) {
+            Some(field) => Ok(((field.shape)(), child.or_else(|| default_of(field)))),
+            None => unknown(fields.iter().map(|field| field.key).collect()),
+        },
+        Shape::Choice(options) => match options.iter().find(|(tag, ..)| *tag == key) {
+            Some((_, _, inner)) => Ok((inner.clone(), child)),
+            None => unknown(options.iter().map(|(tag, ..)| *tag).collect()),
+        },
+        Shape::List(inner) => match child {
+            Some(child) => Ok((*inner, Some(child))),
+            None => {
+                let names = node.as_ref().map(names_of).unwrap_or_default();
+                unknown(names.iter().map(String::as_str).collect())
+            }
+        },
+        Shape::Law { of, .. } => {
+            let tags = LAWS.map(|(tag, _)| tag);
+            if tags.contains(&key) && child.is_some() {
+                return Ok((Shape::Law { kind: "", example: "", of }, child));
+            }
+            match child {
+                Some(child) if ["sigma", "cv", "shape", "weight"].contains(&key) => Ok((crate::units::Factor::shape(), Some(child))),
+                Some(child) => Ok((of(), Some(child))),
+                None => unknown(tags.to_vec()),
+            }
+        }
+        _ => unknown(Vec::new()),
+    }
+}
+
+fn names_of(node: &Node) -> Vec<String> {
+    let Value::List(nodes) = &node.value else { return Vec::new() };
+    nodes.iter().filter_map(Node::name).map(str::to_string).collect()
+}
+
+fn default_of(field: &Field) -> Option<Node> {
+    let span = Span::default();
+    match field.default {
+        Default::Text(text) => Some(Node::literal(text, span)),
+        Default::Off => Some(Node { value: Value::Text("off".into()), span }),
+        Default::Required => None,
+    }
+}
+
+/// A number in base units.
+pub(super) fn number(node: &Node, shape: &Shape) -> Option<f64> {
+    let Shape::Quantity { base, .. } = shape else { return None };
+    match &node.value {
+        Value::Number(number) | Value::Decimal(number, _) => base(Raw::Number(*number)).ok(),
+        Value::Text(text) => base(Raw::Text(text)).ok(),
+        _ => None,
+    }
+}
+
+/// A number in base units as a value of the text.
+pub(super) fn value_text(number: f64, shape: &Shape) -> Option<Value> {
+    let Shape::Quantity { unit, kind, .. } = shape else { return None };
+    let number = if *kind == "count" { number.round() } else { number };
+    Some(if unit.is_empty() { Value::Number(number) } else { Value::Text(format!("{number}{unit}")) })
+}
