@@ -81,6 +81,14 @@ pub(super) enum Command {
         #[command(flatten)]
         options: StudyOptions,
     },
+    /// Find the value of a parameter at which the verdict on a strategy turns, with the same people at every value.
+    Flip {
+        /// Scenario file that lists the strategy; `-` cannot be read twice.
+        #[arg(value_parser = file_name())]
+        file: String,
+        #[command(flatten)]
+        options: FlipOptions,
+    },
     /// Put the shares of a study together, and write its results.
     Merge {
         /// Folders of the study; the results go into the first.
@@ -268,6 +276,41 @@ pub(super) struct StudyOptions {
     #[arg(long, short = 'q')]
     pub quiet: bool,
     /// Lay a setting over the scenario in every point.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub sets: Vec<String>,
+}
+
+/// Options of `flip`.
+#[derive(Debug, Args)]
+pub(super) struct FlipOptions {
+    /// Name of the strategy; it may be left out if only one is listed.
+    #[arg(long)]
+    pub strategy: Option<String>,
+    /// Path of the parameter, such as `retention.responds`.
+    #[arg(long)]
+    pub key: String,
+    /// The smallest value that is tried; else 0 for a share, and a quarter of the value in force for other numbers.
+    #[arg(long, value_name = "VALUE")]
+    pub from: Option<String>,
+    /// The largest; else 1 for a share, and four times the value in force for other numbers.
+    #[arg(long, value_name = "VALUE")]
+    pub to: Option<String>,
+    /// Replications at each value.
+    #[arg(long, short = 'n', value_parser = clap::value_parser!(u64).range(2..=1_000_000))]
+    pub replications: Option<u64>,
+    /// Seed of all draws, instead of the scenario's.
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// Threads; the results do not depend on it.
+    #[arg(long, short = 'j')]
+    pub threads: Option<usize>,
+    /// Print every value played and every turn as JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Say nothing while it looks.
+    #[arg(long, short = 'q')]
+    pub quiet: bool,
+    /// Lay a setting over the scenario.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,
 }

@@ -6,6 +6,7 @@ mod check;
 mod explain;
 mod failure;
 mod files;
+mod flip;
 mod gallery;
 mod guard;
 mod output;
@@ -49,6 +50,7 @@ fn execute(command: Option<Command>) -> Result<(), Failure> {
         Some(Command::Check { files, sets }) => check::execute(&files, &sets),
         Some(Command::Run { file, options }) => run::execute(run::read_all(&[file], &options.sets)?, &options),
         Some(Command::Compare { files, options }) => run::execute(run::read_all(&files, &options.sets)?, &options),
+        Some(Command::Flip { file, options }) => flip::execute(&file, &options),
         Some(Command::Sweep { file, vary, options }) => study::sweep(&file, &vary, &options),
         Some(Command::Merge { folders, quiet }) => study::merge(&folders, quiet),
         Some(Command::Status { folder, missing }) => study::status(&folder, missing),

@@ -46,7 +46,7 @@ pub use family::{Renamed, check_comparable, tell_apart};
 pub use finding::{Expected, Judged, Z_LIMIT, judge, judge_all, run_as_stated, run_with_seed};
 pub use insight::{DelayCurve, DelayStep, Insights, Loss, Neighbours, RetentionWorth, Talk, insights, play_neighbours};
 pub use outcome::estimate;
-pub use prepare::{Prepared, prepare};
+pub use prepare::{Prepared, Solved, prepare, prepare_one};
 pub use run::{Amount, Plan, Runs, run};
 pub use service::{Of, ServiceSummary};
 pub use solve::{Solution, solve};

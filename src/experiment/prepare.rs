@@ -22,7 +22,7 @@ pub struct Prepared {
 
 /// Solutions of baselines by what they are, so that each is solved once.
 #[derive(Debug, Default)]
-pub(super) struct Solved(Mutex<HashMap<String, Option<Solution>>>);
+pub struct Solved(Mutex<HashMap<String, Option<Solution>>>);
 
 impl Solved {
     /// The solution of a baseline; none if it states its hazards.
@@ -60,7 +60,7 @@ pub fn prepare(scenarios: Vec<Scenario>, control: &Control<'_>) -> Result<Vec<Pr
 ///
 /// # Errors
 /// As [`prepare`].
-pub(super) fn prepare_one(scenario: Scenario, solved: &Solved, control: &Control<'_>) -> Result<Prepared, Error> {
+pub fn prepare_one(scenario: Scenario, solved: &Solved, control: &Control<'_>) -> Result<Prepared, Error> {
     let mut model = compile(&scenario);
     let base = scenario.baseline.as_deref().unwrap_or(&scenario);
     let solution = if model.target.is_some() { solved.of(base, control)? } else { None };

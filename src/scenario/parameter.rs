@@ -36,9 +36,19 @@ impl Parameter {
         text.trim().parse().map_or_else(|_| of(Value::Text(text.trim().into())), |number| of(Value::Number(number)))
     }
 
-    /// A number in base units as it is written behind `KEY=` of a setting.
-    pub fn plain_text(&self, number: f64) -> Option<String> {
-        match value_text(number, &self.plain()?)? {
+    /// A number in base units as it is written behind `KEY=` of a setting, in the unit of the value in force if that has one, with this many digits
+    /// that count.
+    pub fn rounded_text(&self, number: f64, digits: usize) -> Option<String> {
+        let rounded = |number: f64| -> Option<f64> { format!("{number:.*e}", digits.saturating_sub(1)).parse().ok() };
+        if let Some(Value::Text(now)) = self.value.as_ref().map(|node| &node.value) {
+            let end = now.trim().find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(0);
+            let unit = &now.trim()[end..];
+            let one = self.number_of_text(&format!("1{unit}")).filter(|one| end > 0 && one.is_finite() && *one > 0.0);
+            if let Some(one) = one {
+                return Some(format!("{}{unit}", rounded(number / one)?));
+            }
+        }
+        match value_text(rounded(number)?, &self.plain()?)? {
             Value::Text(text) => Some(text),
             Value::Number(number) => Some(number.to_string()),
             _ => None,
@@ -48,6 +58,11 @@ impl Parameter {
     /// Its value as it is written behind `KEY=` of a setting.
     pub fn written(&self) -> String {
         super::study::set_value(&super::intervention::Given(self.value.clone()))
+    }
+
+    /// True if it is a share.
+    pub fn is_share(&self) -> bool {
+        matches!(self.plain(), Some(Shape::Quantity { kind: "share", .. }))
     }
 
     /// The quantity that it is, or that a plain value of its law is.
@@ -66,14 +81,34 @@ impl Draft<'_> {
     /// # Errors
     /// There is none: why, and a fix that can be typed.
     pub fn parameter(&self, path: &str) -> Result<Parameter, (String, String)> {
-        let keys = super::path::keys(path, &self.stack.whole);
-        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-        if keys.is_empty() {
-            return Err(("a path is empty".into(), "write one such as moment.incident.voice".into()));
-        }
-        let (shape, value) = locate(&self.stack.whole, &keys)?;
-        Ok(Parameter { shape, value })
+        parameter_in(&self.stack.whole, path)
     }
+
+    /// The same in a strategy that the scenario lists.
+    ///
+    /// # Errors
+    /// There is none, or no such strategy.
+    pub fn parameter_of_strategy(&self, strategy: &str, path: &str) -> Result<Parameter, (String, String)> {
+        let entry = self.entries().iter().find(|entry| entry.name() == Some(strategy));
+        let entry = entry.ok_or_else(|| (format!("there is no strategy `{strategy}`"), "`fideliza check` lists them".to_string()))?;
+        parameter_in(&self.stack.strategy(entry, &mut Vec::new()), path)
+    }
+
+    /// True if a path leads below a mechanism that is off in the scenario.
+    pub fn is_off(&self, path: &str) -> bool {
+        let keys = super::path::keys(path, &self.stack.whole);
+        keys.len() > 1 && super::variants::is_off(&self.stack.whole, &keys[0])
+    }
+}
+
+fn parameter_in(tree: &Node, path: &str) -> Result<Parameter, Refusal> {
+    let keys = super::path::keys(path, tree);
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    if keys.is_empty() {
+        return Err(("a path is empty".into(), "write one such as moment.incident.voice".into()));
+    }
+    let (shape, value) = locate(tree, &keys)?;
+    Ok(Parameter { shape, value })
 }
 
 /// The shape of the parameter at a path, and its value: as written, or its default.

@@ -246,7 +246,7 @@ fn changed_keys<'n>(before: Option<&'n Node>, after: &'n Node) -> Vec<Vec<&'n st
 }
 
 /// True if a mechanism that can be off is.
-fn is_off(tree: &Node, key: &str) -> bool {
+pub(super) fn is_off(tree: &Node, key: &str) -> bool {
     let can_be_off = Settings::FIELDS.iter().any(|field| field.key == key && field.default == Default::Off);
     can_be_off && tree.child(key).is_none_or(|node| matches!(&node.value, Value::Text(text) if text == "off"))
 }

@@ -18,16 +18,18 @@ use super::{guard, print, run, tell};
 use crate::engine::{ENGINE_VERSION, replicate};
 use crate::experiment::study::block::{Row, Share, Store as _, play};
 use crate::experiment::study::layout::{Layout, command_of};
-use crate::experiment::study::results::{Robustness, joined};
+use crate::experiment::study::results::{Across, Robustness, joined, preference};
 use crate::experiment::threads::with_threads;
 use crate::experiment::{Control, Extent, Progress, Work, prepare};
 use crate::random::{SCHEME, Seed};
 use crate::report::format::grouped;
 use crate::report::study as tables;
+use crate::report::text::plain_table;
 use crate::scenario::Files;
 use crate::scenario::path::quote;
 use crate::scenario::place::Source;
 use crate::scenario::study::{parse, read, vary_text};
+use crate::stats::Difference;
 use crate::units::{Count, Quantity, Raw};
 
 use folder::{Asked, Plan, Recorded, cannot_write, lock, persist, usual, write_whole};
@@ -290,7 +292,7 @@ fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, folder: &Path, qu
     let mut summary = Table::new(folder, "summary.csv", &tables::summary_head(layout)).map_err(at)?;
     let mut robustness = Robustness::new(layout.combinations, &layout.watch);
     let (mut baseline, mut future): (Vec<Row>, Vec<Vec<Option<f64>>>) = (Vec::new(), Vec::new());
-    let (mut runs, mut failed, mut short) = (0u64, Vec::new(), 0u64);
+    let (mut runs, mut failed, mut short, mut differences) = (0u64, Vec::new(), 0u64, Vec::new());
     for id in 0..layout.points() {
         let (rows, failure) = joined(&journal.known(id));
         let point = layout.point(id);
@@ -307,6 +309,9 @@ fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, folder: &Path, qu
             summary.row(&row).map_err(at)?;
         }
         short += u64::from(result.short_of.is_some());
+        if layout.futures == 1 {
+            differences.push(result.differences[0]);
+        }
         failed.extend(result.failure.map(|why| (id, why)));
         future.push(result.figures.iter().map(|figure| figure.map(|figure| figure.mean)).collect());
         if future.len() as u64 == layout.combinations + 1 {
@@ -342,7 +347,7 @@ fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, folder: &Path, qu
     let manifest = serde_json::to_string_pretty(&manifest).expect("it is JSON") + "\n";
     write_whole(&folder.join("manifest.json"), manifest.as_bytes()).map_err(at)?;
     if !quiet {
-        print(&told(layout, plan, &robustness, runs, short))?;
+        print(&told(layout, plan, &robustness, &differences, (runs, short)))?;
         tell(&format!("\nTables are in {}", folder.display()));
     }
     match failed.first() {
@@ -359,32 +364,52 @@ fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, folder: &Path, qu
 /// Combinations told on the screen, at most.
 const TOLD: usize = 10;
 
-/// What came out, in a table of the combinations with the highest first outcome.
-fn told(layout: &Layout<'_>, plan: &Plan, robustness: &Robustness, runs: u64, short: u64) -> String {
+/// What came out in the first outcome that is watched: a table of combinations, the best first, or the highest if it is neither good nor bad by itself.
+/// Differences of a single future have their intervals.
+fn told(
+    layout: &Layout<'_>,
+    plan: &Plan,
+    robustness: &Robustness,
+    differences: &[Option<Difference>],
+    (runs, short): (u64, u64),
+) -> String {
+    let (key, sign) = (layout.watch[0], preference(layout.watch[0]));
+    let order = match sign {
+        Some(_) => "the best first",
+        None => "the highest first",
+    };
+    let one = layout.futures == 1;
+    let over = if one { String::new() } else { format!(" over {} futures", layout.futures) };
     let mut text = format!(
-        "{}: {} points, {} runs; {} by combination{}\n\n",
+        "{}: {} points, {} runs; {key} by combination{over}, {order}\n\n",
         plan.name,
         grouped(layout.points() as f64, 0),
         grouped(runs as f64, 0),
-        layout.watch[0],
-        if layout.futures > 1 { format!(", over {} futures", layout.futures) } else { String::new() }
     );
-    let mut all: Vec<_> = robustness.all().iter().filter(|across| across.outcomes[0].mean().is_some()).collect();
-    all.sort_by(|a, b| b.outcomes[0].mean().partial_cmp(&a.outcomes[0].mean()).unwrap_or(std::cmp::Ordering::Equal));
-    let mut table = crate::report::text::plain_table();
-    let head = layout.factors[..layout.levers].iter().map(|factor| factor.path.clone());
-    table.set_header(head.chain(["mean".to_string(), "versus baseline".to_string(), "best in futures".to_string()]));
-    let decimals = if all.first().and_then(|first| first.outcomes[0].mean()).is_some_and(|mean| mean.abs() < 100.0) { 4 } else { 0 };
+    let better = |across: &&Across| sign.unwrap_or(1.0) * across.outcomes[0].mean().unwrap_or(f64::NEG_INFINITY);
+    let mut all: Vec<&Across> = robustness.all().iter().filter(|across| across.outcomes[0].mean().is_some()).collect();
+    all.sort_by(|a, b| better(b).total_cmp(&better(a)));
+    let largest = all.iter().filter_map(|across| across.outcomes[0].mean()).map(f64::abs).fold(0.0, f64::max);
+    let decimals = if largest < 10.0 { 4 } else { usize::from(largest < 10_000.0) };
     let number = |value: Option<f64>| value.map_or_else(String::new, |value| grouped(value, decimals));
+    let mut table = plain_table();
+    let levers = layout.factors[..layout.levers].iter().map(|factor| factor.path.as_str());
+    let spread: [&str; 3] =
+        if one { ["versus baseline", "95 % from", "to"] } else { ["versus baseline", "lowest future", "highest future"] };
+    let wins: &[&str] = if one || sign.is_none() { &[] } else { &["best in"] };
+    table.set_header(levers.chain(["mean"]).chain(spread).chain(wins.iter().copied()));
     for across in all.iter().take(TOLD) {
         let over = &across.outcomes[0];
-        let levers = layout.point(across.combination).values[..layout.levers].to_vec();
-        let first = over.first.map_or_else(String::new, |first| format!("{first} of {}", over.futures));
-        let difference = if across.combination == 0 { "baseline".to_string() } else { number(over.mean_difference()) };
-        table.add_row(levers.into_iter().chain([number(over.mean()), difference, first]));
+        let base = across.combination == 0;
+        let ends = differences.get(across.combination as usize).copied().flatten().and_then(|difference| difference.estimate.ends);
+        let spread = if one { [ends.map(|ends| ends[0]), ends.map(|ends| ends[1])] } else { [over.lowest, over.highest] };
+        let mut row = layout.point(across.combination).values[..layout.levers].to_vec();
+        row.extend([number(over.mean()), if base { "baseline".to_string() } else { number(over.mean_difference()) }]);
+        row.extend(spread.map(number));
+        row.extend(wins.iter().filter_map(|_| over.first).map(|first| format!("{first} of {}", over.futures)));
+        table.add_row(row);
     }
-    text += &crate::report::text::finish(table);
-    text += "\n";
+    text += &(crate::report::text::finish(table) + "\n");
     if all.len() > TOLD {
         text += &format!("… and {} more in combinations.csv\n", all.len() - TOLD);
     }
@@ -393,7 +418,7 @@ fn told(layout: &Layout<'_>, plan: &Plan, robustness: &Robustness, runs: u64, sh
             "{short} points were played as often as may be and are not as precise as was asked for: summary.csv has their intervals\n"
         );
     }
-    text + "The highest of many looks better than it is: confirm a choice with `fideliza compare` and another --seed.\n"
+    text + "The first of many looks better than it is: confirm a choice with `fideliza compare` and another --seed.\n"
 }
 
 /// A table that is written as it comes, and takes its place when it is whole.

@@ -661,9 +661,8 @@ impl Factor {
 
     /// A number as it is written: with six digits that count, as a value that reads well is a value that can be typed again.
     fn text(&self, number: f64) -> String {
-        let rounded: f64 = format!("{number:.5e}").parse().unwrap_or(number);
         let parameter = self.parameter.as_ref().expect("what has a range is a parameter");
-        parameter.plain_text(rounded).expect("what has a range is a number")
+        parameter.rounded_text(number, 6).expect("what has a range is a number")
     }
 
     /// A value of it as a number in base units.

@@ -2,5 +2,6 @@
 
 pub mod block;
 pub mod design;
+pub mod flip;
 pub mod layout;
 pub mod results;

@@ -183,7 +183,7 @@ impl Robustness {
 }
 
 /// 1 for an outcome of which more is better: money but for costs; −1 where less is: churn; none for others.
-fn preference(key: &str) -> Option<f64> {
+pub fn preference(key: &str) -> Option<f64> {
     match outcome(key)?.unit {
         Unit::Money if key != "service_cost" => Some(1.0),
         _ if key.ends_with("_churn") || key == "decided_first_year" => Some(-1.0),

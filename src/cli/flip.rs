@@ -1,0 +1,190 @@
+//! `flip`: the value of a parameter at which the verdict on a strategy turns.
+
+use std::sync::atomic::AtomicBool;
+
+use serde_json::json;
+
+use super::args::FlipOptions;
+use super::failure::Failure;
+use super::files::Disk;
+use super::{print, run, tell};
+use crate::experiment::study::flip::{Flip, Walk, flip};
+use crate::experiment::threads::with_threads;
+use crate::experiment::{self, Amount, Control, Evidence, Plan, Solved, prepare_one};
+use crate::random::Seed;
+use crate::report::format::{grouped, symbol};
+use crate::scenario::parameter::Parameter;
+use crate::scenario::problem::suggestion;
+use crate::scenario::{Draft, Objective, Scenario, load};
+use crate::stats::{CONFIDENCE, Estimate};
+
+/// Looks for the value at which a strategy is worth as much as doing without it.
+///
+/// # Errors
+/// Wrong input, or a value that the parameter cannot be.
+pub(super) fn execute(file: &str, options: &FlipOptions) -> Result<(), Failure> {
+    let scenario = run::read_all(&[file.to_string()], &options.sets)?.remove(0);
+    let names: Vec<&str> = scenario.settings.strategy.iter().map(|strategy| strategy.name.as_str()).collect();
+    let strategy = match (&options.strategy, names.as_slice()) {
+        (None, [only]) => (*only).to_string(),
+        (Some(name), _) if names.contains(&name.as_str()) => name.clone(),
+        (Some(name), _) => {
+            return Err(Failure::wrong_use(format!("error: there is no strategy `{name}`\n  help: {}", suggestion(name, &names))));
+        }
+        (None, []) => return Err(Failure::wrong_use("error: this scenario lists no strategy\n  help: add one: [[strategy]]")),
+        (None, _) => {
+            return Err(Failure::wrong_use(format!(
+                "error: several strategies are listed\n  help: add --strategy with one of: {}",
+                names.join(", ")
+            )));
+        }
+    };
+    let draft = load(file, &Disk, &options.sets)?;
+    let parameter = draft
+        .parameter_of_strategy(&strategy, &options.key)
+        .map_err(|(message, help)| Failure::wrong_use(format!("error: --key: {message}\n  help: {help}")))?;
+    let walk = walk(&parameter, options)?;
+    let seed = Seed::new(options.seed.unwrap_or(scenario.settings.seed.get()))?;
+    let replications = options.replications.unwrap_or(scenario.settings.replications.get());
+    let threads = options.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    run::check_threads(threads)?;
+    let objective = match scenario.settings.objective {
+        Objective::Equity => "customer_equity",
+        Objective::Profit => "profit",
+    };
+    let stop = run::stop_on_interrupt("nothing is found yet")?;
+    let plan = Plan { seed, amount: Amount::Fixed(replications) };
+    let world = World { draft: &draft, strategy: &strategy, options, parameter: &parameter, objective, solved: Solved::default() };
+    let found = with_threads(threads, || flip(walk, |value| world.difference(value, &plan, &stop)))??;
+    if options.json {
+        let json = json!({ "key": options.key, "strategy": strategy, "objective": objective, "seed": seed.get(), "replications": replications, "flip": found });
+        return print(&(serde_json::to_string_pretty(&json).expect("it is JSON") + "\n"));
+    }
+    let words = Words {
+        parameter: &parameter,
+        key: &options.key,
+        strategy: &strategy,
+        base: &scenario.settings.name,
+        currency: &scenario.settings.currency,
+        objective,
+    };
+    print(&words.told(&found, replications))
+}
+
+/// The range that is searched: what was asked, or for a share all of it, and for other numbers a quarter to four times what is in force.
+fn walk(parameter: &Parameter, options: &FlipOptions) -> Result<Walk, Failure> {
+    let key = &options.key;
+    let help = "name a number, such as retention.responds or moment.incident.latency.lognormal.median";
+    let Some(now) = parameter.number() else {
+        return Err(Failure::wrong_use(format!("error: `{key}` is no number\n  help: {help}")));
+    };
+    let number = |text: &String, option: &str| {
+        let number = parameter.number_of_text(text).filter(|number| number.is_finite());
+        number.ok_or_else(|| {
+            Failure::wrong_use(format!("error: {option}: `{text}` is nothing that `{key}` can be\n  help: write it as in a scenario"))
+        })
+    };
+    let share = parameter.is_share();
+    let usual = if share { [0.0, 1.0] } else { [now / 4.0, now * 4.0] };
+    let from = options.from.as_ref().map_or(Ok(usual[0]), |text| number(text, "--from"))?;
+    let to = options.to.as_ref().map_or(Ok(usual[1]), |text| number(text, "--to"))?;
+    if from >= to {
+        return Err(Failure::wrong_use("error: the range is empty\n  help: write --from with the smaller value, and --to with the larger"));
+    }
+    Ok(Walk { from, to, by_factors: !share && from > 0.0 && to / from >= 4.0 })
+}
+
+struct World<'a, 'f> {
+    draft: &'a Draft<'f>,
+    strategy: &'a str,
+    options: &'a FlipOptions,
+    parameter: &'a Parameter,
+    objective: &'static str,
+    solved: Solved,
+}
+
+impl World<'_, '_> {
+    /// The paired difference of the objective, with the parameter at a value in both worlds.
+    fn difference(&self, value: f64, plan: &Plan, stop: &AtomicBool) -> Result<Estimate, Failure> {
+        let text = self.parameter.rounded_text(value, 9).expect("it is a number");
+        if !self.options.quiet {
+            tell(&format!("{} = {text} …", self.options.key));
+        }
+        // What is off without the strategy stays off there.
+        let with = self.draft.with_sets(&[format!("{}={text}", self.options.key)])?.scenario()?;
+        let without = if self.draft.is_off(&self.options.key) { self.draft.scenario()? } else { with.clone() };
+        let strategy = with.strategies.into_iter().find(|strategy| strategy.settings.name == self.strategy).expect("checked: it is listed");
+        let control = Control::new(stop, &|_| {});
+        let both = [Scenario { strategies: Vec::new(), ..without }, strategy];
+        let both = both.into_iter().map(|scenario| prepare_one(scenario, &self.solved, &control)).collect::<Result<Vec<_>, _>>()?;
+        let runs = experiment::run(&both, plan, &control);
+        if runs.stopped.is_some() {
+            return Err(Failure { message: "interrupted: nothing was found yet".into(), code: 130 });
+        }
+        let evidence = Evidence::of_all(&both, &runs);
+        let difference = evidence[1].difference(&evidence[0], self.objective, CONFIDENCE);
+        difference.map(|difference| difference.estimate).ok_or_else(|| {
+            Failure::failed(format!(
+                "error: at {} = {text} the objective has no finite value\n  help: choose another range: --from, --to",
+                self.options.key
+            ))
+        })
+    }
+}
+
+struct Words<'a> {
+    parameter: &'a Parameter,
+    key: &'a str,
+    strategy: &'a str,
+    base: &'a str,
+    currency: &'a str,
+    objective: &'a str,
+}
+
+impl Words<'_> {
+    fn told(&self, found: &Flip, replications: u64) -> String {
+        let value = |number: f64| self.parameter.rounded_text(number, 3).unwrap_or_default();
+        let money = |estimate: &Estimate| {
+            let ends = estimate.ends.map_or_else(String::new, |[low, high]| format!(" ({} to {})", grouped(low, 0), grouped(high, 0)));
+            format!("{}{ends} {}", grouped(estimate.mean, 0), symbol(self.currency))
+        };
+        let (first, last) = (&found.played[0], &found.played[found.played.len() - 1]);
+        let mut text = String::new();
+        if found.turns.is_empty() {
+            let better = if first.1.mean > 0.0 { "more" } else { "less" };
+            text += &format!(
+                "No value of `{}` between {} and {} turns the verdict: `{}` is worth {better} than `{}` at every value played.\n",
+                self.key,
+                value(first.0),
+                value(last.0),
+                self.strategy,
+                self.base
+            );
+        }
+        for turn in &found.turns {
+            let above = if turn.rises { "above" } else { "below" };
+            text += &format!(
+                "`{}` is worth more than `{}` where `{}` is {above} {} (95 %: between {} and {}).\n",
+                self.strategy,
+                self.base,
+                self.key,
+                value(turn.at),
+                value(turn.between[0]),
+                value(turn.between[1])
+            );
+        }
+        let now = self.parameter.number().map_or_else(String::new, |now| format!(" It is {} in the scenario.", value(now)));
+        text += &format!(
+            "Difference in {} at {}: {}; at {}: {}.{now}\n",
+            self.objective,
+            value(first.0),
+            money(&first.1),
+            value(last.0),
+            money(&last.1)
+        );
+        text + &format!(
+            "By {replications} replications of the same people at {} values; values beyond the horizon as the formula expects them.\n",
+            found.played.len()
+        )
+    }
+}
