@@ -6,7 +6,9 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::experiment::study::block::Share;
+use crate::experiment::study::block;
+use crate::scenario::study::{Design, Samples, Tails, Trajectories};
+use crate::units::{Count, Quantity, Raw, Share};
 
 /// Shown instead of a wall when there is no command.
 pub(super) const EXAMPLES: &str = "\
@@ -78,6 +80,23 @@ pub(super) enum Command {
         /// Vary a parameter: KEY=a..b:steps, KEY=a..b:steps:log, or KEY=x,y,z; several make all combinations.
         #[arg(long, value_name = "KEY=VALUES")]
         vary: Vec<String>,
+        #[command(flatten)]
+        options: StudyOptions,
+    },
+    /// Say which parameters matter: of a study file, or of what `--vary` varies.
+    Sensitivity {
+        /// Study file; with `--vary`, a scenario file.
+        #[arg(value_parser = file_name())]
+        file: String,
+        /// Vary a parameter: KEY=a..b.
+        #[arg(long, value_name = "KEY=VALUES")]
+        vary: Vec<String>,
+        /// How: each parameter at its ends, screening by trajectories, or shares of the variance.
+        #[arg(long, value_enum, default_value_t = Way::Tornado)]
+        method: Way,
+        /// Trajectories of `morris` (20 if nothing is said), samples of `sobol` (256).
+        #[arg(long, value_parser = clap::value_parser!(u64).range(1..=65_536))]
+        samples: Option<u64>,
         #[command(flatten)]
         options: StudyOptions,
     },
@@ -265,7 +284,7 @@ pub(super) struct StudyOptions {
     pub dry_run: bool,
     /// Play one of n shares, on this machine: `--shard 3/8`; `merge` puts them together.
     #[arg(long, value_name = "I/N", value_parser = parse_share)]
-    pub shard: Option<Share>,
+    pub shard: Option<block::Share>,
     /// Add replications to what is there.
     #[arg(long)]
     pub extend: bool,
@@ -278,6 +297,51 @@ pub(super) struct StudyOptions {
     /// Lay a setting over the scenario in every point.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,
+}
+
+/// How it is asked which parameters matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum, serde::Serialize, serde::Deserialize)]
+pub(super) enum Way {
+    /// Each parameter at its lowest and highest, all others as in the scenario.
+    Tornado,
+    /// Elementary effects over all ranges: which matter, and which interact.
+    Morris,
+    /// Sobol's indices: shares of the variance over all ranges.
+    Sobol,
+}
+
+/// A way, with how much of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(super) struct Method {
+    /// The way.
+    pub way: Way,
+    /// Trajectories or samples.
+    pub samples: Option<u64>,
+}
+
+impl Method {
+    /// The design that it takes.
+    pub(super) fn design(self) -> Design {
+        let count = |usual: u64| Count::parse(Raw::Number(self.samples.unwrap_or(usual) as f64)).expect("it was checked");
+        match self.way {
+            Way::Tornado => Design::OneAtATime(Tails { leave_out: Share::parse(Raw::Number(0.0)).expect("a share") }),
+            Way::Morris => {
+                Design::Morris(Trajectories { trajectories: count(20), levels: Count::parse(Raw::Number(4.0)).expect("a number") })
+            }
+            Way::Sobol => Design::SobolIndices(Samples { samples: count(256) }),
+        }
+    }
+
+    /// The options that ask for it.
+    pub(super) fn options(self) -> String {
+        let samples = self.samples.map_or_else(String::new, |samples| format!(" --samples {samples}"));
+        let way = match self.way {
+            Way::Tornado => "tornado",
+            Way::Morris => "morris",
+            Way::Sobol => "sobol",
+        };
+        format!(" --method {way}{samples}")
+    }
 }
 
 /// Options of `flip`.
@@ -316,10 +380,10 @@ pub(super) struct FlipOptions {
 }
 
 /// One of several shares, as `3/8`.
-fn parse_share(text: &str) -> Result<Share, &'static str> {
+fn parse_share(text: &str) -> Result<block::Share, &'static str> {
     let parts = text.split_once('/').and_then(|(number, of)| Some((number.trim().parse().ok()?, of.trim().parse().ok()?)));
     match parts {
-        Some((number, of)) if (1..=of).contains(&number) && of <= 1_000_000 => Ok(Share { number, of }),
+        Some((number, of)) if (1..=of).contains(&number) && of <= 1_000_000 => Ok(block::Share { number, of }),
         _ => Err("write it as `3/8`: the third of eight shares"),
     }
 }

@@ -50,6 +50,9 @@ fn execute(command: Option<Command>) -> Result<(), Failure> {
         Some(Command::Check { files, sets }) => check::execute(&files, &sets),
         Some(Command::Run { file, options }) => run::execute(run::read_all(&[file], &options.sets)?, &options),
         Some(Command::Compare { files, options }) => run::execute(run::read_all(&files, &options.sets)?, &options),
+        Some(Command::Sensitivity { file, vary, method: way, samples, options }) => {
+            study::sensitivity(&file, &vary, args::Method { way, samples }, &options)
+        }
         Some(Command::Flip { file, options }) => flip::execute(&file, &options),
         Some(Command::Sweep { file, vary, options }) => study::sweep(&file, &vary, &options),
         Some(Command::Merge { folders, quiet }) => study::merge(&folders, quiet),

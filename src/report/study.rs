@@ -1,7 +1,9 @@
 //! The results of a study as tidy tables: a row for each thing, all parameters beside it.
 
-use crate::experiment::study::layout::{Layout, Point};
+use super::format::grouped;
+use crate::experiment::study::layout::{Layout, Point, Sensitivity};
 use crate::experiment::study::results::{Across, PointResult};
+use crate::stats::Estimate;
 
 /// The head of the table of points.
 pub fn points_head(layout: &Layout<'_>) -> Vec<String> {
@@ -86,6 +88,102 @@ pub fn across_rows<'a>(layout: &'a Layout<'_>, levers: &'a [String], across: &'a
         let fixed = [vec![across.combination.to_string()], levers.to_vec(), vec![(*key).to_string(), over.futures.to_string()]].concat();
         fixed.into_iter().chain(numbers.map(optional)).collect()
     })
+}
+
+/// The head of the table of which factor matters.
+pub fn sensitivity_head() -> Vec<String> {
+    ["outcome", "parameter", "measure", "figure", "low", "high"].map(str::to_string).into()
+}
+
+/// Which factor matters, as rows: for each outcome, by factor, one for each measure.
+pub fn sensitivity_rows<'a>(layout: &'a Layout<'_>, found: &'a [Sensitivity]) -> impl Iterator<Item = Vec<String>> + 'a {
+    layout.watch.iter().zip(found).flat_map(|(key, found)| {
+        let row = |path: &str, measure: &str, figure: f64, ends: Option<[f64; 2]>| {
+            let [low, high] = ends.map_or([None, None], |ends| ends.map(Some));
+            let fixed = [(*key).to_string(), path.to_string(), measure.to_string()];
+            fixed.into_iter().chain([Some(figure), low, high].map(optional)).collect::<Vec<String>>()
+        };
+        let paths = layout.factors.iter().map(|factor| factor.path.as_str());
+        let mut rows = Vec::new();
+        match found {
+            Sensitivity::Tornado(all) => paths.zip(all).for_each(|(path, [low, high])| {
+                rows.extend([("at_lowest", low), ("at_highest", high)].map(|(measure, end)| row(path, measure, end.mean, end.ends)));
+            }),
+            Sensitivity::Morris(all) => paths.zip(all).for_each(|(path, effects)| {
+                let size = effects.mean_size;
+                rows.push(row(path, "mean_size", size.figure, Some(size.ends)));
+                rows.extend([row(path, "mean", effects.mean, None), row(path, "sd", effects.sd, None)]);
+            }),
+            Sensitivity::Sobol(indices) => {
+                paths.zip(&indices.of).for_each(|(path, of)| {
+                    rows.push(row(path, "first_order", of.first.figure, Some(of.first.ends)));
+                    rows.push(row(path, "total", of.total.figure, Some(of.total.ends)));
+                });
+                rows.push(row("(nothing)", "first_order", indices.dummy.figure, Some(indices.dummy.ends)));
+            }
+        }
+        rows
+    })
+}
+
+/// Which factor matters for the first outcome, a sentence for each, the strongest first.
+pub fn drivers(layout: &Layout<'_>, found: &Sensitivity) -> String {
+    let key = layout.watch[0];
+    let decimals = |size: f64| if size < 10.0 { 4 } else { usize::from(size < 10_000.0) };
+    let money = |value: f64| grouped(value, decimals(value.abs()));
+    let percent = |share: f64| format!("{:.0}", 100.0 * share);
+    let mut told: Vec<(f64, String)> = Vec::new();
+    let mut last = String::new();
+    for (index, factor) in layout.factors.iter().enumerate() {
+        let (path, [from, to]) = (&factor.path, factor.range());
+        told.push(match found {
+            Sensitivity::Tornado(all) => {
+                let [low, high] = &all[index];
+                let told = |end: &Estimate| {
+                    let ends = end.ends.map_or_else(String::new, |[low, high]| format!(" ({} to {})", money(low), money(high)));
+                    format!("{}{ends}", money(end.mean))
+                };
+                let words =
+                    format!("`{path}`: {} at {from}, {} at {to}, against {} in the scenario", told(low), told(high), factor.baseline);
+                ((high.mean - low.mean).abs().max(low.mean.abs()).max(high.mean.abs()), words)
+            }
+            Sensitivity::Morris(all) => {
+                let (size, sd) = (all[index].mean_size, all[index].sd);
+                let depends = if sd > 0.5 * size.figure { "; how much depends on the others or on where in the range one is" } else { "" };
+                let [low, high] = size.ends;
+                let words = format!(
+                    "`{path}` moves it by {} over {from} to {to} (95 %: {} to {}){depends}",
+                    money(size.figure),
+                    money(low),
+                    money(high)
+                );
+                (size.figure, words)
+            }
+            Sensitivity::Sobol(all) => {
+                let (first, total) = (all.of[index].first, all.of[index].total);
+                let words = format!(
+                    "`{path}` explains {} % of the variance alone (95 %: {} to {}), {} % with its interactions ({} to {})",
+                    percent(first.figure),
+                    percent(first.ends[0]),
+                    percent(first.ends[1]),
+                    percent(total.figure),
+                    percent(total.ends[0]),
+                    percent(total.ends[1])
+                );
+                (total.figure, words)
+            }
+        });
+    }
+    if let Sensitivity::Sobol(all) = found {
+        let [low, high] = all.dummy.ends.map(percent);
+        last = format!(
+            "A parameter that does nothing would explain {} % ({low} to {high}): what lies within that is noise.\n",
+            percent(all.dummy.figure)
+        );
+    }
+    told.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let lines: String = told.into_iter().map(|(_, words)| format!("  {words}\n")).collect();
+    format!("{}: what {key} depends on, the strongest first\n{lines}{last}", layout.name)
 }
 
 fn with_factors(first: &[&str], layout: &Layout<'_>, then: &[&str]) -> Vec<String> {

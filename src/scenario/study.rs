@@ -131,6 +131,8 @@ choice! {
         #[doc = "Latin hypercube over the levers' ranges: each has a value in every slice."] latin_hypercube => LatinHypercube(Sample);
         #[doc = "A scrambled Sobol' sequence over the levers' ranges."] sobol => Sobol(Sample);
         #[doc = "Morris's trajectories over the ranges of levers and uncertainties alike, one changed at a time: what `sensitivity` screens with."] morris => Morris(Trajectories);
+        #[doc = "Every parameter at its lowest and at its highest, all others as in the scenario: what a tornado is drawn of."] one_at_a_time => OneAtATime(Tails);
+        #[doc = "Two samples of all ranges and their mixtures: what Sobol's indices are made of."] sobol_indices => SobolIndices(Samples);
         #[doc = "Points listed in a table: a column for each lever, named by its path."] list => List(Table);
     }
 }
@@ -160,6 +162,22 @@ section! {
         trajectories: Count = "20", Setting, "";
         /// Levels of each parameter: an even number.
         levels: Count = "4", Setting, "";
+    }
+}
+
+section! {
+    /// The ends of ranges.
+    Tails {
+        /// Share of each range that is left out at each end: below a half.
+        leave_out: Share = "0", Setting, "";
+    }
+}
+
+section! {
+    /// Samples of all ranges.
+    Samples {
+        /// Points of each of the two samples; there are parameters + 2 times as many points in all.
+        samples: Count = "256", Setting, "";
     }
 }
 
@@ -348,6 +366,8 @@ fn check(study: &Study, root: &Node, reader: &mut Reader<'_>) {
         Design::Factorial(futures) => futures.futures.is_none_or(some),
         Design::LatinHypercube(of) | Design::Sobol(of) => sample(of),
         Design::Morris(of) => some(of.trajectories) && of.levels.get() >= 2 && of.levels.get().is_multiple_of(2) && of.levels.get() <= 1000,
+        Design::OneAtATime(of) => of.leave_out.base() < 0.5,
+        Design::SobolIndices(of) => some(of.samples),
         Design::List(table) => table.futures.is_none_or(some),
     };
     if !fits {

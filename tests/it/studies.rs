@@ -454,3 +454,38 @@ fn shipped_studies_can_be_played() {
         assert!(code == 0 && out.contains(" points (") && out.contains(" runs, "), "{}: {out}{talk}", study.display());
     }
 }
+
+/// Of a world in which nothing happens but leaving, value is margin times a number: the margin explains all, and a parameter of what never happens
+/// nothing, exactly.
+#[test]
+fn sensitivity_finds_what_matters_and_what_does_nothing() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("two.toml"), BREAK_EVEN.split("[[strategy]]").next().unwrap()).unwrap();
+    let vary = ["--vary", "margin=5 / month..15 / month", "--vary", "moment.quiet.voice=0.2..0.8"];
+    let of = |method: &[&str], out: &str| {
+        let args = [&["sensitivity", "two.toml", "-n", "3", "-o", out, "--set", "customers=100"][..], &vary, method].concat();
+        let (code, told, talk) = run_in(folder.path(), &args);
+        assert_eq!(code, 0, "{talk}");
+        (table(&fs::read(folder.path().join(out).join("sensitivity.csv")).unwrap()), told)
+    };
+    let number = |rows: &[BTreeMap<String, String>], parameter: &str, measure: &str| {
+        let row = rows.iter().find(|row| row["outcome"] == "profit" && row["parameter"] == parameter && row["measure"] == measure);
+        row.unwrap_or_else(|| panic!("{parameter} {measure}"))["figure"].parse::<f64>().unwrap()
+    };
+    let (rows, told) = of(&["--method", "tornado"], "t");
+    let [low, high] = ["at_lowest", "at_highest"].map(|measure| number(&rows, "margin", measure));
+    assert!(low < 0.0 && (low + high).abs() < 1e-6 * high, "{low} {high}");
+    assert_eq!(number(&rows, "moment.quiet.voice", "at_highest"), 0.0);
+    assert!(told.lines().nth(1).unwrap().starts_with("  `margin`: "), "{told}");
+    let (rows, _) = of(&["--method", "morris", "--samples", "4"], "m");
+    // Over its range the margin moves the value by as much as from one end to the other, wherever one is.
+    assert!(
+        (number(&rows, "margin", "mean_size") - (high - low)).abs() < 1e-3 * high && number(&rows, "margin", "sd") < 1e-3 * high,
+        "{rows:?}"
+    );
+    assert_eq!(number(&rows, "moment.quiet.voice", "mean_size"), 0.0);
+    let (rows, told) = of(&["--method", "sobol", "--samples", "128"], "s");
+    assert!((number(&rows, "margin", "total") - 1.0).abs() < 0.1, "{told}");
+    assert_eq!([number(&rows, "moment.quiet.voice", "total"), number(&rows, "moment.quiet.voice", "first_order")], [0.0, 0.0]);
+    assert!(told.contains("A parameter that does nothing would explain"), "{told}");
+}

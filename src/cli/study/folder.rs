@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
+use crate::cli::args::Method;
 use crate::cli::failure::Failure;
 use crate::cli::files::open_to_all;
 use crate::experiment::study::block::Share;
@@ -58,6 +59,8 @@ pub(super) struct Asked {
     pub seed: Option<u64>,
     /// Replications of a point, if not the study's.
     pub replications: Option<u64>,
+    /// How it is asked what matters, if it is.
+    pub method: Option<Method>,
 }
 
 impl Plan {
@@ -92,11 +95,12 @@ impl Plan {
 
     /// The command that plays it.
     pub(super) fn command(&self) -> String {
-        let mut command = if self.source == super::VARY {
-            "the `fideliza sweep` that began it, with".to_string()
-        } else {
-            format!("fideliza sweep {}", self.source)
+        let verb = if self.asked.method.is_some() { "sensitivity" } else { "sweep" };
+        let mut command = match self.source == super::VARY {
+            true => format!("the `fideliza {verb}` that began it, with"),
+            false => format!("fideliza {verb} {}", self.source),
         };
+        command += &self.asked.method.map_or_else(String::new, |method| method.options());
         self.asked.sets.iter().for_each(|set| command += &format!(" --set {}", quote(set)));
         command += &self.asked.seed.map_or_else(String::new, |seed| format!(" --seed {seed}"));
         command + &self.asked.replications.map_or_else(String::new, |count| format!(" -n {count}"))

@@ -10,14 +10,14 @@ use std::time::Instant;
 use serde_json::json;
 use tempfile::NamedTempFile;
 
-use super::args::StudyOptions;
+use super::args::{Method, StudyOptions};
 use super::failure::Failure;
 use super::files::Disk;
 use super::progress::Shown;
 use super::{guard, print, run, tell};
 use crate::engine::{ENGINE_VERSION, replicate};
 use crate::experiment::study::block::{Row, Share, Store as _, play};
-use crate::experiment::study::layout::{Layout, command_of};
+use crate::experiment::study::layout::{Layout, Sensitivity, command_of};
 use crate::experiment::study::results::{Across, Robustness, joined, preference};
 use crate::experiment::threads::with_threads;
 use crate::experiment::{Control, Extent, Progress, Work, prepare};
@@ -29,7 +29,7 @@ use crate::scenario::Files;
 use crate::scenario::path::quote;
 use crate::scenario::place::Source;
 use crate::scenario::study::{parse, read, vary_text};
-use crate::stats::Difference;
+use crate::stats::Estimate;
 use crate::units::{Count, Quantity, Raw};
 
 use folder::{Asked, Plan, Recorded, cannot_write, lock, persist, usual, write_whole};
@@ -40,8 +40,20 @@ use journal::Journal;
 /// # Errors
 /// Wrong input, another plan in the folder, a folder that cannot be written, points that failed, or an interruption.
 pub(super) fn sweep(file: &str, vary: &[String], options: &StudyOptions) -> Result<(), Failure> {
+    study(file, vary, None, options)
+}
+
+/// Says which parameters matter.
+///
+/// # Errors
+/// As [`sweep`].
+pub(super) fn sensitivity(file: &str, vary: &[String], method: Method, options: &StudyOptions) -> Result<(), Failure> {
+    study(file, vary, Some(method), options)
+}
+
+fn study(file: &str, vary: &[String], method: Option<Method>, options: &StudyOptions) -> Result<(), Failure> {
     let disk = Recorded::new(&Disk);
-    let asked = Asked { sets: options.sets.clone(), seed: options.seed, replications: options.replications };
+    let asked = Asked { sets: options.sets.clone(), seed: options.seed, replications: options.replications, method };
     let source = study_text(file, vary, &disk)?;
     let mut layout = lay_out(&source, &asked, &disk)?;
     let share = options.shard.unwrap_or(Share::WHOLE);
@@ -99,6 +111,9 @@ fn lay_out<'f>(source: &Source, asked: &Asked, files: &'f dyn Files) -> Result<L
     let mut text = parse(source.clone(), files)?;
     if let Some(seed) = asked.seed {
         text.study.seed = Some(count(Seed::new(seed)?.get()));
+    }
+    if let Some(method) = asked.method {
+        text.study.design = method.design();
     }
     let replications = &mut text.study.replications;
     match (asked.replications, replications.stop_when.is_some()) {
@@ -292,7 +307,9 @@ fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, folder: &Path, qu
     let mut summary = Table::new(folder, "summary.csv", &tables::summary_head(layout)).map_err(at)?;
     let mut robustness = Robustness::new(layout.combinations, &layout.watch);
     let (mut baseline, mut future): (Vec<Row>, Vec<Vec<Option<f64>>>) = (Vec::new(), Vec::new());
-    let (mut runs, mut failed, mut short, mut differences) = (0u64, Vec::new(), 0u64, Vec::new());
+    let (mut runs, mut failed, mut short) = (0u64, Vec::new(), 0u64);
+    // Of a single future, by combination and outcome.
+    let mut differences: Vec<Vec<Option<Estimate>>> = Vec::new();
     for id in 0..layout.points() {
         let (rows, failure) = joined(&journal.known(id));
         let point = layout.point(id);
@@ -310,7 +327,7 @@ fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, folder: &Path, qu
         }
         short += u64::from(result.short_of.is_some());
         if layout.futures == 1 {
-            differences.push(result.differences[0]);
+            differences.push(result.differences.iter().map(|difference| difference.map(|difference| difference.estimate)).collect());
         }
         failed.extend(result.failure.map(|why| (id, why)));
         future.push(result.figures.iter().map(|figure| figure.map(|figure| figure.mean)).collect());
@@ -346,7 +363,23 @@ fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, folder: &Path, qu
     });
     let manifest = serde_json::to_string_pretty(&manifest).expect("it is JSON") + "\n";
     write_whole(&folder.join("manifest.json"), manifest.as_bytes()).map_err(at)?;
-    if !quiet {
+    let of_outcome = |outcome: usize| {
+        let figures: Vec<f64> = robustness.all().iter().map(|across| across.outcomes[outcome].mean().unwrap_or(f64::NAN)).collect();
+        let apart: Vec<Option<Estimate>> = differences.iter().map(|of| of[outcome]).collect();
+        layout.sensitivity(&figures, &apart)
+    };
+    let found: Vec<Sensitivity> = if layout.futures == 1 { (0..layout.watch.len()).filter_map(of_outcome).collect() } else { Vec::new() };
+    if !found.is_empty() {
+        let mut table = Table::new(folder, "sensitivity.csv", &tables::sensitivity_head()).map_err(at)?;
+        for row in tables::sensitivity_rows(layout, &found) {
+            table.row(&row).map_err(at)?;
+        }
+        table.finish().map_err(at)?;
+    }
+    if !quiet && let Some(first) = found.first() {
+        print(&tables::drivers(layout, first))?;
+        tell(&format!("\nTables are in {}", folder.display()));
+    } else if !quiet {
         print(&told(layout, plan, &robustness, &differences, (runs, short)))?;
         tell(&format!("\nTables are in {}", folder.display()));
     }
@@ -370,7 +403,7 @@ fn told(
     layout: &Layout<'_>,
     plan: &Plan,
     robustness: &Robustness,
-    differences: &[Option<Difference>],
+    differences: &[Vec<Option<Estimate>>],
     (runs, short): (u64, u64),
 ) -> String {
     let (key, sign) = (layout.watch[0], preference(layout.watch[0]));
@@ -401,7 +434,7 @@ fn told(
     for across in all.iter().take(TOLD) {
         let over = &across.outcomes[0];
         let base = across.combination == 0;
-        let ends = differences.get(across.combination as usize).copied().flatten().and_then(|difference| difference.estimate.ends);
+        let ends = differences.get(across.combination as usize).and_then(|of| of[0]).and_then(|difference| difference.ends);
         let spread = if one { [ends.map(|ends| ends[0]), ends.map(|ends| ends[1])] } else { [over.lowest, over.highest] };
         let mut row = layout.point(across.combination).values[..layout.levers].to_vec();
         row.extend([number(over.mean()), if base { "baseline".to_string() } else { number(over.mean_difference()) }]);

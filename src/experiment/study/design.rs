@@ -27,6 +27,13 @@ pub enum Cube {
         /// Dimensions.
         dimensions: usize,
     },
+    /// Two samples A and B of a Sobol' sequence, and for each dimension A with that dimension of B: what Sobol's indices are made of.
+    Saltelli {
+        /// Points of A, and of B.
+        samples: u64,
+        /// Dimensions.
+        dimensions: usize,
+    },
 }
 
 /// Points of a Sobol' sequence, at most: for so many the library's direction numbers are made.
@@ -40,6 +47,7 @@ impl Cube {
         match *self {
             Cube::LatinHypercube { points } | Cube::Sobol { points } => points,
             Cube::Morris { trajectories, dimensions, .. } => trajectories * (dimensions as u64 + 1),
+            Cube::Saltelli { samples, dimensions } => samples * (dimensions as u64 + 2),
         }
     }
 
@@ -56,9 +64,11 @@ impl Cube {
                 let within = streams.uniform(of(dimension), Purpose::Design, point);
                 (slice as f64 + within) / points as f64
             }
-            Cube::Sobol { .. } => {
-                let scramble = streams.words(Identity::COMPANY, Purpose::Design, 0)[0] as u32;
-                f64::from(sobol_burley::sample(point as u32, dimension as u32, scramble))
+            Cube::Sobol { .. } => sobol(&streams, point, dimension),
+            Cube::Saltelli { dimensions, .. } => {
+                let (sample, which) = (point / (dimensions as u64 + 2), point % (dimensions as u64 + 2));
+                let of_b = which == 1 || which == dimension as u64 + 2;
+                sobol(&streams, sample, if of_b { dimensions + dimension } else { dimension })
             }
             Cube::Morris { levels, dimensions, .. } => {
                 let (trajectory, step) = (point / (dimensions as u64 + 1), point % (dimensions as u64 + 1));
@@ -78,6 +88,11 @@ impl Cube {
         let (trajectory, step) = (point / (dimensions as u64 + 1), point % (dimensions as u64 + 1));
         (0..dimensions).find(|&dimension| turn(&Streams::new(seed, 0), trajectory, dimension, dimensions) == step)
     }
+}
+
+fn sobol(streams: &Streams, point: u64, dimension: usize) -> f64 {
+    let scramble = streams.words(Identity::COMPANY, Purpose::Design, 0)[0] as u32;
+    f64::from(sobol_burley::sample(point as u32, dimension as u32, scramble))
 }
 
 fn of(dimension: usize) -> Identity {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::design::{Cube, SOBOL_DIMENSIONS_MAX, SOBOL_POINTS_MAX};
+use super::sensitivity::{Elementary, SobolIndices, elementary_effects, sobol_indices};
 use crate::engine::ENGINE_VERSION;
 use crate::experiment::outcome::{self, Contribution, OUTCOMES};
 use crate::random::{SCHEME, Seed};
@@ -15,7 +16,7 @@ use crate::scenario::place::Span;
 use crate::scenario::problem::{Problem, Problems, suggestion};
 use crate::scenario::study::{At, Belief, Design, Lever, POINTS_MAX, Scale, Study, StudyText, Uncertainty, Versus, set_value};
 use crate::scenario::{Draft, Files, Scenario, load};
-use crate::stats::CONFIDENCE;
+use crate::stats::{CONFIDENCE, Estimate};
 use crate::units::{Count, Quantity};
 
 /// The lever that chooses among strategies instead of values of a parameter.
@@ -87,8 +88,22 @@ enum Chosen {
     Sampled(Cube),
     /// Coordinates of levers and uncertainties alike.
     Screened(Cube),
+    /// Each factor at its ends but for a share of its range, all others as in the scenario.
+    OneAtATime(f64),
     /// For each combination a text for each lever.
     Listed(Vec<Vec<String>>),
+}
+
+/// What a study says of which factor matters, by factor.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sensitivity {
+    /// Differences to the baseline with the factor at its lowest and at its highest.
+    Tornado(Vec<[Estimate; 2]>),
+    /// Elementary effects over the factor's range.
+    Morris(Vec<Elementary>),
+    /// Shares of the variance.
+    Sobol(SobolIndices),
 }
 
 /// How often each point is played.
@@ -273,6 +288,19 @@ impl<'f> Layout<'f> {
                 let cube = Cube::Morris { trajectories: of.trajectories.get(), levels: of.levels.get(), dimensions };
                 (Chosen::Screened(cube), cube.points(), 1)
             }
+            Design::SobolIndices(of) => {
+                let (samples, dimensions) = (of.samples.get(), self.factors.len());
+                if samples > SOBOL_POINTS_MAX || dimensions == 0 || 2 * dimensions > SOBOL_DIMENSIONS_MAX {
+                    let message = format!(
+                        "Sobol's indices take 1 to {} parameters, and at most {SOBOL_POINTS_MAX} samples",
+                        SOBOL_DIMENSIONS_MAX / 2
+                    );
+                    return Err(at(message, "write design = { sobol_indices = { samples = 256 } }"));
+                }
+                let cube = Cube::Saltelli { samples, dimensions };
+                (Chosen::Screened(cube), cube.points(), 1)
+            }
+            Design::OneAtATime(of) => (Chosen::OneAtATime(of.leave_out.base()), 2 * self.factors.len() as u64, 1),
             Design::List(of) => {
                 let rows = listed.unwrap_or_default();
                 let count = rows.len() as u64;
@@ -379,6 +407,33 @@ impl<'f> Layout<'f> {
         })
     }
 
+    /// What the figures of an outcome say of which factor matters, by combination, the baseline the first, with their differences to it; none of a design
+    /// that is made for other questions.
+    pub fn sensitivity(&self, figures: &[f64], differences: &[Option<Estimate>]) -> Option<Sensitivity> {
+        let all = &figures[1..];
+        match self.design {
+            Chosen::OneAtATime(_) => {
+                let ends: Option<Vec<[Estimate; 2]>> = differences[1..].chunks_exact(2).map(|ends| Some([ends[0]?, ends[1]?])).collect();
+                ends.map(Sensitivity::Tornado)
+            }
+            Chosen::Screened(cube @ Cube::Morris { dimensions, .. }) => {
+                let at = |point: usize, dimension| cube.coordinate(self.seed, point as u64, dimension);
+                let step = |point: usize| cube.moves(self.seed, point as u64).map(|moves| (moves, at(point + 1, moves) - at(point, moves)));
+                let trajectories: Vec<usize> = (0..all.len()).step_by(dimensions + 1).collect();
+                let of: Vec<Vec<f64>> = trajectories.iter().map(|&from| all[from..=from + dimensions].to_vec()).collect();
+                let steps: Vec<Vec<(usize, f64)>> =
+                    trajectories.iter().map(|&from| (from..from + dimensions).filter_map(step).collect()).collect();
+                Some(Sensitivity::Morris(elementary_effects(&of, &steps, dimensions, self.seed)))
+            }
+            Chosen::Screened(Cube::Saltelli { dimensions, .. }) => {
+                let of = |which: usize| -> Vec<f64> { all.iter().skip(which).step_by(dimensions + 2).copied().collect() };
+                let ab: Vec<Vec<f64>> = (0..dimensions).map(|dimension| of(2 + dimension)).collect();
+                Some(Sensitivity::Sobol(sobol_indices(&of(0), &of(1), &ab, self.seed)))
+            }
+            _ => None,
+        }
+    }
+
     /// How many points there are.
     pub fn points(&self) -> u64 {
         (self.combinations + 1) * self.futures
@@ -402,7 +457,7 @@ impl<'f> Layout<'f> {
     /// The values of all factors of a combination, 0 for the baseline, in a future.
     fn values(&self, combination: u64, future: u64) -> Vec<String> {
         let of = |(number, factor): (usize, &Factor)| {
-            if number >= self.levers && !matches!(self.design, Chosen::Screened(_)) {
+            if number >= self.levers && !matches!(self.design, Chosen::Screened(_) | Chosen::OneAtATime(_)) {
                 let cube = Cube::LatinHypercube { points: self.futures };
                 return factor.at(cube.coordinate(self.seed, future, 1000 + number));
             }
@@ -413,6 +468,8 @@ impl<'f> Layout<'f> {
                     factor.nth(nth / later % factor.count())
                 }
                 Chosen::Sampled(cube) | Chosen::Screened(cube) => factor.at(cube.coordinate(self.seed, nth, number)),
+                Chosen::OneAtATime(_) if nth / 2 != number as u64 => factor.baseline.clone(),
+                Chosen::OneAtATime(tail) => factor.at(if nth % 2 == 0 { *tail } else { 1.0 - tail }),
                 Chosen::Listed(rows) => rows[nth as usize][number].clone(),
             }
         };
@@ -617,6 +674,7 @@ impl Chosen {
             Chosen::Factorial => json!("factorial"),
             Chosen::Sampled(cube) => json!({ "sampled": cube }),
             Chosen::Screened(cube) => json!({ "screened": cube }),
+            Chosen::OneAtATime(tail) => json!({ "one_at_a_time": tail }),
             Chosen::Listed(rows) => json!({ "listed": rows }),
         }
     }
@@ -676,6 +734,11 @@ impl Factor {
             Values::Texts(texts) => texts.clone(),
             _ => vec![self.at(0.0), self.at(1.0)],
         }
+    }
+
+    /// Its lowest and highest value; of a list, its first and last.
+    pub fn range(&self) -> [String; 2] {
+        [self.at(0.0), self.at(1.0)]
     }
 
     /// True if it has an order: its values are numbers.

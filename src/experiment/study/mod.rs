@@ -5,3 +5,4 @@ pub mod design;
 pub mod flip;
 pub mod layout;
 pub mod results;
+pub mod sensitivity;
