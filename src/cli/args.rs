@@ -113,6 +113,9 @@ pub(super) enum Command {
         /// Folders of the study; the results go into the first.
         #[arg(required = true)]
         folders: Vec<PathBuf>,
+        /// How tables are written: `es` for a Spanish Excel, with `;` between cells and decimal commas.
+        #[arg(long, value_enum, default_value_t = Locale::En)]
+        csv_locale: Locale,
         /// No tables on the screen.
         #[arg(long, short = 'q')]
         quiet: bool,
@@ -291,12 +294,24 @@ pub(super) struct StudyOptions {
     /// Play points again that failed.
     #[arg(long)]
     pub retry_failed: bool,
+    /// How tables are written: `es` for a Spanish Excel, with `;` between cells and decimal commas.
+    #[arg(long, value_enum, default_value_t = Locale::En)]
+    pub csv_locale: Locale,
     /// No progress and no tables.
     #[arg(long, short = 'q')]
     pub quiet: bool,
     /// Lay a setting over the scenario in every point.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,
+}
+
+/// How tables are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Locale {
+    /// Commas between cells, decimal points.
+    En,
+    /// Semicolons between cells, decimal commas, and a mark at the start by which a Spanish Excel knows the encoding.
+    Es,
 }
 
 /// How it is asked which parameters matter.

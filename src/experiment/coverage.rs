@@ -1,5 +1,7 @@
 //! How often intervals hold the true value: small experiments repeated thousands of times where theory gives it.
 
+use super::outcome::{Contribution, contribution, whole_of};
+use super::study::layout::Repeats;
 use super::validation::case;
 use super::{Amount, Control, Plan, Prepared, prepare, run, threads};
 use crate::engine::{Replication, replicate};
@@ -35,6 +37,8 @@ const REPLICATIONS: u64 = 10;
 /// Hazards of leaving a year of the baseline and of three strategies.
 const HAZARDS: [f64; 4] = [0.20, 0.16, 0.18, 0.24];
 const YEARS: f64 = 5.0;
+/// Half the width at which a sequential study stops, as a share of the baseline's value.
+const PRECISE: f64 = 0.01;
 
 /// m/(h + δ)·(1 − exp(−(h + δ)T)), δ = ln 1.1: the value of a customer who leaves at a constant hazard. Gupta & Lehmann (2003).
 fn value(hazard: f64) -> f64 {
@@ -75,6 +79,19 @@ pub fn coverage(experiments: u64) -> Vec<Coverage> {
         let runs = run(&worlds[..1], &plan, &Control::unwatched());
         holds(Estimate::of(runs.replications[0].iter().map(clv)).expect("there are replications"), value(HAZARDS[0]))
     };
+    let sequential = |experiment: u64| {
+        let repeats = Repeats::Until { min: 20, step: 10, max: 10_000, outcome: "clv".into(), versus_baseline: true, half_width: PRECISE };
+        let mut contributions: [Vec<Contribution>; 2] = [Vec::new(), Vec::new()];
+        while let Some(goal) = repeats.goal(&contributions[1], &contributions[0]) {
+            for (world, contributions) in worlds[..2].iter().zip(&mut contributions) {
+                let more = (contributions.len() as u64..goal).map(|index| replicate(&world.model, seed(experiment), index));
+                contributions.extend(more.map(|run| contribution("clv", &run)));
+            }
+        }
+        let [base, here] = contributions.map(|contributions| whole_of("clv", &contributions).expect("there are replications"));
+        let apart = here.minus(&base).and_then(|apart| apart.estimate(CONFIDENCE)).expect("there are pairs");
+        holds(apart, value(HAZARDS[1]) - value(HAZARDS[0]))
+    };
     let within = [0.93, 0.97];
     vec![
         count("mean, t", "value per customer, 10 replications of 20 customers", within, &|experiment| {
@@ -93,6 +110,7 @@ pub fn coverage(experiments: u64) -> Vec<Coverage> {
             holds(estimate, value(HAZARDS[1]) - value(HAZARDS[0]))
         }),
         count("stopping rule", "value per customer, until ± 5 %", within, &precise),
+        count("stopping rule on a paired difference", "value at hazards of .16 and .20, until ± 1 % of the latter", within, &sequential),
         count(
             "three differences at once, Bonferroni",
             "three strategies against the first, 10 replications",

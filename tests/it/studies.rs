@@ -445,6 +445,26 @@ fn a_flip_leaves_off_what_is_off_without_the_strategy() {
     assert!(mean(0) < 0.0 && mean(played.len() - 1) > 0.0, "{found}");
 }
 
+/// With `;`, decimal commas and a byte-order mark, the same numbers.
+#[test]
+fn a_spanish_excel_opens_the_tables() {
+    let folder = folder_with(
+        "scenario = 'base.toml'\nset = ['customers=50', 'horizon=1 month']\n[replications]\nfixed = 2\n[[lever]]\npath = 'moment.incident.voice'\nvalues = [0.25, 0.5]\n",
+    );
+    assert_eq!(sweep(folder.path(), &["-o", "o"]).0, 0);
+    let english = results(&folder.path().join("o"))["summary.csv"].clone();
+    assert_eq!(sweep(folder.path(), &["-o", "o", "--csv-locale", "es"]).0, 0);
+    let spanish = String::from_utf8(results(&folder.path().join("o"))["summary.csv"].clone()).unwrap();
+    let text = spanish.strip_prefix('\u{feff}').expect("a byte-order mark");
+    let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(text.as_bytes());
+    let rows: Vec<BTreeMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
+    let english = table(&english);
+    assert!(rows[1]["mean"].contains(',') && rows[4]["moment.incident.voice"] == "0,25", "{:?}", rows[4]);
+    for (spanish, english) in rows.iter().zip(&english) {
+        assert_eq!(spanish["mean"].replace(',', "."), english["mean"]);
+    }
+}
+
 #[test]
 fn shipped_studies_can_be_played() {
     let studies: Vec<_> = fs::read_dir(root().join("scenarios/studies")).unwrap().map(|entry| entry.unwrap().path()).collect();

@@ -10,7 +10,7 @@ use std::time::Instant;
 use serde_json::json;
 use tempfile::NamedTempFile;
 
-use super::args::{Method, StudyOptions};
+use super::args::{Locale, Method, StudyOptions};
 use super::failure::Failure;
 use super::files::Disk;
 use super::progress::Shown;
@@ -91,7 +91,7 @@ fn study(file: &str, vary: &[String], method: Option<Method>, options: &StudyOpt
         tell(&format!("share {} of {} is done; when all are: fideliza merge {}", share.number, share.of, folder.display()));
         return Ok(());
     }
-    finish(&layout, &plan, &journal, &folder, options.quiet)
+    finish(&layout, &plan, &journal, (&folder, options.csv_locale), options.quiet)
 }
 
 /// The text of a study: a file, or what varies of a scenario.
@@ -204,7 +204,7 @@ fn salvaged(folder: &Path, journal: &Journal, error: &io::Error) -> Failure {
 ///
 /// # Errors
 /// Folders of different plans, something missing, or results that cannot be written.
-pub(super) fn merge(folders: &[PathBuf], quiet: bool) -> Result<(), Failure> {
+pub(super) fn merge(folders: &[PathBuf], locale: Locale, quiet: bool) -> Result<(), Failure> {
     let plan = common_plan(folders)?;
     let layout = plan.layout()?;
     let journal = Journal::read(folders, &plan.id).map_err(|error| Failure::failed(format!("error: cannot read the journals: {error}")))?;
@@ -212,7 +212,7 @@ pub(super) fn merge(folders: &[PathBuf], quiet: bool) -> Result<(), Failure> {
     if !missing.is_empty() {
         return Err(Failure::failed(format!("error: {}", told_missing(&layout, &plan, &missing, 10))));
     }
-    finish(&layout, &plan, &journal, &folders[0], quiet)
+    finish(&layout, &plan, &journal, (&folders[0], locale), quiet)
 }
 
 fn common_plan(folders: &[PathBuf]) -> Result<Plan, Failure> {
@@ -300,11 +300,11 @@ fn failures(layout: &Layout<'_>, journal: &Journal) -> Vec<(u64, String)> {
 ///
 /// # Errors
 /// They cannot be written, or points failed.
-fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, folder: &Path, quiet: bool) -> Result<(), Failure> {
+fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, (folder, locale): (&Path, Locale), quiet: bool) -> Result<(), Failure> {
     let at = |error: io::Error| cannot_write(folder, &error);
-    let mut points = Table::new(folder, "points.csv", &tables::points_head(layout)).map_err(at)?;
-    let mut replications = Table::new(folder, "replications.csv", &tables::replications_head(layout)).map_err(at)?;
-    let mut summary = Table::new(folder, "summary.csv", &tables::summary_head(layout)).map_err(at)?;
+    let mut points = Table::new((folder, locale), "points.csv", &tables::points_head(layout)).map_err(at)?;
+    let mut replications = Table::new((folder, locale), "replications.csv", &tables::replications_head(layout)).map_err(at)?;
+    let mut summary = Table::new((folder, locale), "summary.csv", &tables::summary_head(layout)).map_err(at)?;
     let mut robustness = Robustness::new(layout.combinations, &layout.watch);
     let (mut baseline, mut future): (Vec<Row>, Vec<Vec<Option<f64>>>) = (Vec::new(), Vec::new());
     let (mut runs, mut failed, mut short) = (0u64, Vec::new(), 0u64);
@@ -335,7 +335,7 @@ fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, folder: &Path, qu
             robustness.add(&std::mem::take(&mut future));
         }
     }
-    let mut across = Table::new(folder, "combinations.csv", &tables::across_head(layout)).map_err(at)?;
+    let mut across = Table::new((folder, locale), "combinations.csv", &tables::across_head(layout)).map_err(at)?;
     for one in robustness.all() {
         let levers = &layout.point(one.combination).values[..layout.levers];
         for row in tables::across_rows(layout, levers, one) {
@@ -370,7 +370,7 @@ fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, folder: &Path, qu
     };
     let found: Vec<Sensitivity> = if layout.futures == 1 { (0..layout.watch.len()).filter_map(of_outcome).collect() } else { Vec::new() };
     if !found.is_empty() {
-        let mut table = Table::new(folder, "sensitivity.csv", &tables::sensitivity_head()).map_err(at)?;
+        let mut table = Table::new((folder, locale), "sensitivity.csv", &tables::sensitivity_head()).map_err(at)?;
         for row in tables::sensitivity_rows(layout, &found) {
             table.row(&row).map_err(at)?;
         }
@@ -457,18 +457,27 @@ fn told(
 /// A table that is written as it comes, and takes its place when it is whole.
 struct Table {
     writer: csv::Writer<NamedTempFile>,
+    locale: Locale,
     path: PathBuf,
 }
 
 impl Table {
-    fn new(folder: &Path, name: &str, head: &[String]) -> io::Result<Table> {
-        let mut writer = csv::Writer::from_writer(NamedTempFile::new_in(folder)?);
+    fn new((folder, locale): (&Path, Locale), name: &str, head: &[String]) -> io::Result<Table> {
+        let mut file = NamedTempFile::new_in(folder)?;
+        if locale == Locale::Es {
+            file.write_all("\u{feff}".as_bytes())?;
+        }
+        let mut writer = csv::WriterBuilder::new().delimiter(if locale == Locale::Es { b';' } else { b',' }).from_writer(file);
         writer.write_record(head)?;
-        Ok(Table { writer, path: folder.join(name) })
+        Ok(Table { writer, locale, path: folder.join(name) })
     }
 
     fn row(&mut self, row: &[String]) -> io::Result<()> {
-        self.writer.write_record(row).map_err(Into::into)
+        let cell = |cell: &String| match self.locale {
+            Locale::Es if cell.parse::<f64>().is_ok() => cell.replace('.', ","),
+            _ => cell.clone(),
+        };
+        self.writer.write_record(row.iter().map(cell)).map_err(Into::into)
     }
 
     fn finish(self) -> io::Result<()> {
