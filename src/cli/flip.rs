@@ -151,9 +151,20 @@ impl Words<'_> {
         let (first, last) = (&found.played[0], &found.played[found.played.len() - 1]);
         let mut text = String::new();
         if found.turns.is_empty() {
-            let better = if first.1.mean > 0.0 { "more" } else { "less" };
+            let all = |holds: fn(&Estimate) -> bool| found.played.iter().all(|(_, estimate)| holds(estimate));
+            let verdict = if all(|estimate| estimate.mean == 0.0) {
+                "makes no difference at any value played"
+            } else if all(|estimate| estimate.surely_above(0.0)) {
+                "is worth more at every value played"
+            } else if all(|estimate| estimate.surely_below(0.0)) {
+                "is worth less at every value played"
+            } else if all(|estimate| estimate.mean >= 0.0) {
+                "is never worth less on average, but chance may be all there is at some values"
+            } else {
+                "is never worth more on average, but chance may be all there is at some values"
+            };
             text += &format!(
-                "No value of `{}` between {} and {} turns the verdict: `{}` is worth {better} than `{}` at every value played.\n",
+                "No value of `{}` between {} and {} turns the verdict: `{}`, held against `{}`, {verdict}.\n",
                 self.key,
                 value(first.0),
                 value(last.0),
@@ -163,8 +174,10 @@ impl Words<'_> {
         }
         for turn in &found.turns {
             let above = if turn.rises { "above" } else { "below" };
+            let at_an_end = turn.between[0] <= first.0 || turn.between[1] >= last.0;
+            let beyond = if at_an_end { ", or beyond the range" } else { "" };
             text += &format!(
-                "`{}` is worth more than `{}` where `{}` is {above} {} (95 %: between {} and {}).\n",
+                "`{}` is worth more than `{}` where `{}` is {above} {} (95 %: between {} and {}{beyond}).\n",
                 self.strategy,
                 self.base,
                 self.key,

@@ -27,6 +27,18 @@ pub(super) fn on_each(work: impl Fn() + Sync) {
     rayon::scope(|scope| (0..rayon::current_num_threads()).for_each(|_| scope.spawn(|_| work())));
 }
 
+/// The same where `work` waits for what others do: none of them runs on a thread that is in the middle of another. Not from within other work of the pool.
+#[cfg(feature = "parallel")]
+pub(super) fn on_each_apart(work: impl Fn() + Sync) {
+    rayon::broadcast(|_| work());
+}
+
+/// Runs `work` once.
+#[cfg(not(feature = "parallel"))]
+pub(super) fn on_each_apart(work: impl Fn() + Sync) {
+    work();
+}
+
 /// Runs `work` once.
 #[cfg(not(feature = "parallel"))]
 pub(super) fn on_each(work: impl Fn() + Sync) {

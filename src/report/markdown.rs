@@ -226,6 +226,18 @@ engine 4, it has been stopped after 95 p-values: 93 pass, 2 are weak (sts_runs .
 ";
 
 const VALIDATION_GAPS: &str = "
+## What is legal runs
+
+`scripts/legal 100000` writes scenarios by chance over the whole legal range and its ends, several mechanisms at once, and plays them with all that a report needs:
+no panic, no NaN, and no infinity but for who never leaves and is not discounted. Of 100,000 texts 76,231 were legal and 66,838 were played, 958 of them with
+hazards solved; the others are only estimated, as they are too much work. 13 estimates were no number, which was mended; 5 were infinite as they may be; 14 took
+longer or more memory than their estimate and were stopped for it. After that, all 32 by themselves: none in trouble.
+
+## What a study costs
+
+`cargo bench --bench study` plays 1,001 points of 10 replications of 1,000 customers as a study, with its journal and tables, and by themselves: 1.02 times the CPU
+time. Studies stop right: see the stopping rule on a paired difference above.
+
 ## What holds beside
 
 `cargo test` also checks: the elasticity of the margin multiple; the falling hazard under frailty; a published cohort within two

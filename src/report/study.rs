@@ -83,7 +83,7 @@ pub fn across_head(layout: &Layout<'_>) -> Vec<String> {
 pub fn across_rows<'a>(layout: &'a Layout<'_>, levers: &'a [String], across: &'a Across) -> impl Iterator<Item = Vec<String>> + 'a {
     layout.watch.iter().zip(&across.outcomes).map(|(key, over)| {
         let share = |count: u64| (over.futures > 0).then(|| count as f64 / over.futures as f64);
-        let above = over.mean_difference().and_then(|_| share(over.above));
+        let above = (over.compared > 0).then(|| over.above as f64 / over.compared as f64);
         let numbers = [over.mean(), over.lowest, over.highest, over.mean_difference(), above, over.first.and_then(share), over.regret];
         let fixed = [vec![across.combination.to_string()], levers.to_vec(), vec![(*key).to_string(), over.futures.to_string()]].concat();
         fixed.into_iter().chain(numbers.map(optional)).collect()
@@ -96,8 +96,8 @@ pub fn sensitivity_head() -> Vec<String> {
 }
 
 /// Which factor matters, as rows: for each outcome, by factor, one for each measure.
-pub fn sensitivity_rows<'a>(layout: &'a Layout<'_>, found: &'a [Sensitivity]) -> impl Iterator<Item = Vec<String>> + 'a {
-    layout.watch.iter().zip(found).flat_map(|(key, found)| {
+pub fn sensitivity_rows<'a>(layout: &'a Layout<'_>, found: &'a [(&str, Sensitivity)]) -> impl Iterator<Item = Vec<String>> + 'a {
+    found.iter().flat_map(|(key, found)| {
         let row = |path: &str, measure: &str, figure: f64, ends: Option<[f64; 2]>| {
             let [low, high] = ends.map_or([None, None], |ends| ends.map(Some));
             let fixed = [(*key).to_string(), path.to_string(), measure.to_string()];
@@ -127,8 +127,7 @@ pub fn sensitivity_rows<'a>(layout: &'a Layout<'_>, found: &'a [Sensitivity]) ->
 }
 
 /// Which factor matters for the first outcome, a sentence for each, the strongest first.
-pub fn drivers(layout: &Layout<'_>, found: &Sensitivity) -> String {
-    let key = layout.watch[0];
+pub fn drivers(layout: &Layout<'_>, key: &str, found: &Sensitivity) -> String {
     let decimals = |size: f64| if size < 10.0 { 4 } else { usize::from(size < 10_000.0) };
     let money = |value: f64| grouped(value, decimals(value.abs()));
     let percent = |share: f64| format!("{:.0}", 100.0 * share);
@@ -177,7 +176,7 @@ pub fn drivers(layout: &Layout<'_>, found: &Sensitivity) -> String {
     if let Sensitivity::Sobol(all) = found {
         let [low, high] = all.dummy.ends.map(percent);
         last = format!(
-            "A parameter that does nothing would explain {} % ({low} to {high}): what lies within that is noise.\n",
+            "By chance alone the two samples go together by {} % ({low} to {high}): each index is known no better than its own interval says.\n",
             percent(all.dummy.figure)
         );
     }

@@ -85,7 +85,7 @@ choice! {
     Belief {
         #[doc = "Anything between two values."] uniform => Uniform(Ends);
         #[doc = "Anything between two values, each factor as likely."] log_uniform => LogUniform(Ends);
-        #[doc = "Between two values, most likely at a third."] triangular => Triangular(Triangle);
+        #[doc = "Between two values, most likely at `mode`."] triangular => Triangular(Triangle);
         #[doc = "One of these, each as likely."] values => Values(Vec<Given>);
     }
 }
@@ -410,7 +410,7 @@ pub fn vary_text(scenario: &str, vary: &[String]) -> Result<String, String> {
             if Node::parse(&format!("v = {text}"), 0).is_ok() { text.to_string() } else { quote(text) }
         };
         text += &format!("[[lever]]\npath = {}\n", quote(path));
-        match values.split_once("..") {
+        match values.split_once("..").filter(|_| path != "strategy" && split_at_commas(values).len() == 1) {
             Some((from, rest)) => {
                 let mut parts = rest.split(':');
                 let to = parts.next().unwrap_or("");

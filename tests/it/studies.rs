@@ -182,6 +182,24 @@ fn every_combination_meets_the_same_futures() {
     assert!(counts[0] < counts[counts.len() - 1], "some points need more than others: {counts:?}");
 }
 
+/// What decides when it is enough is measured, whether or not it is watched; and what is a lever and what an uncertainty makes another study.
+#[test]
+fn a_plan_holds_all_that_its_points_depend_on() {
+    let folder = folder_with(&STUDY.replace("outcome = \"clv\"", "outcome = \"profit\""));
+    assert_eq!(sweep(folder.path(), &["-o", "o"]).0, 0);
+    let (_, out, _) = run_in(folder.path(), &["status", "o"]);
+    assert_eq!(out, "s: 21 of 21 points are done\n");
+    let head = "scenario = 'base.toml'\nset = ['customers=30', 'horizon=1 month']\n[replications]\nfixed = 1\n[design]\nlatin_hypercube = { points = 4, futures = 1 }\n\
+                [[lever]]\npath = 'moment.incident.voice'\nrange = { from = 0.2, to = 0.8 }\n";
+    let (path, range) = ("path = 'moment.incident.first_contact_resolution'", "from = 0.2, to = 0.8");
+    fs::write(folder.path().join("s.toml"), format!("{head}[[lever]]\n{path}\nrange = {{ {range} }}\n")).unwrap();
+    assert_eq!(sweep(folder.path(), &["-o", "p"]).0, 0);
+    let dist = range.replace("from", "min").replace("to", "max");
+    fs::write(folder.path().join("s.toml"), format!("{head}[[uncertainty]]\n{path}\ndist = {{ uniform = {{ {dist} }} }}\n")).unwrap();
+    let (code, _, talk) = sweep(folder.path(), &["-o", "p"]);
+    assert!(code == 2 && talk.contains("holds another study"), "{code} {talk}");
+}
+
 #[test]
 fn one_process_plays_a_folder() {
     let folder = folder_with(&STUDY.replace("customers=150", "customers=4000"));
@@ -309,15 +327,21 @@ fn what_is_wrong_with_a_study_is_said_where_it_stands() {
         let (code, _, talk) = sweep(folder.path(), &[]);
         assert!(code == 2 && talk.contains(part) && !folder.path().join("output").exists(), "{to}: {code} {talk}");
     }
+    let screened = "morris = { trajectories = 3 }\n[[constraint]]\nlever = \"moment.incident.first_contact_resolution\"\nat_most = 0.8";
+    let folder = folder_with(&STUDY.replace("factorial = { futures = 3 }", screened));
+    let (code, _, talk) = sweep(folder.path(), &[]);
+    assert!(code == 2 && talk.contains("takes no constraints"), "{code} {talk}");
     let folder = folder_with(STUDY);
     for (args, part) in [
         (&["--vary", "a"][..], "is no variation"),
+        (&["--vary", "strategy=a..b"], "no strategy is named `a..b`"),
         (&["--shard", "0/3"], "write it as `3/8`"),
         (&["-n", "0"], "0 is not in"),
         (&["-j", "0"], "--threads is 1 to 1024"),
         (&["--max-memory", "1MB", "--set", "customers=1000000"], "do not fit into 1 MB"),
     ] {
-        let (code, _, talk) = run_in(folder.path(), &[&["sweep", "s.toml"], args].concat());
+        let file = if args[0] == "--vary" { "base.toml" } else { "s.toml" };
+        let (code, _, talk) = run_in(folder.path(), &[&["sweep", file], args].concat());
         assert!(code == 2 && talk.contains(part), "{args:?}: {code} {talk}");
     }
     let (code, _, talk) = run_in(folder.path(), &["status", "."]);
@@ -414,9 +438,14 @@ fn a_flip_is_the_break_even_of_constant_hazards() {
     let (code, out, _) =
         run_in(folder.path(), &["flip", "two.toml", "--key", "margin", "-n", "10", "-q", "--from", "20 / month", "--to", "30 / month"]);
     assert!(
-        code == 0 && out.starts_with("No value of `margin` between 20 / month and 30 / month turns the verdict: `loyal` is worth more"),
+        code == 0 && out.starts_with("No value of `margin` between 20 / month and 30 / month turns the verdict: `loyal`, held against `two`, is worth more at every"),
         "{out}"
     );
+    let idle =
+        BREAK_EVEN.replace("leaving.hazards = { competitor = \"0.1 / year\" }\ncost = { one_off = 60000 }", "analysis = \"nothing\"");
+    fs::write(folder.path().join("idle.toml"), idle.replace("leads =", "cost = { one_off = 0 }\nleads =")).unwrap();
+    let (_, out, talk) = run_in(folder.path(), &["flip", "idle.toml", "--key", "margin", "-n", "10", "-q"]);
+    assert!(out.contains("`loyal`, held against `two`, makes no difference at any value played"), "{out}{talk}");
     for (args, part) in [
         (&["--key", "margin", "--strategy", "loyl"][..], "did you mean `loyal`?"),
         (&["--key", "margn"], "did you mean `margin`?"),
@@ -507,5 +536,5 @@ fn sensitivity_finds_what_matters_and_what_does_nothing() {
     let (rows, told) = of(&["--method", "sobol", "--samples", "128"], "s");
     assert!((number(&rows, "margin", "total") - 1.0).abs() < 0.1, "{told}");
     assert_eq!([number(&rows, "moment.quiet.voice", "total"), number(&rows, "moment.quiet.voice", "first_order")], [0.0, 0.0]);
-    assert!(told.contains("A parameter that does nothing would explain"), "{told}");
+    assert!(told.contains("By chance alone the two samples go together by"), "{told}");
 }

@@ -14,9 +14,8 @@ use crate::cli::args::Method;
 use crate::cli::failure::Failure;
 use crate::cli::files::open_to_all;
 use crate::experiment::study::block::Share;
-use crate::experiment::study::layout::{Layout, Repeats};
+use crate::experiment::study::layout::{Layout, Repeats, in_shell};
 use crate::scenario::Files;
-use crate::scenario::path::quote;
 use crate::scenario::place::Source;
 
 const PLAN: &str = "plan.json";
@@ -98,10 +97,10 @@ impl Plan {
         let verb = if self.asked.method.is_some() { "sensitivity" } else { "sweep" };
         let mut command = match self.source == super::VARY {
             true => format!("the `fideliza {verb}` that began it, with"),
-            false => format!("fideliza {verb} {}", self.source),
+            false => format!("fideliza {verb} {}", in_shell(&self.source)),
         };
         command += &self.asked.method.map_or_else(String::new, |method| method.options());
-        self.asked.sets.iter().for_each(|set| command += &format!(" --set {}", quote(set)));
+        self.asked.sets.iter().for_each(|set| command += &format!(" --set {}", in_shell(set)));
         command += &self.asked.seed.map_or_else(String::new, |seed| format!(" --seed {seed}"));
         command + &self.asked.replications.map_or_else(String::new, |count| format!(" -n {count}"))
     }

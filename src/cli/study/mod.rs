@@ -82,7 +82,7 @@ fn study(file: &str, vary: &[String], method: Option<Method>, options: &StudyOpt
     let control = Control::new(&stop, &progress).with_worlds_within(world_bytes);
     let played = with_threads(threads, || play(&layout, share, &journal, &control))?;
     shown.finish();
-    let played = played.and_then(|played| journal.sync().map(|()| played)).map_err(|error| salvaged(&folder, &journal, &error))?;
+    let played = played.and_then(|played| journal.sync().map(|()| played)).map_err(|error| salvaged(&folder, share, &journal, &error))?;
     let again = format!("the same command goes on where it ended; `fideliza status {}` shows what is there", folder.display());
     if played.stopped {
         return Err(Failure { message: format!("interrupted: {again}"), code: 130 });
@@ -187,7 +187,7 @@ fn dry_run(layout: &Layout<'_>, plan: &Plan, threads: usize) -> Result<(), Failu
 }
 
 /// What is to be said where the journal cannot be written: what is still open of it is saved elsewhere.
-fn salvaged(folder: &Path, journal: &Journal, error: &io::Error) -> Failure {
+fn salvaged(folder: &Path, share: Share, journal: &Journal, error: &io::Error) -> Failure {
     let mut failure = Failure::io(format!("cannot write to `{}`", folder.display()), error);
     let saved = journal.salvage().and_then(|bytes| {
         let mut file = tempfile::Builder::new().prefix("fideliza-journal-").suffix(".log").tempfile()?;
@@ -195,7 +195,8 @@ fn salvaged(folder: &Path, journal: &Journal, error: &io::Error) -> Failure {
         file.keep().map(|(_, path)| path).map_err(|error| error.error)
     });
     if let Ok(path) = saved {
-        failure.message += &format!("\n  what was played is in `{}`: put it back as `journal-1of1.log` to go on", path.display());
+        failure.message +=
+            &format!("\n  what was played is in `{}`: put it back as `{}` to go on", path.display(), journal::name_of(share));
     }
     failure
 }
@@ -236,13 +237,15 @@ fn common_plan(folders: &[PathBuf]) -> Result<Plan, Failure> {
 /// Points that lack replications: number, how many there are, and how many it needs next; failed ones are not missing.
 fn missing(layout: &Layout<'_>, journal: &Journal) -> Vec<(u64, u64, u64)> {
     let mut missing = Vec::new();
-    let mut baseline: (u64, Vec<Row>) = (u64::MAX, Vec::new());
+    let (mut baseline, mut baseline_failed): (Vec<Row>, bool) = (Vec::new(), false);
     for point in 0..layout.points() {
         let (rows, failure) = joined(&journal.known(point));
         if layout.baseline_of(point) == point {
-            baseline = (point, rows.clone());
+            (baseline, baseline_failed) = (rows.clone(), failure.is_some());
         }
-        let goal = if failure.is_some() { None } else { layout.goal(&rows, &baseline.1) };
+        // Where the baseline fails, nothing can be held against it.
+        let alone = baseline_failed && layout.repeats.is_versus_baseline() && rows.len() as u64 >= layout.repeats.first();
+        let goal = if failure.is_some() || alone { None } else { layout.goal(&rows, &baseline) };
         if let Some(goal) = goal {
             missing.push((point, rows.len() as u64, goal));
         }
@@ -368,7 +371,8 @@ fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, (folder, locale):
         let apart: Vec<Option<Estimate>> = differences.iter().map(|of| of[outcome]).collect();
         layout.sensitivity(&figures, &apart)
     };
-    let found: Vec<Sensitivity> = if layout.futures == 1 { (0..layout.watch.len()).filter_map(of_outcome).collect() } else { Vec::new() };
+    let asked = if layout.futures == 1 { 0..layout.watch.len() } else { 0..0 };
+    let found: Vec<(&str, Sensitivity)> = asked.filter_map(|outcome| Some((layout.watch[outcome], of_outcome(outcome)?))).collect();
     if !found.is_empty() {
         let mut table = Table::new((folder, locale), "sensitivity.csv", &tables::sensitivity_head()).map_err(at)?;
         for row in tables::sensitivity_rows(layout, &found) {
@@ -377,7 +381,7 @@ fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, (folder, locale):
         table.finish().map_err(at)?;
     }
     if !quiet && let Some(first) = found.first() {
-        print(&tables::drivers(layout, first))?;
+        print(&tables::drivers(layout, first.0, &first.1))?;
         tell(&format!("\nTables are in {}", folder.display()));
     } else if !quiet {
         print(&told(layout, plan, &robustness, &differences, (runs, short)))?;

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::experiment::control::Control;
 use crate::experiment::outcome::{Contribution, contribution};
 use crate::experiment::prepare::{Prepared, Solved, prepare_one};
-use crate::experiment::threads::on_each;
+use crate::experiment::threads::on_each_apart;
 use crate::scenario::problem::Problems;
 
 /// What one replication contributes to each outcome that is watched.
@@ -84,7 +84,8 @@ pub fn play(layout: &Layout<'_>, share: Share, store: &dyn Store, control: &Cont
     let solved = Solved::default();
     let planned = (0..layout.points()).filter(|&point| share.has(point)).count() as u64;
     control.tell(0, planned);
-    on_each(|| {
+    on_each_apart(|| {
+        let _guard = OnPanic(&desk);
         let mut worker = Worker { layout, solved: &solved, at_hand: None };
         while let Some(job) = desk.next(control) {
             let started = Instant::now();
@@ -100,6 +101,17 @@ pub fn play(layout: &Layout<'_>, share: Share, store: &dyn Store, control: &Cont
     match state.error {
         Some(error) => Err(error),
         None => Ok(Played { points: state.settled, failed: state.failed, stopped: state.halted }),
+    }
+}
+
+/// Ends the work of all where one panics: else the others would wait for it.
+struct OnPanic<'a, 'b, 'f>(&'a Desk<'b, 'f>);
+
+impl Drop for OnPanic<'_, '_, '_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.state().halted = true;
+        }
     }
 }
 

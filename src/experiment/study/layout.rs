@@ -11,7 +11,6 @@ use crate::random::{SCHEME, Seed};
 use crate::scenario::intervention::Given;
 use crate::scenario::node::Value;
 use crate::scenario::parameter::Parameter;
-use crate::scenario::path::quote;
 use crate::scenario::place::Span;
 use crate::scenario::problem::{Problem, Problems, suggestion};
 use crate::scenario::study::{At, Belief, Design, Lever, POINTS_MAX, Scale, Study, StudyText, Uncertainty, Versus, set_value};
@@ -76,7 +75,7 @@ enum Values {
     Texts(Vec<String>),
     /// Numbers in base units.
     Range { from: f64, to: f64, steps: u64, scale: Scale },
-    /// Numbers in base units, most likely at a third.
+    /// Numbers in base units, most likely at `mode`.
     Triangular { min: f64, mode: f64, max: f64 },
 }
 
@@ -229,15 +228,28 @@ impl<'f> Layout<'f> {
         let mut wrong = Vec::new();
         let levers: Vec<Factor> = study.lever.iter().filter_map(|l| kept(lever(l, &draft, &scenario, files, &path), &mut wrong)).collect();
         let uncertainties: Vec<Factor> = study.uncertainty.iter().filter_map(|u| kept(uncertainty(u, &draft), &mut wrong)).collect();
-        let watch: Vec<&'static str> = study.outcomes.watch.iter().filter_map(|key| kept(watched(key), &mut wrong)).collect();
+        let mut watch: Vec<&'static str> = study.outcomes.watch.iter().filter_map(|key| kept(watched(key), &mut wrong)).collect();
         let repeats = kept(repeats(study, &scenario), &mut wrong);
+        // What decides when it is enough is measured, too.
+        let decides = repeats.as_ref().and_then(Repeats::decided_by).and_then(outcome::outcome).map(|outcome| outcome.key);
+        watch.extend(decides.filter(|key| !watch.contains(key)));
         let seed = kept(
             Seed::new(study.seed.map_or(scenario.settings.seed.get(), Count::get))
                 .map_err(|error| Problem::new(Span::default(), error.to_string()).help("write seed = 1")),
             &mut wrong,
         );
-        let factors: Vec<Factor> = levers.into_iter().chain(uncertainties).collect();
-        let listed = if let Design::List(table) = &study.design { kept(list(table, study, text, files), &mut wrong) } else { None };
+        let mut factors: Vec<Factor> = levers.into_iter().chain(uncertainties).collect();
+        let listed: Option<Vec<Vec<String>>> =
+            if let Design::List(table) = &study.design { kept(list(table, study, text, files), &mut wrong) } else { None };
+        // The values of a lever that is listed are those of its column.
+        for (column, factor) in factors.iter_mut().take(study.lever.len()).enumerate().filter(|_| wrong.is_empty()) {
+            if let Some(rows) = &listed {
+                let mut cells: Vec<String> = rows.iter().map(|row| row[column].clone()).collect();
+                cells.sort();
+                cells.dedup();
+                factor.values = Values::Texts(cells);
+            }
+        }
         let (Some(repeats), Some(seed), true) = (repeats, seed, wrong.is_empty()) else { return Err(text.problems(wrong)) };
         let mut layout = Layout {
             name: study.name.clone().unwrap_or_else(|| stem(&text.source.name)),
@@ -264,6 +276,10 @@ impl<'f> Layout<'f> {
     fn choose(&mut self, study: &Study, listed: Option<Vec<Vec<String>>>) -> Result<(), Problem> {
         let at = |message: String, help: &str| Problem::new(Span::default(), message).help(help);
         let futures = |asked: Option<Count>| if study.uncertainty.is_empty() { 1 } else { asked.map_or(FUTURES, Count::get) };
+        let empty = self.factors.iter().find(|factor| matches!(&factor.values, Values::Texts(texts) if texts.is_empty()));
+        if let Some(factor) = empty.filter(|_| !matches!(study.design, Design::List(_))) {
+            return Err(at(format!("`{}` has no values", factor.path), "write values = [ … ], or range = { from = …, to = … }"));
+        }
         let sampled = |points: u64| if study.lever.is_empty() { 0 } else { points };
         let all: u64 = self.factors[..self.levers].iter().map(Factor::count).fold(1, u64::saturating_mul);
         let (design, combinations, futures) = match &study.design {
@@ -321,6 +337,12 @@ impl<'f> Layout<'f> {
     fn constrain(&mut self, study: &Study) -> Result<(), Problem> {
         if study.constraint.is_empty() {
             return Ok(());
+        }
+        if matches!(self.design, Chosen::Screened(_) | Chosen::OneAtATime(_)) {
+            let message = "a design that asks which parameters matter takes no constraints";
+            return Err(
+                Problem::new(study.constraint[0].lever.span, message).help("give levers ranges of which every combination is possible")
+            );
         }
         if self.combinations > CONSTRAINED_MAX {
             let message = format!("constraints are tried on at most {CONSTRAINED_MAX} combinations");
@@ -390,8 +412,11 @@ impl<'f> Layout<'f> {
         let of_file =
             |name: String| load(&self.files.beside(&self.scenario, &name), self.files, &self.sets).and_then(|draft| draft.scenario());
         let files: Vec<_> = files.filter_map(|name| of_file(name).ok()).map(|scenario| world(&scenario)).collect();
-        let factors: Vec<_> =
-            self.factors.iter().map(|factor| json!({ "path": factor.path, "values": factor.values.identity() })).collect();
+        let factors: Vec<_> = self
+            .factors
+            .iter()
+            .map(|factor| json!({ "path": factor.path, "baseline": factor.baseline, "values": factor.values.identity() }))
+            .collect();
         json!({
             "engine": ENGINE_VERSION,
             "random_scheme": SCHEME,
@@ -400,6 +425,7 @@ impl<'f> Layout<'f> {
             "strategies": strategies,
             "files": files,
             "factors": factors,
+            "levers": self.levers,
             "design": self.design.identity(),
             "combinations": self.allowed.as_ref().map_or(json!(self.combinations), |allowed| json!(allowed)),
             "futures": self.futures,
@@ -410,6 +436,9 @@ impl<'f> Layout<'f> {
     /// What the figures of an outcome say of which factor matters, by combination, the baseline the first, with their differences to it; none of a design
     /// that is made for other questions.
     pub fn sensitivity(&self, figures: &[f64], differences: &[Option<Estimate>]) -> Option<Sensitivity> {
+        if figures.iter().any(|figure| !figure.is_finite()) {
+            return None;
+        }
         let all = &figures[1..];
         match self.design {
             Chosen::OneAtATime(_) => {
@@ -418,7 +447,10 @@ impl<'f> Layout<'f> {
             }
             Chosen::Screened(cube @ Cube::Morris { dimensions, .. }) => {
                 let at = |point: usize, dimension| cube.coordinate(self.seed, point as u64, dimension);
-                let step = |point: usize| cube.moves(self.seed, point as u64).map(|moves| (moves, at(point + 1, moves) - at(point, moves)));
+                let step = |point: usize| {
+                    cube.moves(self.seed, point as u64)
+                        .map(|moves| (moves, self.factors[moves].moved(at(point, moves), at(point + 1, moves))))
+                };
                 let trajectories: Vec<usize> = (0..all.len()).step_by(dimensions + 1).collect();
                 let of: Vec<Vec<f64>> = trajectories.iter().map(|&from| all[from..=from + dimensions].to_vec()).collect();
                 let steps: Vec<Vec<(usize, f64)>> =
@@ -497,7 +529,9 @@ impl<'f> Layout<'f> {
             }
             Some(name) => {
                 let family = self.draft.with_sets(&sets)?.scenario()?;
-                Ok(family.strategies.into_iter().find(|strategy| strategy.settings.name == name).expect("checked: there is one"))
+                let found = family.strategies.into_iter().find(|strategy| strategy.settings.name == name);
+                let none = || self.draft.problems(vec![Problem::new(Span::default(), format!("no strategy is named `{name}`"))]);
+                found.ok_or_else(none)
             }
         }
     }
@@ -529,6 +563,9 @@ fn parameter(path: &At<String>, draft: &Draft<'_>) -> Result<Parameter, Problem>
 fn lever(lever: &Lever, draft: &Draft<'_>, scenario: &Scenario, files: &dyn Files, path: &str) -> Result<Factor, Problem> {
     let texts = |values: &[Given]| Values::Texts(values.iter().map(set_value).collect());
     if lever.path.value == STRATEGY {
+        if lever.range.is_some() {
+            return Err(Problem::new(lever.path.span, "strategies have no range").help("write values = [\"none\", …]: names, and files"));
+        }
         let values: Vec<String> = lever.values.iter().flatten().map(set_value).collect();
         let mut known: Vec<&str> = scenario.strategies.iter().map(|strategy| strategy.settings.name.as_str()).collect();
         known.push(NO_STRATEGY);
@@ -736,6 +773,16 @@ impl Factor {
         }
     }
 
+    /// By how much of its range it moves between two shares: of a list, by how many of its values.
+    fn moved(&self, from: f64, to: f64) -> f64 {
+        let place = |share: f64, count: usize| ((share * count as f64) as usize).min(count - 1) as f64;
+        match &self.values {
+            Values::Texts(texts) if texts.len() > 1 => (place(to, texts.len()) - place(from, texts.len())) / (texts.len() - 1) as f64,
+            Values::Texts(_) => 0.0,
+            _ => to - from,
+        }
+    }
+
     /// Its lowest and highest value; of a list, its first and last.
     pub fn range(&self) -> [String; 2] {
         [self.at(0.0), self.at(1.0)]
@@ -747,9 +794,18 @@ impl Factor {
     }
 }
 
-/// The command that plays a point by itself.
+/// The command that plays a point by itself; of a strategy that the scenario lists, the one that plays it beside the others.
 pub fn command_of(layout: &Layout<'_>, values: &[String]) -> String {
     let sets = layout.sets.iter().cloned().chain(layout.sets_of(values));
-    let sets: String = sets.map(|set| format!(" --set {}", quote(&set))).collect();
-    format!("fideliza run {}{sets} --seed {} --frozen-tail", layout.scenario, layout.seed.get())
+    let sets: String = sets.map(|set| format!(" --set {}", in_shell(&set))).collect();
+    let strategy = layout.factors.iter().zip(values).find(|(factor, _)| factor.path == STRATEGY).map(|(_, value)| value);
+    let file =
+        strategy.filter(|name| is_file(name)).map_or_else(|| layout.scenario.clone(), |name| layout.files.beside(&layout.scenario, name));
+    format!("fideliza run {}{sets} --seed {} --frozen-tail", in_shell(&file), layout.seed.get())
+}
+
+/// A word as a shell reads it.
+pub fn in_shell(word: &str) -> String {
+    let plain = !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || "_-./:=+,".contains(c));
+    if plain { word.to_string() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }

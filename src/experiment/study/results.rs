@@ -102,7 +102,8 @@ pub struct Over {
     pub futures: u64,
     sum: f64,
     differences: f64,
-    compared: u64,
+    /// Futures in which the baseline has a figure, too.
+    pub compared: u64,
     /// The lowest figure.
     pub lowest: Option<f64>,
     /// The highest.

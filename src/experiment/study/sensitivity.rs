@@ -57,11 +57,14 @@ pub fn elementary_effects(figures: &[Vec<f64>], steps: &[Vec<(usize, f64)>], dim
     let mut effects: Vec<Vec<f64>> = vec![Vec::new(); dimensions];
     for (figures, steps) in figures.iter().zip(steps) {
         for (pair, &(dimension, signed)) in figures.windows(2).zip(steps) {
-            effects[dimension].push((pair[1] - pair[0]) / signed);
+            // What did not move says nothing.
+            if signed != 0.0 {
+                effects[dimension].push((pair[1] - pair[0]) / signed);
+            }
         }
     }
     let of = |(dimension, effects): (usize, &Vec<f64>)| {
-        let n = effects.len() as f64;
+        let n = effects.len().max(1) as f64;
         let mean = effects.iter().sum::<f64>() / n;
         let sd = (effects.iter().map(|effect| (effect - mean) * (effect - mean)).sum::<f64>() / (n - 1.0).max(1.0)).sqrt();
         let mean_size = bootstrap(effects.len(), seed, dimension as u64, |picked| picked.map(|one| effects[one].abs()).sum::<f64>() / n);
@@ -103,6 +106,9 @@ pub fn sobol_indices(a: &[f64], b: &[f64], ab: &[Vec<f64>], seed: Seed) -> Sobol
 fn bootstrap(n: usize, seed: Seed, which: u64, of: impl Fn(&mut dyn Iterator<Item = usize>) -> f64) -> Bootstrapped {
     let streams = Streams::new(seed, 0);
     let figure = of(&mut (0..n));
+    if n == 0 {
+        return Bootstrapped { figure, ends: [figure, figure] };
+    }
     let resample = |number: usize| {
         let draw = |one: usize| (streams.uniform(Identity::node(which), Purpose::Resample, (number * n + one) as u64) * n as f64) as usize;
         of(&mut (0..n).map(draw))
