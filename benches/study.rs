@@ -1,6 +1,5 @@
 //! What a study costs beside its replications: `cargo bench --bench study`. The same points are played by the program, journal, tables and all, and by
 //! themselves, in turn on one thread; CPU seconds of both, and their ratio.
-#![allow(missing_docs, reason = "a program of its own")]
 
 use std::process::Command;
 

@@ -46,8 +46,7 @@ pub(super) fn execute(file: &str, options: &FlipOptions) -> Result<(), Failure> 
     let walk = walk(&parameter, options)?;
     let seed = Seed::new(options.seed.unwrap_or(scenario.settings.seed.get()))?;
     let replications = options.replications.unwrap_or(scenario.settings.replications.get());
-    let threads = options.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    run::check_threads(threads)?;
+    let threads = run::threads(options.threads)?;
     let objective = match scenario.settings.objective {
         Objective::Equity => "customer_equity",
         Objective::Profit => "profit",

@@ -308,7 +308,7 @@ pub(super) fn discard_unfinished() {
     }
 }
 
-fn cannot_write(folder: &Path, error: &io::Error) -> Failure {
+pub(super) fn cannot_write(folder: &Path, error: &io::Error) -> Failure {
     Failure::io(format!("cannot write to `{}`", folder.display()), error)
 }
 

@@ -49,8 +49,7 @@ pub(super) fn execute_as(title: Option<&str>, mut scenarios: Vec<Scenario>, opti
         tell(&format!("two scenarios are named `{from}`: one is shown as `{to}`; give it a name of its own"));
     }
     let plan = plan(&scenarios, options)?;
-    let threads = options.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    check_threads(threads)?;
+    let threads = threads(options.threads)?;
     let models: Vec<Model> = scenarios.iter().map(compile).collect();
     let (Amount::Fixed(replications) | Amount::Precise { cap: replications, .. }) = plan.amount;
     let work = Work::of(&scenarios, replications, extent(options));
@@ -122,6 +121,15 @@ fn plan(scenarios: &[Scenario], options: &RunOptions) -> Result<Plan, Failure> {
         None => Amount::Fixed(replications),
     };
     Ok(Plan { seed, amount })
+}
+
+/// The threads that are asked for, or as many as there are.
+///
+/// # Errors
+/// As [`check_threads`].
+pub(super) fn threads(asked: Option<usize>) -> Result<usize, Failure> {
+    let threads = asked.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    check_threads(threads).map(|()| threads)
 }
 
 /// Rejects counts outside 1–1024.

@@ -219,7 +219,7 @@ fn with_interval(estimate: &Estimate) -> [String; 3] {
     [mean, low, high]
 }
 
-fn optional(value: Option<f64>) -> String {
+pub(super) fn optional(value: Option<f64>) -> String {
     value.map_or(String::new(), |value| value.to_string())
 }
 

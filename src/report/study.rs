@@ -126,9 +126,13 @@ pub fn sensitivity_rows<'a>(layout: &'a Layout<'_>, found: &'a [(&str, Sensitivi
     })
 }
 
+/// Decimals with which figures of a size are told.
+pub fn decimals(size: f64) -> usize {
+    if size < 10.0 { 4 } else { usize::from(size < 10_000.0) }
+}
+
 /// Which factor matters for the first outcome, a sentence for each, the strongest first.
 pub fn drivers(layout: &Layout<'_>, key: &str, found: &Sensitivity) -> String {
-    let decimals = |size: f64| if size < 10.0 { 4 } else { usize::from(size < 10_000.0) };
     let money = |value: f64| grouped(value, decimals(value.abs()));
     let percent = |share: f64| format!("{:.0}", 100.0 * share);
     let mut told: Vec<(f64, String)> = Vec::new();
@@ -196,5 +200,5 @@ fn parameters(point: &Point) -> Vec<String> {
 }
 
 fn optional(value: Option<f64>) -> String {
-    value.filter(|value| value.is_finite()).map_or_else(String::new, |value| value.to_string())
+    super::csv::optional(value.filter(|value| value.is_finite()))
 }

@@ -2,7 +2,7 @@
 //!
 //! What a study says of a scenario (paths, values) is checked against it when its points are laid out.
 
-use super::declare::{Read, Reader, Section as _, Shape, choice, section, words};
+use super::declare::{Read, Reader, Shape, choice, section, words};
 use super::files::{Files, in_words};
 use super::intervention::Given;
 use super::node::{Node, Value};
@@ -452,11 +452,6 @@ fn split_at_commas(text: &str) -> Vec<&str> {
     }
     parts.push(&text[from..]);
     parts
-}
-
-/// The keys of a study, for its reference page.
-pub fn fields() -> &'static [super::declare::Field] {
-    Study::FIELDS
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use tempfile::NamedTempFile;
 use crate::cli::args::Method;
 use crate::cli::failure::Failure;
 use crate::cli::files::open_to_all;
+use crate::cli::output::cannot_write;
 use crate::experiment::study::block::Share;
 use crate::experiment::study::layout::{Layout, Repeats, in_shell};
 use crate::scenario::Files;
@@ -154,10 +155,6 @@ pub(super) fn persist(file: NamedTempFile, path: &Path) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     open_to_all(path, 0o644)
-}
-
-pub(super) fn cannot_write(folder: &Path, error: &io::Error) -> Failure {
-    Failure::io(format!("cannot write to `{}`", folder.display()), error)
 }
 
 /// Takes a share of a folder for this process.

@@ -13,6 +13,7 @@ use tempfile::NamedTempFile;
 use super::args::{Locale, Method, StudyOptions};
 use super::failure::Failure;
 use super::files::Disk;
+use super::output::cannot_write;
 use super::progress::Shown;
 use super::{guard, print, run, tell};
 use crate::engine::{ENGINE_VERSION, replicate};
@@ -32,7 +33,7 @@ use crate::scenario::study::{parse, read, vary_text};
 use crate::stats::Estimate;
 use crate::units::{Count, Quantity, Raw};
 
-use folder::{Asked, Plan, Recorded, cannot_write, lock, persist, usual, write_whole};
+use folder::{Asked, Plan, Recorded, lock, persist, usual, write_whole};
 use journal::Journal;
 
 /// Plays a study, or what its folder lacks of it.
@@ -57,8 +58,7 @@ fn study(file: &str, vary: &[String], method: Option<Method>, options: &StudyOpt
     let source = study_text(file, vary, &disk)?;
     let mut layout = lay_out(&source, &asked, &disk)?;
     let share = options.shard.unwrap_or(Share::WHOLE);
-    let threads = options.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    run::check_threads(threads)?;
+    let threads = run::threads(options.threads)?;
     let plan = Plan::new(&layout, source, asked, share.of, &disk);
     let world_bytes = world_bytes(&layout, threads, options)?;
     if options.dry_run {
@@ -188,7 +188,7 @@ fn dry_run(layout: &Layout<'_>, plan: &Plan, threads: usize) -> Result<(), Failu
 
 /// What is to be said where the journal cannot be written: what is still open of it is saved elsewhere.
 fn salvaged(folder: &Path, share: Share, journal: &Journal, error: &io::Error) -> Failure {
-    let mut failure = Failure::io(format!("cannot write to `{}`", folder.display()), error);
+    let mut failure = cannot_write(folder, error);
     let saved = journal.salvage().and_then(|bytes| {
         let mut file = tempfile::Builder::new().prefix("fideliza-journal-").suffix(".log").tempfile()?;
         file.write_all(&bytes)?;
@@ -208,8 +208,8 @@ fn salvaged(folder: &Path, share: Share, journal: &Journal, error: &io::Error) -
 pub(super) fn merge(folders: &[PathBuf], locale: Locale, quiet: bool) -> Result<(), Failure> {
     let plan = common_plan(folders)?;
     let layout = plan.layout()?;
-    let journal = Journal::read(folders, &plan.id).map_err(|error| Failure::failed(format!("error: cannot read the journals: {error}")))?;
-    let missing = missing(&layout, &journal);
+    let journal = read_journals(folders, &plan)?;
+    let missing = survey(&layout, &journal).missing;
     if !missing.is_empty() {
         return Err(Failure::failed(format!("error: {}", told_missing(&layout, &plan, &missing, 10))));
     }
@@ -234,9 +234,17 @@ fn common_plan(folders: &[PathBuf]) -> Result<Plan, Failure> {
     }
 }
 
-/// Points that lack replications: number, how many there are, and how many it needs next; failed ones are not missing.
-fn missing(layout: &Layout<'_>, journal: &Journal) -> Vec<(u64, u64, u64)> {
-    let mut missing = Vec::new();
+/// What a journal lacks.
+#[derive(Default)]
+struct Survey {
+    /// Points that lack replications: number, how many there are, and how many it needs next; failed ones are not among them.
+    missing: Vec<(u64, u64, u64)>,
+    /// How many points failed.
+    failed: u64,
+}
+
+fn survey(layout: &Layout<'_>, journal: &Journal) -> Survey {
+    let mut survey = Survey::default();
     let (mut baseline, mut baseline_failed): (Vec<Row>, bool) = (Vec::new(), false);
     for point in 0..layout.points() {
         let (rows, failure) = joined(&journal.known(point));
@@ -246,11 +254,14 @@ fn missing(layout: &Layout<'_>, journal: &Journal) -> Vec<(u64, u64, u64)> {
         // Where the baseline fails, nothing can be held against it.
         let alone = baseline_failed && layout.repeats.is_versus_baseline() && rows.len() as u64 >= layout.repeats.first();
         let goal = if failure.is_some() || alone { None } else { layout.goal(&rows, &baseline) };
-        if let Some(goal) = goal {
-            missing.push((point, rows.len() as u64, goal));
-        }
+        survey.missing.extend(goal.map(|goal| (point, rows.len() as u64, goal)));
+        survey.failed += u64::from(failure.is_some());
     }
-    missing
+    survey
+}
+
+fn read_journals(folders: &[PathBuf], plan: &Plan) -> Result<Journal, Failure> {
+    Journal::read(folders, &plan.id).map_err(|error| Failure::failed(format!("error: cannot read the journals: {error}")))
 }
 
 fn told_missing(layout: &Layout<'_>, plan: &Plan, missing: &[(u64, u64, u64)], most: usize) -> String {
@@ -279,24 +290,18 @@ pub(super) fn status(folder: &Path, all_missing: bool) -> Result<(), Failure> {
     let folders = [folder.to_path_buf()];
     let plan = common_plan(&folders)?;
     let layout = plan.layout()?;
-    let journal =
-        Journal::read(&folders, &plan.id).map_err(|error| Failure::failed(format!("error: cannot read the journals: {error}")))?;
-    let (missing, failed) = (missing(&layout, &journal), failures(&layout, &journal));
-    let done = layout.points() - missing.len() as u64 - failed.len() as u64;
+    let journal = read_journals(&folders, &plan)?;
+    let Survey { missing, failed } = survey(&layout, &journal);
+    let done = layout.points() - missing.len() as u64 - failed;
     let mut words = format!("{}: {} of {} points are done", plan.name, grouped(done as f64, 0), grouped(layout.points() as f64, 0));
-    if !failed.is_empty() {
-        words += &format!(", {} failed (--retry-failed plays them again)", failed.len());
+    if failed > 0 {
+        words += &format!(", {failed} failed (--retry-failed plays them again)");
     }
     words += "\n";
     if !missing.is_empty() {
         words += &told_missing(&layout, &plan, &missing, if all_missing { usize::MAX } else { 0 });
     }
     print(&words)
-}
-
-fn failures(layout: &Layout<'_>, journal: &Journal) -> Vec<(u64, String)> {
-    let failed = |point: u64| joined(&journal.known(point)).1.map(|why| (point, why));
-    (0..layout.points()).filter_map(failed).collect()
 }
 
 /// Writes the results of a study that is complete, point by point.
@@ -427,7 +432,7 @@ fn told(
     let mut all: Vec<&Across> = robustness.all().iter().filter(|across| across.outcomes[0].mean().is_some()).collect();
     all.sort_by(|a, b| better(b).total_cmp(&better(a)));
     let largest = all.iter().filter_map(|across| across.outcomes[0].mean()).map(f64::abs).fold(0.0, f64::max);
-    let decimals = if largest < 10.0 { 4 } else { usize::from(largest < 10_000.0) };
+    let decimals = tables::decimals(largest);
     let number = |value: Option<f64>| value.map_or_else(String::new, |value| grouped(value, decimals));
     let mut table = plain_table();
     let levers = layout.factors[..layout.levers].iter().map(|factor| factor.path.as_str());

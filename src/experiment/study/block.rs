@@ -160,6 +160,15 @@ struct Open {
     failed: bool,
 }
 
+impl Open {
+    /// Notes what replications contribute to the outcome that decides.
+    fn note(&mut self, first: u64, rows: Vec<Row>, decides: Option<usize>) {
+        for (row, replication) in rows.into_iter().zip(first..) {
+            self.known.insert(replication, decides.and_then(|outcome| row.into_iter().nth(outcome)).unwrap_or_default());
+        }
+    }
+}
+
 impl Desk<'_, '_> {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -210,15 +219,11 @@ impl Desk<'_, '_> {
             let blocks = self.store.known(point);
             open.failed = joined(&blocks).1.is_some();
             let played = blocks.into_iter().filter_map(|block| Some((block.first, block.rows.ok()?)));
-            for (row, replication) in played.flat_map(|(first, rows)| rows.into_iter().zip(first..)) {
-                open.known.insert(replication, decides.and_then(|outcome| row.into_iter().nth(outcome)).unwrap_or_default());
-            }
+            played.for_each(|(first, rows)| open.note(first, rows, decides));
             open
         });
         if goal > open.goal && !open.failed {
-            let mut lacking: Vec<u64> = (open.goal..goal).filter(|replication| !open.known.contains_key(replication)).collect();
-            lacking.sort_unstable();
-            for replication in lacking {
+            for replication in (open.goal..goal).filter(|replication| !open.known.contains_key(replication)).collect::<Vec<_>>() {
                 match open.lacking.back_mut() {
                     Some((first, count)) if *first + *count == replication => *count += 1,
                     _ => open.lacking.push_back((replication, 1)),
@@ -301,9 +306,7 @@ impl Desk<'_, '_> {
                         if left > 0 {
                             open.lacking.push_front((job.first + played, left));
                         }
-                        for (row, replication) in rows.into_iter().zip(block.first..) {
-                            open.known.insert(replication, decides.and_then(|outcome| row.into_iter().nth(outcome)).unwrap_or_default());
-                        }
+                        open.note(block.first, rows, decides);
                     }
                     Err(_) => {
                         open.failed = true;

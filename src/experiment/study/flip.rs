@@ -80,9 +80,11 @@ pub fn flip<E>(walk: Walk, mut difference: impl FnMut(f64) -> Result<Estimate, E
         let rises = after > before;
         // Where it rises, its upper end is 0 first, and its lower end last.
         let ends = if rises { [1, 0] } else { [0, 1] };
-        let low = last_before(&mut at, &shares, zero, of_end(ends[0]))?;
-        let high = first_after(&mut at, &shares, zero, of_end(ends[1]))?;
-        found.push((zero, [low, high], rises));
+        let below: Vec<f64> = shares.iter().copied().filter(|&share| share < zero).chain([zero]).collect();
+        let above: Vec<f64> = [zero].into_iter().chain(shares.iter().copied().filter(|&share| share > zero)).collect();
+        let low = first_change(&mut at, below.windows(2).rev().map(|ends| [ends[0], ends[1]]), of_end(ends[0]))?;
+        let high = first_change(&mut at, above.windows(2).map(|ends| [ends[0], ends[1]]), of_end(ends[1]))?;
+        found.push((zero, [low.unwrap_or(0.0), high.unwrap_or(1.0)], rises));
     }
     let turns =
         found.into_iter().map(|(zero, [low, high], rises)| Turn { at: walk.at(zero), between: [walk.at(low), walk.at(high)], rises });
@@ -103,36 +105,16 @@ fn halve<E>(at: &mut impl FnMut(f64) -> Result<Estimate, E>, [mut from, mut to]:
     Ok(if a == b { (from + to) / 2.0 } else { from + (to - from) * a / (a - b) })
 }
 
-/// The last place before a share at which a figure changes its sign; the start, if none is.
-fn last_before<E>(
+/// The place at which a figure changes its sign in the first of some stretches in which it does; none if it does in none.
+fn first_change<E>(
     at: &mut impl FnMut(f64) -> Result<Estimate, E>,
-    shares: &[f64],
-    share: f64,
+    mut stretches: impl Iterator<Item = [f64; 2]>,
     of: impl Fn(Estimate) -> f64,
-) -> Result<f64, E> {
-    let below: Vec<f64> = shares.iter().copied().filter(|&other| other < share).chain([share]).collect();
-    for window in below.windows(2).rev() {
-        if (of(at(window[0])?) < 0.0) != (of(at(window[1])?) < 0.0) {
-            return halve(at, [window[0], window[1]], of);
-        }
-    }
-    Ok(0.0)
-}
-
-/// The first place after a share at which a figure changes its sign; the end, if none is.
-fn first_after<E>(
-    at: &mut impl FnMut(f64) -> Result<Estimate, E>,
-    shares: &[f64],
-    share: f64,
-    of: impl Fn(Estimate) -> f64,
-) -> Result<f64, E> {
-    let above: Vec<f64> = [share].into_iter().chain(shares.iter().copied().filter(|&other| other > share)).collect();
-    for window in above.windows(2) {
-        if (of(at(window[0])?) < 0.0) != (of(at(window[1])?) < 0.0) {
-            return halve(at, [window[0], window[1]], of);
-        }
-    }
-    Ok(1.0)
+) -> Result<Option<f64>, E> {
+    stretches.try_fold(None, |found, [from, to]| match found {
+        None if (of(at(from)?) < 0.0) != (of(at(to)?) < 0.0) => halve(at, [from, to], &of).map(Some),
+        found => Ok(found),
+    })
 }
 
 #[cfg(test)]

@@ -787,11 +787,6 @@ impl Factor {
     pub fn range(&self) -> [String; 2] {
         [self.at(0.0), self.at(1.0)]
     }
-
-    /// True if it has an order: its values are numbers.
-    pub fn is_numeric(&self) -> bool {
-        self.ends().iter().all(|text| self.number(text).is_some())
-    }
 }
 
 /// The command that plays a point by itself; of a strategy that the scenario lists, the one that plays it beside the others.
