@@ -316,7 +316,7 @@ fn what_is_wrong_with_a_study_is_said_where_it_stands() {
         ("from = \"15min\"", "from = \"a while\"", "this is no number that the parameter can be"),
         ("\"clv\", \"annual_churn\"", "\"clv\", \"anual_churn\"", "did you mean `annual_churn`?"),
         ("\"clv\", \"annual_churn\"", "\"clv\", \"wait_p90\"", "quantile of all waits"),
-        ("scenario = \"base.toml\"", "scenario = \"bse.toml\"", "cannot read `bse.toml`"),
+        ("scenario = \"base.toml\"", "scenario = \"bas.toml\"", "cannot read `bas.toml`"),
         ("factorial = { futures = 3 }", "sobol = { points = 100000 }", "at most 65536 points"),
         ("factorial = { futures = 3 }", "factorial = { futures = 90000000 }", "more than 100000000 points"),
         ("factorial = { futures = 3 }", "list = { file = \"none.csv\" }", "cannot read `none.csv`"),

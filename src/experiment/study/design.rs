@@ -54,7 +54,7 @@ impl Cube {
     /// A coordinate of a point, 0 to 1: another for every seed.
     ///
     /// # Source
-    /// Latin hypercube: McKay, Beckman & Conover (1979), Technometrics 21(2). Sobol' (1967), USSR Comput. Math. Math. Phys. 7(4), scrambled as Burley
+    /// Latin hypercube: McKay, Beckman & Conover (1979), Technometrics 21(2). Sobol' (1967), USSR Computational Mathematics and Mathematical Physics 7(4), scrambled as Burley
     /// (2020), JCGT 9(4). Trajectories: Morris (1991), Technometrics 33(2).
     pub fn coordinate(&self, seed: Seed, point: u64, dimension: usize) -> f64 {
         let streams = Streams::new(seed, 0);

@@ -79,7 +79,7 @@ pub fn elementary_effects(figures: &[Vec<f64>], steps: &[Vec<(usize, f64)>], dim
 /// First order Σ f(B)(f(ABᵢ) − f(A))/(N·V); total Σ (f(A) − f(ABᵢ))²/(2N·V); V the variance of A and B together, f less its mean.
 ///
 /// # Source
-/// Saltelli et al. (2010), Comput. Phys. Commun. 181(2), table 2 (b) and (f); total as Jansen (1999), Comput. Phys. Commun. 117(1–2). A dummy parameter:
+/// Saltelli et al. (2010), Computer Physics Communications 181(2), table 2 (b) and (f); total as Jansen (1999), Computer Physics Communications 117(1–2). A dummy parameter:
 /// Khorashadi Zadeh et al. (2017), Environ. Model. Softw. 91.
 pub fn sobol_indices(a: &[f64], b: &[f64], ab: &[Vec<f64>], seed: Seed) -> SobolIndices {
     let n = a.len();
