@@ -250,7 +250,7 @@ pub(super) struct RunOptions {
     /// Print a table as CSV on standard output, the summary if none is named (`--csv=differences`), and write no files unless `--out` is given.
     #[arg(long, value_name = "TABLE", num_args = 0..=1, require_equals = true, default_missing_value = "summary", value_parser = tables())]
     pub csv: Option<String>,
-    /// Leave out what needs other worlds: the cost of delay and what retention is worth here.
+    /// Leave out what needs other worlds: the cost of delay, what retention is worth here, and what doubt about assumptions does.
     #[arg(long)]
     pub brief: bool,
     /// Leave values beyond the horizon as the formula expects them, instead of playing on until nobody is left: faster, and a little off.

@@ -35,7 +35,7 @@ pub(super) fn execute(file: Option<&str>, customers: &[u64], threads: Option<usi
     table.set_header(["scenario", "customers", "threads", "events a run", "events/s", "customer-years/s", "bytes/customer"]);
     for size in sizes {
         let scenario = read(file, size, sets)?;
-        let work = Work::of(std::slice::from_ref(&scenario), 1, Extent { beyond: false, neighbours: false });
+        let work = Work::of(std::slice::from_ref(&scenario), 1, Extent::REPLICATIONS);
         let fits = |&threads: &usize| run::check_threads(threads).and_then(|()| guard::world_bytes(&work, threads, None));
         let bytes = threads.iter().map(fits).collect::<Result<Vec<u64>, Failure>>()?.into_iter().min().unwrap_or(u64::MAX);
         let prepared = prepare(vec![scenario], &Control::unwatched().with_worlds_within(bytes))?.remove(0);

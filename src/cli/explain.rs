@@ -47,7 +47,7 @@ pub(super) fn execute(file: &str, sets: &[String], who: Who) -> Result<(), Failu
         Some(file) => Some(run::read_all(std::slice::from_ref(file), sets)?.remove(0)),
     };
     let worlds: Vec<Scenario> = std::iter::once(chosen).chain(other).collect();
-    let work = Work::of(&worlds, 1, Extent { beyond: false, neighbours: false });
+    let work = Work::of(&worlds, 1, Extent::REPLICATIONS);
     let bytes = guard::world_bytes(&work, 1, None)?;
     let prepared = prepare(worlds, &Control::unwatched().with_worlds_within(bytes))?;
     let settings = &prepared[0].scenario.settings;

@@ -6,7 +6,7 @@ use super::{print, run, tell};
 use crate::experiment::{Control, Evidence, judge_all, prepare, run_as_stated};
 use crate::report::markdown;
 use crate::scenario::Embedded;
-use crate::scenario::gallery::{STORIES, story};
+use crate::scenario::gallery::{STORIES, draft, story};
 use crate::scenario::problem::suggestion;
 
 /// Lists the stories: name and first sentence.
@@ -36,11 +36,12 @@ fn first_sentence(essay: &str) -> String {
 /// There is no such story, or as `run`.
 pub(super) fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
     known(name)?;
-    let scenario = story(name, &options.sets)?;
+    let draft = draft(name, &options.sets)?;
+    let scenario = draft.scenario()?;
     if !options.quiet && !options.json && options.csv.is_none() {
         tell(&format!("Story {name}: {}\n", scenario.settings.analysis.trim()));
     }
-    run::execute_as(Some(name), scenario.family(), options)
+    run::execute_as(Some(name), vec![(draft, scenario)], options)
 }
 
 /// Prints the text of a story.

@@ -48,8 +48,8 @@ fn execute(command: Option<Command>) -> Result<(), Failure> {
         None => print(args::EXAMPLES),
         Some(Command::New { file }) => new(&file),
         Some(Command::Check { files, sets }) => check::execute(&files, &sets),
-        Some(Command::Run { file, options }) => run::execute(run::read_all(&[file], &options.sets)?, &options),
-        Some(Command::Compare { files, options }) => run::execute(run::read_all(&files, &options.sets)?, &options),
+        Some(Command::Run { file, options }) => run::execute(&[file], &options),
+        Some(Command::Compare { files, options }) => run::execute(&files, &options),
         Some(Command::Sensitivity { file, vary, method: way, samples, options }) => {
             study::sensitivity(&file, &vary, args::Method { way, samples }, &options)
         }

@@ -34,6 +34,11 @@ impl Shown {
         Shown::of("points", title, quiet)
     }
 
+    /// The same of worlds that are played beside.
+    pub(super) fn worlds(quiet: bool) -> Shown {
+        Shown::of("worlds", "doubt", quiet)
+    }
+
     fn of(what: &'static str, title: &str, quiet: bool) -> Shown {
         let how = match (quiet, std::io::stderr().is_terminal()) {
             (true, _) => How::Nothing,

@@ -52,11 +52,13 @@ pub(super) enum Format {
 }
 
 fn text(params: &[reference::Param]) -> String {
-    let mut text =
-        String::from("Grades: A peer-reviewed estimate, B large practitioner study, C folklore or our own assumption, - a setting.\n\n");
+    let mut text = String::from(
+        "Grades: A peer-reviewed estimate, B large practitioner study, C folklore or our own assumption, - a setting. Where the true value of a\nC may plausibly lie is said beside it (x: times the default); `run` and `compare` play worlds of it.\n\n",
+    );
     for param in params {
         text += &format!("{}\n    {}\n", param.path, param.about);
         text += &format!("    {} ({}), default {}, grade {}", param.kind, param.range, param.default, param.grade);
+        text += &param.plausible.map_or_else(String::new, |range| format!(", plausibly {range}"));
         text += &if param.source.is_empty() { "\n".to_string() } else { format!(": {}\n", param.source) };
     }
     text

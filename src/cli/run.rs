@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -17,12 +18,13 @@ use crate::engine::ENGINE_VERSION;
 use crate::error::Error;
 use crate::experiment::threads::with_threads;
 use crate::experiment::{
-    Amount, Control, Extent, Phase, Plan, Prepared, Progress, Renamed, Work, analyse, check_comparable, play_beyond, play_neighbours,
-    prepare, run, tell_apart,
+    Amount, Control, Extent, Phase, Plan, Prepared, Progress, Renamed, Runs, Work, analyse, check_comparable, play_beyond, play_doubt,
+    play_neighbours, prepare, run, tell_apart,
 };
 use crate::model::{Model, compile, lint, without_effect};
 use crate::random::Seed;
 use crate::report::{self, Report, csv, format::slug, renderers};
+use crate::scenario::assumption::Doubtful;
 use crate::scenario::describe::describe;
 use crate::scenario::problem::Problems;
 use crate::scenario::text::escaped;
@@ -30,20 +32,27 @@ use crate::scenario::{self, Draft, Scenario};
 
 /// Replications at most, if a precision is asked for and nothing else is said.
 const PRECISE_CAP: u64 = 2000;
+/// From this many seconds on, it is said how long plausible worlds take.
+const WORTH_TELLING: f64 = 2.0;
+
+/// A scenario with the strategies that it lists, and the texts that it was read from.
+pub(super) type Drafted = (Draft<'static>, Scenario);
 
 /// Runs scenarios and reports on them.
 ///
 /// # Errors
 /// Wrong input, too little memory, output that cannot be written, or an interruption (after the report).
-pub(super) fn execute(scenarios: Vec<Scenario>, options: &RunOptions) -> Result<(), Failure> {
-    execute_as(None, scenarios, options)
+pub(super) fn execute(files: &[String], options: &RunOptions) -> Result<(), Failure> {
+    execute_as(None, read_drafts(files, &options.sets)?, options)
 }
 
 /// Runs scenarios under a name of their own for the folder, instead of theirs.
 ///
 /// # Errors
 /// As [`execute`].
-pub(super) fn execute_as(title: Option<&str>, mut scenarios: Vec<Scenario>, options: &RunOptions) -> Result<(), Failure> {
+pub(super) fn execute_as(title: Option<&str>, drafted: Vec<Drafted>, options: &RunOptions) -> Result<(), Failure> {
+    let (drafts, scenarios): (Vec<_>, Vec<_>) = drafted.into_iter().unzip();
+    let mut scenarios: Vec<Scenario> = scenarios.into_iter().flat_map(Scenario::family).collect();
     check_comparable(&scenarios)?;
     for Renamed { from, to } in tell_apart(&mut scenarios) {
         tell(&format!("two scenarios are named `{from}`: one is shown as `{to}`; give it a name of its own"));
@@ -60,8 +69,24 @@ pub(super) fn execute_as(title: Option<&str>, mut scenarios: Vec<Scenario>, opti
         warn(&scenarios, &models);
         guard::tell_long(&work, &models, &plan, threads, (&stop, world_bytes));
     }
-    let report = with_threads(threads, || play(scenarios, &plan, (&stop, world_bytes), options))??;
-    deliver(&report, output, options)?;
+    let mut played = with_threads(threads, || play(scenarios, &plan, (&stop, world_bytes), options))??;
+    let mut report = Report::of(analyse(&played.prepared, &played.runs, &plan)?);
+    // The first answer is there before doubt about it is played.
+    let shows_text = !options.quiet && !options.json && options.csv.is_none();
+    let shown = if shows_text { print(&report::text::render(&report)) } else { Ok(()) };
+    let doubtful = Doubtful::new(drafts);
+    if extent(options).doubt && !doubtful.assumptions.is_empty() && played.runs.stopped.is_none() && report.tells_who_is_better() {
+        let seconds = played.seconds * work.of_phase(Phase::Doubt) / work.of_phase(Phase::Running).max(1.0);
+        let seconds = seconds * replications as f64 / report.manifest.replications as f64;
+        with_threads(threads, || doubt(&doubtful, &plan, (&stop, world_bytes), options, seconds, &mut played.runs))?;
+        report = Report::of(analyse(&played.prepared, &played.runs, &plan)?);
+        let doubts = report::text::doubts(&report);
+        if shows_text && !doubts.is_empty() {
+            print(&format!("\n{doubts}\n"))?;
+        }
+    }
+    deliver(&report, output, shows_text, options)?;
+    shown?;
     match report.manifest.outgrown {
         Some(bytes) => Err(too_large(bytes, "the report is on what was done by then")),
         None if report.manifest.stopped => Err(Failure { message: "interrupted: the report is on what was done".into(), code: 130 }),
@@ -74,8 +99,13 @@ pub(super) fn read_all(files: &[String], sets: &[String]) -> Result<Vec<Scenario
     Ok(read_families(files, sets)?.into_iter().flatten().collect())
 }
 
-/// Reads all scenarios, each with the strategies that it lists; the problems of all files are shown together.
+/// Reads all scenarios, each with the strategies that it lists.
 pub(super) fn read_families(files: &[String], sets: &[String]) -> Result<Vec<Vec<Scenario>>, Failure> {
+    Ok(read_drafts(files, sets)?.into_iter().map(|(_, scenario)| scenario.family()).collect())
+}
+
+/// Reads all scenarios; the problems of all files are shown together.
+fn read_drafts(files: &[String], sets: &[String]) -> Result<Vec<Drafted>, Failure> {
     if files.iter().filter(|file| *file == "-").count() > 1 {
         return Err(Failure::wrong_use("error: standard input (`-`) can be read only once"));
     }
@@ -90,7 +120,7 @@ pub(super) fn read_families(files: &[String], sets: &[String]) -> Result<Vec<Vec
     if problems.is_empty() {
         let read: Vec<_> = read.into_iter().flatten().collect();
         read.iter().filter(|_| !sets.is_empty()).for_each(|(draft, scenario)| tell_what_sets_switch_on(draft, scenario));
-        return Ok(read.into_iter().map(|(_, scenario)| scenario.family()).collect());
+        return Ok(read);
     }
     let problems: Vec<Problems> = problems.into_iter().filter_map(Result::err).collect();
     Err(Failure { message: Problems::render_all(&problems, true), code: 2 })
@@ -185,10 +215,18 @@ pub(super) fn stop_on_interrupt(then: &'static str) -> Result<Arc<AtomicBool>, F
 /// What is done beside the replications.
 fn extent(options: &RunOptions) -> Extent {
     let printed_alone = options.csv.as_ref().is_some_and(|table| table != "services") && options.out.is_none();
-    Extent { beyond: !options.frozen_tail, neighbours: !options.brief && !printed_alone }
+    let more = !options.brief && !printed_alone;
+    Extent { beyond: !options.frozen_tail, neighbours: more, doubt: more }
 }
 
-fn play(scenarios: Vec<Scenario>, plan: &Plan, (stop, world_bytes): (&AtomicBool, u64), options: &RunOptions) -> Result<Report, Error> {
+/// What was played, and how many seconds the replications took.
+struct Played {
+    prepared: Vec<Prepared>,
+    runs: Runs,
+    seconds: f64,
+}
+
+fn play(scenarios: Vec<Scenario>, plan: &Plan, (stop, world_bytes): (&AtomicBool, u64), options: &RunOptions) -> Result<Played, Error> {
     let shown = Shown::new("fideliza", options.quiet);
     let progress = |now: Progress| {
         if now.phase == Phase::Running {
@@ -197,7 +235,9 @@ fn play(scenarios: Vec<Scenario>, plan: &Plan, (stop, world_bytes): (&AtomicBool
     };
     let control = Control::new(stop, &progress).with_worlds_within(world_bytes);
     let prepared: Vec<Prepared> = prepare(scenarios, &control)?;
+    let started = Instant::now();
     let mut runs = run(&prepared, plan, &control);
+    let seconds = started.elapsed().as_secs_f64();
     let extent = extent(options);
     if extent.beyond {
         play_beyond(&prepared, plan, &control, &mut runs);
@@ -206,18 +246,40 @@ fn play(scenarios: Vec<Scenario>, plan: &Plan, (stop, world_bytes): (&AtomicBool
         play_neighbours(&prepared, plan, &control, &mut runs);
     }
     shown.finish();
-    Ok(Report::of(analyse(&prepared, &runs, plan)?))
+    Ok(Played { prepared, runs, seconds })
 }
 
-/// Writes the report and shows it; what cannot be written where it should be is saved elsewhere, and shown all the same.
-fn deliver(report: &Report, output: Option<Output>, options: &RunOptions) -> Result<(), Failure> {
+/// Plays plausible worlds, and says before how long that takes.
+fn doubt(
+    doubtful: &Doubtful<'_>,
+    plan: &Plan,
+    (stop, world_bytes): (&AtomicBool, u64),
+    options: &RunOptions,
+    seconds: f64,
+    runs: &mut Runs,
+) {
+    if !options.quiet && seconds >= WORTH_TELLING {
+        tell(&format!("\nplaying worlds of other plausible assumptions: about {} (--brief leaves them out)", guard::duration(seconds)));
+    }
+    let shown = Shown::worlds(options.quiet);
+    let progress = |now: Progress| {
+        if now.phase == Phase::Doubt {
+            shown.at(now.done, now.planned);
+        }
+    };
+    play_doubt(doubtful, plan, &Control::new(stop, &progress).with_worlds_within(world_bytes), runs);
+    shown.finish();
+}
+
+/// Writes the report, and shows it if it is not shown yet; what cannot be written where it should be is saved elsewhere, and shown all the same.
+fn deliver(report: &Report, output: Option<Output>, is_shown: bool, options: &RunOptions) -> Result<(), Failure> {
     let written = output.map(|output| write(report, output)).transpose();
     if options.json {
         print(&report::json::render(report))?;
     } else if let Some(table) = &options.csv {
         let table = csv::table_named(table).expect("a table that exists was asked for");
         print(&String::from_utf8_lossy(&(table.render)(report)))?;
-    } else if !options.quiet || written.is_err() {
+    } else if !is_shown && written.is_err() {
         print(&report::text::render(report))?;
     }
     if let Some(folder) = written?.filter(|_| !options.quiet) {

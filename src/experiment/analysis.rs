@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::compare::{Comparison, compare};
 use super::control::Phase;
+use super::doubt::{Doubt, doubt};
 use super::evidence::Evidence;
 use super::finding::{Judged, judge_all};
 use super::insight::{Insights, insights};
@@ -32,6 +33,8 @@ pub struct Analysis {
     pub comparison: Option<Comparison>,
     /// What can be said of the first scenario beside its outcomes, if neighbouring worlds were played.
     pub insights: Option<Insights>,
+    /// What doubt about assumptions does, if plausible worlds were played.
+    pub doubt: Option<Doubt>,
     /// What follows from all that, sentence by sentence, in the order of telling.
     pub statements: Vec<Statement>,
     /// Every outcome of every replication: scenario, replication, values in the order of the outcomes.
@@ -128,10 +131,12 @@ pub fn analyse(prepared: &[Prepared], runs: &Runs, plan: &Plan) -> Result<Analys
         let strategies = prepared.scenario.settings.strategy.len();
         scenario(prepared, evidence[index], &evidence[index..=index + strategies])
     });
+    let comparison = compare(prepared, runs, plan.seed);
     let mut analysis = Analysis {
         manifest: manifest(runs, plan),
         scenarios: scenarios.collect(),
-        comparison: compare(prepared, runs, plan.seed),
+        doubt: doubt(runs, comparison.as_ref()),
+        comparison,
         insights: insights(prepared, runs),
         statements: Vec::new(),
         rows: rows(runs),

@@ -20,6 +20,8 @@ pub enum Phase {
     PlayingOn,
     /// Neighbouring worlds are played.
     Neighbours,
+    /// Worlds are played in which assumptions have other plausible values.
+    Doubt,
 }
 
 /// Where and why work ended before it was done.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use super::control::{Control, Phase};
-use super::solve::{Solution, solve};
+use super::solve::{Solution, solve, solve_roughly};
 use crate::error::Error;
 use crate::model::{Model, compile};
 use crate::scenario::Scenario;
@@ -29,14 +29,14 @@ impl Solved {
     ///
     /// # Errors
     /// As [`prepare`].
-    fn of(&self, base: &Scenario, control: &Control<'_>) -> Result<Option<Solution>, Error> {
+    fn of(&self, base: &Scenario, control: &Control<'_>, solver: Solver) -> Result<Option<Solution>, Error> {
         let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let identity = base.identity().to_string();
         if let Some(solution) = known().get(&identity) {
             return Ok(solution.clone());
         }
         // Nobody waits for another who may be solving the same: a thread of the pool that waits may be the one that is waited for.
-        let solution = solve(&compile(base), control)?;
+        let solution = solver(&compile(base), control)?;
         Ok(known().entry(identity).or_insert(solution).clone())
     }
 }
@@ -61,9 +61,21 @@ pub fn prepare(scenarios: Vec<Scenario>, control: &Control<'_>) -> Result<Vec<Pr
 /// # Errors
 /// As [`prepare`].
 pub fn prepare_one(scenario: Scenario, solved: &Solved, control: &Control<'_>) -> Result<Prepared, Error> {
+    prepare_with(scenario, solved, control, solve)
+}
+
+/// The same with hazards that are solved by a few pilot runs: for worlds that differ in more than a few in a thousand of churn.
+pub(super) fn prepare_roughly(scenario: Scenario, solved: &Solved, control: &Control<'_>) -> Result<Prepared, Error> {
+    prepare_with(scenario, solved, control, solve_roughly)
+}
+
+/// What solves the hazards of a model.
+type Solver = fn(&Model, &Control<'_>) -> Result<Option<Solution>, Error>;
+
+fn prepare_with(scenario: Scenario, solved: &Solved, control: &Control<'_>, solver: Solver) -> Result<Prepared, Error> {
     let mut model = compile(&scenario);
     let base = scenario.baseline.as_deref().unwrap_or(&scenario);
-    let solution = if model.target.is_some() { solved.of(base, control)? } else { None };
+    let solution = if model.target.is_some() { solved.of(base, control, solver)? } else { None };
     if let Some(solution) = &solution {
         model.set_hazards(solution.hazards);
     }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use serde::Serialize;
 
 use super::control::{Control, Stop};
+use super::doubt::Worlds;
 use super::insight::Neighbours;
 use super::outcome::whole;
 use super::prepare::Prepared;
@@ -56,6 +57,8 @@ pub struct Runs {
     pub shifted: Vec<Replication>,
     /// Neighbouring worlds of the first scenario, if they were played.
     pub neighbours: Option<Neighbours>,
+    /// Plausible worlds, if they were played.
+    pub worlds: Option<Worlds>,
 }
 
 /// Fewest replications before precision is judged, and how many more at a time.
@@ -89,6 +92,7 @@ pub fn run(scenarios: &[Prepared], plan: &Plan, control: &Control<'_>) -> Runs {
                 beyond: Vec::new(),
                 shifted: Vec::new(),
                 neighbours: None,
+                worlds: None,
             };
         }
         goal = (goal + PRECISE_STEP).min(cap);

@@ -71,7 +71,8 @@ pub fn solve(model: &Model, control: &Control<'_>) -> Result<Option<Solution>, E
     let wanted = target.split.map(|share| share * target.annual_churn);
     let mut steps = Steps::default();
     let mut approach = |pilot: &mut Model, effort| approach(pilot, wanted, &mut steps, effort, control).map_err(Error::from);
-    let near = approach(&mut pilot, (all.div_ceil(FEW), NEAR, FEW_ROUNDS_MAX))?;
+    let first = few(&pilot);
+    let near = approach(&mut pilot, (first, NEAR, FEW_ROUNDS_MAX))?;
     let close = approach(&mut pilot, (all, TOLERANCE, ROUNDS_MAX))?;
     let wanted_runs = enough(all, &close.spent[4], pilot.frame.customers);
     if wanted_runs == all {
@@ -79,6 +80,18 @@ pub fn solve(model: &Model, control: &Control<'_>) -> Result<Option<Solution>, E
     }
     let last = approach(&mut pilot, (wanted_runs, TOLERANCE, ROUNDS_MAX))?;
     Ok(Some(solution(&pilot, target, &last.spent, near.rounds + close.rounds + last.rounds, last.off <= TOLERANCE)))
+}
+
+/// The same by the first rounds alone, each on a few pilot runs.
+///
+/// # Errors
+/// As [`solve`].
+pub(super) fn solve_roughly(model: &Model, control: &Control<'_>) -> Result<Option<Solution>, Error> {
+    let Some(target) = model.target else { return Ok(None) };
+    let mut pilot = model.pilot(PILOT_WORLD);
+    let (few, wanted) = (few(&pilot), target.split.map(|share| share * target.annual_churn));
+    let near = approach(&mut pilot, wanted, &mut Steps::default(), (few, NEAR, FEW_ROUNDS_MAX), control)?;
+    Ok(Some(solution(&pilot, target, &near.spent, near.rounds, near.off <= NEAR)))
 }
 
 /// The model that is played to solve a model's hazards, and about how often in all rounds.
@@ -89,6 +102,20 @@ pub(super) fn expected(model: &Model) -> Option<(Model, f64)> {
     let most = (PILOT_CUSTOMERS_MAX / pilot.frame.customers).max(2) as f64;
     // Few at first, then about two rounds on all and one or two on as many as the error asks for.
     Some((pilot, all * (2.5 + 1.0) + 1.5 * (3.0 * all).min(most.max(all))))
+}
+
+/// The same of [`solve_roughly`].
+pub(super) fn expected_roughly(model: &Model) -> Option<(Model, f64)> {
+    model.target?;
+    let pilot = model.pilot(PILOT_WORLD);
+    let few = few(&pilot) as f64;
+    // About two rounds.
+    Some((pilot, 2.5 * few))
+}
+
+/// The pilot runs of the first rounds.
+fn few(pilot: &Model) -> u64 {
+    (PILOT_CUSTOMERS.div_ceil(pilot.frame.customers).clamp(2, 400) as u64).div_ceil(FEW)
 }
 
 /// Pilot runs by need: as many as bring the solver's own error below that of a run of usual size, within what may be spent on it.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::analysis::{Analysis, ScenarioAnalysis};
 use super::compare::{Best, Comparison, Judgement, Verdict, Versus};
 use super::control::Phase;
+use super::doubt::{Doubt, Spread};
 use super::insight::{DelayCurve, Insights, Loss, RetentionWorth, Talk};
 use super::run::Amount;
 use super::service::Of;
@@ -90,6 +91,33 @@ pub enum Statement {
         factor: f64,
         /// Replications that would be needed without.
         without: f64,
+    },
+    /// Over which assumptions doubt was played.
+    Doubted {
+        /// Worlds that were played.
+        worlds: usize,
+        /// Replications of each.
+        replications: u64,
+        /// How many assumptions moved.
+        assumptions: usize,
+        /// Worlds that could not be played.
+        left_out: u64,
+    },
+    /// What doubt does to a scenario.
+    Doubt {
+        /// The outcome that decides.
+        objective: &'static str,
+        /// True if it is its difference to the first scenario; else its own value.
+        versus_first: bool,
+        /// What it does.
+        spread: Spread,
+    },
+    /// In how many worlds each scenario is best.
+    BestInWorlds {
+        /// By scenario.
+        best: Vec<usize>,
+        /// Of how many.
+        of: usize,
     },
     /// What delay costs in the first scenario.
     Delay(DelayCurve),
@@ -243,6 +271,8 @@ pub enum Passage {
     Conclusions,
     /// What pairing saves.
     Pairing,
+    /// What doubt about assumptions does.
+    Doubt,
     /// What is said of the first scenario with the help of neighbouring worlds.
     Explanations,
     /// What the reader must know beside the numbers.
@@ -261,6 +291,7 @@ impl Statement {
             | Statement::Cash { .. }
             | Statement::Best { .. } => Passage::Conclusions,
             Statement::Pairing { .. } => Passage::Pairing,
+            Statement::Doubted { .. } | Statement::Doubt { .. } | Statement::BestInWorlds { .. } => Passage::Doubt,
             Statement::Delay(_)
             | Statement::Retention(_)
             | Statement::IssuesCost { .. }
@@ -289,6 +320,7 @@ pub(super) fn statements(analysis: &Analysis) -> Vec<Statement> {
         all.extend(conclusions(comparison, analysis));
         all.extend(pairing(comparison, analysis));
     }
+    all.extend(analysis.doubt.iter().flat_map(doubts));
     all.extend(analysis.insights.iter().flat_map(explanations));
     all.extend(notes(analysis));
     all
@@ -367,6 +399,19 @@ fn pairing(comparison: &Comparison, analysis: &Analysis) -> Option<Statement> {
     let ratios = comparison.versus.iter().filter_map(|versus| versus.outcome(objective)?.variance_ratio);
     let factor = ratios.min_by(f64::total_cmp).filter(|_| analysis.tells_who_is_better())?;
     Some(Statement::Pairing { objective, factor, without: factor * analysis.manifest.replications as f64 })
+}
+
+fn doubts(doubt: &Doubt) -> Vec<Statement> {
+    let several = doubt.best.len() > 1;
+    let first = Statement::Doubted {
+        worlds: doubt.worlds,
+        replications: doubt.replications,
+        assumptions: doubt.assumptions.len(),
+        left_out: doubt.left_out,
+    };
+    let of = |spread: &Spread| Statement::Doubt { objective: doubt.objective, versus_first: several, spread: spread.clone() };
+    let best = (doubt.best.len() > 2).then(|| Statement::BestInWorlds { best: doubt.best.clone(), of: doubt.worlds });
+    [first].into_iter().chain(doubt.of.iter().map(of)).chain(best).collect()
 }
 
 fn explanations(insights: &Insights) -> Vec<Statement> {

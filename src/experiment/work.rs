@@ -1,6 +1,7 @@
 //! How much work and memory an experiment is: known before it is done, roughly.
 
 use super::control::Phase;
+use super::doubt;
 use super::evidence::{played_on, shifted};
 use super::insight::expected_neighbours;
 use super::solve;
@@ -15,6 +16,15 @@ pub struct Extent {
     pub beyond: bool,
     /// Neighbouring worlds are played.
     pub neighbours: bool,
+    /// Plausible worlds are played.
+    pub doubt: bool,
+}
+
+impl Extent {
+    /// The replications alone.
+    pub const REPLICATIONS: Extent = Extent { beyond: false, neighbours: false, doubt: false };
+    /// All that is done beside them.
+    pub const ALL: Extent = Extent { beyond: true, neighbours: true, doubt: true };
 }
 
 /// The work and memory of an experiment, roughly.
@@ -61,6 +71,13 @@ impl Work {
             let others = (lives + work.add(first) * spared as f64) * times as f64;
             work.phases.push((Phase::Neighbours, others));
         }
+        if extent.doubt {
+            let (worlds, times) = doubt::expected(models.len());
+            let pilots = baselines(scenarios).into_iter().filter_map(|base| solve::expected_roughly(&compile(base)));
+            let pilots: f64 = pilots.map(|(pilot, runs)| work.add(&pilot) * runs).sum();
+            let each: f64 = models.iter().map(|model| work.add(model)).sum();
+            work.phases.push((Phase::Doubt, worlds as f64 * (pilots + each * times as f64)));
+        }
         // What a replication leaves behind: its histograms, the load of each team by hour, and a line a month.
         let each = |model: &Model| 16e3 + 8e3 * model.teams.len() as f64 + 150.0 * model.frame.horizon / MONTH;
         work.results = models.iter().map(each).sum::<f64>() * replications as f64;
@@ -72,6 +89,11 @@ impl Work {
         let size = model.size();
         self.world = self.world.max(size.bytes);
         size.work
+    }
+
+    /// The work of one phase.
+    pub fn of_phase(&self, phase: Phase) -> f64 {
+        self.phases.iter().filter(|(of, _)| *of == phase).map(|(_, work)| work).sum()
     }
 
     /// All of it.

@@ -40,7 +40,9 @@ fn outcomes() -> String {
 
 fn table(title: &str, params: &[&Param]) -> String {
     let row = |param: &&Param| {
-        let evidence = if param.source.is_empty() { param.grade.to_string() } else { format!("{}: {}", param.grade, param.source) };
+        let plausible = param.plausible.map_or_else(String::new, |range| format!(", plausibly `{range}`"));
+        let source = if param.source.is_empty() { String::new() } else { format!(": {}", param.source) };
+        let evidence = format!("{}{plausible}{source}", param.grade);
         let cells = [
             format!("`{}`", param.path),
             param.about.clone(),

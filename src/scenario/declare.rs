@@ -60,6 +60,8 @@ pub struct Field {
     pub grade: Grade,
     /// Where the default comes from; empty for settings.
     pub source: &'static str,
+    /// Where the true value may plausibly lie, of a default of grade C: `a..b`, factors on it as `xA..xB`, or alternatives as `a | b`.
+    pub plausible: Option<&'static str>,
     /// True if no intervention can change it, or what lies below it.
     pub fixed: bool,
 }
@@ -244,11 +246,11 @@ pub trait Section: Read {
 }
 
 /// Declares a section. Each key has a meaning, a type, a default (`required`, `off` or a TOML
-/// value), a grade and a source; `fixed` behind it says that it holds for the whole run, only at its start, or for who is met first: no intervention
+/// value), a grade, of grade C with where the true value may plausibly lie, and a source; `fixed` behind it says that it holds for the whole run, only at its start, or for who is met first: no intervention
 /// can change it, nor what lies below.
 macro_rules! section {
     ($(#[doc = $about:literal])+ $name:ident {
-        $( $(#[doc = $doc:literal])+ $key:ident : $type:ty = $default:tt, $grade:ident, $source:literal $(, $fixed:ident)?; )+
+        $( $(#[doc = $doc:literal])+ $key:ident : $type:ty = $default:tt, $grade:ident $(($plausible:literal))?, $source:literal $(, $fixed:ident)?; )+
     }) => {
         $(#[doc = $about])+
         #[derive(Clone, Debug)]
@@ -264,6 +266,7 @@ macro_rules! section {
                 default: $crate::scenario::declare::section!(@default $default),
                 grade: $crate::scenario::declare::Grade::$grade,
                 source: $source,
+                plausible: $crate::scenario::declare::section!(@plausible $($plausible)?),
                 fixed: $crate::scenario::declare::section!(@fixed $($fixed)?),
             } ),+ ];
         }
@@ -288,6 +291,8 @@ macro_rules! section {
     };
     (@fixed fixed) => { true };
     (@fixed) => { false };
+    (@plausible $plausible:literal) => { Some($plausible) };
+    (@plausible) => { None };
     (@default required) => { $crate::scenario::declare::Default::Required };
     (@default off) => { $crate::scenario::declare::Default::Off };
     (@default $text:literal) => { $crate::scenario::declare::Default::Text($text) };

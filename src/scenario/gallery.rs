@@ -1,6 +1,6 @@
 //! The shipped scenarios, embedded: stories that run by name anywhere.
 
-use super::{Embedded, Scenario, problem::Problems, read};
+use super::{Draft, Embedded, Scenario, load, problem::Problems};
 
 macro_rules! stories {
     ($($name:literal),+ $(,)?) => {
@@ -48,5 +48,13 @@ stories!(
 /// # Errors
 /// There is no such story, or the settings are wrong.
 pub fn story(name: &str, sets: &[String]) -> Result<Scenario, Problems> {
-    read(&format!("{name}.toml"), &Embedded(STORIES), sets)
+    draft(name, sets)?.scenario()
+}
+
+/// The texts of a story, with settings laid over them.
+///
+/// # Errors
+/// There is no such story, or the settings are no TOML.
+pub fn draft(name: &str, sets: &[String]) -> Result<Draft<'static>, Problems> {
+    load(&format!("{name}.toml"), &Embedded(STORIES), sets)
 }

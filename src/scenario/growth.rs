@@ -11,27 +11,27 @@ section! {
     /// Word of mouth when a moment that people talk about closes.
     WordOfMouth {
         /// People told by a pleased customer, on average; at most 200, and below 1/`retelling`.
-        told_pleased: Factor = "4", C, "service folklore, after complaint studies of the 1970s and 80s";
+        told_pleased: Factor = "4", C("2..6"), "service folklore, after complaint studies of the 1970s and 80s";
         /// People told by a customer who was let down, on average; at most 200, and below 1/`retelling`.
-        told_let_down: Factor = "12", C, "service folklore, after complaint studies of the 1970s and 80s";
+        told_let_down: Factor = "12", C("8..16"), "service folklore, after complaint studies of the 1970s and 80s";
         /// Experience from which a customer is pleased (also: a good experience).
-        pleased_from: Score = "7.5", C, "our assumption";
+        pleased_from: Score = "7.5", C("7..8"), "our assumption";
         /// Experience down to which a customer is let down (also: a bad experience).
-        let_down_to: Score = "4.5", C, "our assumption";
+        let_down_to: Score = "4.5", C("4..5"), "our assumption";
         /// Time until a person is told.
-        delay: Dist<Duration> = "{ exponential = { mean = \"7 days\" } }", C, "our assumption";
+        delay: Dist<Duration> = "{ exponential = { mean = \"7 days\" } }", C("x0.5..x2"), "our assumption";
         /// Probability that a person who was told tells on, to as many again.
-        retelling: Share = "0.02", C, "our assumption; it explodes at 1/12 for bad news";
+        retelling: Share = "0.02", C("0.01..0.04"), "our assumption; it explodes at 1/12 for bad news";
         /// What a good telling adds to a customer's satisfaction, as a share of it.
-        good_effect: Share = "0.02", C, "our assumption";
+        good_effect: Share = "0.02", C("0.01..0.04"), "our assumption";
         /// What a bad telling takes from a customer's satisfaction, as a share of it.
-        bad_effect: Share = "0.05", C, "our assumption; bad news weighs more";
+        bad_effect: Share = "0.05", C("0.025..0.1"), "our assumption; bad news weighs more";
         /// Probability that a prospect who hears good news becomes a referred lead.
-        referral: Share = "0.01", C, "our assumption";
+        referral: Share = "0.01", C("0.005..0.02"), "our assumption";
         /// Strength ν of warnings: all conversions are multiplied by exp(−ν·warned/prospects).
-        warning: Factor = "1.5", C, "our assumption";
+        warning: Factor = "1.5", C("1.2..2"), "our assumption";
         /// Half-life of a warning in a prospect's mind.
-        warning_half_life: Duration = "\"6 months\"", C, "our assumption";
+        warning_half_life: Duration = "\"6 months\"", C("3 months..12 months"), "our assumption";
         /// Who knows whom; off: everybody meets everybody (mixing).
         network: Option<Network> = off, Setting, "", fixed;
         /// Customers who are on social networks; off: none.
@@ -66,13 +66,13 @@ section! {
         /// Leads that are paid for, for the whole company while the prospect pool is full.
         paid: Rate = "\"0 / month\"", Setting, "";
         /// Price of a paid lead.
-        paid_cost: Money = "30", C, "our assumption";
+        paid_cost: Money = "30", C("15..60"), "our assumption";
         /// Time until a lead is answered.
-        latency: Dist<Duration> = "{ exponential = { mean = \"24h\" } }", C, "our assumption";
+        latency: Dist<Duration> = "{ exponential = { mean = \"24h\" } }", C("x0.5..x2"), "our assumption";
         /// Conversion of a lead that is answered at once (p₀).
-        conversion: Share = "0.25", C, "our assumption";
+        conversion: Share = "0.25", C("0.15..0.35"), "our assumption";
         /// How the conversion falls with the wait for the answer.
-        decay: Decay = "{ cautious = {} }", C, "our assumption";
+        decay: Decay = "{ cautious = {} }", C("{ cautious = {} } | { published = {} }"), "our assumption";
     }
 }
 
@@ -107,7 +107,7 @@ section! {
     /// A ready-made decay.
     Preset {
         /// Exponent k of the decay.
-        exponent: Factor = "0.8", C, "in the shape of vendors' lead-response studies";
+        exponent: Factor = "0.8", C("0.5..1.1"), "in the shape of vendors' lead-response studies";
     }
 }
 
@@ -117,7 +117,7 @@ section! {
         /// Time scale τ_L.
         scale: Duration = required, Setting, "";
         /// Exponent k.
-        exponent: Factor = "0.8", C, "in the shape of vendors' lead-response studies";
+        exponent: Factor = "0.8", C("0.5..1.1"), "in the shape of vendors' lead-response studies";
     }
 }
 
@@ -135,9 +135,9 @@ section! {
         /// Name.
         name: String = required, Setting, "";
         /// Time until this rival answers.
-        latency: Dist<Duration> = required, C, "our assumption";
+        latency: Dist<Duration> = required, C("x0.5..x2"), "our assumption";
         /// Probability that the rival answers credibly at all.
-        credible: Share = "1.0", C, "our assumption";
+        credible: Share = "1.0", C("0.7..1"), "our assumption";
     }
 }
 
@@ -147,7 +147,7 @@ section! {
         /// Cost of one new customer; off: `ratio` times the yearly cost of serving one.
         cost: Option<Money> = off, Setting, "";
         /// Acquisition cost over the yearly retention cost of a customer, if `cost` is off.
-        ratio: Factor = "5", C, "business folklore (\"five times\")";
+        ratio: Factor = "5", C("3..7"), "business folklore (\"five times\")";
     }
 }
 

@@ -9,13 +9,13 @@ section! {
     /// Memory of customers (CRM): who is known need not tell everything again, and is helped better.
     Memory {
         /// Probability that a contact is remembered at the next one; 0: a company without memory, where everybody tells everything each time.
-        keeps: Share = "0.9", C, "our assumption";
+        keeps: Share = "0.9", C("0.8..1"), "our assumption";
         /// What each attempt or transfer takes away from the experience of a customer who is not known (a_n).
-        asked_again: Factor = "0.7", C, "our assumption; practitioner studies of customer effort give the sign";
+        asked_again: Factor = "0.7", C("0.5..0.9"), "our assumption; practitioner studies of customer effort give the sign";
         /// Raises first-contact resolution for a known customer (κ): φ·(1 + κ), at most .99.
-        resolution: Factor = "0.10", C, "our assumption";
+        resolution: Factor = "0.10", C("0.05..0.15"), "our assumption";
         /// Multiplies a team's service time for a known customer.
-        handling: Factor = "0.85", C, "our assumption";
+        handling: Factor = "0.85", C("0.75..0.95"), "our assumption";
     }
 }
 
@@ -32,19 +32,19 @@ section! {
     /// How well the product fits what the customer needs: F, from 0 to 1. It drifts away; offers bring it back.
     Needs {
         /// Fit when joining.
-        start: Share = "1.0", C, "our assumption";
+        start: Share = "1.0", C("0.9..1"), "our assumption";
         /// Share of the fit that is lost each month (δ).
-        drift: Share = "0.02", C, "our assumption";
+        drift: Share = "0.02", C("0.01..0.04"), "our assumption";
         /// Effect β_F of a lack of fit on the need hazard: exp(β_F(1 − F)).
-        effect: Factor = "2.0", C, "our assumption";
+        effect: Factor = "2.0", C("1.5..3"), "our assumption";
         /// Offers made within the interaction, on the data of that moment; off: none.
         real_time: Option<RealTimeOffer> = off, Setting, "";
         /// Offers sent out to everybody in batches; off: none.
         batch: Option<BatchOffer> = off, Setting, "";
         /// Age of the data at which an offer is half as relevant.
-        relevance_half_life: Duration = "\"2 weeks\"", C, "our assumption";
+        relevance_half_life: Duration = "\"2 weeks\"", C("1 week..1 month"), "our assumption";
         /// Share of the lacking fit that an accepted offer restores.
-        restores: Share = "0.8", C, "our assumption";
+        restores: Share = "0.8", C("0.6..0.95"), "our assumption";
         /// Margin that an accepted offer adds.
         margin: MoneyRate = "\"0 / month\"", Setting, "";
     }
@@ -63,9 +63,9 @@ section! {
     /// An offer made while the customer is there with an issue that has just been solved.
     RealTimeOffer {
         /// Probability that it is accepted.
-        acceptance: Share = "0.25", C, "our assumption; vendors of real-time decisioning publish several times the response of campaigns";
+        acceptance: Share = "0.25", C("0.1..0.4"), "our assumption; vendors of real-time decisioning publish several times the response of campaigns";
         /// Cost of making it, booked as campaign.
-        cost: Money = "0.10", C, "our assumption";
+        cost: Money = "0.10", C("0.05..0.2"), "our assumption";
     }
 }
 
@@ -84,11 +84,11 @@ section! {
         /// How often.
         every: Duration = "\"1 month\"", Setting, "";
         /// Age of the data on which they are built.
-        age: Duration = "\"1 month\"", C, "our assumption: monthly extracts";
+        age: Duration = "\"1 month\"", C("2 weeks..2 months"), "our assumption: monthly extracts";
         /// Probability that one is accepted if the data are fresh; falls with their age.
-        acceptance: Share = "0.02", C, "our assumption; usual response of direct mail, one to a few per cent";
+        acceptance: Share = "0.02", C("0.01..0.04"), "our assumption; usual response of direct mail, one to a few per cent";
         /// Cost of one offer, booked as campaign.
-        cost: Money = "0.50", C, "our assumption";
+        cost: Money = "0.50", C("0.25..1"), "our assumption";
     }
 }
 
@@ -109,13 +109,13 @@ section! {
     /// Service = sales: a pleased customer buys another product.
     CrossSelling {
         /// Probability that an offer after a good experience is accepted (p_cs).
-        acceptance: Share = "0.05", C, "our assumption";
+        acceptance: Share = "0.05", C("0.02..0.1"), "our assumption";
         /// Margin of the product.
-        margin: MoneyRate = "\"5 / month\"", C, "our assumption";
+        margin: MoneyRate = "\"5 / month\"", C("2.5 / month..10 / month"), "our assumption";
         /// Cost of making the offer, booked as campaign.
         cost: Money = "0", Setting, "";
         /// Products that a customer holds at most, 1 to 100; each beyond the first ties (`leaving.tie`).
-        products_max: Count = "4", C, "our assumption";
+        products_max: Count = "4", C("3..6"), "our assumption";
     }
 }
 
@@ -134,25 +134,25 @@ section! {
         /// How often the detector runs.
         every: Duration = "\"1 month\"", Setting, "";
         /// Age of the picture that it sees; whoever has left in the meantime cannot be kept.
-        age: Duration = "\"0 s\"", C, "our assumption; a monthly batch has an age of a month";
+        age: Duration = "\"0 s\"", C("0 s..1 month"), "our assumption; a monthly batch has an age of a month";
         /// How far it looks ahead: a customer who would be gone within this time of its picture is at risk; under a contract, whose end is that near.
-        ahead: Duration = "\"2 months\"", C, "our assumption";
+        ahead: Duration = "\"2 months\"", C("1 month..3 months"), "our assumption";
         /// Share of those at risk whom it picks.
-        recall: Share = "0.50", C, "our assumption";
+        recall: Share = "0.50", C("0.3..0.7"), "our assumption";
         /// Share of those whom it picks who are at risk; above 0.
-        precision: Share = "0.30", C, "our assumption";
+        precision: Share = "0.30", C("0.15..0.45"), "our assumption";
         /// Cost of treating one customer, booked as campaign.
-        cost: Money = "10", C, "our assumption";
+        cost: Money = "10", C("5..20"), "our assumption";
         /// A customer is treated at most once in this time; under a contract, also at most once per contract.
-        rest: Duration = "\"12 months\"", C, "our assumption";
+        rest: Duration = "\"12 months\"", C("6 months..18 months"), "our assumption";
         /// Names of the segments whose customers are treated; none: all.
         segments: Vec<String> = "[]", Setting, "";
         /// Names of the tiers whose customers are treated; none: all.
         tiers: Vec<String> = "[]", Setting, "";
         /// Share of people who respond when they are about to leave: their exit budgets are refilled.
-        responds: Share = "0.25", C, "our assumption; response differs between people, as in Ascarza (2018), J. Marketing Research 55(1)";
+        responds: Share = "0.25", C("0.1..0.4"), "our assumption; response differs between people, as in Ascarza (2018), J. Marketing Research 55(1)";
         /// Share of people who are woken up by being treated while they did not think of leaving, and leave (sleeping dogs).
-        woken: Share = "0.02", C, "our assumption; the sign is that of Ascarza, Iyengar & Schleicher (2016), J. Marketing Research 53(1): churn rose among those contacted";
+        woken: Share = "0.02", C("0..0.05"), "our assumption; the sign is that of Ascarza, Iyengar & Schleicher (2016), J. Marketing Research 53(1): churn rose among those contacted";
     }
 }
 
@@ -173,19 +173,19 @@ section! {
     /// Winning back those who left, for a second life.
     WinBack {
         /// Time from leaving until they are asked, a day or more on average.
-        after: Dist<Duration> = "\"3 months\"", C, "our assumption";
+        after: Dist<Duration> = "\"3 months\"", C("x0.5..x2"), "our assumption";
         /// Cost of asking one, booked as campaign.
-        cost: Money = "20", C, "our assumption";
+        cost: Money = "20", C("10..40"), "our assumption";
         /// Share who return of those who left because of the service.
-        service: Share = "0.05", C, "our assumption; the order is that of Kumar, Bhagwat & Zhang (2015), J. Marketing 79(4): service leavers return less often than price leavers";
+        service: Share = "0.05", C("0.02..0.1"), "our assumption; the order is that of Kumar, Bhagwat & Zhang (2015), J. Marketing 79(4): service leavers return less often than price leavers";
         /// Share who return of those who left for a competitor.
-        competitor: Share = "0.15", C, "our assumption; the order is that of Kumar, Bhagwat & Zhang (2015), J. Marketing 79(4): price leavers return more often";
+        competitor: Share = "0.15", C("0.08..0.25"), "our assumption; the order is that of Kumar, Bhagwat & Zhang (2015), J. Marketing 79(4): price leavers return more often";
         /// Share who return of those whose need was gone.
-        need: Share = "0.03", C, "our assumption";
+        need: Share = "0.03", C("0.01..0.06"), "our assumption";
         /// Multiplies the hazards of a second life but the involuntary one; at most 100.
-        hazard: Factor = "1.2", C, "our assumption";
+        hazard: Factor = "1.2", C("1..1.5"), "our assumption";
         /// Multiplies the margin of a second life: what they were won back with.
-        margin: Factor = "0.9", C, "our assumption";
+        margin: Factor = "0.9", C("0.8..1"), "our assumption";
     }
 }
 
@@ -204,17 +204,17 @@ section! {
         /// Share of customers with whom the company talks first.
         company_calls: Share = "0", Setting, "";
         /// Share of the customers not called who call themselves; those who decided to leave always say so.
-        customer_calls: Share = "0.25", C, "our assumption";
+        customer_calls: Share = "0.25", C("0.15..0.35"), "our assumption";
         /// Share of the margin given away when the company calls first.
-        offered: Share = "0.05", C, "our assumption";
+        offered: Share = "0.05", C("0.02..0.1"), "our assumption";
         /// Share of the margin given away when the customer calls.
-        demanded: Share = "0.15", C, "our assumption";
+        demanded: Share = "0.15", C("0.1..0.2"), "our assumption";
         /// Probability that somebody who decided to leave stays when the company calls first.
-        kept_when_called: Share = "0.40", C, "our assumption";
+        kept_when_called: Share = "0.40", C("0.3..0.5"), "our assumption";
         /// Probability that somebody who decided to leave stays when they call themselves.
-        kept_when_calling: Share = "0.20", C, "our assumption";
+        kept_when_calling: Share = "0.20", C("0.1..0.3"), "our assumption";
         /// Cost of a call by the company, booked as campaign.
-        cost: Money = "5", C, "our assumption";
+        cost: Money = "5", C("2.5..10"), "our assumption";
     }
 }
 
@@ -237,13 +237,13 @@ section! {
         /// Probability that a customer who waits is told.
         informed: Share = "1.0", Setting, "";
         /// Probability that what was told holds; else the customer was misled.
-        honest: Share = "1.0", C, "our assumption";
+        honest: Share = "1.0", C("0.8..1"), "our assumption";
         /// Multiplies the wait as it is felt by who was told rightly.
-        felt: Factor = "0.8", C, "our assumption; studies of announced delays give the sign";
+        felt: Factor = "0.8", C("0.65..0.95"), "our assumption; studies of announced delays give the sign";
         /// What it adds to the experience of who was told rightly (a_i).
-        gain: Factor = "0.5", C, "our assumption";
+        gain: Factor = "0.5", C("0.25..0.75"), "our assumption";
         /// What it takes from the experience of who was misled.
-        disappointment: Factor = "1.0", C, "our assumption; losses weigh more";
+        disappointment: Factor = "1.0", C("0.5..1.5"), "our assumption; losses weigh more";
     }
 }
 
@@ -279,7 +279,7 @@ section! {
         /// Place in a team's queue, added to the segment's and the moment's; a lower number is served first.
         priority: Count = "0", Setting, "";
         /// Multiplies drawn response latencies.
-        latency: Factor = "1.0", C, "our assumption; 1 is neutral";
+        latency: Factor = "1.0", C("0.8..1.25"), "our assumption; 1 is neutral";
         /// Share of the customers in this tier who are let go at each review.
         let_go: Share = "0", Setting, "";
     }

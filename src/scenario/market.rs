@@ -12,7 +12,7 @@ section! {
         /// Size of the prospect pool at the start; off: ten times the customers.
         prospects: Option<Count> = off, C, "our assumption", fixed;
         /// Multiplies the hazard of leaving for a competitor, for everybody.
-        competitor_pull: Factor = "1.0", C, "our assumption; 1 is neutral";
+        competitor_pull: Factor = "1.0", C("0.8..1.25"), "our assumption; 1 is neutral";
         /// In which regime a run starts, if regimes follow each other by chance.
         start: Start = "\"first\"", Setting, "", fixed;
     }
@@ -36,15 +36,15 @@ section! {
         /// When it begins, from the start of the run; every regime of a dated list has it.
         from: Option<Duration> = off, Setting, "";
         /// Multiplies the hazard of leaving for a competitor (z_price).
-        competitor_pull: Factor = "1.0", C, "our assumption; 1 is neutral";
+        competitor_pull: Factor = "1.0", C("0.8..1.25"), "our assumption; 1 is neutral";
         /// Multiplies the flow of organic and paid leads.
-        leads: Factor = "1.0", C, "our assumption; 1 is neutral";
+        leads: Factor = "1.0", C("0.8..1.25"), "our assumption; 1 is neutral";
         /// Multiplies the conversion of leads.
-        conversion: Factor = "1.0", C, "our assumption; 1 is neutral";
+        conversion: Factor = "1.0", C("0.8..1.25"), "our assumption; 1 is neutral";
         /// Multiplies the margin of every customer.
-        margin: Factor = "1.0", C, "our assumption; 1 is neutral";
+        margin: Factor = "1.0", C("0.9..1.1"), "our assumption; 1 is neutral";
         /// Multiplies what customers bear: divides everything that spoils an experience.
-        tolerance: Factor = "1.0", C, "our assumption; 1 is neutral";
+        tolerance: Factor = "1.0", C("0.8..1.25"), "our assumption; 1 is neutral";
     }
 }
 
@@ -69,9 +69,9 @@ section! {
     /// How demand differs between people and goes up and down in time. Profiles are scaled to a mean of 1.
     Demand {
         /// Variance of the Gamma factor (mean 1) by which people's rates of contact differ: over-dispersed demand; at most 100.
-        between_customers: Factor = "0", C, "our assumption; 0 is neutral; counts of contacts are over-dispersed in practice";
+        between_customers: Factor = "0", C("0..0.5"), "our assumption; 0 is neutral; counts of contacts are over-dispersed in practice";
         /// Variance of the Gamma factor (mean 1) that all contacts of a day share; at most 100.
-        between_days: Factor = "0", C, "our assumption; 0 is neutral; call counts are over-dispersed: Avramidis, Deslauriers & L'Ecuyer (2004), Management Science 50(7)";
+        between_days: Factor = "0", C("0..0.2"), "our assumption; 0 is neutral; call counts are over-dispersed: Avramidis, Deslauriers & L'Ecuyer (2004), Management Science 50(7)";
         /// Factors of the 12 months of the year; empty: all alike.
         by_month: Vec<Factor> = "[]", Setting, "";
         /// Factors of the 7 days of the week, from Monday; empty: all alike.
@@ -98,15 +98,15 @@ section! {
     /// Customers on social networks: an audience with a heavy tail, and a company that hears them or not.
     Audience {
         /// Share of customers who are there.
-        share: Share = "0.30", C, "our assumption";
+        share: Share = "0.30", C("0.15..0.45"), "our assumption";
         /// How many times as many people each of them tells.
-        reach: Dist<Factor> = "{ lognormal = { mean = 5, cv = 3 } }", C, "our assumption: a heavy tail";
+        reach: Dist<Factor> = "{ lognormal = { mean = 5, cv = 3 } }", C("x0.5..x2"), "our assumption: a heavy tail";
         /// Probability that the company answers a complaint made there.
         heard: Share = "0", Setting, "";
         /// Share of the damage that an answer undoes: of the bad tellings, and of what the experience lacks to a neutral one.
-        undoes: Share = "0.5", C, "our assumption";
+        undoes: Share = "0.5", C("0.25..0.75"), "our assumption";
         /// Cost of an answer.
-        cost: Money = "5", C, "our assumption";
+        cost: Money = "5", C("2.5..10"), "our assumption";
     }
 }
 
@@ -148,9 +148,9 @@ section! {
     /// A small world.
     SmallWorld {
         /// People that each one knows, 1 to 10000.
-        degree: Count = "20", C, "our assumption";
+        degree: Count = "20", C("10..30"), "our assumption";
         /// Share of ties that lead anywhere; 1: a random graph.
-        rewired: Share = "0.1", C, "our assumption";
+        rewired: Share = "0.1", C("0.05..0.2"), "our assumption";
     }
 }
 
@@ -158,9 +158,9 @@ section! {
     /// A scale-free network.
     ScaleFree {
         /// People that each one listens to tellings with, 1 to 10000.
-        degree: Count = "20", C, "our assumption";
+        degree: Count = "20", C("10..30"), "our assumption";
         /// Exponent γ of the power law of popularity, above 2.
-        exponent: Factor = "3.0", C, "our assumption; many social networks are reported between 2 and 3";
+        exponent: Factor = "3.0", C("2.5..3.5"), "our assumption; many social networks are reported between 2 and 3";
     }
 }
 
@@ -168,10 +168,10 @@ section! {
     /// Groups.
     Blocks {
         /// People that each one knows, 1 to 10000.
-        degree: Count = "20", C, "our assumption";
+        degree: Count = "20", C("10..30"), "our assumption";
         /// Number of groups.
-        groups: Count = "100", C, "our assumption";
+        groups: Count = "100", C("50..200"), "our assumption";
         /// Share of ties within the group.
-        inside: Share = "0.9", C, "our assumption";
+        inside: Share = "0.9", C("0.8..0.95"), "our assumption";
     }
 }

@@ -5,6 +5,7 @@
 //! (`check`). Everything that is wrong is reported at once ([`problem`]). The reference page
 //! and the JSON schema come from the same declarations ([`mod@reference`]).
 
+pub mod assumption;
 mod check;
 pub mod declare;
 pub mod describe;
@@ -105,11 +106,11 @@ section! {
         /// Margin of one customer before service costs.
         margin: Dist<MoneyRate> = "\"30 / month\"", Setting, "";
         /// Discount rate per year.
-        discount: Share = "0.10", C, "usual in customer-value studies", fixed;
+        discount: Share = "0.10", C("0.06..0.14"), "usual in customer-value studies", fixed;
         /// Tenure of the customers at the start; off: they have all just joined.
         tenure: Option<Dist<Duration>> = off, Setting, "", fixed;
         /// Share of the initial customers who decide to leave within a year: solved for the baseline hazards.
-        target_annual_churn: Option<Share> = off, C, "18 % where neither this nor `leaving.hazards` is given; our assumption", fixed;
+        target_annual_churn: Option<Share> = off, C("0.12..0.25"), "18 % where neither this nor `leaving.hazards` is given; our assumption", fixed;
         /// Kinds of customers.
         segment: Vec<people::Segment> = "[]", Setting, "";
         /// Stages of a customer's life, in order.
@@ -163,7 +164,7 @@ section! {
         /// How often tiers are reviewed.
         tier_review: Duration = "\"1 year\"", Setting, "", fixed;
         /// How fully every measure takes effect: what an intervention changes, and the shares of memory, transparency, automatic or asked-for compensation, retention, win-back and offers.
-        alignment: Share = "1.0", C, "our assumption; 1 is neutral", fixed;
+        alignment: Share = "1.0", C("0.8..1"), "our assumption; 1 is neutral", fixed;
         /// What decides between strategies: customer equity, or profit within the horizon. The other is heard as a second opinion.
         objective: Objective = "\"equity\"", Setting, "";
         /// Differences below this share of the base are called negligible.
@@ -247,6 +248,8 @@ const TEXT: &str = "scenario";
 pub struct Draft<'f> {
     stack: layers::Stack,
     files: &'f dyn Files,
+    /// Assumptions at other values: paths, and shares of the way through where they may lie.
+    assumed: Vec<(String, f64)>,
 }
 
 /// Loads a file, what it extends, and `key=value` settings; [`Draft::scenario`] checks them.
@@ -254,19 +257,42 @@ pub struct Draft<'f> {
 /// # Errors
 /// Texts that cannot be read or are no TOML.
 pub fn load<'f>(path: &str, files: &'f dyn Files, sets: &[String]) -> Result<Draft<'f>, Problems> {
-    Ok(Draft { stack: layers::load(path, files, sets)?, files })
+    Ok(Draft { stack: layers::load(path, files, sets)?, files, assumed: Vec::new() })
+}
+
+impl<'f> Draft<'f> {
+    /// The same with assumptions at other values.
+    fn assuming(&self, assumed: Vec<(String, f64)>) -> Draft<'f> {
+        Draft { stack: self.stack.clone(), files: self.files, assumed }
+    }
 }
 
 impl Draft<'_> {
+    /// The trees of the scenario, and of the strategies that it lists.
+    fn trees(&self) -> Vec<Node> {
+        let strategies = self.entries().iter().map(|entry| self.stack.strategy(entry, &mut Vec::new()));
+        [self.stack.whole.clone()].into_iter().chain(strategies).collect()
+    }
+
+    /// Checks a tree, with what is assumed laid over it.
+    fn check(&self, tree: &Node, problems: Vec<problem::Problem>) -> Result<Scenario, Problems> {
+        if self.assumed.is_empty() {
+            return check_tree(&self.stack, tree, self.files, problems);
+        }
+        let mut tree = tree.clone();
+        assumption::assume(&mut tree, &self.assumed);
+        check_tree(&self.stack, &tree, self.files, problems)
+    }
+
     /// Checks everything: the scenario, what it inherits, and every strategy that it lists.
     ///
     /// # Errors
     /// Everything that is wrong, with the texts it points into.
     pub fn scenario(&self) -> Result<Scenario, Problems> {
-        let Draft { stack, files } = self;
+        let stack = &self.stack;
         let mut list = Vec::new();
-        let scenario = kept(check_tree(stack, &stack.whole, *files, stack.problems.clone()), &mut list);
-        let baseline = stack.baseline.as_ref().map(|baseline| kept(check_tree(stack, baseline, *files, Vec::new()), &mut list));
+        let scenario = kept(self.check(&stack.whole, stack.problems.clone()), &mut list);
+        let baseline = stack.baseline.as_ref().map(|baseline| kept(self.check(baseline, Vec::new()), &mut list));
         let strategies: Vec<Option<(bool, Scenario)>> = self.entries().iter().map(|entry| self.strategy(entry, &mut list)).collect();
         if !list.is_empty() {
             return Err(Problems { sources: stack.sources.clone(), list: sorted(list) });
@@ -294,7 +320,7 @@ impl Draft<'_> {
         let mut problems = Vec::new();
         entry.entries()?;
         let tree = self.stack.strategy(entry, &mut problems);
-        Some((layers::states_churn(entry), kept(check_tree(&self.stack, &tree, self.files, problems), list)?))
+        Some((layers::states_churn(entry), kept(self.check(&tree, problems), list)?))
     }
 
     /// The same with further settings laid over it.
@@ -302,12 +328,12 @@ impl Draft<'_> {
     /// # Errors
     /// Settings that are no TOML.
     pub fn with_sets(&self, sets: &[String]) -> Result<Self, Problems> {
-        Ok(Draft { stack: self.stack.with_sets(sets)?, files: self.files })
+        Ok(Draft { stack: self.stack.with_sets(sets)?, files: self.files, assumed: self.assumed.clone() })
     }
 
     /// The same without what `--set` lays over the files.
     pub fn without_sets(&self) -> Self {
-        Draft { stack: self.stack.without_sets(), files: self.files }
+        Draft { stack: self.stack.without_sets(), files: self.files, assumed: self.assumed.clone() }
     }
 
     /// What is wrong, with the texts of this draft.

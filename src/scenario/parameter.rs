@@ -67,11 +67,7 @@ impl Parameter {
 
     /// The quantity that it is, or that a plain value of its law is.
     fn plain(&self) -> Option<Shape> {
-        match &self.shape {
-            Shape::Quantity { .. } => Some(self.shape.clone()),
-            Shape::Law { of, .. } => Some(of()),
-            _ => None,
-        }
+        quantity(&self.shape)
     }
 }
 
@@ -171,6 +167,16 @@ fn default_of(field: &Field) -> Option<Node> {
         Default::Text(text) => Some(Node::literal(text, span)),
         Default::Off => Some(Node { value: Value::Text("off".into()), span }),
         Default::Required => None,
+    }
+}
+
+/// The quantity that a plain value of this shape is.
+pub(super) fn quantity(shape: &Shape) -> Option<Shape> {
+    match shape {
+        Shape::Quantity { .. } => Some(shape.clone()),
+        Shape::Law { of, .. } => Some(of()),
+        Shape::Optional(inner) | Shape::OrWord(_, inner) => quantity(inner),
+        _ => None,
     }
 }
 

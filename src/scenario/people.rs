@@ -16,21 +16,21 @@ section! {
         /// Tenure at the start, instead of the scenario's; off: the scenario's `tenure`.
         tenure: Option<Dist<Duration>> = off, Setting, "", fixed;
         /// Divides everything that spoils an experience; may vary between people (e.g. lognormal).
-        tolerance: Dist<Factor> = "1.0", C, "our assumption; 1 is neutral";
+        tolerance: Dist<Factor> = "1.0", C("x0.8..x1.25"), "our assumption; 1 is neutral";
         /// Multiplies the channel's patience: at that wait half of the patience is gone.
-        patience: Factor = "1.0", C, "our assumption; 1 is neutral";
+        patience: Factor = "1.0", C("0.8..1.25"), "our assumption; 1 is neutral";
         /// Multiplies the hazard of leaving for a competitor.
-        competitor_pull: Factor = "1.0", C, "our assumption; 1 is neutral";
+        competitor_pull: Factor = "1.0", C("0.8..1.25"), "our assumption; 1 is neutral";
         /// Products held at the start; each one beyond the first ties the customer (`leaving.tie`).
         products: Count = "1", Setting, "";
         /// Multiplies the rate of contacts.
-        contact_rate: Factor = "1.0", C, "our assumption; 1 is neutral";
+        contact_rate: Factor = "1.0", C("0.8..1.25"), "our assumption; 1 is neutral";
         /// Multiplies all hazards of leaving but the involuntary one.
-        hazard: Factor = "1.0", C, "our assumption; 1 is neutral";
+        hazard: Factor = "1.0", C("0.8..1.25"), "our assumption; 1 is neutral";
         /// Share of these customers who are under a contract.
         contract: Share = "0", Setting, "";
         /// Length of a contract; who decides to leave under one goes at its end.
-        contract_term: Duration = "\"18 months\"", C, "usual length of consumer contracts";
+        contract_term: Duration = "\"18 months\"", C("12 months..24 months"), "usual length of consumer contracts";
         /// Place in a team's queue: a lower number is served first.
         priority: Count = "1", Setting, "";
     }
@@ -46,8 +46,8 @@ section! {
         /// A window of this length before each end of a contract, instead of `lasts`.
         before_renewal: Option<Duration> = off, Setting, "";
         /// Multiplies the rate of contacts.
-        contact_rate: Factor = "1.0", C, "our assumption; 1 is neutral";
+        contact_rate: Factor = "1.0", C("0.8..1.25"), "our assumption; 1 is neutral";
         /// Multiplies all hazards of leaving but the involuntary one.
-        hazard: Factor = "1.0", C, "our assumption; 1 is neutral";
+        hazard: Factor = "1.0", C("0.8..1.25"), "our assumption; 1 is neutral";
     }
 }

@@ -24,40 +24,44 @@ pub struct Param {
     pub grade: &'static str,
     /// Where the default comes from.
     pub source: &'static str,
+    /// Where the true value of a default of grade C may plausibly lie; none where nothing is declared.
+    pub plausible: Option<&'static str>,
 }
 
 /// Every parameter of a scenario.
 pub fn params() -> Vec<Param> {
     let mut params = Vec::new();
-    collect("", Settings::FIELDS, &mut params);
+    each_field(|path, field| params.push(param(path, field)));
     params
 }
 
-fn collect(prefix: &str, fields: &[Field], params: &mut Vec<Param>) {
+/// Every key of a scenario, with its path.
+pub(super) fn each_field(mut visit: impl FnMut(&str, &'static Field)) {
+    fields_below("", Settings::FIELDS, &mut visit);
+}
+
+fn fields_below(prefix: &str, fields: &'static [Field], visit: &mut dyn FnMut(&str, &'static Field)) {
     for field in fields {
         let path = format!("{prefix}{}", field.key);
         let shape = (field.shape)();
-        match section_below(&shape) {
-            Some((fields, named)) => {
-                params.push(param(&path, field, &shape));
-                let below = if named { format!("{path}.NAME.") } else { format!("{path}.") };
-                collect(&below, fields, params);
-            }
-            None => params.push(param(&path, field, &shape)),
+        visit(&path, field);
+        if let Some((fields, named)) = section_below(&shape) {
+            let below = if named { format!("{path}.NAME.") } else { format!("{path}.") };
+            fields_below(&below, fields, visit);
         }
-        collect_choice(&path, &shape, params);
+        fields_of_choice(&path, &shape, visit);
     }
 }
 
 /// The keys of the sections behind the tags of a choice.
-fn collect_choice(path: &str, shape: &Shape, params: &mut Vec<Param>) {
+fn fields_of_choice(path: &str, shape: &Shape, visit: &mut dyn FnMut(&str, &'static Field)) {
     if let Shape::Optional(inner) | Shape::OrWord(_, inner) = shape {
-        collect_choice(path, inner, params);
+        fields_of_choice(path, inner, visit);
     }
     if let Shape::Choice(options) = shape {
         for (tag, _, inner) in options {
             if let Shape::Section(fields) = inner {
-                collect(&format!("{path}.{tag}."), fields, params);
+                fields_below(&format!("{path}.{tag}."), fields, visit);
             }
         }
     }
@@ -73,14 +77,23 @@ fn section_below(shape: &Shape) -> Option<(&'static [Field], bool)> {
     }
 }
 
-fn param(path: &str, field: &Field, shape: &Shape) -> Param {
-    let (kind, range) = describe(shape);
+fn param(path: &str, field: &Field) -> Param {
+    let (kind, range) = describe(&(field.shape)());
     let default = match field.default {
         Default::Required => "required".to_string(),
         Default::Off => "off".to_string(),
         Default::Text(text) => text.to_string(),
     };
-    Param { path: path.to_string(), about: field.summary(), kind, range, default, grade: field.grade.letter(), source: field.source }
+    Param {
+        path: path.to_string(),
+        about: field.summary(),
+        kind,
+        range,
+        default,
+        grade: field.grade.letter(),
+        source: field.source,
+        plausible: field.plausible,
+    }
 }
 
 /// Kind and range of a shape in words.
@@ -134,7 +147,10 @@ fn section_schema(fields: &[Field]) -> Value {
         let (default, evidence) = match field.default {
             Default::Required => ("required".to_string(), String::new()),
             Default::Off => ("off".to_string(), String::new()),
-            Default::Text(text) => (text.to_string(), format!(", grade {} {}", field.grade.letter(), field.source)),
+            Default::Text(text) => {
+                let plausible = field.plausible.map_or_else(String::new, |range| format!(", plausibly {range}"));
+                (text.to_string(), format!("{plausible}, grade {} {}", field.grade.letter(), field.source))
+            }
         };
         let words = match (field.shape)() {
             Shape::Word(words) => format!(" {}.", forms(words)),

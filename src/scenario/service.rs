@@ -11,13 +11,13 @@ section! {
         /// Name.
         name: String = required, Setting, "";
         /// Wait beyond `immediate` at which half of the patience is gone (τ of f(W)).
-        patience: Duration = required, C, "ticket a day, chat 10 min; phone 5.8 min is the mean patience of a bank's callers";
+        patience: Duration = required, C("x0.5..x2"), "ticket a day, chat 10 min; phone 5.8 min is the mean patience of a bank's callers";
         /// Wait that still counts as immediate (w₀ of f(W)).
-        immediate: Duration = "\"0 s\"", C, "our assumption";
+        immediate: Duration = "\"0 s\"", C("0 s..1 min"), "our assumption";
         /// True if customers stay on the line: whoever finds nobody there calls back, and has a caller's patience. Off: true where `patience` is below an hour.
         live: Option<bool> = off, C, "our assumption";
         /// How easily help is found here; multiplies the moment's `self_service` and `capsule`.
-        visibility: Share = "1.0", C, "our assumption; 1 is neutral";
+        visibility: Share = "1.0", C("0.8..1"), "our assumption; 1 is neutral";
     }
 }
 
@@ -29,19 +29,19 @@ section! {
         /// What brings it about.
         trigger: Trigger = required, C, "our assumption";
         /// Probability that it goes wrong and opens an issue; 1: it is an issue by nature.
-        failure: Share = "1.0", C, "our assumption";
+        failure: Share = "1.0", C("0.8..1"), "our assumption";
         /// Cost of the moment itself each time, traced to the customer.
-        cost: Money = "0", C, "our assumption";
+        cost: Money = "0", C("0..2"), "our assumption";
         /// Experience when it goes well without an issue.
-        routine_experience: Score = "8", C, "our assumption";
+        routine_experience: Score = "8", C("7.5..8.5"), "our assumption";
         /// Weight of a routine experience against an issue's (multiplies the step of satisfaction).
-        routine_weight: Share = "0.1", C, "our assumption";
+        routine_weight: Share = "0.1", C("0.05..0.2"), "our assumption";
         /// Probability that a customer with an issue speaks up; the others suffer in silence.
         voice: Share = "0.60", B, "practitioner surveys of complaint behaviour";
         /// Probability that self-service solves the issue at once, without a wait.
         self_service: Share = "0", Setting, "";
         /// Cost of one solution by self-service.
-        self_service_cost: Money = "0.10", C, "our assumption";
+        self_service_cost: Money = "0.10", C("0.05..0.2"), "our assumption";
         /// Probability that a piece of information at the right place prevents the issue (an information capsule).
         capsule: Share = "0", Setting, "";
         /// Channel through which it comes, for the patience.
@@ -49,23 +49,23 @@ section! {
         /// Team that answers; its queue then makes the wait. Off: the wait is drawn from `latency`.
         team: Option<String> = off, Setting, "";
         /// Response latency: the wait W for an answer at each attempt, if no team answers.
-        latency: Dist<Duration> = "{ lognormal = { median = \"8h\", sigma = 1.0 } }", C, "our assumption, in the shape of ticket data";
+        latency: Dist<Duration> = "{ lognormal = { median = \"8h\", sigma = 1.0 } }", C("x0.5..x2"), "our assumption, in the shape of ticket data";
         /// Wait for an answer after which the customer gives the issue up as unsolved; never: they wait for ever.
-        gives_up: Dist<Duration> = "{ triangular = { min = \"2 weeks\", mode = \"4 weeks\", max = \"12 weeks\" } }", C, "our assumption";
+        gives_up: Dist<Duration> = "{ triangular = { min = \"2 weeks\", mode = \"4 weeks\", max = \"12 weeks\" } }", C("x0.5..x2"), "our assumption";
         /// Probability that an answer solves the issue (first-contact resolution).
         first_contact_resolution: Share = "0.70", B, "call-centre benchmarks, about 70 %";
         /// Probability that an unsolved attempt is passed on, with another wait, to somebody who tries again.
         transfer: Share = "0", Setting, "";
         /// Transfers of an issue at most, 0 to 100.
-        transfers_max: Count = "3", C, "our assumption";
+        transfers_max: Count = "3", C("2..5"), "our assumption";
         /// Probability that a customer with an unsolved issue comes back.
         retry: Share = "0.80", B, "call-centre benchmarks";
         /// Time until they come back.
-        retry_delay: Dist<Duration> = "{ exponential = { mean = \"24h\" } }", C, "our assumption";
+        retry_delay: Dist<Duration> = "{ exponential = { mean = \"24h\" } }", C("x0.5..x2"), "our assumption";
         /// Attempts of an issue at most, 1 to 100; then the customer gives up in silence.
-        attempts: Count = "4", C, "our assumption";
+        attempts: Count = "4", C("3..6"), "our assumption";
         /// Cost of one answer, if no team with its own pay answers.
-        contact_cost: Money = "6.00", C, "order of magnitude of an assisted contact";
+        contact_cost: Money = "6.00", C("3..12"), "order of magnitude of an assisted contact";
         /// Promised time from opening to an answer; off: none. It is measured, and reported as kept or not.
         commitment: Option<Duration> = off, Setting, "";
         /// What a broken commitment is made good with; off: nothing.
@@ -75,7 +75,7 @@ section! {
         /// True if the front line decides alone: no approval wait, and fewer transfers.
         empowered: bool = "false", Setting, "";
         /// Multiplies `transfer` for an empowered front line.
-        empowered_transfer: Factor = "0.3", C, "our assumption";
+        empowered_transfer: Factor = "0.3", C("0.15..0.5"), "our assumption";
         /// Partner to whom issues are passed on, instead of somebody in the company; off: none.
         partner: Option<String> = off, Setting, "";
         /// True if one person owns the case: hand-offs are felt by nobody, and nothing is asked again after them.
@@ -176,9 +176,9 @@ section! {
         /// Name of the moment whose closed issue may bring this one about.
         moment: String = required, Setting, "";
         /// Probability that it does.
-        probability: Share = "1.0", C, "our assumption";
+        probability: Share = "1.0", C("0.8..1"), "our assumption";
         /// Time from the closing until it happens.
-        delay: Dist<Duration> = "\"0 s\"", C, "our assumption";
+        delay: Dist<Duration> = "\"0 s\"", C("x0.5..x2"), "our assumption";
     }
 }
 
@@ -186,13 +186,13 @@ section! {
     /// Making good for a broken commitment.
     Compensation {
         /// Amount paid.
-        amount: Money = "20", C, "our assumption";
+        amount: Money = "20", C("10..40"), "our assumption";
         /// True if it is paid unasked.
         automatic: bool = "true", Setting, "";
         /// If not automatic: share of customers who ask for it.
-        asked_for: Share = "0.20", C, "our assumption";
+        asked_for: Share = "0.20", C("0.1..0.4"), "our assumption";
         /// What it adds to the experience (a_c).
-        restores: Factor = "1.5", C, "our assumption";
+        restores: Factor = "1.5", C("1..2"), "our assumption";
         /// True if a restored customer may end above one with no failure.
         paradox: bool = "false", A, "de Matos, Henrique & Rossi (2007), J. Service Research 10(1): the recovery paradox lifts satisfaction, not repurchase";
     }
@@ -211,11 +211,11 @@ section! {
     /// Answers that somebody above must approve.
     Approval {
         /// Share of answers that need it.
-        share: Share = "0.30", C, "our assumption";
+        share: Share = "0.30", C("0.2..0.4"), "our assumption";
         /// Levels that approve one after the other, 1 to 10.
-        levels: Count = "1", C, "our assumption";
+        levels: Count = "1", C("1..2"), "our assumption";
         /// Time that one level takes.
-        wait: Dist<Duration> = "{ exponential = { mean = \"24h\" } }", C, "our assumption";
+        wait: Dist<Duration> = "{ exponential = { mean = \"24h\" } }", C("x0.5..x2"), "our assumption";
     }
 }
 
@@ -234,7 +234,7 @@ section! {
         /// Probability that it is offered when an answer does not solve the issue.
         share: Share = "1.0", Setting, "";
         /// Cost of it.
-        cost: Money = "10", C, "our assumption";
+        cost: Money = "10", C("5..20"), "our assumption";
     }
 }
 
@@ -253,13 +253,13 @@ section! {
         /// Name.
         name: String = required, Setting, "";
         /// Time until it answers.
-        latency: Dist<Duration> = "{ lognormal = { median = \"48h\", sigma = 1.0 } }", C, "our assumption";
+        latency: Dist<Duration> = "{ lognormal = { median = \"48h\", sigma = 1.0 } }", C("x0.5..x2"), "our assumption";
         /// Probability that it answers at all; else somebody must chase it.
-        reliability: Share = "0.80", C, "our assumption";
+        reliability: Share = "0.80", C("0.7..0.9"), "our assumption";
         /// Probability that its answer solves the issue.
-        resolution: Share = "0.70", C, "our assumption";
+        resolution: Share = "0.70", C("0.55..0.85"), "our assumption";
         /// Cost of each time it is asked.
-        cost: Money = "5", C, "our assumption";
+        cost: Money = "5", C("2.5..10"), "our assumption";
     }
 }
 
@@ -285,13 +285,13 @@ section! {
         /// Moment whose issues start it.
         from: String = required, Setting, "";
         /// Probability that an issue starts it.
-        probability: Share = "1.0", C, "our assumption";
+        probability: Share = "1.0", C("0.8..1"), "our assumption";
         /// Moment that fails more.
         to: String = required, Setting, "";
         /// Added probability of failure: f becomes 1 − (1 − f)(1 − raises).
-        raises: Share = "0.20", C, "our assumption";
+        raises: Share = "0.20", C("0.1..0.3"), "our assumption";
         /// Time until it is noticed and ends: minutes with live monitoring, a day without.
-        noticed: Dist<Duration> = "\"24h\"", C, "our assumption";
+        noticed: Dist<Duration> = "\"24h\"", C("x0.5..x2"), "our assumption";
     }
 }
 

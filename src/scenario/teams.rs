@@ -16,21 +16,21 @@ section! {
         /// Shifts of the week; agents of overlapping shifts add up. Outside all of them the team is closed.
         shift: Vec<Shift> = "[]", Setting, "";
         /// What a contact outside opening hours does; by_channel: on a `live` channel the customer is told to call back, else it waits.
-        outside: Outside = "\"by_channel\"", C, "our assumption";
+        outside: Outside = "\"by_channel\"", C("\"by_channel\" | \"wait\""), "our assumption";
         /// Time an agent spends on one contact.
         service: Dist<Duration> = "{ lognormal = { mean = \"177 s\", cv = 1.23 } }", A, "Brown et al. (2005), Statistical analysis of a telephone call center, JASA 100(469): a bank's calls";
         /// Wait in the queue after which a customer hangs up; by_channel: exponential with mean 348 s on a `live` channel, else and with off nobody hangs up before they give up (`moment.NAME.gives_up`).
         patience: Patience = "\"by_channel\"", A, "Brown et al. (2005), JASA 100(469): a bank's callers";
         /// Probability that who abandons calls again.
-        redial: Share = "0.48", C, "a published share of retrials in a call centre; we could not trace the study";
+        redial: Share = "0.48", C("0.3..0.65"), "a published share of retrials in a call centre; we could not trace the study";
         /// Time until they call again.
-        redial_delay: Dist<Duration> = "{ uniform = { min = \"0 s\", max = \"1h\" } }", C, "within the hour, as above";
+        redial_delay: Dist<Duration> = "{ uniform = { min = \"0 s\", max = \"1h\" } }", C("x0.5..x2"), "within the hour, as above";
         /// Multiplies first-contact resolution.
-        skill: Factor = "1.0", C, "our assumption; 1 is neutral";
+        skill: Factor = "1.0", C("0.9..1.1"), "our assumption; 1 is neutral";
         /// How the team is paid: by the hour or by the contact, never both.
-        pay: Pay = "{ per_contact = 6.00 }", C, "order of magnitude of an assisted contact";
+        pay: Pay = "{ per_contact = 6.00 }", C("x0.5..x2"), "order of magnitude of an assisted contact";
         /// Wait within which an answer counts for the service level.
-        answer_within: Duration = "\"20 s\"", C, "the trade's 80/20 custom";
+        answer_within: Duration = "\"20 s\"", C("10 s..30 s"), "the trade's 80/20 custom";
         /// Learning by doing, and forgetting by turnover; off: agents are all alike.
         learning: Option<Learning> = off, Setting, "";
         /// Stress under high occupancy; off: none.
@@ -113,21 +113,21 @@ section! {
     /// Learning by doing: each agent has a practice of their own. A share q of answers fails for lack of experience, q(n) = q∞ + (q₀ − q∞)(1 + n)^(−b) after n contacts.
     Learning {
         /// Share of a novice's answers that fail (q₀).
-        novice: Share = "0.30", C, "our assumption";
+        novice: Share = "0.30", C("0.2..0.4"), "our assumption";
         /// Share of a master's answers that fail (q∞).
-        master: Share = "0.0", C, "our assumption";
+        master: Share = "0.0", C("0..0.05"), "our assumption";
         /// Exponent b of the learning curve.
         exponent: Factor = "0.32", A, "learning curves fall by about a fifth per doubling (an exponent of 0.32): Argote & Epple (1990), Science 247";
         /// Contacts of experience that each agent has at the start of the run.
-        start: Count = "1000", C, "our assumption";
+        start: Count = "1000", C("500..2000"), "our assumption";
         /// Hours that one agent works a week: how many people the calendar needs.
         hours: Duration = "\"40h\"", Setting, "";
         /// Agents who leave and are replaced, per agent.
         turnover: Rate = "\"0.30 / year\"", B, "call-centre benchmarks, about 30 % a year";
         /// Contacts of experience that training gives a new agent.
-        trained: Count = "0", C, "our assumption";
+        trained: Count = "0", C("0..500"), "our assumption";
         /// Cost of training one new agent.
-        training_cost: Money = "2000", C, "our assumption";
+        training_cost: Money = "2000", C("1000..4000"), "our assumption";
     }
 }
 
@@ -144,11 +144,11 @@ section! {
     /// Stress: occupancy above a threshold raises failure by strength·((ρ − from)/(1 − from))².
     Stress {
         /// Occupancy above which agents tire.
-        from: Share = "0.85", C, "our assumption; planners' custom of 85 %";
+        from: Share = "0.85", C("0.8..0.9"), "our assumption; planners' custom of 85 %";
         /// Share of answers that fail at full occupancy.
-        strength: Share = "0.30", C, "our assumption";
+        strength: Share = "0.30", C("0.15..0.45"), "our assumption";
         /// Time over which occupancy is averaged, exponentially.
-        window: Duration = "\"4h\"", C, "our assumption";
+        window: Duration = "\"4h\"", C("2h..8h"), "our assumption";
     }
 }
 

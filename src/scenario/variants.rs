@@ -7,7 +7,7 @@
 use super::declare::{Default, Field, Read, Reader, Section, Shape};
 use super::intervention::{Change, Intervention};
 use super::node::{Entry, Node, Value};
-use super::parameter::{Refusal, locate, number, value_text};
+use super::parameter::{Refusal, locate, number, quantity, value_text};
 use super::place::Span;
 use super::{Settings, check};
 use crate::units::Quantity;
@@ -281,17 +281,15 @@ fn between(now: &Node, target: &Node, weight: f64, shape: &Shape) -> Option<Valu
     value_text(now + weight * (target - now), shape)
 }
 
-/// The quantity that a plain value of this shape is.
-fn quantity(shape: &Shape) -> Option<Shape> {
-    match shape {
-        Shape::Quantity { .. } => Some(shape.clone()),
-        Shape::Law { of, .. } => Some(of()),
-        _ => None,
+/// A value times a factor; of a law or one form of several, everything that has its unit.
+pub(super) fn scaled(now: &Node, factor: f64, shape: &Shape) -> Option<Value> {
+    if let (Value::Table(entries), Shape::Choice(options)) = (&now.value, shape) {
+        let of_form = |entry: &Entry| -> Option<Entry> {
+            let (.., inner) = options.iter().find(|(tag, ..)| *tag == entry.key)?;
+            Some(Entry { node: Node { value: scaled(&entry.node, factor, inner)?, ..entry.node.clone() }, ..entry.clone() })
+        };
+        return entries.iter().map(of_form).collect::<Option<_>>().map(Value::Table);
     }
-}
-
-/// A value times a factor; of a law, everything that has its unit.
-fn scaled(now: &Node, factor: f64, shape: &Shape) -> Option<Value> {
     let quantity = &quantity(shape)?;
     match (&now.value, shape) {
         (Value::Table(entries), Shape::Law { .. }) => {
@@ -313,7 +311,7 @@ fn scaled(now: &Node, factor: f64, shape: &Shape) -> Option<Value> {
 }
 
 /// Puts a value at a path; tables that are missing are made.
-fn put(tree: &mut Node, keys: &[&str], value: Node) {
+pub(super) fn put(tree: &mut Node, keys: &[&str], value: Node) {
     let Some((key, rest)) = keys.split_first() else {
         *tree = value;
         return;

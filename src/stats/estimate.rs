@@ -88,6 +88,11 @@ impl Estimate {
         self.sd.map(|sd| sd / (self.n as f64).sqrt())
     }
 
+    /// How far from its true value chance takes the mean of so many replications, with [`CONFIDENCE`].
+    pub fn by_chance(&self, replications: u64) -> Option<f64> {
+        self.sd.map(|sd| normal_quantile(0.5 + CONFIDENCE / 2.0) * sd / (replications as f64).sqrt())
+    }
+
     /// The same with an error of its own, of this standard error, that is in every replication alike.
     ///
     /// # Formula

@@ -93,6 +93,7 @@ fn one_signal_is_enough() {
         ("-INT", format!("{million} -n 1 --brief"), None, "nothing to report"),
         ("-INT", "scenarios/base.toml --set customers=40000 -n 40".to_string(), Some("12/40 runs"), "Stopped early: this is on the first"),
         ("-INT", "scenarios/base.toml --set customers=9000 -n 10".to_string(), Some("10/10 runs"), "Stopped while"),
+        ("-INT", "scenarios/base.toml --set customers=9000 -n 10".to_string(), Some("5/50 worlds"), "Stopped while plausible worlds"),
     ] {
         let out = folder.path().join("results");
         let mut child = Command::new(env!("CARGO_BIN_EXE_fideliza"))

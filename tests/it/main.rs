@@ -5,6 +5,7 @@ mod cli;
 mod console;
 mod determinism;
 mod doors;
+mod doubt;
 mod errors;
 mod facts;
 mod figures;

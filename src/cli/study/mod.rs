@@ -165,7 +165,7 @@ fn agree(folder: &Path, plan: Plan, extend: bool) -> Result<Plan, Failure> {
 /// Bytes that each world may take.
 fn world_bytes(layout: &Layout<'_>, threads: usize, options: &StudyOptions) -> Result<u64, Failure> {
     let scenario = layout.scenario_of(&layout.point(0).values)?;
-    let work = Work::of(&[scenario], 1, Extent { beyond: false, neighbours: false });
+    let work = Work::of(&[scenario], 1, Extent::REPLICATIONS);
     guard::world_bytes(&work, threads, options.max_memory)
 }
 

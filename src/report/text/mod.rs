@@ -5,7 +5,7 @@ pub mod words;
 use comfy_table::{CellAlignment, Table, presets};
 
 use crate::experiment::outcome::{Group, OUTCOMES, Unit};
-use crate::experiment::{Of, Passage};
+use crate::experiment::{Of, Passage, Phase, Statement};
 use crate::report::format::{change, estimate, grouped, interval, value};
 use crate::report::{Report, ScenarioAnalysis};
 
@@ -14,6 +14,7 @@ pub fn render(report: &Report) -> String {
     let mut parts = vec![headline(report), overview(report)];
     parts.push(said(report, "\n", Passage::Conclusions));
     parts.push(said(report, "\n", Passage::Pairing));
+    parts.push(said(report, "\n", Passage::Doubt));
     parts.push(explanations(report));
     parts.push(details(report));
     parts.extend(services(report));
@@ -21,6 +22,14 @@ pub fn render(report: &Report) -> String {
     parts.push(said(report, "\n", Passage::Notes));
     parts.retain(|part| !part.is_empty());
     parts.join("\n\n") + "\n"
+}
+
+/// What doubt about assumptions does, or that it was stopped meanwhile; nothing where no plausible worlds were played.
+pub fn doubts(report: &Report) -> String {
+    let is_of_it = |statement: &&Statement| {
+        statement.passage() == Passage::Doubt || matches!(statement, Statement::Stopped { phase: Phase::Doubt, .. })
+    };
+    report.statements.iter().filter(is_of_it).map(|statement| words::say(statement, report)).collect::<Vec<_>>().join("\n")
 }
 
 /// All statements of a passage, in words.

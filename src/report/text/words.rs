@@ -2,7 +2,7 @@
 
 use crate::experiment::outcome::{Group, Unit};
 use crate::experiment::{
-    DelayCurve, DelayStep, Insights, Judgement, Leader, Loss, Opinion, Phase, RetentionWorth, Solution, Statement, Talk, Verdict,
+    DelayCurve, DelayStep, Insights, Judgement, Leader, Loss, Opinion, Phase, RetentionWorth, Solution, Spread, Statement, Talk, Verdict,
 };
 use crate::report::format::{change, estimate, grouped, interval, symbol, value};
 use crate::report::{Report, SERIES_MAX, ScenarioAnalysis};
@@ -40,6 +40,13 @@ pub fn say(statement: &Statement, report: &Report) -> String {
             name_of(objective),
             grouped(*without, 0)
         ),
+        Statement::Doubted { worlds, replications, assumptions, left_out } => doubted(*worlds, *replications, *assumptions, *left_out),
+        Statement::Doubt { objective, versus_first, spread } => format!("  {}", doubt(name_of(objective), *versus_first, spread, report)),
+        Statement::BestInWorlds { best, of } => {
+            let each = best.iter().enumerate().filter(|(_, count)| **count > 0);
+            let each: Vec<String> = each.map(|(scenario, count)| format!("{} in {count}", name(&scenario))).collect();
+            format!("  Of all, nothing is better than {} of these {of} worlds.", each.join(", "))
+        }
         Statement::Delay(curve) => format!("{}\n  {}", hour_of_delay(curve, report), points(curve, first)),
         Statement::Retention(worth) => worth_of_retention(worth, report),
         Statement::IssuesCost { losses } => issues_cost(losses, first),
@@ -89,6 +96,9 @@ fn stopped(phase: Phase, (replications, played_on): (u64, u64), outgrown: bool) 
         (Phase::PlayingOn, _) => format!("Stopped while lives were played on{why}: this is on {all}, {played_on} of them played on."),
         (Phase::Neighbours, _) => {
             format!("Stopped while neighbouring worlds were played{why}: this is on {all}, without what needs these.")
+        }
+        (Phase::Doubt, _) => {
+            format!("Stopped while plausible worlds were played{why}: this is on {all}, without what doubt about assumptions does.")
         }
         (Phase::Solving | Phase::Running, _) => {
             format!("Stopped early{why}: this is on the first {replications} replications of each scenario.")
@@ -248,6 +258,70 @@ fn value_in_words(report: &Report) -> &'static str {
 
 fn money(amount: &Estimate, scenario: &ScenarioAnalysis) -> String {
     estimate(amount, Unit::Money, &scenario.currency)
+}
+
+/// What doubt was played over.
+fn doubted(worlds: usize, replications: u64, assumptions: usize, left_out: u64) -> String {
+    let of = match assumptions {
+        1 => "the one assumption of grade C that is left at its default lies".into(),
+        n => format!("the {n} assumptions of grade C that are left at their defaults lie"),
+    };
+    let missing = match left_out {
+        0 => String::new(),
+        n => format!(" ({n} more could not be played, or have no finite value)"),
+    };
+    format!(
+        "Doubt about assumptions, apart from chance: {worlds} worlds{missing} in which {of} anywhere in the ranges of `fideliza params`, {} of the same people each, values beyond the horizon as the formula expects them.",
+        in_replications(replications)
+    )
+}
+
+/// What doubt does to one scenario.
+fn doubt(objective: &str, versus_first: bool, spread: &Spread, report: &Report) -> String {
+    let (first, scenario) = (&report.scenarios[0], &report.scenarios[spread.scenario]);
+    let currency = &scenario.currency;
+    let [above, below, close] = spread.above_below_close;
+    let of = above + below + close;
+    // In whole steps of a hundredth of the larger end: two replications tell no more.
+    let size = spread.ends.map(f64::abs).into_iter().fold(0.0, f64::max) / 100.0;
+    let amount = |value: f64| {
+        if versus_first {
+            change(value, Unit::Money, Some(size), currency)
+        } else {
+            crate::report::format::value(value, Unit::Money, Some(size), currency)
+        }
+    };
+    let [low, high] = spread.ends.map(amount);
+    let mut text = if versus_first {
+        let close = if close > 0 { format!(", too close to tell from chance in {close}") } else { String::new() };
+        format!(
+            "{} is better than {} in {above} of {of}, worse in {below}{close}; {objective} {low} to {high} against it in {} of them.",
+            scenario.name, first.name, spread.within
+        )
+    } else {
+        format!("{objective} is {low} to {high} in {} of {of}.", spread.within)
+    };
+    text += &match &spread.driver {
+        None => " No single assumption stands out as what it hangs on.".to_string(),
+        Some(driver) => {
+            let [low_end, high_end] = &driver.ends;
+            let [at_low, at_high] = driver.at_ends.map(amount);
+            let turns = if !versus_first {
+                ""
+            } else if driver.at_ends[0] * driver.at_ends[1] < 0.0 {
+                ", which turns it"
+            } else {
+                ", which does not turn it"
+            };
+            format!(
+                " It hangs most on `{}` ({} here; rank correlation {}): by itself, {at_low} at {low_end}, {at_high} at {high_end}{turns}.",
+                driver.path,
+                driver.now,
+                grouped(driver.rank_correlation, 2)
+            )
+        }
+    };
+    text
 }
 
 fn hour_of_delay(curve: &DelayCurve, report: &Report) -> String {

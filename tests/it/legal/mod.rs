@@ -122,8 +122,8 @@ enum Outcome {
 fn attempt(seed: u64) -> Outcome {
     let attempt = catch_unwind(AssertUnwindSafe(|| {
         let Some((text, scenario)) = legal(seed) else { return Outcome::NotLegal };
-        let all = Extent { beyond: true, neighbours: true };
-        let few = Extent { beyond: false, neighbours: false };
+        let all = Extent { doubt: false, ..Extent::ALL };
+        let few = Extent::REPLICATIONS;
         let family = scenario.family();
         let most = if seed.is_multiple_of(10) { SOLVED_WORK_MAX } else { WORK_MAX };
         let extent = [all, few].into_iter().find(|&extent| {

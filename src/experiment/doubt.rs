@@ -1,0 +1,262 @@
+//! What doubt about assumptions does: worlds in which every assumption of grade C lies anywhere in its plausible range, with a few replications of the same
+//! people in each.
+//!
+//! Chance and doubt are kept apart: what chance may do in one of these worlds is known from the replications of the run.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use serde::Serialize;
+
+use super::compare::Comparison;
+use super::control::{Control, Phase, Stop};
+use super::outcome::whole;
+use super::prepare::{Solved, prepare_roughly};
+use super::run::{Plan, Runs};
+use super::study::design::Cube;
+use super::threads::on_each_apart;
+use crate::engine::{Halt, replicate_within};
+use crate::error::Error;
+use crate::scenario::Scenario;
+use crate::scenario::assumption::{Assumption, Doubtful};
+use crate::stats::{rank_correlation, tells_who_is_better};
+
+/// Worlds that are drawn.
+const WORLDS: u64 = 50;
+/// Replications of each.
+const REPLICATIONS: u64 = 2;
+/// What may decide, in the order of their columns.
+const OBJECTIVES: [&str; 2] = ["customer_equity", "profit"];
+/// An assumption stands out if chance alone makes one of all as strong as this with at most this probability.
+const BY_CHANCE: f64 = 0.05;
+/// Worlds left out at each end where a range is told.
+const BEYOND: usize = 2;
+
+/// What was played of plausible worlds.
+#[derive(Clone, Debug)]
+pub struct Worlds {
+    /// The assumptions that move.
+    assumptions: Vec<Assumption>,
+    /// Where each lies in each world, as a share of its range, and what the scenarios bring.
+    played: Vec<(Vec<f64>, World)>,
+    /// Worlds that could not be played.
+    left_out: u64,
+    /// Assumptions of which each end was played alone: index, and what the scenarios bring at the lower and at the upper one.
+    alone: Vec<(usize, [World; 2])>,
+}
+
+/// What the scenarios bring in one world, by each of what may decide; none where that has no finite value.
+type World = Vec<[Option<f64>; 2]>;
+
+/// What follows from doubt about assumptions.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Doubt {
+    /// Worlds that were played.
+    pub worlds: usize,
+    /// Worlds that were drawn and could not be played, as their values contradict each other or need more memory than a world may take.
+    pub left_out: u64,
+    /// Replications of each.
+    pub replications: u64,
+    /// Key of the outcome that decides.
+    pub objective: &'static str,
+    /// Paths of the assumptions that moved, with the ends of where they may lie.
+    pub assumptions: Vec<(String, [String; 2])>,
+    /// For each scenario, in how many worlds none has a higher value.
+    pub best: Vec<usize>,
+    /// Each further scenario against the first; of a single scenario, its own value.
+    pub of: Vec<Spread>,
+}
+
+/// What a figure does over the worlds.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Spread {
+    /// The scenario.
+    pub scenario: usize,
+    /// Worlds in which it is above 0 by more than chance does, below 0 likewise, and neither.
+    pub above_below_close: [usize; 3],
+    /// Its lowest and highest value in all worlds but the two lowest and the two highest.
+    pub ends: [f64; 2],
+    /// In how many worlds it is within these.
+    pub within: usize,
+    /// The assumption that it hangs on most, if one stands out.
+    pub driver: Option<Driver>,
+}
+
+/// An assumption that a figure hangs on.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Driver {
+    /// Its path.
+    pub path: String,
+    /// What is in force.
+    pub now: String,
+    /// The ends of where it may lie.
+    pub ends: [String; 2],
+    /// Rank correlation with the figure over the worlds.
+    pub rank_correlation: f64,
+    /// The figure with this assumption alone at each end.
+    pub at_ends: [f64; 2],
+}
+
+/// Worlds that are played of so many scenarios, ends of assumptions among them, at most, and replications of each.
+pub(super) fn expected(scenarios: usize) -> (u64, u64) {
+    (WORLDS + 2 * (OBJECTIVES.len() * contested(scenarios).len()) as u64, REPLICATIONS)
+}
+
+/// Plays plausible worlds of the scenarios that were run, all or none.
+pub fn play_doubt(doubtful: &Doubtful<'_>, plan: &Plan, control: &Control<'_>, runs: &mut Runs) {
+    if runs.stopped.is_some() || !tells_who_is_better(runs.replications[0].len() as u64) || doubtful.assumptions.is_empty() {
+        return;
+    }
+    match worlds(runs.replications.len(), doubtful, plan, &control.in_phase(Phase::Doubt)) {
+        Ok(worlds) => runs.worlds = Some(worlds),
+        Err(stop) => runs.stopped = Some(stop),
+    }
+}
+
+fn worlds(scenarios: usize, doubtful: &Doubtful<'_>, plan: &Plan, control: &Control<'_>) -> Result<Worlds, Stop> {
+    let cube = Cube::LatinHypercube { points: WORLDS };
+    let count = doubtful.assumptions.len();
+    let shares: Vec<Vec<f64>> =
+        (0..WORLDS).map(|world| (0..count).map(|dimension| cube.coordinate(plan.seed, world, dimension)).collect()).collect();
+    let all = |shares: &Vec<f64>| -> Vec<(usize, f64)> { shares.iter().copied().enumerate().collect() };
+    let at: Vec<Vec<(usize, f64)>> = shares.iter().map(all).collect();
+    let found = play(&at, scenarios, doubtful, plan, control)?;
+    let left_out = found.iter().filter(|world| world.is_none()).count() as u64;
+    let played: Vec<(Vec<f64>, World)> = shares.into_iter().zip(found).filter_map(|(shares, world)| Some((shares, world?))).collect();
+    // What a figure hangs on most is played alone, at both ends.
+    let mut drivers: Vec<usize> = Vec::new();
+    for (objective, scenario) in (0..OBJECTIVES.len()).flat_map(|objective| contested(scenarios).map(move |scenario| (objective, scenario)))
+    {
+        let strongest = strongest(&played, count, |world| figure(world, scenario, objective, scenarios));
+        drivers.extend(strongest.map(|(index, _)| index).filter(|index| !drivers.contains(index)));
+    }
+    let ends: Vec<Vec<(usize, f64)>> = drivers.iter().flat_map(|&index| [vec![(index, 0.0)], vec![(index, 1.0)]]).collect();
+    let mut at_ends = play(&ends, scenarios, doubtful, plan, control)?.into_iter();
+    let alone = drivers.into_iter().filter_map(|index| Some((index, [at_ends.next()?, at_ends.next()?])));
+    let alone = alone.filter_map(|(index, [low, high])| Some((index, [low?, high?]))).collect();
+    Ok(Worlds { assumptions: doubtful.assumptions.clone(), played, left_out, alone })
+}
+
+/// Plays worlds, each on one thread; none for those that cannot be.
+fn play(
+    at: &[Vec<(usize, f64)>],
+    scenarios: usize,
+    doubtful: &Doubtful<'_>,
+    plan: &Plan,
+    control: &Control<'_>,
+) -> Result<Vec<Option<World>>, Stop> {
+    let (next, done) = (AtomicU64::new(0), AtomicU64::new(0));
+    let found: Mutex<Vec<Option<World>>> = Mutex::new(vec![None; at.len()]);
+    let planned = at.len() as u64;
+    control.tell(0, planned);
+    on_each_apart(|| {
+        while !control.is_stopped() {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(values) = at.get(index as usize) else { break };
+            let world = doubtful.world(values).ok().and_then(|family| world(family, plan, control));
+            found.lock().expect("no thread panics while it holds them")[index as usize] = world.filter(|world| world.len() == scenarios);
+            control.tell(done.fetch_add(1, Ordering::Relaxed) + 1, planned);
+        }
+    });
+    if control.is_stopped() {
+        return Err(Stop { phase: control.phase(), why: Halt::Stopped { events: 0, hours: 0.0 } });
+    }
+    Ok(found.into_inner().expect("no thread panics while it holds them"))
+}
+
+/// What the scenarios of one world bring; none if one of them cannot be played.
+fn world(family: Vec<Scenario>, plan: &Plan, control: &Control<'_>) -> Option<World> {
+    let solved = Solved::default();
+    let of = |scenario: Scenario| -> Result<[Option<f64>; 2], Error> {
+        let prepared = prepare_roughly(scenario, &solved, control)?;
+        let play = |index| replicate_within(&prepared.model, plan.seed, index, (), control.limits()).map(|(replication, ())| replication);
+        let replications = (0..REPLICATIONS).map(play).collect::<Result<Vec<_>, _>>()?;
+        Ok(OBJECTIVES.map(|key| whole(key, &replications).map(|whole| whole.figure).filter(|figure| figure.is_finite())))
+    };
+    family.into_iter().map(of).collect::<Result<_, _>>().ok()
+}
+
+/// The scenarios whose figures are looked at: all but the first, or the only one.
+fn contested(scenarios: usize) -> std::ops::Range<usize> {
+    if scenarios > 1 { 1..scenarios } else { 0..1 }
+}
+
+/// The difference of a scenario to the first, or the value of the only one.
+fn figure(world: &World, scenario: usize, objective: usize, scenarios: usize) -> Option<f64> {
+    let value = |scenario: usize| world[scenario][objective];
+    if scenarios > 1 { Some(value(scenario)? - value(0)?) } else { value(scenario) }
+}
+
+/// The assumption that a figure goes together with most, and its rank correlation; none if none stands out.
+fn strongest(played: &[(Vec<f64>, World)], count: usize, of: impl Fn(&World) -> Option<f64>) -> Option<(usize, f64)> {
+    let figures: Vec<(&Vec<f64>, f64)> = played.iter().filter_map(|(shares, world)| Some((shares, of(world)?))).collect();
+    let correlation = |index: usize| {
+        let pairs: Vec<(f64, f64)> = figures.iter().map(|(shares, figure)| (shares[index], *figure)).collect();
+        rank_correlation(&pairs).map(|(rho, by_chance)| (index, rho, by_chance))
+    };
+    let strongest = (0..count).filter_map(correlation).max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
+    // Bonferroni: the strongest of so many.
+    (strongest.2 * count as f64 <= BY_CHANCE).then_some((strongest.0, strongest.1))
+}
+
+/// What follows from the worlds that were played; none if none was, or if what decides has no finite value in any.
+pub(super) fn doubt(runs: &Runs, comparison: Option<&Comparison>) -> Option<Doubt> {
+    let Worlds { assumptions, played, left_out, alone } = runs.worlds.as_ref()?;
+    let scenarios = runs.replications.len();
+    let objective = comparison.map_or(OBJECTIVES[0], |comparison| comparison.objectives[0]);
+    let column = OBJECTIVES.iter().position(|key| *key == objective)?;
+    let whole = |world: &World| world.iter().all(|values| values[column].is_some());
+    let finite: Vec<(Vec<f64>, World)> = played.iter().filter(|(_, world)| whole(world)).cloned().collect();
+    if finite.len() <= 2 * BEYOND {
+        return None;
+    }
+    let mut best = vec![0; scenarios];
+    for (_, world) in &finite {
+        let highest = world.iter().filter_map(|values| values[column]).fold(f64::NEG_INFINITY, f64::max);
+        (0..scenarios).filter(|&scenario| world[scenario][column] == Some(highest)).for_each(|scenario| best[scenario] += 1);
+    }
+    let spread = |scenario: usize| {
+        let of = |world: &World| figure(world, scenario, column, scenarios);
+        let mut values: Vec<f64> = finite.iter().filter_map(|(_, world)| of(world)).collect();
+        values.sort_by(f64::total_cmp);
+        let by_chance = chance(scenario, comparison);
+        let above = values.iter().filter(|value| **value > by_chance).count();
+        let below = values.iter().filter(|value| **value < -by_chance).count();
+        let driver = strongest(&finite, assumptions.len(), of).and_then(|(index, rank_correlation)| {
+            let (_, ends) = alone.iter().find(|(known, _)| *known == index)?;
+            let assumption = &assumptions[index];
+            Some(Driver {
+                path: assumption.path.clone(),
+                now: assumption.now.clone(),
+                ends: assumption.plausible.ends(),
+                rank_correlation,
+                at_ends: [of(&ends[0])?, of(&ends[1])?],
+            })
+        });
+        Spread {
+            scenario,
+            above_below_close: [above, below, values.len() - above - below],
+            ends: [values[BEYOND], values[values.len() - 1 - BEYOND]],
+            within: values.len() - 2 * BEYOND,
+            driver,
+        }
+    };
+    Some(Doubt {
+        worlds: finite.len(),
+        left_out: left_out + (played.len() - finite.len()) as u64,
+        replications: REPLICATIONS,
+        objective,
+        assumptions: assumptions.iter().map(|assumption| (assumption.path.clone(), assumption.plausible.ends())).collect(),
+        best,
+        of: contested(scenarios).map(spread).collect(),
+    })
+}
+
+/// How far from 0 chance alone takes the difference of so few replications, in 95 of 100 cases, as the replications of the run tell.
+fn chance(scenario: usize, comparison: Option<&Comparison>) -> f64 {
+    let versus = comparison.and_then(|comparison| comparison.versus.get(scenario.checked_sub(1)?));
+    versus.and_then(|versus| versus.judgements[0]?.difference.estimate.by_chance(REPLICATIONS)).unwrap_or(0.0)
+}
