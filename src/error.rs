@@ -34,6 +34,34 @@ pub enum Error {
         /// Bytes that it needed by then, or is expected to need.
         bytes: u64,
     },
+    /// There is no such team.
+    #[error("there is no team `{name}`")]
+    Team {
+        /// The name.
+        name: String,
+        /// Those that there are.
+        known: Vec<String>,
+    },
+    /// There is no such strategy.
+    #[error("there is no strategy `{name}`")]
+    Strategy {
+        /// The name.
+        name: String,
+        /// Those that there are.
+        known: Vec<String>,
+    },
+    /// What decides is infinite in one of two worlds that are held against each other.
+    #[error("at {at} the objective has no finite value")]
+    Infinite {
+        /// Which, in words.
+        at: String,
+    },
+    /// A team that nobody contacts.
+    #[error("nobody contacts the team `{team}`")]
+    Idle {
+        /// Its name.
+        team: String,
+    },
     /// Threads that cannot be started.
     #[error("cannot start {threads} threads")]
     Threads {

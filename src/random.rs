@@ -43,6 +43,11 @@ impl Seed {
     pub fn get(self) -> u64 {
         self.0
     }
+
+    /// Another seed, to confirm what was chosen by this one: on draws that the choice never saw.
+    pub fn fresh(self) -> Seed {
+        Seed(mix(self.0 ^ 0x0066_7265_7368) & SEED_MAX)
+    }
 }
 
 /// Who draws. An identity is a lineage, so the same person exists in every scenario in which

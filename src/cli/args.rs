@@ -6,9 +6,10 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::experiment::staff::Target;
 use crate::experiment::study::block;
 use crate::scenario::study::{Design, Samples, Tails, Trajectories};
-use crate::units::{Count, Quantity, Raw, Share};
+use crate::units::{Count, Duration, Money, Quantity, Raw, Share};
 
 /// Shown instead of a wall when there is no command.
 pub(super) const EXAMPLES: &str = "\
@@ -107,6 +108,22 @@ pub(super) enum Command {
         file: String,
         #[command(flatten)]
         options: FlipOptions,
+    },
+    /// Find the fewest agents by hour of the week for a promise to callers, or those by whom what decides is highest, and the shifts that cover them.
+    Staff {
+        /// Scenario file; `-` cannot be read twice.
+        #[arg(value_parser = file_name())]
+        file: String,
+        #[command(flatten)]
+        options: StaffOptions,
+    },
+    /// Find the best bundle of strategies within a budget, and the order in which to buy it.
+    Budget {
+        /// Scenario file that lists the strategies; `-` cannot be read twice.
+        #[arg(value_parser = file_name())]
+        file: String,
+        #[command(flatten)]
+        options: BudgetOptions,
     },
     /// Put the shares of a study together, and write its results.
     Merge {
@@ -374,7 +391,46 @@ pub(super) struct FlipOptions {
     /// The largest; else 1 for a share, and four times the value in force for other numbers.
     #[arg(long, value_name = "VALUE")]
     pub to: Option<String>,
-    /// Replications at each value.
+    #[command(flatten)]
+    pub search: SearchOptions,
+}
+
+/// Options of `staff`.
+#[derive(Debug, Args)]
+pub(super) struct StaffOptions {
+    /// Name of the team; it may be left out if there is only one.
+    #[arg(long)]
+    pub team: Option<String>,
+    /// What is promised in every hour of the week: `80% in 20 s`, or `abandoned 5%`; without it, what decides is to be as high as can be.
+    #[arg(long, value_parser = parse_target)]
+    pub target: Option<Target>,
+    /// Hours of a shift; shorter where the team is open for less.
+    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u64).range(1..=24))]
+    pub shift: u64,
+    /// Days a week that somebody works.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=7))]
+    pub days: u32,
+    #[command(flatten)]
+    pub search: SearchOptions,
+}
+
+/// Options of `budget`.
+#[derive(Debug, Args)]
+pub(super) struct BudgetOptions {
+    /// What may be spent until the horizon, undiscounted: one-off and running costs that the strategies state.
+    #[arg(long, value_parser = parse_amount)]
+    pub budget: f64,
+    /// A strategy that can be bought, as often as there are some; without it, all that the scenario lists.
+    #[arg(long = "option", value_name = "STRATEGY")]
+    pub options: Vec<String>,
+    #[command(flatten)]
+    pub search: SearchOptions,
+}
+
+/// Options of all that looks for an answer with the same people everywhere.
+#[derive(Debug, Args)]
+pub(super) struct SearchOptions {
+    /// Replications of each world that is tried.
     #[arg(long, short = 'n', value_parser = clap::value_parser!(u64).range(2..=1_000_000))]
     pub replications: Option<u64>,
     /// Seed of all draws, instead of the scenario's.
@@ -383,7 +439,10 @@ pub(super) struct FlipOptions {
     /// Threads; the results do not depend on it.
     #[arg(long, short = 'j')]
     pub threads: Option<usize>,
-    /// Print every value played and every turn as JSON.
+    /// Memory used at most, such as `8GB`; without it, nine tenths of what is free.
+    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
+    pub max_memory: Option<u64>,
+    /// Print everything that was found as JSON.
     #[arg(long)]
     pub json: bool,
     /// Say nothing while it looks.
@@ -392,6 +451,25 @@ pub(super) struct FlipOptions {
     /// Lay a setting over the scenario.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,
+}
+
+/// An amount of money.
+fn parse_amount(text: &str) -> Result<f64, String> {
+    let amount = Money::parse(Raw::Text(text)).map(Quantity::base).map_err(|error| error.to_string())?;
+    if amount >= 0.0 { Ok(amount) } else { Err("a budget is 0 or more; write it as 50000".into()) }
+}
+
+/// A promise of service, such as `80% in 20 s` or `abandoned 5%`.
+fn parse_target(text: &str) -> Result<Target, &'static str> {
+    const HELP: &str = "write it as `80% in 20 s`, or `abandoned 5%`";
+    let share = |text: &str| Share::parse(Raw::Text(text.trim())).map(Quantity::base).map_err(|_| HELP);
+    if let Some(given_up) = text.trim().strip_prefix("abandoned") {
+        return Ok(Target::Abandoned { share: share(given_up)? });
+    }
+    let (answered, within) = text.split_once(" within ").or_else(|| text.split_once(" in ")).ok_or(HELP)?;
+    let within = Duration::parse(Raw::Text(within.trim())).map_err(|_| HELP)?.base();
+    let share = share(answered)?;
+    if share > 0.0 && within.is_finite() { Ok(Target::Answered { share, within }) } else { Err(HELP) }
 }
 
 /// One of several shares, as `3/8`.

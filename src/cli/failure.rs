@@ -7,7 +7,7 @@ use super::guard::size;
 use crate::error::Error;
 use crate::random::SeedTooLarge;
 use crate::scenario::in_words;
-use crate::scenario::problem::Problems;
+use crate::scenario::problem::{Problems, suggestion};
 use crate::scenario::text::shown;
 
 /// A command that did not come to its end.
@@ -50,6 +50,16 @@ impl From<Error> for Failure {
             Error::Seed(_) => Failure::wrong_use(format!("error: --seed: {error}")),
             Error::NotComparable { key, .. } => {
                 Failure::wrong_use(format!("error: {error}\n  help: make it the same in both, for example with --set {key}=…"))
+            }
+            Error::Team { name, known } | Error::Strategy { name, known } => {
+                let what = if matches!(error, Error::Team { .. }) { "[[team]]" } else { "[[strategy]]" };
+                let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                let help = if known.is_empty() { format!("this scenario has none: add one, {what}") } else { suggestion(name, &known) };
+                Failure::wrong_use(format!("error: {error}\n  help: {help}"))
+            }
+            Error::Infinite { .. } => Failure::failed(format!("error: {error}\n  help: choose another range: --from, --to")),
+            Error::Idle { .. } => {
+                Failure::wrong_use(format!("error: {error}\n  help: let it answer a moment: moment.NAME.team = …, or a longer horizon"))
             }
             Error::Stopped => {
                 Failure { message: "interrupted before the first replication was done: there is nothing to report".into(), code: 130 }

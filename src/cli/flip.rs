@@ -1,30 +1,29 @@
 //! `flip`: the value of a parameter at which the verdict on a strategy turns.
 
-use std::sync::atomic::AtomicBool;
-
 use serde_json::json;
 
 use super::args::FlipOptions;
 use super::failure::Failure;
-use super::files::Disk;
-use super::{print, run, tell};
+use super::search::Search;
+use super::tell;
+use crate::error::Error;
+use crate::experiment::outcome::decided_by;
 use crate::experiment::study::flip::{Flip, Walk, flip};
-use crate::experiment::threads::with_threads;
 use crate::experiment::{self, Amount, Control, Evidence, Plan, Solved, prepare_one};
-use crate::random::Seed;
 use crate::report::format::{grouped, symbol};
 use crate::scenario::parameter::Parameter;
 use crate::scenario::problem::suggestion;
-use crate::scenario::{Draft, Objective, Scenario, load};
+use crate::scenario::{Draft, Scenario};
 use crate::stats::{CONFIDENCE, Estimate};
 
 /// Looks for the value at which a strategy is worth as much as doing without it.
 ///
 /// # Errors
-/// Wrong input, or a value that the parameter cannot be.
+/// Wrong input, a value that the parameter cannot be, too little memory, or an interruption.
 pub(super) fn execute(file: &str, options: &FlipOptions) -> Result<(), Failure> {
-    let scenario = run::read_all(&[file.to_string()], &options.sets)?.remove(0);
-    let names: Vec<&str> = scenario.settings.strategy.iter().map(|strategy| strategy.name.as_str()).collect();
+    let search = Search::new(file, &options.search)?;
+    let settings = &search.scenario.settings;
+    let names: Vec<&str> = settings.strategy.iter().map(|strategy| strategy.name.as_str()).collect();
     let strategy = match (&options.strategy, names.as_slice()) {
         (None, [only]) => (*only).to_string(),
         (Some(name), _) if names.contains(&name.as_str()) => name.clone(),
@@ -39,35 +38,25 @@ pub(super) fn execute(file: &str, options: &FlipOptions) -> Result<(), Failure> 
             )));
         }
     };
-    let draft = load(file, &Disk, &options.sets)?;
-    let parameter = draft
+    let parameter = search
+        .draft
         .parameter_of_strategy(&strategy, &options.key)
         .map_err(|(message, help)| Failure::wrong_use(format!("error: --key: {message}\n  help: {help}")))?;
     let walk = walk(&parameter, options)?;
-    let seed = Seed::new(options.seed.unwrap_or(scenario.settings.seed.get()))?;
-    let replications = options.replications.unwrap_or(scenario.settings.replications.get());
-    let threads = run::threads(options.threads)?;
-    let objective = match scenario.settings.objective {
-        Objective::Equity => "customer_equity",
-        Objective::Profit => "profit",
-    };
-    let stop = run::stop_on_interrupt("nothing is found yet")?;
-    let plan = Plan { seed, amount: Amount::Fixed(replications) };
-    let world = World { draft: &draft, strategy: &strategy, options, parameter: &parameter, objective, solved: Solved::default() };
-    let found = with_threads(threads, || flip(walk, |value| world.difference(value, &plan, &stop)))??;
-    if options.json {
-        let json = json!({ "key": options.key, "strategy": strategy, "objective": objective, "seed": seed.get(), "replications": replications, "flip": found });
-        return print(&(serde_json::to_string_pretty(&json).expect("it is JSON") + "\n"));
-    }
+    let objective = decided_by(settings.objective);
+    let plan = Plan { seed: search.seed, amount: Amount::Fixed(search.replications) };
+    let world = World { draft: &search.draft, strategy: &strategy, options, parameter: &parameter, objective, solved: Solved::default() };
+    let found = search.look(|control| flip(walk, |value| world.difference(value, &plan, control)))?;
     let words = Words {
         parameter: &parameter,
         key: &options.key,
         strategy: &strategy,
-        base: &scenario.settings.name,
-        currency: &scenario.settings.currency,
+        base: &settings.name,
+        currency: &settings.currency,
         objective,
     };
-    print(&words.told(&found, replications))
+    let data = json!({ "key": options.key, "strategy": strategy, "objective": objective, "found": found });
+    search.answer("flip", &data, || words.told(&found, search.replications))
 }
 
 /// The range that is searched: what was asked, or for a share all of it, and for other numbers a quarter to four times what is in force.
@@ -104,30 +93,24 @@ struct World<'a, 'f> {
 
 impl World<'_, '_> {
     /// The paired difference of the objective, with the parameter at a value in both worlds.
-    fn difference(&self, value: f64, plan: &Plan, stop: &AtomicBool) -> Result<Estimate, Failure> {
+    fn difference(&self, value: f64, plan: &Plan, control: &Control<'_>) -> Result<Estimate, Error> {
         let text = self.parameter.rounded_text(value, 9).expect("it is a number");
-        if !self.options.quiet {
+        if !self.options.search.quiet {
             tell(&format!("{} = {text} …", self.options.key));
         }
         // What is off without the strategy stays off there.
         let with = self.draft.with_sets(&[format!("{}={text}", self.options.key)])?.scenario()?;
         let without = if self.draft.is_off(&self.options.key) { self.draft.scenario()? } else { with.clone() };
         let strategy = with.strategies.into_iter().find(|strategy| strategy.settings.name == self.strategy).expect("checked: it is listed");
-        let control = Control::new(stop, &|_| {});
         let both = [Scenario { strategies: Vec::new(), ..without }, strategy];
-        let both = both.into_iter().map(|scenario| prepare_one(scenario, &self.solved, &control)).collect::<Result<Vec<_>, _>>()?;
-        let runs = experiment::run(&both, plan, &control);
-        if runs.stopped.is_some() {
-            return Err(Failure { message: "interrupted: nothing was found yet".into(), code: 130 });
+        let both = both.into_iter().map(|scenario| prepare_one(scenario, &self.solved, control)).collect::<Result<Vec<_>, _>>()?;
+        let runs = experiment::run(&both, plan, control);
+        if let Some(stop) = runs.stopped {
+            return Err(stop.why.into());
         }
         let evidence = Evidence::of_all(&both, &runs);
         let difference = evidence[1].difference(&evidence[0], self.objective, CONFIDENCE);
-        difference.map(|difference| difference.estimate).ok_or_else(|| {
-            Failure::failed(format!(
-                "error: at {} = {text} the objective has no finite value\n  help: choose another range: --from, --to",
-                self.options.key
-            ))
-        })
+        difference.map(|difference| difference.estimate).ok_or_else(|| Error::Infinite { at: format!("{} = {text}", self.options.key) })
     }
 }
 

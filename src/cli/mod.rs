@@ -2,6 +2,7 @@
 
 mod args;
 mod bench;
+mod budget;
 mod check;
 mod explain;
 mod failure;
@@ -13,6 +14,8 @@ mod output;
 mod progress;
 mod reference;
 mod run;
+mod search;
+mod staff;
 mod study;
 mod validate;
 
@@ -54,6 +57,8 @@ fn execute(command: Option<Command>) -> Result<(), Failure> {
             study::sensitivity(&file, &vary, args::Method { way, samples }, &options)
         }
         Some(Command::Flip { file, options }) => flip::execute(&file, &options),
+        Some(Command::Budget { file, options }) => budget::execute(&file, &options),
+        Some(Command::Staff { file, options }) => staff::execute(&file, &options),
         Some(Command::Sweep { file, vary, options }) => study::sweep(&file, &vary, &options),
         Some(Command::Merge { folders, csv_locale, quiet }) => study::merge(&folders, csv_locale, quiet),
         Some(Command::Status { folder, missing }) => study::status(&folder, missing),

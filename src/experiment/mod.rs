@@ -17,6 +17,7 @@
 //! ```
 
 mod analysis;
+pub mod budget;
 mod compare;
 mod control;
 mod coverage;
@@ -30,6 +31,7 @@ mod prepare;
 mod run;
 mod service;
 mod solve;
+pub mod staff;
 mod statement;
 pub mod study;
 mod summarize;

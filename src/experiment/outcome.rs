@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::engine::{Account, MomentCounts, Replication, TeamCounts};
 use crate::model::LeadSource;
+use crate::scenario::Objective;
 use crate::stats::{self, CONFIDENCE, Censored, Estimate, Moments, Proportion, Sketch};
 use crate::units::{MONTH, YEAR};
 
@@ -201,6 +202,14 @@ outcomes! {
     domino_share, "issues by dominoes", Share, Levers, "of all issues: moments that failed only because another failure was not noticed yet", Whole(|r| vec![r.levers.dominoes as f64, r.issues.opened as f64], |p| over(p[0], p[1]).filter(|share| *share > 0.0));
     heard, "heard in public", Count, Levers, "complaints that the company answered", Tally(|r| r.levers.heard);
     events, "events", Count, Aside, "simulated events", Mean(|r| Some(r.events as f64));
+}
+
+/// The key of the outcome that decides between strategies by an objective.
+pub fn decided_by(objective: Objective) -> &'static str {
+    match objective {
+        Objective::Equity => "customer_equity",
+        Objective::Profit => "profit",
+    }
 }
 
 /// The outcome with a key.

@@ -8,10 +8,11 @@ use serde::Serialize;
 use super::control::{Control, Stop};
 use super::doubt::Worlds;
 use super::insight::Neighbours;
-use super::outcome::whole;
+use super::outcome::{decided_by, whole};
 use super::prepare::Prepared;
 use super::threads::on_each;
 use crate::engine::{Halt, Replication, replicate_within};
+use crate::error::Error;
 use crate::random::Seed;
 use crate::scenario::Objective;
 use crate::stats::{CONFIDENCE, family_confidence};
@@ -137,12 +138,38 @@ fn play(scenarios: &[Prepared], plan: &Plan, goal: u64, control: &Control<'_>, d
     ((done[0].len() as u64) < goal).then_some(Stop { phase: control.phase(), why: halt.unwrap_or(Halt::Stopped { events: 0, hours: 0.0 }) })
 }
 
+/// Plays single replications, each of one of several scenarios, and takes from each what is wanted: in the order of the jobs, on the threads at hand.
+///
+/// # Errors
+/// [`Error::Stopped`], or [`Error::TooLarge`] for a world that needs more memory than it may take.
+pub(super) fn play_each<T: Send>(
+    jobs: &[(&Prepared, u64)],
+    seed: Seed,
+    control: &Control<'_>,
+    take: impl Fn(&Replication) -> T + Sync,
+) -> Result<Vec<T>, Error> {
+    let next = AtomicU64::new(0);
+    let taken: Mutex<Vec<(u64, Result<T, Halt>)>> = Mutex::new(Vec::new());
+    let halted = AtomicBool::new(false);
+    on_each(|| {
+        while !control.is_stopped() && !halted.load(Ordering::Relaxed) {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some((prepared, replication)) = jobs.get(index as usize) else { break };
+            let result =
+                replicate_within(&prepared.model, seed, *replication, (), control.limits()).map(|(replication, ())| take(&replication));
+            halted.fetch_or(result.is_err(), Ordering::Relaxed);
+            taken.lock().expect("no thread panics while it holds them").push((index, result));
+        }
+    });
+    let mut taken = taken.into_inner().expect("no thread panics while it holds them");
+    taken.sort_by_key(|(index, _)| *index);
+    let all = taken.into_iter().map(|(_, result)| result).collect::<Result<Vec<T>, Halt>>()?;
+    if all.len() == jobs.len() { Ok(all) } else { Err(Error::Stopped) }
+}
+
 /// The widest interval of what decides, or of its difference to the first scenario, over its value.
 fn precision(done: &[Vec<Replication>], objective: Objective) -> Option<f64> {
-    let key = match objective {
-        Objective::Equity => "customer_equity",
-        Objective::Profit => "profit",
-    };
+    let key = decided_by(objective);
     let confidence = family_confidence(done.len());
     let first = whole(key, &done[0])?;
     let mut widest = 0.0f64;

@@ -290,7 +290,9 @@ fn consequences(name: &str, settings: &Settings) -> Vec<Consequence> {
 }
 
 fn week(keys: &TeamKeys) -> Week {
-    keys.agents.map_or_else(|| Week::from_shifts(&keys.shift), |agents| Week::constant(agents.get() as u32))
+    let rostered = keys.agents.map_or_else(|| Week::from_shifts(&keys.shift), |agents| Week::constant(agents.get() as u32));
+    let holidays = keys.holidays.iter().map(|holiday| holiday.base());
+    rostered.with_present(1.0 - keys.shrinkage.base()).without_days(holidays)
 }
 
 fn team(keys: &TeamKeys) -> Team {
@@ -300,7 +302,8 @@ fn team(keys: &TeamKeys) -> Team {
         service: keys.service.law.clone(),
         redial: keys.redial.base(),
         redial_delay: keys.redial_delay.law.clone(),
-        hourly: if let Pay::PerHour(cost) = &keys.pay { cost.base() } else { 0.0 },
+        // Who is not there to answer is paid all the same.
+        hourly: if let Pay::PerHour(cost) = &keys.pay { cost.base() / (1.0 - keys.shrinkage.base()) } else { 0.0 },
         answer_within: keys.answer_within.hours(),
         learning: keys.learning.as_ref().map(levers::learning),
         stress: keys.stress.as_ref().map(levers::stress),

@@ -17,12 +17,14 @@ pub struct WeekStep {
 pub struct Week {
     /// The steps, in order.
     pub steps: Vec<WeekStep>,
+    /// Days of the run on which nobody is there, by number, in order.
+    closed: Vec<u64>,
 }
 
 impl Week {
     /// The same agents at every hour.
     pub fn constant(agents: u32) -> Week {
-        Week { steps: vec![WeekStep { from: 0.0, agents }] }
+        Week { steps: vec![WeekStep { from: 0.0, agents }], closed: Vec::new() }
     }
 
     /// Overlapping shifts add up.
@@ -51,7 +53,32 @@ impl Week {
                 _ => steps.push(WeekStep { from, agents }),
             }
         }
-        Week { steps }
+        Week { steps, closed: Vec::new() }
+    }
+
+    /// The same with this share of the agents there to answer, rounded: at least one where there are any.
+    pub fn with_present(mut self, share: f64) -> Week {
+        let present = |agents: u32| if agents == 0 { 0 } else { (f64::from(agents) * share).round().max(1.0) as u32 };
+        self.steps.iter_mut().for_each(|step| step.agents = present(step.agents));
+        self.steps.dedup_by_key(|step| step.agents);
+        self
+    }
+
+    /// The same without the days of the run that hold these times.
+    pub fn without_days(mut self, times: impl Iterator<Item = f64>) -> Week {
+        self.closed = times.filter(|time| time.is_finite()).map(|time| (time / DAY) as u64).collect();
+        self.closed.sort_unstable();
+        self.closed.dedup();
+        self
+    }
+
+    fn is_closed_on(&self, time: f64) -> bool {
+        !self.closed.is_empty() && self.closed.binary_search(&((time / DAY) as u64)).is_ok()
+    }
+
+    /// Changes that may lie between a time and the next opening, or its end.
+    fn changes_at_most(&self) -> usize {
+        (self.steps.len() + 2) * (self.closed.len() + 1)
     }
 
     /// The agents of every hour multiplied by a factor: at least one where there were any, and at least one more or less if that is possible.
@@ -67,12 +94,12 @@ impl Week {
         };
         let mut steps: Vec<WeekStep> = self.steps.iter().map(|step| WeekStep { agents: scaled(step.agents), ..*step }).collect();
         steps.dedup_by_key(|step| step.agents);
-        Week { steps }
+        Week { steps, closed: self.closed.clone() }
     }
 
     /// True if there are hours without agents.
     pub fn closes(&self) -> bool {
-        self.steps.iter().any(|step| step.agents == 0)
+        !self.closed.is_empty() || self.steps.iter().any(|step| step.agents == 0)
     }
 
     /// The longest time in a row without agents, in hours; infinite if there are never any, 0 if there always are.
@@ -94,6 +121,9 @@ impl Week {
 
     /// Agents at a time of the run.
     pub fn agents_at(&self, time: f64) -> u32 {
+        if self.is_closed_on(time) {
+            return 0;
+        }
         let monday = (time / WEEK).floor() * WEEK;
         let next = self.steps.partition_point(|step| monday + step.from <= time).max(1);
         self.steps[next - 1].agents
@@ -102,6 +132,18 @@ impl Week {
     /// The next time after `time` at which the number of agents may change; infinite if it never does.
     /// Steps are compared as times of the run, so that what begins at this time has begun.
     pub fn next_change(&self, time: f64) -> f64 {
+        let of_week = self.next_step(time);
+        if self.closed.is_empty() {
+            return of_week;
+        }
+        // Midnights around the days that are left out.
+        let ends = |day: u64| [day, day + 1].map(|day| day as f64 * DAY);
+        let from = self.closed.partition_point(|&day| (day + 1) as f64 * DAY <= time);
+        let midnight = self.closed[from..].iter().flat_map(|&day| ends(day)).find(|&at| at > time);
+        of_week.min(midnight.unwrap_or(f64::INFINITY))
+    }
+
+    fn next_step(&self, time: f64) -> f64 {
         if self.steps.len() == 1 {
             return f64::INFINITY;
         }
@@ -113,7 +155,7 @@ impl Week {
     /// The first time from `time` on at which somebody is present.
     pub fn next_open(&self, time: f64) -> f64 {
         let mut time = time;
-        for _ in 0..=self.steps.len() {
+        for _ in 0..=self.changes_at_most() {
             if self.agents_at(time) > 0 {
                 return time;
             }
@@ -126,7 +168,7 @@ impl Week {
     pub fn opening(&self, time: f64) -> (f64, f64) {
         let opens = self.next_open(time);
         let mut closes = opens;
-        for _ in 0..=self.steps.len() {
+        for _ in 0..=self.changes_at_most() {
             if closes.is_infinite() || self.agents_at(closes) == 0 {
                 return (opens, closes);
             }
@@ -171,7 +213,7 @@ mod tests {
     use super::*;
 
     fn week(steps: &[(f64, u32)]) -> Week {
-        Week { steps: steps.iter().map(|&(from, agents)| WeekStep { from, agents }).collect() }
+        Week { steps: steps.iter().map(|&(from, agents)| WeekStep { from, agents }).collect(), closed: Vec::new() }
     }
 
     #[test]
@@ -184,6 +226,19 @@ mod tests {
         assert_eq!((week.opening(8.0), week.opening(10.0), week.opening(18.0)), ((9.0, 18.0), (10.0, 18.0), (177.0, 186.0)));
         assert_eq!(Week::constant(2).opening(3.0), (3.0, f64::INFINITY));
         assert_eq!(week.hours(), 45.0);
+    }
+
+    #[test]
+    fn nobody_is_there_on_a_holiday() {
+        let week = week(&[(0.0, 0), (9.0, 5), (18.0, 0), (33.0, 4), (42.0, 0)]).without_days([30.0, 25.0, 200.0].into_iter());
+        assert_eq!([10.0, 34.0, 168.0 + 34.0, 168.0 * 2.0 + 34.0].map(|time| week.agents_at(time)), [5, 0, 0, 4]);
+        // Tuesday of the first week is closed, and of the second: Monday of the second is not.
+        assert_eq!([week.next_open(20.0), week.next_open(180.0 + 8.0)], [168.0 + 9.0, 336.0 + 9.0]);
+        assert_eq!([week.next_change(18.0), week.next_change(24.0), week.next_change(48.0)], [24.0, 33.0, 168.0]);
+        let always = Week::constant(2).without_days([24.0].into_iter());
+        assert_eq!((always.opening(3.0), always.opening(30.0)), ((3.0, 24.0), (48.0, f64::INFINITY)));
+        assert!(always.closes());
+        assert_eq!(Week::constant(10).with_present(0.68).agents_at(0.0), 7);
     }
 
     /// Hours that are no binary fractions: time goes on at every change.

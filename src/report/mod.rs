@@ -15,6 +15,7 @@
 //! # Ok::<(), fideliza::Error>(())
 //! ```
 
+pub mod budget;
 #[cfg(feature = "charts")]
 pub mod chart;
 pub mod csv;
@@ -23,6 +24,7 @@ pub mod json;
 pub mod life;
 pub mod markdown;
 pub mod renderers;
+pub mod staff;
 pub mod study;
 pub mod text;
 

@@ -115,6 +115,12 @@ fn team_in_words(team: &super::teams::Team, say: &mut impl FnMut(&str)) {
         Patience::Stated(None) => "nobody hangs up".to_string(),
     };
     say(&format!("Team `{}`: a contact takes {}, {patience}.", team.name, path("service")));
+    if team.shrinkage.base() > 0.0 {
+        say(&format!("  {} of its agents are paid and not there to answer.", path("shrinkage")));
+    }
+    if !team.holidays.is_empty() {
+        say(&format!("  it is closed on {} days beside its shifts.", team.holidays.len()));
+    }
     for part in OF_A_TEAM.iter().filter(|part| (part.is_on)(team)) {
         (part.says)(team).iter().for_each(|words| say(&below(&format!("  {words}."), "team", &team.name)));
     }

@@ -5,8 +5,11 @@
 //! itself starts from an empty list instead of the default's.
 
 use super::DEFAULTS;
+use super::declare::Section as _;
 use super::files::{Files, in_words};
+use super::growth::Cost;
 use super::node::{Entry, Node, Value};
+use super::parameter::{number, value_text};
 use super::place::{Source, Span};
 use super::problem::{Problem, Problems, suggestion};
 
@@ -150,12 +153,67 @@ impl Stack {
     pub(super) fn strategy(&self, entry: &Node, problems: &mut Vec<Problem>) -> Node {
         let mut tree = self.files.clone();
         drop_essay(&mut tree);
-        lay(&mut tree, entry.clone(), problems);
+        lay(&mut tree, self.overlay(entry, problems), problems);
         for set in &self.sets {
             lay(&mut tree, without(set, "strategy"), problems);
         }
         tree
     }
+}
+
+impl Stack {
+    /// What a strategy lays over the scenario: the strategies that it includes in their order, and its own keys over them. What they cost adds up.
+    pub(super) fn overlay(&self, entry: &Node, problems: &mut Vec<Problem>) -> Node {
+        self.overlay_below(entry, &mut Vec::new(), problems)
+    }
+
+    fn overlay_below(&self, entry: &Node, above: &mut Vec<String>, problems: &mut Vec<Problem>) -> Node {
+        let Some(include) = entry.child("include") else { return entry.clone() };
+        let own = without(entry, "include");
+        let Value::List(names) = &include.value else {
+            problems.push(Problem::new(include.span, "expected a list of strategies").help("write include = [\"fast\", \"owner\"]"));
+            return own;
+        };
+        let known: Vec<&str> = self.whole.child("strategy").into_iter().flat_map(Node::entry_names).collect();
+        let mut laid = Node { value: Value::Table(Vec::new()), span: entry.span };
+        above.push(entry.name().unwrap_or_default().to_string());
+        for name in names {
+            let Value::Text(wanted) = &name.value else {
+                problems.push(Problem::new(name.span, "expected the name of a strategy").help("write include = [\"fast\", \"owner\"]"));
+                continue;
+            };
+            match self.whole.child("strategy").and_then(|list| list.child(wanted)) {
+                None => {
+                    let message = format!("there is no strategy `{wanted}`");
+                    problems.push(Problem::new(name.span, message).help(suggestion(wanted, &known)));
+                }
+                Some(_) if above.contains(wanted) => {
+                    let message = format!("`{wanted}` includes itself, in a circle");
+                    problems.push(Problem::new(name.span, message).help("let one of the strategies include none of the others"));
+                }
+                Some(found) => {
+                    let below = self.overlay_below(found, above, problems);
+                    lay_strategy(&mut laid, below, problems);
+                }
+            }
+        }
+        above.pop();
+        lay_strategy(&mut laid, own, problems);
+        laid
+    }
+}
+
+/// Lays a strategy over another: what both cost adds up.
+fn lay_strategy(below: &mut Node, mut over: Node, problems: &mut Vec<Problem>) {
+    for field in Cost::FIELDS {
+        let amount = |node: &Node| number(node.child("cost")?.child(field.key)?, &(field.shape)());
+        if let Some(sum) = amount(below).zip(amount(&over)).and_then(|(a, b)| value_text(a + b, &(field.shape)()))
+            && let Some(node) = over.child_mut("cost").and_then(|cost| cost.child_mut(field.key))
+        {
+            node.value = sum;
+        }
+    }
+    lay(below, over, problems);
 }
 
 fn without(tree: &Node, key: &str) -> Node {

@@ -175,7 +175,7 @@ section! {
         revenue: Option<MoneyRate> = off, Setting, "", fixed;
         /// What the strategy itself costs.
         cost: growth::Cost = "{}", Setting, "", fixed;
-        /// Strategies that this scenario is compared with: each has a name, and keys that it lays over the scenario.
+        /// Strategies that this scenario is compared with: each has a name, and keys that it lays over the scenario; `include = ["fast", "owner"]` lays other strategies of the list under them, and adds up what they cost.
         strategy: Vec<strategy::Strategy> = "[]", Setting, "", fixed;
     }
 }
@@ -306,6 +306,26 @@ impl Draft<'_> {
         Ok(scenario)
     }
 
+    /// Several strategies at once, laid over each other in this order, with what they cost added up; `scenario` is this draft's, checked.
+    ///
+    /// # Errors
+    /// What is wrong with them together.
+    pub fn bundle(&self, scenario: &Scenario, names: &[&str]) -> Result<Scenario, Problems> {
+        if let [only] = names
+            && let Some(strategy) = scenario.strategies.iter().find(|strategy| strategy.settings.name == *only)
+        {
+            return Ok(strategy.clone());
+        }
+        let quoted: Vec<String> = names.iter().map(|name| path::quote(name)).collect();
+        let text = format!("name = {}\ninclude = [{}]", path::quote(&names.join(" + ")), quoted.join(", "));
+        let entry = Node::parse(&text, 0).expect("it is TOML");
+        let mut list = Vec::new();
+        let found = self.strategy(&entry, &mut list).filter(|_| list.is_empty());
+        let (states_churn, strategy) = found.ok_or_else(|| self.problems(list))?;
+        let inherited = || scenario.baseline.clone().unwrap_or_else(|| Box::new(Scenario { strategies: Vec::new(), ..scenario.clone() }));
+        Ok(Scenario { baseline: (!states_churn).then(inherited), ..strategy })
+    }
+
     /// The strategies that are listed, as they are written.
     fn entries(&self) -> &[Node] {
         match self.stack.whole.child("strategy").map(|list| &list.value) {
@@ -320,7 +340,8 @@ impl Draft<'_> {
         let mut problems = Vec::new();
         entry.entries()?;
         let tree = self.stack.strategy(entry, &mut problems);
-        Some((layers::states_churn(entry), kept(self.check(&tree, problems), list)?))
+        let states_churn = layers::states_churn(&self.stack.overlay(entry, &mut Vec::new()));
+        Some((states_churn, kept(self.check(&tree, problems), list)?))
     }
 
     /// The same with further settings laid over it.

@@ -110,6 +110,11 @@ impl Node {
         }
     }
 
+    /// The value of a key of a table, to change.
+    pub fn child_mut(&mut self, key: &str) -> Option<&mut Node> {
+        self.entries_mut()?.iter_mut().find(|entry| entry.key == key).map(|entry| &mut entry.node)
+    }
+
     /// The node at a dotted path, or the nearest one above it.
     pub fn nearest(&self, path: &str) -> &Node {
         super::path::keys(path, self).iter().try_fold(self, |node, key| node.child(key).ok_or(node)).unwrap_or_else(|node| node)

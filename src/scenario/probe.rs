@@ -41,7 +41,8 @@ impl Probe {
 }
 
 /// Keys that are for the reader or the report, and make no model.
-const NO_PART_OF_A_MODEL: [&str; 8] = ["name", "analysis", "sources", "objective", "negligible", "finding", "extends", "strategy"];
+const NO_PART_OF_A_MODEL: [&str; 9] =
+    ["name", "include", "analysis", "sources", "objective", "negligible", "finding", "extends", "strategy"];
 
 impl Draft<'_> {
     /// The probes of a scenario and of the strategies that it lists. What `--set` lays over it is left out: it may well override what a

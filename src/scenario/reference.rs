@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use super::Settings;
 use super::declare::{Default, Field, Section, Shape, forms};
 use super::law::LAWS;
+use super::strategy::OF_THE_SCENARIO;
 
 /// One parameter of the reference page.
 #[derive(Clone, Debug, Serialize)]
@@ -132,7 +133,16 @@ pub fn schema() -> Value {
     let object = schema.as_object_mut().expect("a section is an object");
     object.insert("$schema".into(), "http://json-schema.org/draft-07/schema#".into());
     object.insert("title".into(), "fideliza scenario".into());
-    object.insert("definitions".into(), json!({ "law": law_schema() }));
+    object.insert("definitions".into(), json!({ "law": law_schema(), "strategy": strategy_schema() }));
+    schema
+}
+
+/// What a strategy may write: the keys of a scenario but for those of the whole, and others that it includes.
+fn strategy_schema() -> Value {
+    let fields: Vec<Field> = Settings::FIELDS.iter().filter(|field| !OF_THE_SCENARIO.contains(&field.key)).copied().collect();
+    let mut schema = section_schema(&fields);
+    let include = json!({ "type": "array", "items": { "type": "string" }, "description": "Strategies of the list that are laid under this one; what they cost adds up." });
+    schema["properties"]["include"] = include;
     schema
 }
 
@@ -192,7 +202,7 @@ fn shape_schema(shape: &Shape) -> Value {
         Shape::Optional(inner) => json!({ "anyOf": [{ "const": "off" }, shape_schema(inner)] }),
         Shape::OrWord(word, inner) => json!({ "anyOf": [{ "const": word }, shape_schema(inner)] }),
         Shape::Any => json!({}),
-        Shape::Overlay => json!({ "$ref": "#" }),
+        Shape::Overlay => json!({ "$ref": "#/definitions/strategy" }),
     }
 }
 

@@ -14,7 +14,7 @@ pub struct Strategy {
 }
 
 /// Keys that belong to the scenario as a whole.
-const OF_THE_SCENARIO: [&str; 9] =
+pub(super) const OF_THE_SCENARIO: [&str; 9] =
     ["extends", "strategy", "finding", "currency", "customers", "horizon", "seed", "replications", "discount"];
 
 impl Read for Strategy {
@@ -24,7 +24,8 @@ impl Read for Strategy {
             let message = format!("`{}` belongs to the scenario: its strategies play the same people in the same time", entry.key);
             return reader.fail(entry.at, message, "write it in the scenario, outside the [[strategy]]");
         }
-        let known: Vec<&str> = Settings::FIELDS.iter().map(|field| field.key).filter(|key| !OF_THE_SCENARIO.contains(key)).collect();
+        let keys = Settings::FIELDS.iter().map(|field| field.key).filter(|key| !OF_THE_SCENARIO.contains(key));
+        let known: Vec<&str> = keys.chain(["include"]).collect();
         let name = reader.table(node, &known).then(|| reader.need::<String>(node, "name"))??;
         Some(Strategy { name, overlay: node.clone() })
     }

@@ -15,6 +15,10 @@ section! {
         agents: Option<Count> = off, Setting, "";
         /// Shifts of the week; agents of overlapping shifts add up. Outside all of them the team is closed.
         shift: Vec<Shift> = "[]", Setting, "";
+        /// Share of the agents of `agents` and `shift` who are paid and not there to answer: breaks, training, sickness; at most 90 %.
+        shrinkage: Share = "0", Setting, "";
+        /// Days on which the team is closed: each the day of the run, from midnight to midnight, that holds this time. The run starts on a Monday at midnight.
+        holidays: Vec<Duration> = "[]", Setting, "", fixed;
         /// What a contact outside opening hours does; by_channel: on a `live` channel the customer is told to call back, else it waits.
         outside: Outside = "\"by_channel\"", C("\"by_channel\" | \"wait\""), "our assumption";
         /// Time an agent spends on one contact.

@@ -3,6 +3,7 @@
 mod attack;
 mod cli;
 mod console;
+mod decisions;
 mod determinism;
 mod doors;
 mod doubt;

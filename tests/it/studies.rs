@@ -425,7 +425,7 @@ fn a_flip_is_the_break_even_of_constant_hazards() {
     let (code, out, talk) = run_in(folder.path(), &["flip", "two.toml", "--key", "margin", "-n", "100", "-q", "--json"]);
     assert_eq!(code, 0, "{talk}");
     let found: serde_json::Value = serde_json::from_str(&out).unwrap();
-    let [turn] = found["flip"]["turns"].as_array().unwrap().as_slice() else { panic!("{found}") };
+    let [turn] = found["flip"]["found"]["turns"].as_array().unwrap().as_slice() else { panic!("{found}") };
     let month = 365.25 * 24.0 / 12.0;
     let [low, at, high] = [&turn["between"][0], &turn["at"], &turn["between"][1]].map(|value| value.as_f64().unwrap() * month);
     let annuity = |hazard: f64| {
@@ -468,7 +468,7 @@ fn a_flip_leaves_off_what_is_off_without_the_strategy() {
     let (code, out, talk) = run_in(folder.path(), &["flip", "pro.toml", "--key", "retention.responds", "-n", "10", "-q", "--json"]);
     assert_eq!(code, 0, "{talk}");
     let found: serde_json::Value = serde_json::from_str(&out).unwrap();
-    let played = found["flip"]["played"].as_array().unwrap();
+    let played = found["flip"]["found"]["played"].as_array().unwrap();
     let mean = |at: usize| played[at][1]["mean"].as_f64().unwrap();
     // Nobody who responds leaves the cost; everybody who does leaves more than that.
     assert!(mean(0) < 0.0 && mean(played.len() - 1) > 0.0, "{found}");

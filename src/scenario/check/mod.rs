@@ -313,6 +313,12 @@ fn check_team(team: &Team, at: &mut impl FnMut(&str, String, &str)) {
             at(&path("shift"), "the days of a shift are named once each".into(), "write days = [\"mon\", \"tue\"]");
         }
     }
+    if team.shrinkage.base() > 0.9 {
+        at(&path("shrinkage"), "more than 90 % of the agents are never there".into(), "write shrinkage = 0.3");
+    }
+    if team.holidays.len() > 10_000 {
+        at(&path("holidays"), "a team has at most 10000 holidays".into(), "leave out the days behind the horizon");
+    }
     if team.redial.base() > 0.99 {
         at(&path("redial"), "who abandons does not call again for ever".into(), "write redial = 0.48; at most 0.99");
     }

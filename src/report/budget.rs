@@ -1,0 +1,75 @@
+//! What to buy, in words and tables.
+
+use super::format::{change, grouped, interval, symbol};
+use super::text::{finish, plain_table, wrapped};
+use crate::experiment::budget::Purchase;
+use crate::experiment::outcome::{Unit, outcome};
+use crate::stats::{Difference, Estimate};
+
+/// The answer: what to buy in which order, every option by itself, and whether it holds on other people.
+pub fn render(found: &Purchase, scenario: &str, currency: &str, replications: u64) -> String {
+    let money = |amount: f64| format!("{} {}", grouped(amount, 0), symbol(currency));
+    let objective = outcome(found.objective).map_or(found.objective, |outcome| outcome.label);
+    let told = |estimate: &Estimate| {
+        format!("{} {}", change(estimate.mean, Unit::Money, estimate.half_width, currency), interval(estimate, Unit::Money))
+    };
+    let cell =
+        |difference: &Option<Difference>| difference.map_or_else(|| "no finite value".into(), |difference| told(&difference.estimate));
+    let mut parts = Vec::new();
+    let names: Vec<&str> = found.steps.iter().map(|step| step.name.as_str()).collect();
+    parts.push(match (names.as_slice(), found.steps.last()) {
+        ([], _) | (_, None) => {
+            format!("`{scenario}`: of {} nothing is worth buying: no bundle brings more {objective} than it costs.", money(found.budget))
+        }
+        (_, Some(last)) => format!("`{scenario}`: of {}, buy {} for {}.", money(found.budget), names.join(", then "), money(last.spent)),
+    });
+    if !found.steps.is_empty() {
+        let mut table = plain_table();
+        table.set_header([
+            "in this order".into(),
+            "spent".into(),
+            wrapped(&format!("{objective} against nothing"), 18),
+            wrapped("of it, by this step", 18),
+        ]);
+        for step in &found.steps {
+            table.add_row([step.name.clone(), money(step.spent), cell(&step.gain), cell(&step.added)]);
+        }
+        parts.push(finish(table));
+    }
+    if let Some(interaction) = &found.interaction {
+        let words = if interaction.surely_above(0.0) {
+            "They help each other: together they bring"
+        } else if interaction.surely_below(0.0) {
+            "They get in each other's way: together they bring"
+        } else {
+            "Whether they help each other or not is too close to tell: together they bring"
+        };
+        parts.push(format!("{words} {} against the sum of what each brings by itself.", told(interaction)));
+    }
+    if let Some(difference) = found.confirmed.filter(|_| !found.steps.is_empty()) {
+        let estimate = &difference.estimate;
+        let holds = if estimate.surely_above(0.0) { "it holds" } else { "it does NOT surely hold" };
+        parts.push(format!("On other people, whom the search never saw, {holds}: {} against nothing.", told(estimate)));
+    }
+    if let Some(second) = &found.second {
+        let name = if second.names.is_empty() { "nothing".to_string() } else { second.names.join(" + ") };
+        let confirmed = cell(&second.confirmed);
+        parts.push(format!("Second comes {name}: the first brings {} more than it, on other people {confirmed}.", cell(&second.behind)));
+    }
+    let mut table = plain_table();
+    table.set_header(["every option by itself".into(), "costs".into(), wrapped(&format!("{objective} against nothing"), 18)]);
+    for option in &found.options {
+        table.add_row([option.name.clone(), money(option.cost), cell(&option.gain)]);
+    }
+    parts.push(finish(table));
+    let how = if found.all_played {
+        "every bundle within the budget"
+    } else {
+        "buying what brings most for its cost, then exchanging one for another"
+    };
+    parts.push(format!(
+        "By {how}: {} bundles, {replications} replications each; costs are those that strategies state, until the horizon, undiscounted; gains are after them. Intervals are 95 %, of chance alone; values beyond the horizon as the formula expects them.",
+        found.played
+    ));
+    parts.join("\n\n") + "\n"
+}

@@ -1,0 +1,117 @@
+//! Staffing in words and tables.
+
+use super::format::{change, grouped, interval, value};
+use super::text::{finish, plain_table, wrapped};
+use crate::experiment::outcome::{Unit, outcome};
+use crate::experiment::staff::{Shift, Staffing, Target, Trial};
+use crate::units::format_hours;
+
+/// The answer: agents by hour, shifts to paste, what each further agent brings, and whether it holds on other people.
+pub fn render(found: &Staffing, scenario: &str, currency: &str, replications: u64) -> String {
+    let mut parts = vec![format!("`{}` in `{scenario}`: {}.", found.team, aim(found)), by_hour(found)];
+    if found.out_of_reach > 0 {
+        parts.push(format!(
+            "{} hours of the week fall short whatever the number of agents: what comes in while nobody is there waits for them.",
+            found.out_of_reach
+        ));
+    }
+    parts.push(shifts(found));
+    parts.push(format!("What each further agent brings, on the same people:\n\n{}", table(&found.trials, found, currency)));
+    parts.push(format!("On other people, whom the search never saw:\n\n{}", table(&found.confirmed, found, currency)));
+    parts.push(format!(
+        "By {} rosters, {replications} replications each; intervals are 95 %, of chance alone; values beyond the horizon as the formula expects them.",
+        found.played
+    ));
+    parts.join("\n\n") + "\n"
+}
+
+fn aim(found: &Staffing) -> String {
+    match found.target {
+        Target::Answered { share, within } => format!(
+            "the fewest agents with whom {} % or more are answered within {} in every hour of the week",
+            grouped(100.0 * share, 0),
+            format_hours(within)
+        ),
+        Target::Abandoned { share } => {
+            format!("the fewest agents with whom {} % or fewer give up in every hour of the week", grouped(100.0 * share, 1))
+        }
+        Target::Objective => format!(
+            "the agents by whom {} is highest, of rosters that exceed the load of each hour by a number of its roots",
+            outcome(found.objective).map_or(found.objective, |outcome| outcome.label)
+        ),
+    }
+}
+
+/// A table of hours and days; of days that are alike, one column.
+fn by_hour(found: &Staffing) -> String {
+    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let of_day = |day: usize| &found.needed[24 * day..24 * day + 24];
+    let mut columns: Vec<(String, usize)> = Vec::new();
+    for day in (0..7).filter(|&day| of_day(day).iter().any(|agents| *agents > 0)) {
+        match columns.iter_mut().find(|(_, known)| of_day(*known) == of_day(day)) {
+            Some((name, _)) => *name += &format!(" {}", DAYS[day]),
+            None => columns.push((DAYS[day].into(), day)),
+        }
+    }
+    let mut table = plain_table();
+    table.set_header(["agents needed".to_string()].into_iter().chain(columns.iter().map(|(name, _)| wrapped(name, 11))));
+    let mut from = 0;
+    while from < 24 {
+        let row = |hour: usize| columns.iter().map(|(_, day)| of_day(*day)[hour]).collect::<Vec<_>>();
+        let to = (from..24).take_while(|&hour| row(hour) == row(from)).count() + from;
+        if row(from).iter().any(|agents| *agents > 0) {
+            let cells = row(from).into_iter().map(|agents| if agents > 0 { agents.to_string() } else { "–".into() });
+            table.add_row([format!("{from}–{to} h")].into_iter().chain(cells));
+        }
+        from = to;
+    }
+    finish(table)
+}
+
+fn shifts(found: &Staffing) -> String {
+    let lines: Vec<String> = found.shifts.iter().map(Shift::text).collect();
+    format!(
+        "Shifts that cover them; {} people can work them. In the scenario, instead of `agents` and `shift` of this team:\n\nshift = [\n    {},\n]",
+        found.people,
+        lines.join(",\n    ")
+    )
+}
+
+fn table(trials: &[Trial], found: &Staffing, currency: &str) -> String {
+    let in_time = match found.target {
+        Target::Answered { within, .. } => format!("answered within {}", format_hours(within)),
+        _ => "answered in time".into(),
+    };
+    let name = outcome(found.objective).map_or(found.objective, |outcome| outcome.label);
+    let heads = ["", "agent-hours a week", &in_time, "given up", "mean wait", "occupancy", "hours short"];
+    let mut table = plain_table();
+    let heads = heads.iter().map(|head| wrapped(head, 11));
+    let stepwise = trials.iter().any(|trial| trial.versus_last.is_some());
+    let last = stepwise.then(|| wrapped("of it, by the last agent", 18));
+    table.set_header(heads.chain([wrapped(&format!("{name} against now"), 18)]).chain(last));
+    let share = |share: Option<f64>| share.map_or("–".into(), |share| format!("{} %", grouped(100.0 * share, 1)));
+    for trial in trials {
+        let difference = |difference: &Option<crate::stats::Difference>| {
+            difference.map_or_else(String::new, |difference| {
+                let e = &difference.estimate;
+                format!("{} {}", change(e.mean, Unit::Money, e.half_width, currency), interval(e, Unit::Money))
+            })
+        };
+        table.add_row(
+            [
+                trial.name.clone(),
+                grouped(f64::from(trial.hours), 0),
+                share(trial.answered_within),
+                share(trial.abandoned),
+                trial.wait.map_or("–".into(), |wait| value(wait, Unit::Hours, None, currency)),
+                share(trial.occupancy),
+                if found.target == Target::Objective { "–".into() } else { trial.short.to_string() },
+                difference(&trial.versus_now),
+                difference(&trial.versus_last),
+            ]
+            .into_iter()
+            .take(if stepwise { 9 } else { 8 }),
+        );
+    }
+    finish(table)
+}
