@@ -50,6 +50,9 @@ pub enum Error {
         /// Those that there are.
         known: Vec<String>,
     },
+    /// There is nothing to choose among, or it cannot be chosen.
+    #[error("{0}")]
+    Choice(String),
     /// What decides is infinite in one of two worlds that are held against each other.
     #[error("at {at} the objective has no finite value")]
     Infinite {

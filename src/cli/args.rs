@@ -117,6 +117,17 @@ pub(super) enum Command {
         #[command(flatten)]
         options: StaffOptions,
     },
+    /// Choose the best of strategies or of combinations of levers, or the best values in their ranges, confirmed on other people.
+    Optimize {
+        /// Scenario file with the strategies that it lists; with `--vary`, what varies of it; or a study file.
+        #[arg(value_parser = file_name())]
+        file: String,
+        /// Vary a parameter: KEY=a..b:steps, KEY=a..b:steps:log, or KEY=x,y,z; several make all combinations.
+        #[arg(long, value_name = "KEY=VALUES")]
+        vary: Vec<String>,
+        #[command(flatten)]
+        options: OptimizeOptions,
+    },
     /// Find the best bundle of strategies within a budget, and the order in which to buy it.
     Budget {
         /// Scenario file that lists the strategies; `-` cannot be read twice.
@@ -425,6 +436,40 @@ pub(super) struct BudgetOptions {
     pub options: Vec<String>,
     #[command(flatten)]
     pub search: SearchOptions,
+}
+
+/// Options of `optimize`.
+#[derive(Debug, Args)]
+pub(super) struct OptimizeOptions {
+    /// What is to be best, a key as in `run --csv`; without it, what decides in the scenario.
+    #[arg(long, value_name = "KEY")]
+    pub outcome: Option<String>,
+    /// The difference that matters, as a share of the baseline's figure: the best is found with 95 % wherever it is ahead by this.
+    #[arg(long, value_name = "SHARE", value_parser = parse_precision, default_value = "1%", conflicts_with_all = ["runs", "search", "frontier"])]
+    pub indifference: f64,
+    /// Replications of each combination at most, while the best is looked for.
+    #[arg(long, value_name = "REPLICATIONS", default_value_t = 2000, value_parser = clap::value_parser!(u64).range(2..=1_000_000))]
+    pub most: u64,
+    /// Instead, as good as can be with so many runs in all: more of them where it is close.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..=1_000_000_000), conflicts_with_all = ["search", "frontier"])]
+    pub runs: Option<u64>,
+    /// Instead, look for the best values anywhere in the levers' ranges, whole numbers where they are counts.
+    #[arg(long, conflicts_with = "frontier")]
+    pub search: bool,
+    /// With `--search`, a bound that an outcome keeps, such as `annual_churn=0.15`; as often as there are some.
+    #[arg(long, value_name = "KEY=VALUE", requires = "search")]
+    pub at_most: Vec<String>,
+    /// The same from below.
+    #[arg(long, value_name = "KEY=VALUE", requires = "search")]
+    pub at_least: Vec<String>,
+    /// Instead, which combinations cannot be bettered in the outcome and in this one at once, such as `annual_churn`.
+    #[arg(long, value_name = "KEY")]
+    pub frontier: Option<String>,
+    /// Write what was found to this folder, too: JSON, a table, and a chart of a frontier.
+    #[arg(long, short = 'o')]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub common: SearchOptions,
 }
 
 /// Options of all that looks for an answer with the same people everywhere.

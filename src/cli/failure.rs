@@ -57,6 +57,7 @@ impl From<Error> for Failure {
                 let help = if known.is_empty() { format!("this scenario has none: add one, {what}") } else { suggestion(name, &known) };
                 Failure::wrong_use(format!("error: {error}\n  help: {help}"))
             }
+            Error::Choice(_) => Failure::wrong_use(format!("error: {error}\n  help: `fideliza optimize --help` says what it takes")),
             Error::Infinite { .. } => Failure::failed(format!("error: {error}\n  help: choose another range: --from, --to")),
             Error::Idle { .. } => {
                 Failure::wrong_use(format!("error: {error}\n  help: let it answer a moment: moment.NAME.team = …, or a longer horizon"))

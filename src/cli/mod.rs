@@ -10,6 +10,7 @@ mod files;
 mod flip;
 mod gallery;
 mod guard;
+mod optimize;
 mod output;
 mod progress;
 mod reference;
@@ -57,6 +58,7 @@ fn execute(command: Option<Command>) -> Result<(), Failure> {
             study::sensitivity(&file, &vary, args::Method { way, samples }, &options)
         }
         Some(Command::Flip { file, options }) => flip::execute(&file, &options),
+        Some(Command::Optimize { file, vary, options }) => optimize::execute(&file, &vary, &options),
         Some(Command::Budget { file, options }) => budget::execute(&file, &options),
         Some(Command::Staff { file, options }) => staff::execute(&file, &options),
         Some(Command::Sweep { file, vary, options }) => study::sweep(&file, &vary, &options),

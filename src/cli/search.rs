@@ -1,4 +1,4 @@
-//! What all commands share that look for an answer by playing worlds: `flip`, `staff`, `budget`.
+//! What all commands share that look for an answer by playing worlds: `flip`, `staff`, `budget`, `optimize`.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -51,6 +51,11 @@ impl<'o> Search<'o> {
             scenario,
             stop: run::stop_on_interrupt("nothing is found yet")?,
         })
+    }
+
+    /// The same with another seed and other replications.
+    pub(super) fn with(self, seed: Seed, replications: u64) -> Search<'o> {
+        Search { seed, replications, ..self }
     }
 
     /// Looks, on all threads.

@@ -26,6 +26,7 @@ mod evidence;
 mod family;
 mod finding;
 mod insight;
+pub mod optimize;
 pub mod outcome;
 mod prepare;
 mod run;

@@ -224,10 +224,14 @@ pub(super) fn optional(value: Option<f64>) -> String {
 }
 
 fn table(header: &[&str], fill: impl FnOnce(&mut Vec<Vec<String>>)) -> Vec<u8> {
-    let mut rows = Vec::new();
+    let mut rows = vec![header.iter().map(ToString::to_string).collect()];
     fill(&mut rows);
+    written(&rows)
+}
+
+/// Rows, the header the first, as CSV.
+pub(super) fn written(rows: &[Vec<String>]) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(header).expect("writing to memory");
     rows.iter().for_each(|row| writer.write_record(row).expect("every row is as wide as the header"));
     writer.into_inner().expect("writing to memory")
 }

@@ -23,6 +23,7 @@ pub mod format;
 pub mod json;
 pub mod life;
 pub mod markdown;
+pub mod optimize;
 pub mod renderers;
 pub mod staff;
 pub mod study;

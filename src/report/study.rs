@@ -5,6 +5,14 @@ use crate::experiment::study::layout::{Layout, Point, Sensitivity};
 use crate::experiment::study::results::{Across, PointResult};
 use crate::stats::Estimate;
 
+/// A combination, with its figures for charts.
+pub struct Placed {
+    /// The values of levers, as they are written.
+    pub values: Vec<String>,
+    /// For each outcome that is watched: mean and interval, or mean, lowest and highest of several futures.
+    pub figures: Vec<Option<[f64; 3]>>,
+}
+
 /// The head of the table of points.
 pub fn points_head(layout: &Layout<'_>) -> Vec<String> {
     with_factors(&["point", "future", "combination"], layout, &[])

@@ -60,6 +60,20 @@ impl Parameter {
         super::study::set_value(&super::intervention::Given(self.value.clone()))
     }
 
+    /// The unit of its numbers in words, where they have one.
+    pub fn base_unit(&self) -> &'static str {
+        match self.plain() {
+            Some(Shape::Quantity { kind: "duration", .. }) => "hours",
+            Some(Shape::Quantity { kind: "rate" | "money per time", .. }) => "per hour",
+            _ => "",
+        }
+    }
+
+    /// True if it is a whole number.
+    pub fn is_whole(&self) -> bool {
+        matches!(self.plain(), Some(Shape::Quantity { kind: "count", .. }))
+    }
+
     /// True if it is a share.
     pub fn is_share(&self) -> bool {
         matches!(self.plain(), Some(Shape::Quantity { kind: "share", .. }))

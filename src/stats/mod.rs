@@ -13,4 +13,5 @@ pub use moments::Moments;
 pub use paired::{Difference, difference, family_confidence, probability_of_best};
 pub use rank::rank_correlation;
 pub use sketch::Sketch;
+pub use student::t_below;
 pub use whole::{Censored, Whole, corrected, difference_of};

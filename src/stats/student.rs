@@ -15,7 +15,7 @@ pub(super) fn t_quantile(p: f64, degrees: f64) -> f64 {
 }
 
 /// The probability that Student's t lies below x, to twelve digits.
-pub(super) fn t_below(x: f64, degrees: f64) -> f64 {
+pub fn t_below(x: f64, degrees: f64) -> f64 {
     rounded(student(degrees).cdf(x))
 }
 

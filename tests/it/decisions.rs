@@ -201,3 +201,113 @@ fn strategies_include_others() {
     }
     assert!(read("include = ['a']").is_err());
 }
+
+/// Ten margins, of which one is ahead of all others by the difference that matters, 2 % of what the scenario brings: found in 95 or more of 100 searches, each on
+/// people of its own. The procedure is careful: it finds more than it promises, and misses this bound in less than one of fifty such tests if that is .98; one that
+/// finds nine of ten passes in one of seventeen.
+/// Leads and leaving make the noise, which differs between the worlds as competitors pull harder in each.
+#[test]
+fn the_best_of_ten_is_picked() {
+    use fideliza::experiment::optimize::{By, choose};
+    use fideliza::experiment::{Control, study::layout::Layout};
+    use fideliza::scenario::{place::Source, study::parse};
+    let base = "name = 's'\ncustomers = 40\nhorizon = '1 year'\nobjective = 'profit'\nleaving.hazards = { service = '0.2 / year', competitor = '0.3 / year' }\n";
+    let files = std::collections::BTreeMap::from([("s.toml".to_string(), base.to_string())]);
+    let mut found = 0;
+    for seed in 0..100u64 {
+        // The best is another one each time; all others lie as near as they may.
+        let best = seed % 10;
+        let rows: String = (0..10)
+            .map(|row| format!("{},{}\n", if row == best { "31.2 / month" } else { "30.3 / month" }, 1.0 + 0.02 * (row % 5) as f64))
+            .collect();
+        let mut files = files.clone();
+        files.insert("list.csv".into(), format!("margin,market.competitor_pull\n{rows}"));
+        let text = format!(
+            "scenario = 's.toml'\nseed = {}\ndesign = {{ list = {{ file = 'list.csv' }} }}\nreplications = {{ fixed = 4 }}\n\
+             [[lever]]\npath = 'margin'\n[[lever]]\npath = 'market.competitor_pull'\n",
+            1000 + seed
+        );
+        let study = parse(Source { name: "study.toml".into(), text }, &files).unwrap();
+        let layout = Layout::new(&study, &files, &[]).unwrap();
+        let by = By::Indifference { share: 0.02, most: 5000 };
+        let choice = choose(&layout, "profit", by, &Control::unwatched(), |_| {}).unwrap();
+        assert_eq!(choice.probability, Some(0.95));
+        // Combinations are counted from 1.
+        found += u64::from(choice.best as u64 == best + 1);
+    }
+    assert!(found >= 95, "{found} of 100");
+}
+
+/// Nobody leaves and nothing is discounted: a customer brings 36 months of margin. Profit is highest at the largest margin of which a customer brings no more than 450:
+/// 12.5 a month. A bound that nothing keeps is said; a whole number is the best of all by brute force.
+#[test]
+fn a_search_in_ranges_finds_the_bound() {
+    let text = format!("{STAYS}margin = '10 / month'\n");
+    let found = asked(&text, &["optimize", "--search", "--vary", "margin=5 / month..20 / month", "--at-most", "clv=450"]);
+    let optimum = &found["optimum"];
+    let margin: f64 = optimum["values"][0].as_str().unwrap().trim_end_matches(" / month").parse().unwrap();
+    assert!((12.45..=12.5).contains(&margin), "{margin}");
+    assert_eq!((&optimum["within"], &optimum["at_ends"][0]), (&true.into(), &false.into()));
+    assert!((number(&optimum["versus_baseline"]["estimate"]["mean"]) - 3600.0 * (margin - 10.0)).abs() < 1e-6);
+    let never = asked(&text, &["optimize", "--search", "--vary", "margin=5 / month..20 / month", "--at-most", "clv=100"]);
+    assert_eq!((&never["optimum"]["within"], &never["optimum"]["at_ends"][0]), (&false.into(), &true.into()));
+
+    let calls = calls("agents = 14\npatience = { exponential = { mean = '5 min' } }\n");
+    let value = "objective = 'profit'\nmargin = '4000 / month'\nleaving.hazards = { service = '0.6 / month' }\n";
+    let calls = calls.replace("customers = 200\n", &format!("customers = 200\n{value}")).replace("replications = 24", "replications = 4");
+    let found = asked(&calls, &["optimize", "--search", "--vary", "team.desk.agents=4..20"]);
+    let agents: u64 = found["optimum"]["values"][0].as_str().unwrap().parse().unwrap();
+    let profit = |agents: u64| {
+        let report = asked(&calls, &["run", "--brief", "--frozen-tail", "--set", &format!("team.desk.agents={agents}")]);
+        let outcomes = report["scenarios"][0]["summary"]["outcomes"].as_array().unwrap().clone();
+        number(&outcomes.iter().find(|outcome| outcome["key"] == "profit").unwrap()["estimate"]["mean"])
+    };
+    assert_eq!(agents, (4..=20).max_by(|&a, &b| profit(a).total_cmp(&profit(b))).unwrap());
+}
+
+/// A frontier holds what nothing betters, and its files can be read.
+#[test]
+fn a_frontier_is_written() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("s.toml"), SHOP).unwrap();
+    let out = folder.path().join("out");
+    let args = ["optimize", "s.toml", "-q", "--json", "--frontier", "annual_churn", "-n", "6", "-o", out.to_str().unwrap()];
+    let (code, text, talk) = run_in(folder.path(), &args);
+    assert_eq!(code, 0, "{talk}");
+    let found: Value = serde_json::from_str(&text).unwrap();
+    let places = found["frontier"]["places"].as_array().unwrap();
+    let figures = |place: &Value| [number(&place["figures"][0]["mean"]), -number(&place["figures"][1]["mean"])];
+    for place in places {
+        let here = figures(place);
+        let beaten = places.iter().map(figures).any(|other| other != here && other[0] >= here[0] && other[1] >= here[1]);
+        assert_eq!(place["on_frontier"], !beaten, "{place}");
+    }
+    let mut table = csv::Reader::from_path(out.join("frontier.csv")).unwrap();
+    assert_eq!(table.headers().unwrap().iter().next_back(), Some("on_frontier"));
+    assert_eq!(table.records().count(), 6);
+    for file in ["frontier.svg", "frontier.png", "optimum.json"] {
+        assert!(fs::metadata(out.join(file)).unwrap().len() > 500, "{file}");
+    }
+}
+
+#[test]
+fn what_cannot_be_chosen_says_why() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("none.toml"), "name = 'none'\ncustomers = 20").unwrap();
+    for (args, part) in [
+        ("optimize none.toml", "this scenario lists no strategy"),
+        ("optimize none.toml --vary customers=10,20 --outcome events", "neither good nor bad by itself"),
+        ("optimize none.toml --vary margin=1/month,2/month --outcome profitt", "did you mean `profit`?"),
+        ("optimize none.toml --vary moment.incident.voice=0.4,0.5 --search", "has no range to look in"),
+        ("optimize none.toml --vary moment.incident.voice=0.4..0.5 --search --at-most churn=0.1", "no outcome is named `churn`"),
+        ("optimize none.toml --vary moment.incident.voice=0.4..0.5 --search --at-most annual_churn=low", "is no bound"),
+        ("optimize none.toml --vary moment.incident.voice=0.1..0.9:2000", "it takes 2 to 1000"),
+        ("budget none.toml --budget 10", "there are 0 strategies to buy"),
+        ("budget none.toml --budget=-1", "0 or more"),
+        ("budget none.toml --budget 10 --option fast", "there is no strategy `fast`"),
+    ] {
+        let args: Vec<&str> = args.split(' ').collect();
+        let (code, _, talk) = run_in(folder.path(), &args);
+        assert!(code == 2 && talk.contains(part), "{args:?}: {talk}");
+    }
+}

@@ -52,7 +52,7 @@ type Beside = (String, String, String);
 
 /// What a command line asks beside the text of a study.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Asked {
+pub(in crate::cli) struct Asked {
     /// Settings laid over the scenario.
     pub sets: Vec<String>,
     /// Seed, if not the study's.
@@ -141,7 +141,7 @@ impl Plan {
 ///
 /// # Errors
 /// What the file system says; then the old one is there.
-pub(super) fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
+pub(in crate::cli) fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
     let mut file = NamedTempFile::new_in(crate::cli::files::parent_of(path))?;
     file.write_all(content)?;
     persist(file, path)

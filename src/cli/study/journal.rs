@@ -1,5 +1,6 @@
 //! The journal of a study: a line for each block, which is only ever added to. What is torn at its end by a crash is dropped, and played again.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -28,23 +29,21 @@ pub(super) struct Journal {
 
 struct State {
     files: Vec<(PathBuf, File)>,
-    index: Vec<Entry>,
-    /// Entries from here on are not sorted yet.
-    sorted: usize,
+    index: Index,
     /// Where the next line goes in the first file.
     end: u64,
     synced: Instant,
     dirty: bool,
 }
 
+/// Where blocks are, by point, first replication and file: of two at the same, the later. Some forty bytes each.
+type Index = BTreeMap<(u32, u32, u16), Place>;
+
 /// Where a block is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Entry {
-    point: u64,
-    first: u64,
-    file: u32,
-    length: u32,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
     at: u64,
+    length: u32,
     failed: bool,
 }
 
@@ -65,7 +64,7 @@ impl Journal {
     pub(super) fn open(folder: &Path, share: Share, plan: &str, retry: bool) -> io::Result<(Journal, Damage)> {
         let own = folder.join(name_of(share));
         let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&own)?;
-        let (mut entries, mut damage) = (Vec::new(), Damage::default());
+        let (mut entries, mut damage) = (Index::new(), Damage::default());
         let end = if file.metadata()?.len() == 0 {
             file.write_all(head(plan).as_bytes())?;
             file.sync_all()?;
@@ -84,11 +83,11 @@ impl Journal {
         let mut files = vec![(own.clone(), file)];
         for path in others(folder, &own)? {
             let file = File::open(&path)?;
-            read_lines(&file, plan, files.len() as u32, &mut entries)?;
+            read_lines(&file, plan, number_of(&files)?, &mut entries)?;
             files.push((path, file));
         }
         // What failed is forgotten if it is to be played again.
-        entries.retain(|entry| !(entry.failed && retry));
+        entries.retain(|_, place| !(place.failed && retry));
         Ok((Journal::of(files, entries, end), damage))
     }
 
@@ -97,21 +96,19 @@ impl Journal {
     /// # Errors
     /// One cannot be read, or is of another plan.
     pub(super) fn read(folders: &[PathBuf], plan: &str) -> io::Result<Journal> {
-        let (mut files, mut entries) = (Vec::new(), Vec::new());
+        let (mut files, mut entries) = (Vec::new(), Index::new());
         for folder in folders {
             for path in others(folder, Path::new(""))? {
                 let file = File::open(&path)?;
-                read_lines(&file, plan, files.len() as u32, &mut entries)?;
+                read_lines(&file, plan, number_of(&files)?, &mut entries)?;
                 files.push((path, file));
             }
         }
         Ok(Journal::of(files, entries, 0))
     }
 
-    fn of(files: Vec<(PathBuf, File)>, mut index: Vec<Entry>, end: u64) -> Journal {
-        index.sort_unstable();
-        let sorted = index.len();
-        Journal { state: Mutex::new(State { files, index, sorted, end, synced: Instant::now(), dirty: false }) }
+    fn of(files: Vec<(PathBuf, File)>, index: Index, end: u64) -> Journal {
+        Journal { state: Mutex::new(State { files, index, end, synced: Instant::now(), dirty: false }) }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -154,10 +151,10 @@ impl State {
         Ok(())
     }
 
-    fn line(&mut self, entry: Entry) -> io::Result<String> {
-        let file = &mut self.files[entry.file as usize].1;
-        file.seek(SeekFrom::Start(entry.at))?;
-        let mut line = vec![0; entry.length as usize];
+    fn line(&mut self, file: u16, place: Place) -> io::Result<String> {
+        let file = &mut self.files[file as usize].1;
+        file.seek(SeekFrom::Start(place.at))?;
+        let mut line = vec![0; place.length as usize];
         file.read_exact(&mut line)?;
         String::from_utf8(line).map_err(|_| io::ErrorKind::InvalidData.into())
     }
@@ -166,11 +163,9 @@ impl State {
 impl Store for Journal {
     fn known(&self, point: u64) -> Vec<Block> {
         let mut state = self.state();
-        let from = state.index[..state.sorted].partition_point(|entry| entry.point < point);
-        let sorted = state.index[from..state.sorted].iter().take_while(|entry| entry.point == point);
-        let fresh = state.index[state.sorted..].iter().filter(|entry| entry.point == point);
-        let entries: Vec<Entry> = sorted.chain(fresh).copied().collect();
-        entries.into_iter().filter_map(|entry| parse(state.line(entry).ok()?.trim_end())).collect()
+        let point = point as u32;
+        let entries: Vec<_> = state.index.range((point, 0, 0)..=(point, u32::MAX, u16::MAX)).map(|(key, place)| (key.2, *place)).collect();
+        entries.into_iter().filter_map(|(file, place)| parse(state.line(file, place).ok()?.trim_end())).collect()
     }
 
     fn keep(&self, block: &Block) -> io::Result<()> {
@@ -181,15 +176,16 @@ impl Store for Journal {
         file.seek(SeekFrom::Start(at))?;
         file.write_all(line.as_bytes())?;
         state.end += line.len() as u64;
-        let failed = block.rows.is_err();
-        state.index.push(Entry { point: block.point, first: block.first, file: 0, length: line.len() as u32, at, failed });
+        let place = Place { at, length: line.len() as u32, failed: block.rows.is_err() };
+        state.index.insert((block.point as u32, block.first as u32, 0), place);
         state.dirty = true;
-        if state.index.len() > 2 * state.sorted.max(4096) {
-            state.index.sort_unstable();
-            state.sorted = state.index.len();
-        }
         if state.synced.elapsed() >= SYNC { state.sync() } else { Ok(()) }
     }
+}
+
+/// The number of the next file.
+fn number_of(files: &[(PathBuf, File)]) -> io::Result<u16> {
+    u16::try_from(files.len()).map_err(|_| io::Error::other("there are more than 65,536 journals"))
 }
 
 /// The journals of a folder, but for one.
@@ -208,7 +204,7 @@ fn others(folder: &Path, but: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 /// Reads the lines of a journal: where the last good one ends, and how many before it cannot be read.
-fn read_lines(file: &File, plan: &str, number: u32, entries: &mut Vec<Entry>) -> io::Result<(u64, u64)> {
+fn read_lines(file: &File, plan: &str, number: u16, entries: &mut Index) -> io::Result<(u64, u64)> {
     let mut reader = BufReader::with_capacity(1 << 16, file);
     reader.seek(SeekFrom::Start(0))?;
     let (mut at, mut good, mut bad_since, mut bad) = (0u64, 0u64, 0u64, 0u64);
@@ -228,7 +224,7 @@ fn read_lines(file: &File, plan: &str, number: u32, entries: &mut Vec<Entry>) ->
                 _ => return Err(io::Error::other("it is the journal of another plan")),
             }
         } else if let Some((point, first, failed)) = text.and_then(key_of) {
-            entries.push(Entry { point, first, file: number, length: length as u32, at, failed });
+            entries.insert((point, first, number), Place { at, length: length as u32, failed });
             good = at + length;
             bad += std::mem::take(&mut bad_since);
         } else {
@@ -239,7 +235,7 @@ fn read_lines(file: &File, plan: &str, number: u32, entries: &mut Vec<Entry>) ->
 }
 
 /// The point and first replication of a line that is whole, and whether it failed.
-fn key_of(line: &str) -> Option<(u64, u64, bool)> {
+fn key_of(line: &str) -> Option<(u32, u32, bool)> {
     let (body, sum) = line.rsplit_once('\t')?;
     (u32::from_str_radix(sum, 16).ok()? == crc32fast::hash(body.as_bytes())).then_some(())?;
     let mut parts = body.splitn(4, '\t');
@@ -274,7 +270,7 @@ fn parse(line: &str) -> Option<Block> {
         let row = |row: &str| row.split('|').map(parts).collect::<Option<Row>>();
         Ok(content.split(';').map(row).collect::<Option<Vec<Row>>>()?)
     };
-    Some(Block { point, first, rows })
+    Some(Block { point: point.into(), first: first.into(), rows })
 }
 
 /// True if a file is still what its path leads to.

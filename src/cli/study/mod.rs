@@ -19,7 +19,7 @@ use super::{guard, print, run, tell};
 use crate::engine::{ENGINE_VERSION, replicate};
 use crate::experiment::study::block::{Row, Share, Store as _, play};
 use crate::experiment::study::layout::{Layout, Sensitivity, command_of};
-use crate::experiment::study::results::{Across, Robustness, joined, preference};
+use crate::experiment::study::results::{Robustness, joined, preference};
 use crate::experiment::threads::with_threads;
 use crate::experiment::{Control, Extent, Progress, Work, prepare};
 use crate::random::{SCHEME, Seed};
@@ -33,7 +33,9 @@ use crate::scenario::study::{parse, read, vary_text};
 use crate::stats::Estimate;
 use crate::units::{Count, Quantity, Raw};
 
-use folder::{Asked, Plan, Recorded, lock, persist, usual, write_whole};
+pub(super) use folder::Asked;
+pub(super) use folder::write_whole;
+use folder::{Plan, Recorded, lock, persist, usual};
 use journal::Journal;
 
 /// Plays a study, or what its folder lacks of it.
@@ -95,7 +97,7 @@ fn study(file: &str, vary: &[String], method: Option<Method>, options: &StudyOpt
 }
 
 /// The text of a study: a file, or what varies of a scenario.
-fn study_text(file: &str, vary: &[String], disk: &Recorded<'_>) -> Result<Source, Failure> {
+pub(super) fn study_text(file: &str, vary: &[String], disk: &dyn Files) -> Result<Source, Failure> {
     if vary.is_empty() {
         return Ok(read(file, disk)?.source);
     }
@@ -107,7 +109,7 @@ fn study_text(file: &str, vary: &[String], disk: &Recorded<'_>) -> Result<Source
 const VARY: &str = "--vary";
 
 /// Lays a study out, with what the command line asks of it.
-fn lay_out<'f>(source: &Source, asked: &Asked, files: &'f dyn Files) -> Result<Layout<'f>, Failure> {
+pub(super) fn lay_out<'f>(source: &Source, asked: &Asked, files: &'f dyn Files) -> Result<Layout<'f>, Failure> {
     let mut text = parse(source.clone(), files)?;
     if let Some(seed) = asked.seed {
         text.study.seed = Some(count(Seed::new(seed)?.get()));
@@ -313,11 +315,12 @@ fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, (folder, locale):
     let mut points = Table::new((folder, locale), "points.csv", &tables::points_head(layout)).map_err(at)?;
     let mut replications = Table::new((folder, locale), "replications.csv", &tables::replications_head(layout)).map_err(at)?;
     let mut summary = Table::new((folder, locale), "summary.csv", &tables::summary_head(layout)).map_err(at)?;
-    let mut robustness = Robustness::new(layout.combinations, &layout.watch);
-    let (mut baseline, mut future): (Vec<Row>, Vec<Vec<Option<f64>>>) = (Vec::new(), Vec::new());
+    let mut robustness = Robustness::new(layout.combinations, layout.futures, &layout.watch);
+    let mut baseline: Vec<Row> = Vec::new();
     let (mut runs, mut failed, mut short) = (0u64, Vec::new(), 0u64);
-    // Of a single future, by combination and outcome.
-    let mut differences: Vec<Vec<Option<Estimate>>> = Vec::new();
+    // Of a single future with few points, by combination: figures and differences with their intervals. What is kept of every point is a number for each outcome.
+    let keeps = layout.futures == 1 && layout.combinations <= KEPT_MAX;
+    let mut kept: Vec<Kept> = Vec::new();
     for id in 0..layout.points() {
         let (rows, failure) = joined(&journal.known(id));
         let point = layout.point(id);
@@ -334,19 +337,17 @@ fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, (folder, locale):
             summary.row(&row).map_err(at)?;
         }
         short += u64::from(result.short_of.is_some());
-        if layout.futures == 1 {
-            differences.push(result.differences.iter().map(|difference| difference.map(|difference| difference.estimate)).collect());
+        if keeps {
+            let differences = result.differences.iter().map(|difference| difference.map(|difference| difference.estimate)).collect();
+            kept.push(Kept { figures: result.figures.clone(), differences });
         }
         failed.extend(result.failure.map(|why| (id, why)));
-        future.push(result.figures.iter().map(|figure| figure.map(|figure| figure.mean)).collect());
-        if future.len() as u64 == layout.combinations + 1 {
-            robustness.add(&std::mem::take(&mut future));
-        }
+        robustness.add(&result.figures.iter().map(|figure| figure.map(|figure| figure.mean)).collect::<Vec<_>>());
     }
     let mut across = Table::new((folder, locale), "combinations.csv", &tables::across_head(layout)).map_err(at)?;
-    for one in robustness.all() {
-        let levers = &layout.point(one.combination).values[..layout.levers];
-        for row in tables::across_rows(layout, levers, one) {
+    for combination in 0..=layout.combinations {
+        let levers = &layout.point(combination).values[..layout.levers];
+        for row in tables::across_rows(layout, levers, &robustness.across(combination)) {
             across.row(&row).map_err(at)?;
         }
     }
@@ -372,12 +373,13 @@ fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, (folder, locale):
     let manifest = serde_json::to_string_pretty(&manifest).expect("it is JSON") + "\n";
     write_whole(&folder.join("manifest.json"), manifest.as_bytes()).map_err(at)?;
     let of_outcome = |outcome: usize| {
-        let figures: Vec<f64> = robustness.all().iter().map(|across| across.outcomes[outcome].mean().unwrap_or(f64::NAN)).collect();
-        let apart: Vec<Option<Estimate>> = differences.iter().map(|of| of[outcome]).collect();
+        let figures: Vec<f64> =
+            (0..=layout.combinations).map(|combination| robustness.mean(combination, outcome).unwrap_or(f64::NAN)).collect();
+        let apart: Vec<Option<Estimate>> = kept.iter().map(|of| of.differences[outcome]).collect();
         layout.sensitivity(&figures, &apart)
     };
     let asked = if layout.futures == 1 { 0..layout.watch.len() } else { 0..0 };
-    let found: Vec<(&str, Sensitivity)> = asked.filter_map(|outcome| Some((layout.watch[outcome], of_outcome(outcome)?))).collect();
+    let found: Vec<(&'static str, Sensitivity)> = asked.filter_map(|outcome| Some((layout.watch[outcome], of_outcome(outcome)?))).collect();
     if !found.is_empty() {
         let mut table = Table::new((folder, locale), "sensitivity.csv", &tables::sensitivity_head()).map_err(at)?;
         for row in tables::sensitivity_rows(layout, &found) {
@@ -385,12 +387,20 @@ fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, (folder, locale):
         }
         table.finish().map_err(at)?;
     }
+    for (name, content) in charts(layout, &robustness, &kept, found.first())? {
+        write_whole(&folder.join(name), &content).map_err(at)?;
+    }
     if !quiet && let Some(first) = found.first() {
         print(&tables::drivers(layout, first.0, &first.1))?;
-        tell(&format!("\nTables are in {}", folder.display()));
+        tell(&format!("\nTables and charts are in {}", folder.display()));
     } else if !quiet {
-        print(&told(layout, plan, &robustness, &differences, (runs, short)))?;
-        tell(&format!("\nTables are in {}", folder.display()));
+        let ends = |combination: u64| {
+            let rows = |point: u64| joined(&journal.known(point)).0;
+            let result = layout.result(layout.point(combination), rows(combination), None, &rows(0));
+            result.differences[0].and_then(|difference| difference.estimate.ends)
+        };
+        print(&told(layout, plan, &robustness, ends, (runs, short)))?;
+        tell(&format!("\nTables and charts are in {}", folder.display()));
     }
     match failed.first() {
         None => Ok(()),
@@ -405,6 +415,46 @@ fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, (folder, locale):
 
 /// Combinations told on the screen, at most.
 const TOLD: usize = 10;
+/// Combinations whose intervals are kept at hand, and which are drawn, at most.
+const KEPT_MAX: u64 = 20_000;
+
+/// A point of a single future: for each outcome, its figure, and its difference to the baseline.
+struct Kept {
+    figures: Vec<Option<Estimate>>,
+    differences: Vec<Option<Estimate>>,
+}
+
+/// The charts of a study that is not too large to be drawn.
+#[cfg(feature = "charts")]
+fn charts(
+    layout: &Layout<'_>,
+    robustness: &Robustness,
+    kept: &[Kept],
+    found: Option<&(&'static str, Sensitivity)>,
+) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    if layout.combinations > KEPT_MAX {
+        return Ok(Vec::new());
+    }
+    let band = |combination: u64, outcome: usize| match kept.get(combination as usize) {
+        Some(of) => of.figures[outcome].map(|figure| [figure.mean, figure.low(), figure.high()]),
+        None => {
+            let over = robustness.across(combination).outcomes[outcome];
+            Some([over.mean()?, over.lowest?, over.highest?])
+        }
+    };
+    let placed = |combination: u64| tables::Placed {
+        values: layout.point(combination).values[..layout.levers].to_vec(),
+        figures: (0..layout.watch.len()).map(|outcome| band(combination, outcome)).collect(),
+    };
+    let placed: Vec<tables::Placed> = (0..=layout.combinations).map(placed).collect();
+    let found = found.map(|(key, found)| (*key, found));
+    Ok(crate::report::chart::study(layout, &placed, found, &layout.currency()?)?)
+}
+
+#[cfg(not(feature = "charts"))]
+fn charts(_: &Layout<'_>, _: &Robustness, _: &[Kept], _: Option<&(&'static str, Sensitivity)>) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    Ok(Vec::new())
+}
 
 /// What came out in the first outcome that is watched: a table of combinations, the best first, or the highest if it is neither good nor bad by itself.
 /// Differences of a single future have their intervals.
@@ -412,7 +462,7 @@ fn told(
     layout: &Layout<'_>,
     plan: &Plan,
     robustness: &Robustness,
-    differences: &[Vec<Option<Estimate>>],
+    ends: impl Fn(u64) -> Option<[f64; 2]>,
     (runs, short): (u64, u64),
 ) -> String {
     let (key, sign) = (layout.watch[0], preference(layout.watch[0]));
@@ -428,10 +478,11 @@ fn told(
         grouped(layout.points() as f64, 0),
         grouped(runs as f64, 0),
     );
-    let better = |across: &&Across| sign.unwrap_or(1.0) * across.outcomes[0].mean().unwrap_or(f64::NEG_INFINITY);
-    let mut all: Vec<&Across> = robustness.all().iter().filter(|across| across.outcomes[0].mean().is_some()).collect();
+    let figure = |combination: &u64| robustness.mean(*combination, 0);
+    let better = |combination: &u64| sign.unwrap_or(1.0) * figure(combination).unwrap_or(f64::NEG_INFINITY);
+    let mut all: Vec<u64> = (0..=layout.combinations).filter(|combination| figure(combination).is_some()).collect();
     all.sort_by(|a, b| better(b).total_cmp(&better(a)));
-    let largest = all.iter().filter_map(|across| across.outcomes[0].mean()).map(f64::abs).fold(0.0, f64::max);
+    let largest = all.iter().filter_map(figure).map(f64::abs).fold(0.0, f64::max);
     let decimals = tables::decimals(largest);
     let number = |value: Option<f64>| value.map_or_else(String::new, |value| grouped(value, decimals));
     let mut table = plain_table();
@@ -440,10 +491,10 @@ fn told(
         if one { ["versus baseline", "95 % from", "to"] } else { ["versus baseline", "lowest future", "highest future"] };
     let wins: &[&str] = if one || sign.is_none() { &[] } else { &["best in"] };
     table.set_header(levers.chain(["mean"]).chain(spread).chain(wins.iter().copied()));
-    for across in all.iter().take(TOLD) {
+    for across in all.iter().take(TOLD).map(|combination| robustness.across(*combination)) {
         let over = &across.outcomes[0];
         let base = across.combination == 0;
-        let ends = differences.get(across.combination as usize).and_then(|of| of[0]).and_then(|difference| difference.ends);
+        let ends = if one && !base { ends(across.combination) } else { None };
         let spread = if one { [ends.map(|ends| ends[0]), ends.map(|ends| ends[1])] } else { [over.lowest, over.highest] };
         let mut row = layout.point(across.combination).values[..layout.levers].to_vec();
         row.extend([number(over.mean()), if base { "baseline".to_string() } else { number(over.mean_difference()) }]);

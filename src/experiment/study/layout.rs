@@ -466,6 +466,14 @@ impl<'f> Layout<'f> {
         }
     }
 
+    /// The currency of all amounts.
+    ///
+    /// # Errors
+    /// What is wrong with the scenario, which was read before.
+    pub fn currency(&self) -> Result<String, Problems> {
+        Ok(self.draft.scenario()?.settings.currency)
+    }
+
     /// How many points there are.
     pub fn points(&self) -> u64 {
         (self.combinations + 1) * self.futures
@@ -736,8 +744,26 @@ impl Factor {
         }
     }
 
+    /// The unit of its numbers, where they have one.
+    pub fn base_unit(&self) -> &'static str {
+        self.parameter.as_ref().map_or("", Parameter::base_unit)
+    }
+
+    /// True if it takes any value between two.
+    pub fn has_range(&self) -> bool {
+        matches!(self.values, Values::Range { .. })
+    }
+
+    /// What a step of 1 is as a share of its range, if its values are whole numbers.
+    pub fn step_of_one(&self) -> Option<f64> {
+        match &self.values {
+            Values::Range { from, to, scale: Scale::Linear, .. } if self.parameter.as_ref()?.is_whole() => Some(1.0 / (to - from)),
+            _ => None,
+        }
+    }
+
     /// The value below which a share of all lies.
-    fn at(&self, share: f64) -> String {
+    pub fn at(&self, share: f64) -> String {
         let number = match &self.values {
             Values::Texts(texts) => return texts[((share * texts.len() as f64) as usize).min(texts.len() - 1)].clone(),
             Values::Range { from, to, scale: Scale::Linear, .. } => from + share * (to - from),

@@ -146,40 +146,69 @@ impl Over {
     }
 }
 
-/// Adds up what combinations do, future by future.
+/// What combinations do over futures: a figure for each point and outcome, and the best of each future.
 #[derive(Clone, Debug)]
 pub struct Robustness {
-    all: Vec<Across>,
+    /// By point and outcome; not a number where there is none.
+    figures: Vec<f64>,
+    combinations: u64,
+    futures: u64,
     preferences: Vec<Option<f64>>,
+    /// By future and outcome, times the preference.
+    best: Vec<f64>,
 }
 
 impl Robustness {
-    /// Of so many combinations beside the baseline, in these outcomes.
-    pub fn new(combinations: u64, watch: &[&str]) -> Robustness {
-        let across = |combination| Across { combination, outcomes: vec![Over::default(); watch.len()] };
-        Robustness { all: (0..=combinations).map(across).collect(), preferences: watch.iter().map(|key| preference(key)).collect() }
-    }
-
-    /// Adds a future: the figure of every combination in it, the baseline first, for each outcome.
-    pub fn add(&mut self, figures: &[Vec<Option<f64>>]) {
-        for (outcome, &sign) in self.preferences.iter().enumerate() {
-            let value = |combination: usize| figures[combination][outcome];
-            let best = sign.map(|sign| {
-                let highest = (0..figures.len()).filter_map(value).map(|value| sign * value).fold(f64::NEG_INFINITY, f64::max);
-                (sign, highest)
-            });
-            for combination in 0..figures.len() {
-                if let Some(figure) = value(combination) {
-                    let base = value(0).filter(|_| combination > 0);
-                    self.all[combination].outcomes[outcome].add(figure, base, best);
-                }
-            }
+    /// Of so many combinations beside the baseline, in so many futures, in these outcomes.
+    pub fn new(combinations: u64, futures: u64, watch: &[&str]) -> Robustness {
+        Robustness {
+            figures: Vec::new(),
+            combinations,
+            futures,
+            preferences: watch.iter().map(|key| preference(key)).collect(),
+            best: vec![f64::NEG_INFINITY; futures as usize * watch.len()],
         }
     }
 
-    /// What every combination does, the baseline first.
-    pub fn all(&self) -> &[Across] {
-        &self.all
+    /// Adds the figures of a point for each outcome, point by point: of the first future the baseline, its combinations, then those of the next.
+    pub fn add(&mut self, figures: &[Option<f64>]) {
+        let outcomes = self.preferences.len();
+        let future = self.figures.len() / outcomes / (self.combinations as usize + 1);
+        for (outcome, figure) in figures.iter().enumerate() {
+            if let Some((sign, figure)) = self.preferences[outcome].zip(*figure) {
+                let best = &mut self.best[future * outcomes + outcome];
+                *best = best.max(sign * figure);
+            }
+            self.figures.push(figure.unwrap_or(f64::NAN));
+        }
+    }
+
+    fn figure(&self, combination: u64, future: u64, outcome: usize) -> Option<f64> {
+        let point = future * (self.combinations + 1) + combination;
+        self.figures.get(point as usize * self.preferences.len() + outcome).copied().filter(|figure| !figure.is_nan())
+    }
+
+    /// What a combination does, 0 the baseline.
+    pub fn across(&self, combination: u64) -> Across {
+        let of_outcome = |(outcome, sign): (usize, &Option<f64>)| {
+            let mut over = Over::default();
+            for future in 0..self.futures {
+                if let Some(figure) = self.figure(combination, future, outcome) {
+                    let base = self.figure(0, future, outcome).filter(|_| combination > 0);
+                    let best = sign.map(|sign| (sign, self.best[future as usize * self.preferences.len() + outcome]));
+                    over.add(figure, base, best);
+                }
+            }
+            over
+        };
+        Across { combination, outcomes: self.preferences.iter().enumerate().map(of_outcome).collect() }
+    }
+
+    /// The mean over futures of an outcome, without anything else of it.
+    pub fn mean(&self, combination: u64, outcome: usize) -> Option<f64> {
+        let figures = (0..self.futures).filter_map(|future| self.figure(combination, future, outcome));
+        let (count, sum) = figures.fold((0u64, 0.0), |(count, sum), figure| (count + 1, sum + figure));
+        (count > 0).then(|| sum / count as f64)
     }
 }
 
@@ -212,11 +241,11 @@ mod tests {
     /// Two futures, the baseline and two combinations: of profit the higher is better, of churn the lower.
     #[test]
     fn regret_is_what_the_best_choice_would_have_added() {
-        let mut robustness = Robustness::new(2, &["profit", "annual_churn", "events"]);
+        let mut robustness = Robustness::new(2, 2, &["profit", "annual_churn", "events"]);
         let row = |profit: f64, churn: f64| vec![Some(profit), Some(churn), Some(1.0)];
-        robustness.add(&[row(10.0, 0.2), row(12.0, 0.1), row(9.0, 0.3)]);
-        robustness.add(&[row(10.0, 0.2), row(6.0, 0.25), row(11.0, 0.2)]);
-        let of = |combination: usize, outcome: usize| robustness.all()[combination].outcomes[outcome];
+        [row(10.0, 0.2), row(12.0, 0.1), row(9.0, 0.3)].iter().for_each(|row| robustness.add(row));
+        [row(10.0, 0.2), row(6.0, 0.25), row(11.0, 0.2)].iter().for_each(|row| robustness.add(row));
+        let of = |combination: u64, outcome: usize| robustness.across(combination).outcomes[outcome];
         assert_eq!(
             [0, 1, 2].map(|c| (of(c, 0).first, of(c, 0).regret)),
             [(Some(0), Some(2.0)), (Some(1), Some(5.0)), (Some(1), Some(3.0))]

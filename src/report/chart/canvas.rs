@@ -85,6 +85,9 @@ where
     match chart {
         Chart::Lines(lines) => lines.draw(&area)?,
         Chart::Bars(bars) => bars.draw(&area)?,
+        Chart::Points(points) => points.draw(&area)?,
+        Chart::Tornado(tornado) => tornado.draw(&area)?,
+        Chart::Grid(grid) => grid.draw(&area)?,
     }
     Ok(area.present()?)
 }

@@ -23,12 +23,53 @@ pub(super) struct Lines {
     pub lines: Vec<Line>,
     /// Whether the axis starts at 0.
     pub y_from_zero: bool,
-    /// Whether what goes to the right is months, which are told by half years and years.
-    pub months: bool,
+    /// How what goes to the right is spaced.
+    pub across: Across,
     /// Whether each point is marked.
     pub markers: bool,
     /// Colour of the first line: a scenario has the same in every chart.
     pub first_colour: usize,
+}
+
+/// How an axis to the right is spaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Across {
+    /// Months from 0, told by half years and years.
+    Months,
+    /// Evenly from 0.
+    FromZero,
+    /// Evenly, between the first and the last.
+    Between,
+    /// By factors.
+    Factors,
+}
+
+impl Across {
+    fn place(self, x: f64) -> f64 {
+        if self == Across::Factors { libm::log10(x.max(f64::MIN_POSITIVE)) } else { x }
+    }
+
+    /// Where the axis starts, and its ticks: place and number.
+    fn ticks(self, xs: &[f64], end: f64) -> (f64, Vec<(f64, f64)>) {
+        let (low, high) = xs.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(*x), high.max(*x)));
+        let same = |ticks: Vec<f64>| ticks.into_iter().map(|tick| (tick, tick)).collect();
+        match self {
+            Across::Months => (0.0, same(month_ticks(end))),
+            Across::FromZero => (0.0, same((0..=8).map(|tick| round_step(end / 8.0) * f64::from(tick)).collect())),
+            Across::Between => {
+                let step = round_step(((high - low) / 7.0).max(f64::MIN_POSITIVE));
+                let first = (low / step - 1e-9).ceil();
+                (low, same((0..=8).map(|tick| (first + f64::from(tick)) * step).collect()))
+            }
+            Across::Factors => {
+                let decades = (self.place(low).floor() as i32)..=(self.place(high).ceil() as i32);
+                let steps: &[f64] = if self.place(high) - self.place(low) > 3.0 { &[1.0] } else { &[1.0, 2.0, 5.0] };
+                let all = decades.flat_map(|decade| steps.iter().map(move |step| step * libm::pow(10.0, f64::from(decade))));
+                let within = all.filter(|x| (low * (1.0 - 1e-9)..=high * (1.0 + 1e-9)).contains(x));
+                (self.place(low), within.map(|x| (self.place(x), x)).collect())
+            }
+        }
+    }
 }
 
 /// One line.
@@ -51,16 +92,17 @@ impl Lines {
             xs.end
         };
         let top = draw_title(area, &self.title)?;
-        let x_end = x_end.max(f64::MIN_POSITIVE);
-        let ticks = if self.months { month_ticks(x_end) } else { (0..=8).map(|tick| round_step(x_end / 8.0) * f64::from(tick)).collect() };
-        let ticks: Vec<f64> = ticks.into_iter().filter(|tick| *tick <= x_end * (1.0 + 1e-9)).collect();
+        let all: Vec<f64> = self.lines.iter().flat_map(|line| line.points.iter().map(|point| point.0)).collect();
+        let (x_start, ticks) = self.across.ticks(&all, x_end);
+        let x_end = self.across.place(x_end).max(x_start + f64::MIN_POSITIVE.sqrt());
+        let ticks: Vec<(f64, f64)> = ticks.into_iter().filter(|(tick, _)| *tick <= x_end + 1e-9 * x_end.abs()).collect();
         let mut chart = ChartBuilder::on(area)
             .margin(20)
             .margin_top(top + 6)
             .margin_right(right)
             .x_label_area_size(55)
             .y_label_area_size(85)
-            .build_cartesian_2d(0.0..x_end, ys.clone())?;
+            .build_cartesian_2d(x_start..x_end, ys.clone())?;
         chart
             .configure_mesh()
             .light_line_style(TRANSPARENT)
@@ -73,14 +115,14 @@ impl Lines {
             .x_labels(0)
             .y_label_formatter(&|y| tick(*y))
             .draw()?;
-        for at in ticks {
+        for (at, number) in ticks {
             let (x, y) = chart.backend_coord(&(at, ys.start));
             let style = TextStyle::from((FONT, 17)).color(&BLACK).pos(Pos::new(HPos::Center, VPos::Top));
             area.draw(&PathElement::new(vec![(x, y), (x, y + 5)], BLACK))?;
-            area.draw(&Text::new(tick(at), (x, y + 8), style))?;
+            area.draw(&Text::new(tick(number), (x, y + 8), style))?;
         }
         if ys.start > 0.0 {
-            draw_break(area, chart.backend_coord(&(0.0, ys.start)))?;
+            draw_break(area, chart.backend_coord(&(x_start, ys.start)))?;
         }
         self.draw_lines(&mut chart)?;
         self.draw_names(area, &chart)
@@ -89,14 +131,15 @@ impl Lines {
     fn draw_lines<B: DrawingBackend>(&self, chart: &mut Chart<'_, B>) -> Drawn<B> {
         for (index, line) in self.lines.iter().enumerate() {
             let ink = colour(self.first_colour + index);
-            let upper = line.points.iter().map(|(x, [_, _, high])| (*x, *high));
-            let lower = line.points.iter().rev().map(|(x, [_, low, _])| (*x, *low));
+            let points: Vec<(f64, [f64; 3])> = line.points.iter().map(|(x, figures)| (self.across.place(*x), *figures)).collect();
+            let upper = points.iter().map(|(x, [_, _, high])| (*x, *high));
+            let lower = points.iter().rev().map(|(x, [_, low, _])| (*x, *low));
             chart.draw_series([Polygon::new(upper.chain(lower).collect::<Vec<_>>(), ink.mix(0.18).filled())])?;
-            chart.draw_series(LineSeries::new(line.points.iter().map(|(x, [mean, ..])| (*x, *mean)), ink.stroke_width(3)))?;
+            chart.draw_series(LineSeries::new(points.iter().map(|(x, [mean, ..])| (*x, *mean)), ink.stroke_width(3)))?;
             if self.markers {
-                chart.draw_series(line.points.iter().map(|(x, [mean, ..])| Circle::new((*x, *mean), 5, ink.filled())))?;
+                chart.draw_series(points.iter().map(|(x, [mean, ..])| Circle::new((*x, *mean), 5, ink.filled())))?;
                 let bar = |&(x, [_, low, high]): &(f64, [f64; 3])| PathElement::new(vec![(x, low), (x, high)], ink.stroke_width(2));
-                chart.draw_series(line.points.iter().map(bar))?;
+                chart.draw_series(points.iter().map(bar))?;
             }
         }
         Ok(())
@@ -104,7 +147,7 @@ impl Lines {
 
     /// Writes the names at the lines' ends, pushed apart where they would overlap.
     fn draw_names<B: DrawingBackend>(&self, area: &DrawingArea<B, Shift>, chart: &Chart<'_, B>) -> Drawn<B> {
-        let to_pixel = |line: &Line| line.points.last().map(|(x, [mean, ..])| chart.backend_coord(&(*x, *mean)));
+        let to_pixel = |line: &Line| line.points.last().map(|(x, [mean, ..])| chart.backend_coord(&(self.across.place(*x), *mean)));
         let mut names: Vec<(usize, (i32, i32))> =
             self.lines.iter().enumerate().filter_map(|(i, line)| Some((i, to_pixel(line)?))).collect();
         names.sort_by_key(|(_, (_, y))| *y);

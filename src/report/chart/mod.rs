@@ -2,7 +2,11 @@
 
 mod bars;
 mod canvas;
+mod grid;
 mod lines;
+mod points;
+mod study;
+mod tornado;
 
 use super::Report;
 use super::format::{decimals, grouped, symbol};
@@ -15,7 +19,8 @@ use crate::stats::Estimate;
 use crate::units::format_hours;
 use bars::Bars;
 use canvas::{draw_png, draw_svg};
-use lines::{Line, Lines};
+use lines::{Across, Line, Lines};
+pub use study::{frontier, study};
 
 /// The scenarios that charts show.
 fn scenarios(report: &Report) -> Vec<&super::ScenarioAnalysis> {
@@ -31,6 +36,27 @@ fn others<'r>(report: &'r Report, comparison: &'r Comparison) -> Vec<(&'r super:
 enum Chart {
     Lines(Lines),
     Bars(Bars),
+    Points(points::Points),
+    Tornado(tornado::Tornado),
+    Grid(grid::Grid),
+}
+
+/// A chart as files.
+struct Drawn {
+    svg: Vec<u8>,
+    png: Vec<u8>,
+}
+
+impl Drawn {
+    /// Under a name.
+    fn named(self, name: &str) -> [(String, Vec<u8>); 2] {
+        [(format!("{name}.svg"), self.svg), (format!("{name}.png"), self.png)]
+    }
+}
+
+fn drawn(chart: &Chart) -> Result<Drawn, Error> {
+    let failed = |source| Error::Chart { name: "study", source };
+    Ok(Drawn { svg: draw_svg(chart).map_err(failed)?.into_bytes(), png: draw_png(chart).map_err(failed)? })
 }
 
 /// All charts that exist for a report, as files: name and content.
@@ -119,7 +145,7 @@ fn survival(report: &Report) -> Lines {
     Lines {
         title,
         x_label: "months since the start".into(),
-        months: true,
+        across: Across::Months,
         y_label: "initial customers still there, %".into(),
         lines: scenarios(report).into_iter().map(line).collect(),
         // Several lines lie close together: then the axis starts where they end.
@@ -176,7 +202,7 @@ fn profit(report: &Report) -> Lines {
     Lines {
         title,
         x_label: "months since the start".into(),
-        months: true,
+        across: Across::Months,
         y_label: format!("discounted profit so far, {unit}"),
         lines: scenarios(report).into_iter().map(line).collect(),
         y_from_zero: true,
@@ -224,7 +250,7 @@ fn profit_against_first(report: &Report, comparison: &Comparison) -> Lines {
     Lines {
         title,
         x_label: "months since the start".into(),
-        months: true,
+        across: Across::Months,
         y_label: format!("discounted profit so far against {}, {unit}", shortened(base, 24)),
         lines: others.map(line).collect(),
         y_from_zero: true,
@@ -303,7 +329,7 @@ fn delay(report: &Report, curve: &DelayCurve) -> Lines {
             format!("At a mean wait of {}, {unit} more changes nothing for sure in a customer's value", format_hours(now))
         },
         x_label: "mean wait for an answer, hours".into(),
-        months: false,
+        across: Across::FromZero,
         y_label: format!("value lost per customer against the soonest answers, {currency}"),
         lines: vec![Line { name: String::new(), points: points.collect() }],
         y_from_zero: true,

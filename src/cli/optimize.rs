@@ -1,0 +1,110 @@
+//! `optimize`: the best of several strategies or combinations of levers, the best values in ranges, and what cannot be bettered in two outcomes at once.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::args::OptimizeOptions;
+use super::failure::Failure;
+use super::files::Disk;
+use super::output::cannot_write;
+use super::search::Search;
+use super::study::{Asked, lay_out, study_text};
+use crate::experiment::optimize::{Bound, By, choose, frontier, search};
+use crate::experiment::outcome::{OUTCOMES, decided_by, has_contributions};
+use crate::report::optimize as words;
+use crate::scenario::Files as _;
+use crate::scenario::node::Node;
+use crate::scenario::path::quote;
+use crate::scenario::place::Source;
+use crate::scenario::problem::suggestion;
+
+/// Chooses.
+///
+/// # Errors
+/// Wrong input, nothing to choose among, too little memory, an interruption, or a folder that cannot be written.
+pub(super) fn execute(file: &str, vary: &[String], options: &OptimizeOptions) -> Result<(), Failure> {
+    let common = &options.common;
+    let source = source_of(file, vary)?;
+    let asked = Asked { sets: common.sets.clone(), seed: common.seed, replications: common.replications, method: None };
+    let layout = lay_out(&source, &asked, &Disk)?;
+    let looking = Search::new(&layout.scenario, common)?.with(layout.seed, layout.repeats.most());
+    let settings = &looking.scenario.settings;
+    let outcome = options.outcome.as_deref().map_or(Ok(decided_by(settings.objective)), known)?;
+    let told = |played: u64| looking.told(played as usize, "runs");
+    if options.search {
+        let bounds = bounds(options)?;
+        let found = looking.look(|control| search(&layout, outcome, &bounds, control, |tried| looking.told(tried, "combinations")))?;
+        save(options.out.as_deref(), &found, None)?;
+        return looking.answer("optimum", &found, || words::ranges(&found, &settings.name, &settings.currency));
+    }
+    if let Some(other) = &options.frontier {
+        let outcomes = [outcome, known(other)?];
+        let found = looking.look(|control| frontier(&layout, outcomes, control, told))?;
+        save(options.out.as_deref(), &found, Some(&found))?;
+        return looking.answer("frontier", &found, || words::frontier(&found, &settings.name, &settings.currency));
+    }
+    let by = options.runs.map_or(By::Indifference { share: options.indifference, most: options.most }, By::Runs);
+    let found = looking.look(|control| choose(&layout, outcome, by, control, told))?;
+    save(options.out.as_deref(), &found, None)?;
+    looking.answer("choice", &found, || words::choice(&found, &settings.name, &settings.currency))
+}
+
+/// What there is to choose among: a study, what varies of a scenario, or the strategies that it lists.
+fn source_of(file: &str, vary: &[String]) -> Result<Source, Failure> {
+    let is_study = || {
+        let text = Disk.text(file).ok()?;
+        Some(Node::parse(&text, 0).ok()?.child("scenario").is_some())
+    };
+    if !vary.is_empty() || is_study() == Some(true) {
+        return study_text(file, vary, &Disk);
+    }
+    let scenario = super::run::read_all(&[file.to_string()], &[])?.remove(0);
+    let names: Vec<String> = scenario.settings.strategy.iter().map(|strategy| quote(&strategy.name)).collect();
+    if names.is_empty() {
+        return Err(Failure::wrong_use(
+            "error: this scenario lists no strategy\n  help: add one: [[strategy]]; or vary something: --vary KEY=x,y,z",
+        ));
+    }
+    let text = format!("scenario = {}\n[[lever]]\npath = \"strategy\"\nvalues = [{}]\n", quote(file), names.join(", "));
+    Ok(Source { name: "--strategies".into(), text })
+}
+
+/// An outcome by its key.
+fn known(key: &str) -> Result<&'static str, Failure> {
+    let keys: Vec<&'static str> = OUTCOMES.iter().map(|outcome| outcome.key).filter(|key| has_contributions(key)).collect();
+    keys.iter()
+        .copied()
+        .find(|known| *known == key)
+        .ok_or_else(|| Failure::wrong_use(format!("error: no outcome is named `{key}`\n  help: {}", suggestion(key, &keys))))
+}
+
+fn bounds(options: &OptimizeOptions) -> Result<Vec<Bound>, Failure> {
+    let bound = |text: &String, at_most: bool| {
+        let (key, value) = text.split_once('=').unwrap_or((text, ""));
+        let limit = value
+            .trim()
+            .strip_suffix('%')
+            .map_or_else(|| value.trim().parse::<f64>(), |share| share.trim().parse().map(|share: f64| share / 100.0));
+        let limit = limit.ok().filter(|limit| limit.is_finite());
+        let wrong = || Failure::wrong_use(format!("error: `{text}` is no bound\n  help: write it as annual_churn=0.15"));
+        Ok(Bound { outcome: known(key.trim())?, limit: limit.ok_or_else(wrong)?, at_most })
+    };
+    let upper = options.at_most.iter().map(|text| bound(text, true));
+    upper.chain(options.at_least.iter().map(|text| bound(text, false))).collect()
+}
+
+/// Writes what was found to a folder.
+fn save(folder: Option<&Path>, found: &impl Serialize, frontier: Option<&crate::experiment::optimize::Frontier>) -> Result<(), Failure> {
+    let Some(folder) = folder else { return Ok(()) };
+    std::fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error))?;
+    let json = serde_json::to_string_pretty(found).expect("it is JSON") + "\n";
+    let mut files: Vec<(&str, Vec<u8>)> = vec![("optimum.json", json.into_bytes())];
+    if let Some(frontier) = frontier {
+        files.extend(words::frontier_files(frontier)?);
+    }
+    for (name, content) in files {
+        super::study::write_whole(&folder.join(name), &content).map_err(|error| cannot_write(folder, &error))?;
+    }
+    Ok(())
+}
