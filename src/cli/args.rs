@@ -144,6 +144,9 @@ pub(super) enum Command {
         /// How tables are written: `es` for a Spanish Excel, with `;` between cells and decimal commas.
         #[arg(long, value_enum, default_value_t = Locale::En)]
         csv_locale: Locale,
+        /// Write tables as Parquet, too: of a program built with the feature `parquet`.
+        #[arg(long)]
+        parquet: bool,
         /// No tables on the screen.
         #[arg(long, short = 'q')]
         quiet: bool,
@@ -325,6 +328,9 @@ pub(super) struct StudyOptions {
     /// How tables are written: `es` for a Spanish Excel, with `;` between cells and decimal commas.
     #[arg(long, value_enum, default_value_t = Locale::En)]
     pub csv_locale: Locale,
+    /// Write tables as Parquet, too: of a program built with the feature `parquet`.
+    #[arg(long)]
+    pub parquet: bool,
     /// No progress and no tables.
     #[arg(long, short = 'q')]
     pub quiet: bool,
@@ -500,8 +506,7 @@ pub(super) struct SearchOptions {
 
 /// An amount of money.
 fn parse_amount(text: &str) -> Result<f64, String> {
-    let amount = Money::parse(Raw::Text(text)).map(Quantity::base).map_err(|error| error.to_string())?;
-    if amount >= 0.0 { Ok(amount) } else { Err("a budget is 0 or more; write it as 50000".into()) }
+    Money::parse(Raw::Text(text)).map(Quantity::base).map_err(|error| error.to_string())
 }
 
 /// A promise of service, such as `80% in 20 s` or `abandoned 5%`.

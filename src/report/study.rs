@@ -1,7 +1,7 @@
 //! The results of a study as tidy tables: a row for each thing, all parameters beside it.
 
 use super::format::grouped;
-use crate::experiment::study::layout::{Layout, Point, Sensitivity};
+use crate::experiment::study::layout::{Factor, Layout, Point, Sensitivity};
 use crate::experiment::study::results::{Across, PointResult};
 use crate::stats::Estimate;
 
@@ -13,46 +13,77 @@ pub struct Placed {
     pub figures: Vec<Option<[f64; 3]>>,
 }
 
+/// What the cells of a column are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Whole numbers.
+    Whole,
+    /// Numbers; some may be missing.
+    Number,
+    /// Texts.
+    Text,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// What its cells are.
+    pub kind: Kind,
+}
+
+fn column(name: impl Into<String>, kind: Kind) -> Column {
+    Column { name: name.into(), kind }
+}
+
+fn columns(names: &[&str], kind: Kind) -> Vec<Column> {
+    names.iter().map(|name| column(*name, kind)).collect()
+}
+
+/// Numbers of a point, and the values of its factors.
+fn of_a_point(layout: &Layout<'_>) -> Vec<Column> {
+    let ids = columns(&["point", "future", "combination"], Kind::Whole);
+    ids.into_iter().chain(layout.factors.iter().flat_map(of_a_factor)).collect()
+}
+
+/// The values of a factor as they are written; of quantities with a unit, behind that the number that they are in one unit.
+fn of_a_factor(factor: &Factor) -> Vec<Column> {
+    let unit = factor.base_unit();
+    let kind = if unit.is_empty() && factor.is_number() { Kind::Number } else { Kind::Text };
+    let number = (!unit.is_empty()).then(|| column(format!("{} ({unit})", factor.path), Kind::Number));
+    [column(factor.path.clone(), kind)].into_iter().chain(number).collect()
+}
+
 /// The head of the table of points.
-pub fn points_head(layout: &Layout<'_>) -> Vec<String> {
-    with_factors(&["point", "future", "combination"], layout, &[])
+pub fn points_head(layout: &Layout<'_>) -> Vec<Column> {
+    of_a_point(layout)
 }
 
 /// A point as a row.
-pub fn points_row(point: &Point) -> Vec<String> {
-    parameters(point)
+pub fn points_row(layout: &Layout<'_>, point: &Point) -> Vec<String> {
+    parameters(layout, point)
 }
 
 /// The head of the table of replications.
-pub fn replications_head(layout: &Layout<'_>) -> Vec<String> {
-    let outcomes: Vec<&str> = layout.watch.clone();
-    with_factors(&["point", "future", "combination"], layout, &[&["replication"], outcomes.as_slice()].concat())
+pub fn replications_head(layout: &Layout<'_>) -> Vec<Column> {
+    [of_a_point(layout), columns(&["replication"], Kind::Whole), columns(&layout.watch, Kind::Number)].concat()
 }
 
 /// The replications of a point as rows.
-pub fn replications_rows(result: &PointResult) -> impl Iterator<Item = Vec<String>> + '_ {
+pub fn replications_rows<'a>(layout: &'a Layout<'_>, result: &'a PointResult) -> impl Iterator<Item = Vec<String>> + 'a {
     (0..result.rows.len()).map(|replication| {
         let values = result.values.iter().map(|values| optional(values[replication]));
-        parameters(&result.point).into_iter().chain([replication.to_string()]).chain(values).collect()
+        parameters(layout, &result.point).into_iter().chain([replication.to_string()]).chain(values).collect()
     })
 }
 
 /// The head of the table of figures.
-pub fn summary_head(layout: &Layout<'_>) -> Vec<String> {
-    let figures = [
-        "outcome",
-        "n",
-        "mean",
-        "sd",
-        "low",
-        "high",
-        "difference",
-        "difference_low",
-        "difference_high",
-        "probability_above_zero",
-        "variance_ratio",
-    ];
-    with_factors(&["point", "future", "combination"], layout, &figures)
+pub fn summary_head(layout: &Layout<'_>) -> Vec<Column> {
+    let figures =
+        ["mean", "sd", "low", "high", "difference", "difference_low", "difference_high", "probability_above_zero", "variance_ratio"];
+    let fixed = [column("outcome", Kind::Text), column("n", Kind::Whole)];
+    [of_a_point(layout), fixed.to_vec(), columns(&figures, Kind::Number)].concat()
 }
 
 /// The figures of a point as rows, one for each outcome.
@@ -74,17 +105,18 @@ pub fn summary_rows<'a>(layout: &'a Layout<'_>, result: &'a PointResult) -> impl
             difference.map(|difference| difference.above_zero),
             difference.and_then(|difference| difference.variance_ratio),
         ];
-        let n = figure.map_or_else(String::new, |figure| figure.n.to_string());
-        let fixed = parameters(&result.point).into_iter().chain([(*key).to_string(), n]);
+        let n = figure.map_or(0, |figure| figure.n).to_string();
+        let fixed = parameters(layout, &result.point).into_iter().chain([(*key).to_string(), n]);
         fixed.chain(numbers.map(optional)).collect()
     })
 }
 
 /// The head of the table of combinations over all futures.
-pub fn across_head(layout: &Layout<'_>) -> Vec<String> {
-    let levers = layout.factors[..layout.levers].iter().map(|factor| factor.path.clone());
-    let figures = ["outcome", "futures", "mean", "lowest", "highest", "mean_difference", "above_baseline", "best_of_all", "largest_regret"];
-    std::iter::once("combination".to_string()).chain(levers).chain(figures.map(str::to_string)).collect()
+pub fn across_head(layout: &Layout<'_>) -> Vec<Column> {
+    let figures = ["mean", "lowest", "highest", "mean_difference", "above_baseline", "best_of_all", "largest_regret"];
+    let levers = layout.factors[..layout.levers].iter().flat_map(of_a_factor).collect();
+    let fixed = vec![column("outcome", Kind::Text), column("futures", Kind::Whole)];
+    [columns(&["combination"], Kind::Whole), levers, fixed, columns(&figures, Kind::Number)].concat()
 }
 
 /// What a combination does over all futures, as rows, one for each outcome.
@@ -93,14 +125,15 @@ pub fn across_rows<'a>(layout: &'a Layout<'_>, levers: &'a [String], across: &'a
         let share = |count: u64| (over.futures > 0).then(|| count as f64 / over.futures as f64);
         let above = (over.compared > 0).then(|| over.above as f64 / over.compared as f64);
         let numbers = [over.mean(), over.lowest, over.highest, over.mean_difference(), above, over.first.and_then(share), over.regret];
-        let fixed = [vec![across.combination.to_string()], levers.to_vec(), vec![(*key).to_string(), over.futures.to_string()]].concat();
+        let values = with_numbers(&layout.factors[..layout.levers], levers);
+        let fixed = [vec![across.combination.to_string()], values, vec![(*key).to_string(), over.futures.to_string()]].concat();
         fixed.into_iter().chain(numbers.map(optional)).collect()
     })
 }
 
 /// The head of the table of which factor matters.
-pub fn sensitivity_head() -> Vec<String> {
-    ["outcome", "parameter", "measure", "figure", "low", "high"].map(str::to_string).into()
+pub fn sensitivity_head() -> Vec<Column> {
+    [columns(&["outcome", "parameter", "measure"], Kind::Text), columns(&["figure", "low", "high"], Kind::Number)].concat()
 }
 
 /// Which factor matters, as rows: for each outcome, by factor, one for each measure.
@@ -197,14 +230,18 @@ pub fn drivers(layout: &Layout<'_>, key: &str, found: &Sensitivity) -> String {
     format!("{}: what {key} depends on, the strongest first\n{lines}{last}", layout.name)
 }
 
-fn with_factors(first: &[&str], layout: &Layout<'_>, then: &[&str]) -> Vec<String> {
-    let paths = layout.factors.iter().map(|factor| factor.path.clone());
-    first.iter().map(ToString::to_string).chain(paths).chain(then.iter().map(ToString::to_string)).collect()
+fn parameters(layout: &Layout<'_>, point: &Point) -> Vec<String> {
+    let fixed = [point.id, point.future, point.combination].map(|number| number.to_string());
+    fixed.into_iter().chain(with_numbers(&layout.factors, &point.values)).collect()
 }
 
-fn parameters(point: &Point) -> Vec<String> {
-    let fixed = [point.id, point.future, point.combination].map(|number| number.to_string());
-    fixed.into_iter().chain(point.values.iter().cloned()).collect()
+/// Values as they are written, each with its number behind it if it has a unit.
+fn with_numbers(factors: &[Factor], values: &[String]) -> Vec<String> {
+    let of = |(factor, value): (&Factor, &String)| {
+        let number = (!factor.base_unit().is_empty()).then(|| optional(factor.number(value)));
+        [value.clone()].into_iter().chain(number).collect::<Vec<_>>()
+    };
+    factors.iter().zip(values).flat_map(of).collect()
 }
 
 fn optional(value: Option<f64>) -> String {

@@ -303,7 +303,7 @@ fn what_cannot_be_chosen_says_why() {
         ("optimize none.toml --vary moment.incident.voice=0.4..0.5 --search --at-most annual_churn=low", "is no bound"),
         ("optimize none.toml --vary moment.incident.voice=0.1..0.9:2000", "it takes 2 to 1000"),
         ("budget none.toml --budget 10", "there are 0 strategies to buy"),
-        ("budget none.toml --budget=-1", "0 or more"),
+        ("budget none.toml --budget=-1", "it must not be negative"),
         ("budget none.toml --budget 10 --option fast", "there is no strategy `fast`"),
     ] {
         let args: Vec<&str> = args.split(' ').collect();

@@ -3,6 +3,7 @@
 mod attack;
 mod cli;
 mod console;
+mod data;
 mod decisions;
 mod determinism;
 mod doors;

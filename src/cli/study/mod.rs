@@ -2,13 +2,15 @@
 
 mod folder;
 mod journal;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod table;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use serde_json::json;
-use tempfile::NamedTempFile;
 
 use super::args::{Locale, Method, StudyOptions};
 use super::failure::Failure;
@@ -35,8 +37,9 @@ use crate::units::{Count, Quantity, Raw};
 
 pub(super) use folder::Asked;
 pub(super) use folder::write_whole;
-use folder::{Plan, Recorded, lock, persist, usual};
+use folder::{Plan, Recorded, lock, usual};
 use journal::Journal;
+use table::{Table, Tables};
 
 /// Plays a study, or what its folder lacks of it.
 ///
@@ -55,6 +58,7 @@ pub(super) fn sensitivity(file: &str, vary: &[String], method: Method, options: 
 }
 
 fn study(file: &str, vary: &[String], method: Option<Method>, options: &StudyOptions) -> Result<(), Failure> {
+    has_parquet(options.parquet)?;
     let disk = Recorded::new(&Disk);
     let asked = Asked { sets: options.sets.clone(), seed: options.seed, replications: options.replications, method };
     let source = study_text(file, vary, &disk)?;
@@ -93,7 +97,17 @@ fn study(file: &str, vary: &[String], method: Option<Method>, options: &StudyOpt
         tell(&format!("share {} of {} is done; when all are: fideliza merge {}", share.number, share.of, folder.display()));
         return Ok(());
     }
-    finish(&layout, &plan, &journal, (&folder, options.csv_locale), options.quiet)
+    finish(&layout, &plan, &journal, Tables { folder: &folder, locale: options.csv_locale, parquet: options.parquet }, options.quiet)
+}
+
+/// Rejects what this program was not built for.
+fn has_parquet(asked: bool) -> Result<(), Failure> {
+    if asked && !cfg!(feature = "parquet") {
+        return Err(Failure::wrong_use(
+            "error: this program was built without Parquet\n  help: cargo install --path . --features parquet; DuckDB and pandas read the CSV as well",
+        ));
+    }
+    Ok(())
 }
 
 /// The text of a study: a file, or what varies of a scenario.
@@ -207,7 +221,8 @@ fn salvaged(folder: &Path, share: Share, journal: &Journal, error: &io::Error) -
 ///
 /// # Errors
 /// Folders of different plans, something missing, or results that cannot be written.
-pub(super) fn merge(folders: &[PathBuf], locale: Locale, quiet: bool) -> Result<(), Failure> {
+pub(super) fn merge(folders: &[PathBuf], (locale, parquet): (Locale, bool), quiet: bool) -> Result<(), Failure> {
+    has_parquet(parquet)?;
     let plan = common_plan(folders)?;
     let layout = plan.layout()?;
     let journal = read_journals(folders, &plan)?;
@@ -215,7 +230,7 @@ pub(super) fn merge(folders: &[PathBuf], locale: Locale, quiet: bool) -> Result<
     if !missing.is_empty() {
         return Err(Failure::failed(format!("error: {}", told_missing(&layout, &plan, &missing, 10))));
     }
-    finish(&layout, &plan, &journal, (&folders[0], locale), quiet)
+    finish(&layout, &plan, &journal, Tables { folder: &folders[0], locale, parquet }, quiet)
 }
 
 fn common_plan(folders: &[PathBuf]) -> Result<Plan, Failure> {
@@ -310,11 +325,12 @@ pub(super) fn status(folder: &Path, all_missing: bool) -> Result<(), Failure> {
 ///
 /// # Errors
 /// They cannot be written, or points failed.
-fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, (folder, locale): (&Path, Locale), quiet: bool) -> Result<(), Failure> {
+fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, to: Tables<'_>, quiet: bool) -> Result<(), Failure> {
+    let folder = to.folder;
     let at = |error: io::Error| cannot_write(folder, &error);
-    let mut points = Table::new((folder, locale), "points.csv", &tables::points_head(layout)).map_err(at)?;
-    let mut replications = Table::new((folder, locale), "replications.csv", &tables::replications_head(layout)).map_err(at)?;
-    let mut summary = Table::new((folder, locale), "summary.csv", &tables::summary_head(layout)).map_err(at)?;
+    let mut points = Table::new(to, "points.csv", &tables::points_head(layout)).map_err(at)?;
+    let mut replications = Table::new(to, "replications.csv", &tables::replications_head(layout)).map_err(at)?;
+    let mut summary = Table::new(to, "summary.csv", &tables::summary_head(layout)).map_err(at)?;
     let mut robustness = Robustness::new(layout.combinations, layout.futures, &layout.watch);
     let mut baseline: Vec<Row> = Vec::new();
     let (mut runs, mut failed, mut short) = (0u64, Vec::new(), 0u64);
@@ -329,8 +345,8 @@ fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, (folder, locale):
         }
         runs += rows.len() as u64;
         let result = layout.result(point, rows, failure, &baseline);
-        points.row(&tables::points_row(&result.point)).map_err(at)?;
-        for row in tables::replications_rows(&result) {
+        points.row(&tables::points_row(layout, &result.point)).map_err(at)?;
+        for row in tables::replications_rows(layout, &result) {
             replications.row(&row).map_err(at)?;
         }
         for row in tables::summary_rows(layout, &result) {
@@ -344,7 +360,7 @@ fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, (folder, locale):
         failed.extend(result.failure.map(|why| (id, why)));
         robustness.add(&result.figures.iter().map(|figure| figure.map(|figure| figure.mean)).collect::<Vec<_>>());
     }
-    let mut across = Table::new((folder, locale), "combinations.csv", &tables::across_head(layout)).map_err(at)?;
+    let mut across = Table::new(to, "combinations.csv", &tables::across_head(layout)).map_err(at)?;
     for combination in 0..=layout.combinations {
         let levers = &layout.point(combination).values[..layout.levers];
         for row in tables::across_rows(layout, levers, &robustness.across(combination)) {
@@ -381,7 +397,7 @@ fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, (folder, locale):
     let asked = if layout.futures == 1 { 0..layout.watch.len() } else { 0..0 };
     let found: Vec<(&'static str, Sensitivity)> = asked.filter_map(|outcome| Some((layout.watch[outcome], of_outcome(outcome)?))).collect();
     if !found.is_empty() {
-        let mut table = Table::new((folder, locale), "sensitivity.csv", &tables::sensitivity_head()).map_err(at)?;
+        let mut table = Table::new(to, "sensitivity.csv", &tables::sensitivity_head()).map_err(at)?;
         for row in tables::sensitivity_rows(layout, &found) {
             table.row(&row).map_err(at)?;
         }
@@ -512,38 +528,6 @@ fn told(
         );
     }
     text + "The first of many looks better than it is: confirm a choice with `fideliza compare` and another --seed.\n"
-}
-
-/// A table that is written as it comes, and takes its place when it is whole.
-struct Table {
-    writer: csv::Writer<NamedTempFile>,
-    locale: Locale,
-    path: PathBuf,
-}
-
-impl Table {
-    fn new((folder, locale): (&Path, Locale), name: &str, head: &[String]) -> io::Result<Table> {
-        let mut file = NamedTempFile::new_in(folder)?;
-        if locale == Locale::Es {
-            file.write_all("\u{feff}".as_bytes())?;
-        }
-        let mut writer = csv::WriterBuilder::new().delimiter(if locale == Locale::Es { b';' } else { b',' }).from_writer(file);
-        writer.write_record(head)?;
-        Ok(Table { writer, locale, path: folder.join(name) })
-    }
-
-    fn row(&mut self, row: &[String]) -> io::Result<()> {
-        let cell = |cell: &String| match self.locale {
-            Locale::Es if cell.parse::<f64>().is_ok() => cell.replace('.', ","),
-            _ => cell.clone(),
-        };
-        self.writer.write_record(row.iter().map(cell)).map_err(Into::into)
-    }
-
-    fn finish(self) -> io::Result<()> {
-        let file = self.writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
-        persist(file, &self.path)
-    }
 }
 
 /// Seconds that one replication of the baseline takes.

@@ -744,6 +744,14 @@ impl Factor {
         }
     }
 
+    /// True if all its values are numbers.
+    pub fn is_number(&self) -> bool {
+        match &self.values {
+            Values::Texts(texts) => texts.iter().chain([&self.baseline]).all(|text| text.parse::<f64>().is_ok()),
+            _ => self.baseline.parse::<f64>().is_ok(),
+        }
+    }
+
     /// The unit of its numbers, where they have one.
     pub fn base_unit(&self) -> &'static str {
         self.parameter.as_ref().map_or("", Parameter::base_unit)

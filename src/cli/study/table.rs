@@ -1,0 +1,73 @@
+//! Tables that are written as they come, and take their place when they are whole: CSV, and Parquet beside it.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::folder::persist;
+use crate::cli::args::Locale;
+use crate::report::study::Column;
+
+/// Where tables go, and how they are written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tables<'a> {
+    /// The folder.
+    pub folder: &'a Path,
+    /// How CSV is written.
+    pub locale: Locale,
+    /// True if each is written as Parquet, too.
+    #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "a program without Parquet refuses before"))]
+    pub parquet: bool,
+}
+
+/// A table.
+pub(super) struct Table {
+    writer: csv::Writer<NamedTempFile>,
+    locale: Locale,
+    path: PathBuf,
+    #[cfg(feature = "parquet")]
+    parquet: Option<super::parquet::Parquet>,
+}
+
+impl Table {
+    pub(super) fn new(to: Tables<'_>, name: &str, head: &[Column]) -> io::Result<Table> {
+        let mut file = NamedTempFile::new_in(to.folder)?;
+        if to.locale == Locale::Es {
+            file.write_all("\u{feff}".as_bytes())?;
+        }
+        let mut writer = csv::WriterBuilder::new().delimiter(if to.locale == Locale::Es { b';' } else { b',' }).from_writer(file);
+        writer.write_record(head.iter().map(|column| &column.name))?;
+        let path = to.folder.join(name);
+        #[cfg(feature = "parquet")]
+        let parquet = to.parquet.then(|| super::parquet::Parquet::new(&path.with_extension("parquet"), head)).transpose()?;
+        Ok(Table {
+            writer,
+            locale: to.locale,
+            path,
+            #[cfg(feature = "parquet")]
+            parquet,
+        })
+    }
+
+    pub(super) fn row(&mut self, row: &[String]) -> io::Result<()> {
+        #[cfg(feature = "parquet")]
+        if let Some(parquet) = &mut self.parquet {
+            parquet.row(row)?;
+        }
+        let cell = |cell: &String| match self.locale {
+            Locale::Es if cell.parse::<f64>().is_ok() => cell.replace('.', ","),
+            _ => cell.clone(),
+        };
+        self.writer.write_record(row.iter().map(cell)).map_err(Into::into)
+    }
+
+    pub(super) fn finish(self) -> io::Result<()> {
+        #[cfg(feature = "parquet")]
+        if let Some(parquet) = self.parquet {
+            parquet.finish()?;
+        }
+        let file = self.writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
+        persist(file, &self.path)
+    }
+}
