@@ -136,6 +136,14 @@ pub(super) enum Command {
         #[command(flatten)]
         options: BudgetOptions,
     },
+    /// Print a script that plays a study in shares on a Slurm cluster and puts them together: `fideliza slurm study.toml --shards 64 > study.sh; bash study.sh`.
+    Slurm {
+        /// Study file, on a disk that all machines see.
+        #[arg(value_parser = file_name())]
+        file: String,
+        #[command(flatten)]
+        options: SlurmOptions,
+    },
     /// Put the shares of a study together, and write its results.
     Merge {
         /// Folders of the study; the results go into the first.
@@ -334,6 +342,32 @@ pub(super) struct StudyOptions {
     /// No progress and no tables.
     #[arg(long, short = 'q')]
     pub quiet: bool,
+    /// Lay a setting over the scenario in every point.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub sets: Vec<String>,
+}
+
+/// Options of `slurm`.
+#[derive(Debug, Args)]
+pub(super) struct SlurmOptions {
+    /// In how many shares: each is a task of an array of jobs.
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=100_000))]
+    pub shards: u64,
+    /// Processors of each share.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub cpus: u32,
+    /// An option for `sbatch`, such as `--sbatch=--time=04:00:00`; as often as there are some.
+    #[arg(long, value_name = "OPTION", allow_hyphen_values = true)]
+    pub sbatch: Vec<String>,
+    /// Folder of the study, on a disk that all machines see, instead of `output/<name>-<hash>`.
+    #[arg(long, short = 'o')]
+    pub out: Option<PathBuf>,
+    /// Replications of each point; of a study that stops when it is precise enough, the most.
+    #[arg(long, short = 'n', value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub replications: Option<u64>,
+    /// Seed of all draws, instead of the study's.
+    #[arg(long)]
+    pub seed: Option<u64>,
     /// Lay a setting over the scenario in every point.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,

@@ -62,6 +62,7 @@ fn execute(command: Option<Command>) -> Result<(), Failure> {
         Some(Command::Budget { file, options }) => budget::execute(&file, &options),
         Some(Command::Staff { file, options }) => staff::execute(&file, &options),
         Some(Command::Sweep { file, vary, options }) => study::sweep(&file, &vary, &options),
+        Some(Command::Slurm { file, options }) => study::slurm::execute(&file, &options),
         Some(Command::Merge { folders, csv_locale, parquet, quiet }) => study::merge(&folders, (csv_locale, parquet), quiet),
         Some(Command::Status { folder, missing }) => study::status(&folder, missing),
         Some(Command::Gallery { markdown: true, .. }) => gallery::index(),

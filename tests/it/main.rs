@@ -20,6 +20,7 @@ mod laws;
 mod legal;
 mod levers;
 mod scenarios;
+mod slurm;
 mod studies;
 mod support;
 mod theory;

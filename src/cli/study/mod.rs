@@ -4,6 +4,7 @@ mod folder;
 mod journal;
 #[cfg(feature = "parquet")]
 mod parquet;
+pub(super) mod slurm;
 mod table;
 
 use std::io::{self, Write};
