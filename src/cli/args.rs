@@ -433,14 +433,14 @@ pub(super) struct FlipOptions {
     /// Name of the strategy; it may be left out if only one is listed.
     #[arg(long)]
     pub strategy: Option<String>,
-    /// Path of the parameter, such as `retention.responds`.
+    /// Path of the parameter, such as `retention.responds`; without it, the assumptions of grade C that the verdict hangs on most, each over its plausible range.
     #[arg(long)]
-    pub key: String,
+    pub key: Option<String>,
     /// The smallest value that is tried; else 0 for a share, and a quarter of the value in force for other numbers.
-    #[arg(long, value_name = "VALUE")]
+    #[arg(long, value_name = "VALUE", requires = "key")]
     pub from: Option<String>,
     /// The largest; else 1 for a share, and four times the value in force for other numbers.
-    #[arg(long, value_name = "VALUE")]
+    #[arg(long, value_name = "VALUE", requires = "key")]
     pub to: Option<String>,
     #[command(flatten)]
     pub search: SearchOptions,

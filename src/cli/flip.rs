@@ -9,8 +9,10 @@ use super::tell;
 use crate::error::Error;
 use crate::experiment::outcome::decided_by;
 use crate::experiment::study::flip::{Flip, Walk, flip};
-use crate::experiment::{self, Amount, Control, Evidence, Plan, Solved, prepare_one};
+use crate::experiment::{self, Amount, Control, Evidence, Plan, Solved, prepare_one, switches};
+use crate::report;
 use crate::report::format::{grouped, symbol};
+use crate::scenario::assumption::Doubtful;
 use crate::scenario::parameter::Parameter;
 use crate::scenario::problem::suggestion;
 use crate::scenario::{Draft, Scenario};
@@ -38,30 +40,47 @@ pub(super) fn execute(file: &str, options: &FlipOptions) -> Result<(), Failure> 
             )));
         }
     };
+    let Some(key) = &options.key else { return what_would_have_to_be_true(&search, &strategy) };
     let parameter = search
         .draft
-        .parameter_of_strategy(&strategy, &options.key)
+        .parameter_of_strategy(&strategy, key)
         .map_err(|(message, help)| Failure::wrong_use(format!("error: --key: {message}\n  help: {help}")))?;
-    let walk = walk(&parameter, options)?;
+    let walk = walk(&parameter, key, options)?;
     let objective = decided_by(settings.objective);
     let plan = Plan { seed: search.seed, amount: Amount::Fixed(search.replications) };
-    let world = World { draft: &search.draft, strategy: &strategy, options, parameter: &parameter, objective, solved: Solved::default() };
-    let found = search.look(|control| flip(walk, |value| world.difference(value, &plan, control)))?;
-    let words = Words {
-        parameter: &parameter,
-        key: &options.key,
+    let world = World {
+        draft: &search.draft,
         strategy: &strategy,
-        base: &settings.name,
-        currency: &settings.currency,
+        key,
+        quiet: options.search.quiet,
+        parameter: &parameter,
         objective,
+        solved: Solved::default(),
     };
-    let data = json!({ "key": options.key, "strategy": strategy, "objective": objective, "found": found });
+    let found = search.look(|control| flip(walk, |value| world.difference(value, &plan, control)))?;
+    let words = Words { parameter: &parameter, key, strategy: &strategy, base: &settings.name, currency: &settings.currency, objective };
+    let data = json!({ "key": key, "strategy": strategy, "objective": objective, "found": found });
     search.answer("flip", &data, || words.told(&found, search.replications))
 }
 
+/// The assumptions that the verdict hangs on most, and where in their plausible ranges it turns.
+fn what_would_have_to_be_true(search: &Search<'_>, strategy: &str) -> Result<(), Failure> {
+    let settings = &search.scenario.settings;
+    let objective = decided_by(settings.objective);
+    // The scenario is the first of a world, its strategies follow in their order.
+    let place = 1 + settings.strategy.iter().position(|listed| listed.name == strategy).expect("checked: it is listed");
+    let doubtful = Doubtful::new(vec![search.draft.clone()]);
+    let replications = search.replications.min(SWITCH_REPLICATIONS);
+    let told = |path: &str| search.told_of(path);
+    let found = search.look(|control| switches(&doubtful, place, objective, (search.seed, replications), control, told))?;
+    search.answer("switches", &found, || report::switches::render(&found, strategy, &settings.name, &settings.currency, replications))
+}
+
+/// Replications at each value of an assumption, at most: many are tried.
+const SWITCH_REPLICATIONS: u64 = 20;
+
 /// The range that is searched: what was asked, or for a share all of it, and for other numbers a quarter to four times what is in force.
-fn walk(parameter: &Parameter, options: &FlipOptions) -> Result<Walk, Failure> {
-    let key = &options.key;
+fn walk(parameter: &Parameter, key: &str, options: &FlipOptions) -> Result<Walk, Failure> {
     let help = "name a number, such as retention.responds or moment.incident.latency.lognormal.median";
     let Some(now) = parameter.number() else {
         return Err(Failure::wrong_use(format!("error: `{key}` is no number\n  help: {help}")));
@@ -85,7 +104,8 @@ fn walk(parameter: &Parameter, options: &FlipOptions) -> Result<Walk, Failure> {
 struct World<'a, 'f> {
     draft: &'a Draft<'f>,
     strategy: &'a str,
-    options: &'a FlipOptions,
+    key: &'a str,
+    quiet: bool,
     parameter: &'a Parameter,
     objective: &'static str,
     solved: Solved,
@@ -95,12 +115,12 @@ impl World<'_, '_> {
     /// The paired difference of the objective, with the parameter at a value in both worlds.
     fn difference(&self, value: f64, plan: &Plan, control: &Control<'_>) -> Result<Estimate, Error> {
         let text = self.parameter.rounded_text(value, 9).expect("it is a number");
-        if !self.options.search.quiet {
-            tell(&format!("{} = {text} …", self.options.key));
+        if !self.quiet {
+            tell(&format!("{} = {text} …", self.key));
         }
         // What is off without the strategy stays off there.
-        let with = self.draft.with_sets(&[format!("{}={text}", self.options.key)])?.scenario()?;
-        let without = if self.draft.is_off(&self.options.key) { self.draft.scenario()? } else { with.clone() };
+        let with = self.draft.with_sets(&[format!("{}={text}", self.key)])?.scenario()?;
+        let without = if self.draft.is_off(self.key) { self.draft.scenario()? } else { with.clone() };
         let strategy = with.strategies.into_iter().find(|strategy| strategy.settings.name == self.strategy).expect("checked: it is listed");
         let both = [Scenario { strategies: Vec::new(), ..without }, strategy];
         let both = both.into_iter().map(|scenario| prepare_one(scenario, &self.solved, control)).collect::<Result<Vec<_>, _>>()?;
@@ -110,7 +130,7 @@ impl World<'_, '_> {
         }
         let evidence = Evidence::of_all(&both, &runs);
         let difference = evidence[1].difference(&evidence[0], self.objective, CONFIDENCE);
-        difference.map(|difference| difference.estimate).ok_or_else(|| Error::Infinite { at: format!("{} = {text}", self.options.key) })
+        difference.map(|difference| difference.estimate).ok_or_else(|| Error::Infinite { at: format!("{} = {text}", self.key) })
     }
 }
 

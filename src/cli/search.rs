@@ -77,6 +77,13 @@ impl<'o> Search<'o> {
         }
     }
 
+    /// Says what is tried.
+    pub(super) fn told_of(&self, what: &str) {
+        if !self.options.quiet {
+            tell(&format!("{what} …"));
+        }
+    }
+
     /// Prints what was found: as JSON, or in words.
     ///
     /// # Errors

@@ -10,16 +10,18 @@ use serde::Serialize;
 
 use super::compare::Comparison;
 use super::control::{Control, Phase, Stop};
-use super::outcome::whole;
-use super::prepare::{Solved, prepare_roughly};
-use super::run::{Plan, Runs};
+use super::outcome::{Contribution, contribution, whole, whole_of};
+use super::prepare::{Prepared, Solved, prepare_roughly};
+use super::run::{Plan, Runs, play_each};
 use super::study::design::Cube;
+use super::study::flip::{Turn, Walk, flip};
 use super::threads::on_each_apart;
 use crate::engine::{Halt, replicate_within};
 use crate::error::Error;
+use crate::random::Seed;
 use crate::scenario::Scenario;
 use crate::scenario::assumption::{Assumption, Doubtful};
-use crate::stats::{rank_correlation, tells_who_is_better};
+use crate::stats::{CONFIDENCE, Estimate, rank_correlation, tells_who_is_better};
 
 /// Worlds that are drawn.
 const WORLDS: u64 = 50;
@@ -98,6 +100,133 @@ pub struct Driver {
     pub rank_correlation: f64,
     /// The figure with this assumption alone at each end.
     pub at_ends: [f64; 2],
+}
+
+/// What would have to be true: an assumption, and where in its range a verdict turns.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct Switch {
+    /// Its path.
+    pub path: String,
+    /// What is in force.
+    pub now: String,
+    /// The ends of where it may lie.
+    pub ends: [String; 2],
+    /// The difference with this assumption alone at each end.
+    pub at_ends: [Estimate; 2],
+    /// Where the difference turns; empty if nowhere in the range.
+    pub turns: Vec<Turned>,
+}
+
+/// Where a difference turns.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct Turned {
+    /// The value, in words.
+    pub at: String,
+    /// The values between which chance may have put it.
+    pub between: [String; 2],
+    /// True if the difference rises there.
+    pub rises: bool,
+}
+
+/// What would have to be true for a verdict to turn.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct Switches {
+    /// Key of the outcome that decides.
+    pub objective: &'static str,
+    /// The difference as it is.
+    pub now: Estimate,
+    /// How many assumptions were tried at both ends.
+    pub tried: usize,
+    /// Those that move the difference most, the strongest first.
+    pub strongest: Vec<Switch>,
+}
+
+/// Assumptions that are looked into, and replications at the ends of all.
+const LOOKED_INTO: usize = 5;
+const AT_ENDS: u64 = 4;
+
+/// Looks for the values of assumptions at which a strategy, the n-th scenario of the worlds, is worth as much as the first: of those that move their difference most,
+/// each by itself.
+///
+/// # Errors
+/// [`Error::Infinite`] if what decides has no finite value, or that it was stopped.
+pub fn switches(
+    doubtful: &Doubtful<'_>,
+    strategy: usize,
+    objective: &'static str,
+    (seed, replications): (Seed, u64),
+    control: &Control<'_>,
+    mut tell: impl FnMut(&str),
+) -> Result<Switches, Error> {
+    let desk = Apart { doubtful, strategy, objective, seed, control };
+    let infinite = || Error::Infinite { at: "the scenario as it is".into() };
+    let now = desk.difference(&[], replications)?.ok_or_else(infinite)?;
+    let mut moved: Vec<(usize, f64, [Estimate; 2])> = Vec::new();
+    for (index, assumption) in doubtful.assumptions.iter().enumerate() {
+        tell(&assumption.path);
+        let ends = [desk.difference(&[(index, 0.0)], AT_ENDS)?, desk.difference(&[(index, 1.0)], AT_ENDS)?];
+        if let [Some(low), Some(high)] = ends {
+            let reach = (high.mean - low.mean).abs();
+            moved.push((index, reach, [low, high]));
+        }
+    }
+    let tried = moved.len();
+    moved.sort_by(|a, b| b.1.total_cmp(&a.1));
+    moved.retain(|(index, reach, _)| *reach > 0.0 && doubtful.assumptions[*index].is_number());
+    moved.truncate(LOOKED_INTO);
+    let mut strongest = Vec::new();
+    for (index, _, _) in moved {
+        let assumption = &doubtful.assumptions[index];
+        tell(&assumption.path);
+        let at =
+            |share: f64| desk.difference(&[(index, share)], replications)?.ok_or_else(|| Error::Infinite { at: assumption.told_at(share) });
+        let found = flip(Walk { from: 0.0, to: 1.0, by_factors: false }, at)?;
+        let turned = |turn: &Turn| Turned {
+            at: assumption.told_at(turn.at),
+            between: turn.between.map(|share| assumption.told_at(share)),
+            rises: turn.rises,
+        };
+        let (first, last) = (found.played.first(), found.played.last());
+        let at_ends = [first, last].map(|played| played.map_or(now, |(_, estimate)| *estimate));
+        strongest.push(Switch {
+            path: assumption.path.clone(),
+            now: assumption.now.clone(),
+            ends: assumption.plausible.ends(),
+            at_ends,
+            turns: found.turns.iter().map(turned).collect(),
+        });
+    }
+    Ok(Switches { objective, now, tried, strongest })
+}
+
+/// The difference of a strategy in worlds of other assumptions.
+struct Apart<'a, 'f> {
+    doubtful: &'a Doubtful<'f>,
+    strategy: usize,
+    objective: &'static str,
+    seed: Seed,
+    control: &'a Control<'a>,
+}
+
+impl Apart<'_, '_> {
+    /// None where a world contradicts itself, or what decides is infinite.
+    fn difference(&self, at: &[(usize, f64)], replications: u64) -> Result<Option<Estimate>, Error> {
+        let Ok(mut family) = self.doubtful.world(at) else { return Ok(None) };
+        let solved = Solved::default();
+        let strategy = family.swap_remove(self.strategy);
+        let both = [family.swap_remove(0), strategy].map(|scenario| prepare_roughly(scenario, &solved, self.control));
+        let [base, strategy] = both;
+        let (base, strategy) = (base?, strategy?);
+        let jobs: Vec<(&Prepared, u64)> =
+            (0..replications).flat_map(|replication| [(&base, replication), (&strategy, replication)]).collect();
+        let contributions = play_each(&jobs, self.seed, self.control, |replication| contribution(self.objective, replication))?;
+        let of = |which: usize| -> Vec<Contribution> { contributions.iter().skip(which).step_by(2).cloned().collect() };
+        let (there, here) = (whole_of(self.objective, &of(0)), whole_of(self.objective, &of(1)));
+        Ok(here.zip(there).and_then(|(here, there)| here.minus(&there)?.estimate(CONFIDENCE)).filter(|estimate| estimate.mean.is_finite()))
+    }
 }
 
 /// Worlds that are played of so many scenarios, ends of assumptions among them, at most, and replications of each.

@@ -27,6 +27,7 @@ pub mod optimize;
 pub mod renderers;
 pub mod staff;
 pub mod study;
+pub mod switches;
 pub mod text;
 
 use std::ops::Deref;

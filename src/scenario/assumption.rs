@@ -39,6 +39,29 @@ pub enum Plausible {
     OneOf(Vec<&'static str>),
 }
 
+impl Assumption {
+    /// What it is at a share of the way from one end to the other, in words; of alternatives, the one that it is.
+    pub fn told_at(&self, share: f64) -> String {
+        match &self.plausible {
+            Plausible::Between(ends, written) => {
+                let number = rounded(between(*ends, share)).unwrap_or(f64::NAN);
+                // In the unit of its end.
+                let start = |text: &String| text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+                let unit = &written[1][start(&written[1])..];
+                let one = written[1][..start(&written[1])].parse::<f64>().map_or(1.0, |end| ends[1] / end);
+                format!("{}{unit}", rounded(number / one).unwrap_or(f64::NAN))
+            }
+            Plausible::Times(ends) => format!("{} ×", rounded(between(*ends, share)).unwrap_or(f64::NAN)),
+            Plausible::OneOf(all) => all[((share * all.len() as f64) as usize).min(all.len() - 1)].to_string(),
+        }
+    }
+
+    /// True if it has values between its ends.
+    pub fn is_number(&self) -> bool {
+        !matches!(self.plausible, Plausible::OneOf(_))
+    }
+}
+
 impl Plausible {
     /// Reads what is declared beside a default of this shape; none if it is wrong.
     pub fn parse(text: &'static str, shape: &Shape) -> Option<Plausible> {

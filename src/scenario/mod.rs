@@ -245,6 +245,7 @@ pub fn parse(text: &str) -> Result<Scenario, Problems> {
 const TEXT: &str = "scenario";
 
 /// The texts of a scenario laid over each other, before anything in them is checked.
+#[derive(Clone)]
 pub struct Draft<'f> {
     stack: layers::Stack,
     files: &'f dyn Files,

@@ -68,3 +68,29 @@ fn doubt_does_not_depend_on_threads() {
     let text = format!("{SMALL}target_annual_churn = 0.2\n[[strategy]]\nname = 'fast'\nmoment.incident.latency = '1h'\n");
     assert_eq!(doubt_of(&text, &["-j", "1", "-q"]).0, doubt_of(&text, &["-j", "3", "-q"]).0);
 }
+
+/// What would have to be true: contacts that cost 8 with the strategy, and 6 without it: dearer ones would make it worth more from 8 on, whatever else is assumed. What
+/// costs and does nothing turns nowhere.
+#[test]
+fn a_switch_value_is_where_the_verdict_turns() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = format!(
+        "{SMALL}target_annual_churn = 0.2\n[[strategy]]\nname = 'eight'\nmoment.incident.contact_cost = 8\n[[strategy]]\nname = 'dear'\ncost.one_off = 1000\n"
+    );
+    fs::write(folder.path().join("s.toml"), text).unwrap();
+    let of = |strategy: &str, more: &[&str]| {
+        let (code, out, talk) = run_in(folder.path(), &[&["flip", "s.toml", "-q", "-n", "6", "--strategy", strategy], more].concat());
+        assert_eq!(code, 0, "{talk}");
+        out
+    };
+    let found: Value = serde_json::from_str(&of("eight", &["--json"])).unwrap();
+    let strongest = &found["switches"]["strongest"][0];
+    assert_eq!(strongest["path"], "moment.NAME.contact_cost");
+    let at: f64 = strongest["turns"][0]["at"].as_str().unwrap().parse().unwrap();
+    assert!((at - 8.0).abs() < 0.05 && strongest["turns"][0]["rises"] == true, "{strongest}");
+    assert_eq!(strongest["turns"].as_array().unwrap().len(), 1);
+    let words = of("eight", &[]);
+    assert!(words.contains("`eight` is worth more where `moment.NAME.contact_cost` is above "), "{words}");
+    let never = of("dear", &[]);
+    assert!(never.contains("None of the ") && never.contains("moves that."), "{never}");
+}

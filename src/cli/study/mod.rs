@@ -69,7 +69,7 @@ fn study(file: &str, vary: &[String], method: Option<Method>, options: &StudyOpt
     let plan = Plan::new(&layout, source, asked, share.of, &disk);
     let world_bytes = world_bytes(&layout, threads, options)?;
     if options.dry_run {
-        return dry_run(&layout, &plan, threads);
+        return dry_run(&layout, &plan, share, threads);
     }
     let folder = options.out.clone().unwrap_or_else(|| usual(&plan));
     std::fs::create_dir_all(&folder).map_err(|error| cannot_write(&folder, &error))?;
@@ -187,17 +187,23 @@ fn world_bytes(layout: &Layout<'_>, threads: usize, options: &StudyOptions) -> R
 }
 
 /// Says how much there is to do, by a block that is played and forgotten.
-fn dry_run(layout: &Layout<'_>, plan: &Plan, threads: usize) -> Result<(), Failure> {
-    let most = layout.points() as f64 * layout.repeats.most() as f64;
-    let least = layout.points() as f64 * layout.repeats.first() as f64;
+fn dry_run(layout: &Layout<'_>, plan: &Plan, share: Share, threads: usize) -> Result<(), Failure> {
+    let points = (0..layout.points()).filter(|&point| share.has(point)).count() as f64;
+    let most = points * layout.repeats.most() as f64;
+    let least = points * layout.repeats.first() as f64;
     let first = timed(layout)?;
     let seconds = |runs: f64| guard::duration(runs * first / threads as f64);
     let time = if most > least { format!("{} to {}", seconds(least), seconds(most)) } else { format!("about {}", seconds(most)) };
     let runs = if most > least { format!("{} to {}", grouped(least, 0), grouped(most, 0)) } else { grouped(most, 0) };
     print(&format!(
-        "{}: {} points ({} combinations and the baseline, in {} futures), {runs} runs, {time} on {threads} threads\n",
+        "{}: {} points{} ({} combinations and the baseline, in {} futures), {runs} runs, {time} on {threads} threads\n",
         plan.name,
-        grouped(layout.points() as f64, 0),
+        grouped(points, 0),
+        if share == Share::WHOLE {
+            String::new()
+        } else {
+            format!(" of {} in share {} of {}", grouped(layout.points() as f64, 0), share.number, share.of)
+        },
         grouped(layout.combinations as f64, 0),
         grouped(layout.futures as f64, 0),
     ))

@@ -1,0 +1,51 @@
+//! What would have to be true, in words.
+
+use super::format::{change, interval};
+use super::text::{finish, plain_table, wrapped};
+use crate::experiment::outcome::{Unit, outcome};
+use crate::experiment::{Switch, Switches};
+use crate::stats::Estimate;
+
+/// The assumptions that a verdict hangs on most, and where in their ranges it turns.
+pub fn render(found: &Switches, strategy: &str, base: &str, currency: &str, replications: u64) -> String {
+    let money = |e: &Estimate| format!("{} {}", change(e.mean, Unit::Money, e.half_width, currency), interval(e, Unit::Money));
+    let objective = outcome(found.objective).map_or(found.objective, |outcome| outcome.label);
+    let mut parts = vec![format!("`{strategy}` against `{base}` by {objective}: {} as it is.", money(&found.now))];
+    if found.strongest.is_empty() {
+        parts.push(format!("None of the {} assumptions of grade C that are left at their defaults moves that.", found.tried));
+        return parts.join("\n\n") + "\n";
+    }
+    let mut table = plain_table();
+    table.set_header([
+        wrapped("what it hangs on most", 30),
+        "here".into(),
+        wrapped("plausibly from", 12),
+        wrapped("difference there", 18),
+        "to".into(),
+        wrapped("difference there", 18),
+    ]);
+    for switch in &found.strongest {
+        let [low, high] = &switch.ends;
+        let [at_low, at_high] = &switch.at_ends;
+        table.add_row([switch.path.clone(), switch.now.clone(), low.clone(), money(at_low), high.clone(), money(at_high)]);
+    }
+    parts.push(finish(table));
+    let sentences: Vec<String> = found.strongest.iter().map(|switch| sentence(switch, strategy)).collect();
+    parts.push(sentences.join("\n"));
+    parts.push(format!(
+        "Of {} assumptions of grade C that are left at their defaults, each tried by itself at both ends of where it may plausibly lie; these by {replications} replications of the same people at each value, with hazards solved anew for the same churn; values beyond the horizon as the formula expects them.",
+        found.tried
+    ));
+    parts.join("\n\n") + "\n"
+}
+
+fn sentence(switch: &Switch, strategy: &str) -> String {
+    if switch.turns.is_empty() {
+        return format!("No plausible value of `{}` turns the verdict.", switch.path);
+    }
+    let turns = switch.turns.iter().map(|turn| {
+        let side = if turn.rises { "above" } else { "below" };
+        format!("{side} {} (95 %: between {} and {})", turn.at, turn.between[0], turn.between[1])
+    });
+    format!("`{strategy}` is worth more where `{}` is {}.", switch.path, turns.collect::<Vec<_>>().join(", and "))
+}
