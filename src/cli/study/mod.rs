@@ -377,24 +377,6 @@ fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, to: Tables<'_>, q
     for table in [points, replications, summary, across] {
         table.finish().map_err(at)?;
     }
-    let manifest = json!({
-        "version": env!("CARGO_PKG_VERSION"),
-        "engine_version": ENGINE_VERSION,
-        "random_scheme": SCHEME,
-        "plan": plan.id,
-        "seed": layout.seed.get(),
-        "points": layout.points(),
-        "combinations": layout.combinations,
-        "futures": layout.futures,
-        "replications": runs,
-        "repeats": plan.repeats,
-        "precision_not_reached": short,
-        "failed": failed.iter().map(|(point, why)| json!({ "point": point, "why": why })).collect::<Vec<_>>(),
-        "scenario": layout.scenario,
-        "sets": layout.sets,
-    });
-    let manifest = serde_json::to_string_pretty(&manifest).expect("it is JSON") + "\n";
-    write_whole(&folder.join("manifest.json"), manifest.as_bytes()).map_err(at)?;
     let of_outcome = |outcome: usize| {
         let figures: Vec<f64> =
             (0..=layout.combinations).map(|combination| robustness.mean(combination, outcome).unwrap_or(f64::NAN)).collect();
@@ -410,6 +392,27 @@ fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, to: Tables<'_>, q
         }
         table.finish().map_err(at)?;
     }
+    let manifest = json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "engine_version": ENGINE_VERSION,
+        "random_scheme": SCHEME,
+        "plan": plan.id,
+        "seed": layout.seed.get(),
+        "points": layout.points(),
+        "combinations": layout.combinations,
+        "futures": layout.futures,
+        "replications": runs,
+        "repeats": plan.repeats,
+        "precision_not_reached": short,
+        "failed": failed.iter().map(|(point, why)| json!({ "point": point, "why": why })).collect::<Vec<_>>(),
+        "scenario": layout.scenario,
+        "sets": layout.sets,
+        "parameters": layout.factors.iter().map(|factor| factor.path.as_str()).collect::<Vec<_>>(),
+        "leading": leading(layout, &robustness).into_iter().take(TOLD).map(|combination| combination_json(layout, &robustness, combination)).collect::<Vec<_>>(),
+        "sensitivity": found.iter().map(|(key, found)| json!({ "outcome": key, "by_parameter": found })).collect::<Vec<_>>(),
+    });
+    let manifest = serde_json::to_string_pretty(&manifest).expect("it is JSON") + "\n";
+    write_whole(&folder.join("manifest.json"), manifest.as_bytes()).map_err(at)?;
     for (name, content) in charts(layout, &robustness, &kept, found.first())? {
         write_whole(&folder.join(name), &content).map_err(at)?;
     }
@@ -443,6 +446,7 @@ const KEPT_MAX: u64 = 20_000;
 
 /// A point of a single future: for each outcome, its figure, and its difference to the baseline.
 struct Kept {
+    #[cfg_attr(not(feature = "charts"), expect(dead_code, reason = "figures are drawn"))]
     figures: Vec<Option<Estimate>>,
     differences: Vec<Option<Estimate>>,
 }
@@ -479,6 +483,32 @@ fn charts(_: &Layout<'_>, _: &Robustness, _: &[Kept], _: Option<&(&'static str, 
     Ok(Vec::new())
 }
 
+/// Combinations by the mean of the first outcome that is watched: the best first, or the highest if it is neither good nor bad by itself.
+fn leading(layout: &Layout<'_>, robustness: &Robustness) -> Vec<u64> {
+    let sign = preference(layout.watch[0]).unwrap_or(1.0);
+    let mut all: Vec<(u64, f64)> =
+        (0..=layout.combinations).filter_map(|number| Some((number, sign * robustness.mean(number, 0)?))).collect();
+    all.sort_by(|a, b| b.1.total_cmp(&a.1));
+    all.into_iter().map(|(combination, _)| combination).collect()
+}
+
+/// A combination for programs.
+fn combination_json(layout: &Layout<'_>, robustness: &Robustness, combination: u64) -> serde_json::Value {
+    let values = layout.point(combination).values;
+    let levers: serde_json::Map<String, serde_json::Value> =
+        layout.factors[..layout.levers].iter().zip(values).map(|(factor, value)| (factor.path.clone(), value.into())).collect();
+    let outcome = |(key, over): (&&'static str, crate::experiment::study::results::Over)| {
+        let figures = json!({
+            "mean": over.mean(), "lowest": over.lowest, "highest": over.highest, "mean_difference": over.mean_difference(),
+            "futures": over.futures, "futures_above_baseline": over.above, "futures_best_of_all": over.first, "largest_regret": over.regret,
+        });
+        ((*key).to_string(), figures)
+    };
+    let outcomes: serde_json::Map<String, serde_json::Value> =
+        layout.watch.iter().zip(robustness.across(combination).outcomes).map(outcome).collect();
+    json!({ "combination": combination, "levers": levers, "outcomes": outcomes })
+}
+
 /// What came out in the first outcome that is watched: a table of combinations, the best first, or the highest if it is neither good nor bad by itself.
 /// Differences of a single future have their intervals.
 fn told(
@@ -501,11 +531,8 @@ fn told(
         grouped(layout.points() as f64, 0),
         grouped(runs as f64, 0),
     );
-    let figure = |combination: &u64| robustness.mean(*combination, 0);
-    let better = |combination: &u64| sign.unwrap_or(1.0) * figure(combination).unwrap_or(f64::NEG_INFINITY);
-    let mut all: Vec<u64> = (0..=layout.combinations).filter(|combination| figure(combination).is_some()).collect();
-    all.sort_by(|a, b| better(b).total_cmp(&better(a)));
-    let largest = all.iter().filter_map(figure).map(f64::abs).fold(0.0, f64::max);
+    let all = leading(layout, robustness);
+    let largest = all.iter().filter_map(|combination| robustness.mean(*combination, 0)).map(f64::abs).fold(0.0, f64::max);
     let decimals = tables::decimals(largest);
     let number = |value: Option<f64>| value.map_or_else(String::new, |value| grouped(value, decimals));
     let mut table = plain_table();
