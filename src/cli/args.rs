@@ -515,7 +515,7 @@ pub(super) struct OptimizeOptions {
 /// Options of all that looks for an answer with the same people everywhere.
 #[derive(Debug, Args)]
 pub(super) struct SearchOptions {
-    /// Replications of each world that is tried.
+    /// Replications of each world that is tried; where the best is chosen step by step, of what is confirmed.
     #[arg(long, short = 'n', value_parser = clap::value_parser!(u64).range(2..=1_000_000))]
     pub replications: Option<u64>,
     /// Seed of all draws, instead of the scenario's.
@@ -540,6 +540,9 @@ pub(super) struct SearchOptions {
 
 /// An amount of money.
 fn parse_amount(text: &str) -> Result<f64, String> {
+    if text.contains('%') {
+        return Err("a budget is an amount of money; write it as 50000".into());
+    }
     Money::parse(Raw::Text(text)).map(Quantity::base).map_err(|error| error.to_string())
 }
 

@@ -58,7 +58,9 @@ impl From<Error> for Failure {
                 Failure::wrong_use(format!("error: {error}\n  help: {help}"))
             }
             Error::Choice(_) => Failure::wrong_use(format!("error: {error}\n  help: `fideliza optimize --help` says what it takes")),
-            Error::Infinite { .. } => Failure::failed(format!("error: {error}\n  help: choose another range: --from, --to")),
+            Error::Infinite { .. } => Failure::failed(format!(
+                "error: {error}\n  help: a discount, or a hazard above 0, makes it finite; or --set objective=profit; or another range, where one is looked through"
+            )),
             Error::Idle { .. } => {
                 Failure::wrong_use(format!("error: {error}\n  help: let it answer a moment: moment.NAME.team = …, or a longer horizon"))
             }

@@ -27,12 +27,12 @@ pub(super) fn execute(file: &str, options: &FlipOptions) -> Result<(), Failure> 
     let settings = &search.scenario.settings;
     let names: Vec<&str> = settings.strategy.iter().map(|strategy| strategy.name.as_str()).collect();
     let strategy = match (&options.strategy, names.as_slice()) {
+        (_, []) => return Err(Failure::wrong_use("error: this scenario lists no strategy\n  help: add one: [[strategy]]")),
         (None, [only]) => (*only).to_string(),
         (Some(name), _) if names.contains(&name.as_str()) => name.clone(),
         (Some(name), _) => {
             return Err(Failure::wrong_use(format!("error: there is no strategy `{name}`\n  help: {}", suggestion(name, &names))));
         }
-        (None, []) => return Err(Failure::wrong_use("error: this scenario lists no strategy\n  help: add one: [[strategy]]")),
         (None, _) => {
             return Err(Failure::wrong_use(format!(
                 "error: several strategies are listed\n  help: add --strategy with one of: {}",

@@ -15,6 +15,8 @@ pub(super) struct TeamState {
     pub priorities: Vec<u16>,
     /// Agents on duty.
     pub present: u32,
+    /// Agents who are paid and not there to answer.
+    pub absent: u32,
     /// Agents on a contact; may exceed those on duty after a shift ends.
     pub busy: u32,
     /// Contacts waiting.
@@ -84,6 +86,7 @@ impl TeamState {
             queues: vec![VecDeque::new(); priorities.len()],
             priorities,
             present,
+            absent: team.week.absent_at(0.0),
             busy: 0,
             waiting: 0,
             counts: TeamCounts { by_hour: vec![LoadCounts::default(); 168], ..TeamCounts::default() },
@@ -115,9 +118,9 @@ impl TeamState {
         self.present.max(self.busy)
     }
 
-    /// Agents who are paid and not on a contact.
+    /// Agents who are paid and not on a contact, those who are not there among them.
     pub(super) fn idle(&self) -> f64 {
-        f64::from(self.paid()) - f64::from(self.busy)
+        f64::from(self.paid()) - f64::from(self.busy) + f64::from(self.absent)
     }
 
     /// The end of the run: what it did from the warm-up on; both in ticks.

@@ -8,7 +8,7 @@ use super::doubt::{Doubt, doubt};
 use super::evidence::Evidence;
 use super::finding::{Judged, judge_all};
 use super::insight::{Insights, insights};
-use super::outcome::{OUTCOMES, value_of};
+use super::outcome::{OUTCOMES, decided_by, value_of};
 use super::prepare::Prepared;
 use super::run::{Amount, Plan, Runs};
 use super::solve::Solution;
@@ -135,7 +135,7 @@ pub fn analyse(prepared: &[Prepared], runs: &Runs, plan: &Plan) -> Result<Analys
     let mut analysis = Analysis {
         manifest: manifest(runs, plan),
         scenarios: scenarios.collect(),
-        doubt: doubt(runs, comparison.as_ref()),
+        doubt: doubt(runs, comparison.as_ref(), decided_by(prepared[0].scenario.settings.objective)),
         comparison,
         insights: insights(prepared, runs),
         statements: Vec::new(),

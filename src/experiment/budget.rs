@@ -1,7 +1,7 @@
 //! What to buy with a budget: of strategies that can be had together, the best bundle and the order in which to buy it, on the same people, confirmed on
 //! others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -15,6 +15,8 @@ use crate::scenario::{Draft, Scenario};
 use crate::stats::{CONFIDENCE, Difference, Estimate, Whole, difference_of};
 use crate::units::Quantity;
 
+/// Options of which all bundles are looked at, at most.
+const OPTIONS_TRIED: usize = 16;
 /// Options at most.
 pub const OPTIONS_MAX: usize = 60;
 
@@ -93,6 +95,10 @@ pub struct Purchase {
     pub all_played: bool,
     /// Bundles that were played.
     pub played: usize,
+    /// Pairs of options that write the same key, and that key: together, the later of them counts.
+    pub clashes: Vec<(String, String, String)>,
+    /// Strategies that contradict each other: they cannot be had together.
+    pub impossible: Vec<Vec<String>>,
 }
 
 /// Looks for the best bundle within a budget.
@@ -102,6 +108,9 @@ pub struct Purchase {
 pub fn budget(draft: &Draft<'_>, asked: &Asked, control: &Control<'_>, tell: impl FnMut(usize)) -> Result<Purchase, Error> {
     let mut shop = Shop::new(draft, asked, control, Box::new(tell))?;
     shop.play(0, asked.seed)?;
+    if !shop.figure(0).is_finite() {
+        return Err(Error::Infinite { at: "the scenario as it is".into() });
+    }
     for option in 0..asked.options.len() {
         shop.play(1 << option, asked.seed)?;
     }
@@ -147,7 +156,9 @@ pub fn budget(draft: &Draft<'_>, asked: &Asked, control: &Control<'_>, tell: imp
         }),
         confirmed: shop.difference(best, 0, fresh),
         all_played,
-        played,
+        played: played - shop.impossible.len(),
+        clashes: draft.clashes(&asked.options),
+        impossible: shop.impossible.iter().map(|&bundle| shop.names(bundle).into_iter().map(str::to_string).collect()).collect(),
     })
 }
 
@@ -164,6 +175,8 @@ struct Shop<'a, 'd> {
     objective: &'static str,
     /// What was played by the seed of the search, and by another.
     played: BTreeMap<u64, Vec<Contribution>>,
+    /// What cannot be had together.
+    impossible: BTreeSet<u64>,
     confirmed: BTreeMap<u64, Vec<Contribution>>,
 }
 
@@ -189,7 +202,19 @@ impl<'a, 'd> Shop<'a, 'd> {
         let costs = asked.options.iter().map(cost_of).collect::<Result<Vec<_>, _>>()?;
         let objective = decided_by(scenario.settings.objective);
         let (played, confirmed) = (BTreeMap::new(), BTreeMap::new());
-        Ok(Shop { draft, asked, control, tell, scenario, solved: Solved::default(), costs, objective, played, confirmed })
+        Ok(Shop {
+            draft,
+            asked,
+            control,
+            tell,
+            scenario,
+            solved: Solved::default(),
+            costs,
+            objective,
+            played,
+            impossible: BTreeSet::new(),
+            confirmed,
+        })
     }
 
     fn names(&self, bundle: u64) -> Vec<&'a str> {
@@ -214,8 +239,14 @@ impl<'a, 'd> Shop<'a, 'd> {
             return Ok(());
         }
         let world = match self.names(bundle).as_slice() {
-            [] => Scenario { strategies: Vec::new(), ..self.scenario.clone() },
-            names => self.draft.bundle(&self.scenario, names)?,
+            [] => Ok(Scenario { strategies: Vec::new(), ..self.scenario.clone() }),
+            names => self.draft.bundle(&self.scenario, names),
+        };
+        // What cannot be had together is no bundle.
+        let Ok(world) = world else {
+            self.impossible.insert(bundle);
+            self.memory(seed).insert(bundle, Vec::new());
+            return Ok(());
         };
         let prepared = prepare_one(world, &self.solved, self.control)?;
         let jobs: Vec<(&Prepared, u64)> = (0..self.asked.replications).map(|replication| (&prepared, replication)).collect();
@@ -229,7 +260,7 @@ impl<'a, 'd> Shop<'a, 'd> {
 
     fn whole(&self, bundle: u64, seed: Seed) -> Option<Whole> {
         let memory = if seed == self.asked.seed { &self.played } else { &self.confirmed };
-        whole_of(self.objective, memory.get(&bundle)?)
+        whole_of(self.objective, memory.get(&bundle).filter(|contributions| !contributions.is_empty())?)
     }
 
     fn figure(&self, bundle: u64) -> f64 {
@@ -243,21 +274,21 @@ impl<'a, 'd> Shop<'a, 'd> {
     /// The best within the budget of those that were played; of those as good, the cheaper.
     fn best(&self, is_meant: impl Fn(u64) -> bool) -> u64 {
         let bundles = self.played.keys().copied().filter(|&bundle| self.is_affordable(bundle) && is_meant(bundle));
-        let better = |a: &u64, b: &u64| self.figure(*a).total_cmp(&self.figure(*b)).then(self.cost(*b).total_cmp(&self.cost(*a)));
+        let better = |a: &u64, b: &u64| {
+            self.figure(*a)
+                .total_cmp(&self.figure(*b))
+                .then(self.cost(*b).total_cmp(&self.cost(*a)))
+                .then(b.count_ones().cmp(&a.count_ones()))
+        };
         bundles.max_by(better).unwrap_or(0)
     }
 
     /// Every bundle within the budget; none if they are too many.
     fn affordable(&self, most: usize) -> Option<Vec<u64>> {
-        let mut found = vec![0u64];
-        for option in 0..self.costs.len() {
-            let with: Vec<u64> = found.iter().map(|bundle| bundle | 1 << option).filter(|&bundle| self.is_affordable(bundle)).collect();
-            found.extend(with);
-            if found.len() > most {
-                return None;
-            }
-        }
-        Some(found)
+        // What one option saves may pay for another: only the whole bundle says.
+        let all = (self.costs.len() <= OPTIONS_TRIED).then(|| 0..1u64 << self.costs.len())?;
+        let found: Vec<u64> = all.filter(|&bundle| self.is_affordable(bundle)).take(most + 1).collect();
+        (found.len() <= most).then_some(found)
     }
 
     /// Buys what brings most for its cost until nothing more is worth it or can be paid, then exchanges one for another, or leaves one out, as long as that

@@ -27,6 +27,8 @@ use crate::stats::{CONFIDENCE, Estimate, rank_correlation, tells_who_is_better};
 const WORLDS: u64 = 50;
 /// Replications of each.
 const REPLICATIONS: u64 = 2;
+/// Replications at the ends of an assumption that stands out.
+const ENDS: u64 = 10;
 /// What may decide, in the order of their columns.
 const OBJECTIVES: [&str; 2] = ["customer_equity", "profit"];
 /// An assumption stands out if chance alone makes one of all as strong as this with at most this probability.
@@ -62,12 +64,28 @@ pub struct Doubt {
     pub replications: u64,
     /// Key of the outcome that decides.
     pub objective: &'static str,
-    /// Paths of the assumptions that moved, with the ends of where they may lie.
-    pub assumptions: Vec<(String, [String; 2])>,
+    /// The assumptions that moved, those first with which the first figure of `of` goes together most.
+    pub assumptions: Vec<Doubted>,
     /// For each scenario, in how many worlds none has a higher value.
     pub best: Vec<usize>,
     /// Each further scenario against the first; of a single scenario, its own value.
     pub of: Vec<Spread>,
+}
+
+/// An assumption that moved.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Doubted {
+    /// Its path.
+    pub path: String,
+    /// What is in force.
+    pub now: String,
+    /// The ends of where it may lie.
+    pub ends: [String; 2],
+    /// Where the default comes from.
+    pub source: &'static str,
+    /// Rank correlation with the first figure over the worlds.
+    pub rank_correlation: Option<f64>,
 }
 
 /// What a figure does over the worlds.
@@ -100,6 +118,8 @@ pub struct Driver {
     pub rank_correlation: f64,
     /// The figure with this assumption alone at each end.
     pub at_ends: [f64; 2],
+    /// True if it has another sign at one end than at the other, by more than chance does.
+    pub turns: bool,
 }
 
 /// What would have to be true: an assumption, and where in its range a verdict turns.
@@ -116,6 +136,8 @@ pub struct Switch {
     pub at_ends: [Estimate; 2],
     /// Where the difference turns; empty if nowhere in the range.
     pub turns: Vec<Turned>,
+    /// True if the difference surely has one sign at every value that was played.
+    pub sure: bool,
 }
 
 /// Where a difference turns.
@@ -138,7 +160,7 @@ pub struct Switches {
     pub objective: &'static str,
     /// The difference as it is.
     pub now: Estimate,
-    /// How many assumptions were tried at both ends.
+    /// How many assumptions that are numbers were tried at both ends.
     pub tried: usize,
     /// Those that move the difference most, the strongest first.
     pub strongest: Vec<Switch>,
@@ -164,21 +186,21 @@ pub fn switches(
     let desk = Apart { doubtful, strategy, objective, seed, control };
     let infinite = || Error::Infinite { at: "the scenario as it is".into() };
     let now = desk.difference(&[], replications)?.ok_or_else(infinite)?;
-    let mut moved: Vec<(usize, f64, [Estimate; 2])> = Vec::new();
-    for (index, assumption) in doubtful.assumptions.iter().enumerate() {
+    let mut moved: Vec<(usize, f64)> = Vec::new();
+    for (index, assumption) in doubtful.assumptions.iter().enumerate().filter(|(_, assumption)| assumption.is_number()) {
         tell(&assumption.path);
         let ends = [desk.difference(&[(index, 0.0)], AT_ENDS)?, desk.difference(&[(index, 1.0)], AT_ENDS)?];
         if let [Some(low), Some(high)] = ends {
             let reach = (high.mean - low.mean).abs();
-            moved.push((index, reach, [low, high]));
+            moved.push((index, reach));
         }
     }
     let tried = moved.len();
     moved.sort_by(|a, b| b.1.total_cmp(&a.1));
-    moved.retain(|(index, reach, _)| *reach > 0.0 && doubtful.assumptions[*index].is_number());
+    moved.retain(|(_, reach)| *reach > 0.0);
     moved.truncate(LOOKED_INTO);
     let mut strongest = Vec::new();
-    for (index, _, _) in moved {
+    for (index, _) in moved {
         let assumption = &doubtful.assumptions[index];
         tell(&assumption.path);
         let at =
@@ -197,6 +219,8 @@ pub fn switches(
             ends: assumption.plausible.ends(),
             at_ends,
             turns: found.turns.iter().map(turned).collect(),
+            sure: found.played.iter().all(|(_, estimate)| estimate.surely_above(0.0))
+                || found.played.iter().all(|(_, estimate)| estimate.surely_below(0.0)),
         });
     }
     Ok(Switches { objective, now, tried, strongest })
@@ -229,9 +253,10 @@ impl Apart<'_, '_> {
     }
 }
 
-/// Worlds that are played of so many scenarios, ends of assumptions among them, at most, and replications of each.
+/// Worlds that are played of so many scenarios, ends of assumptions among them, at most, and replications of all of them.
 pub(super) fn expected(scenarios: usize) -> (u64, u64) {
-    (WORLDS + 2 * (OBJECTIVES.len() * contested(scenarios).len()) as u64, REPLICATIONS)
+    let ends = 2 * (OBJECTIVES.len() * contested(scenarios).len()) as u64;
+    (WORLDS + ends, WORLDS * REPLICATIONS + ends * ENDS)
 }
 
 /// Plays plausible worlds of the scenarios that were run, all or none.
@@ -252,7 +277,7 @@ fn worlds(scenarios: usize, doubtful: &Doubtful<'_>, plan: &Plan, control: &Cont
         (0..WORLDS).map(|world| (0..count).map(|dimension| cube.coordinate(plan.seed, world, dimension)).collect()).collect();
     let all = |shares: &Vec<f64>| -> Vec<(usize, f64)> { shares.iter().copied().enumerate().collect() };
     let at: Vec<Vec<(usize, f64)>> = shares.iter().map(all).collect();
-    let found = play(&at, scenarios, doubtful, plan, control)?;
+    let found = play(&at, (scenarios, REPLICATIONS), doubtful, plan, control)?;
     let left_out = found.iter().filter(|world| world.is_none()).count() as u64;
     let played: Vec<(Vec<f64>, World)> = shares.into_iter().zip(found).filter_map(|(shares, world)| Some((shares, world?))).collect();
     // What a figure hangs on most is played alone, at both ends.
@@ -263,7 +288,7 @@ fn worlds(scenarios: usize, doubtful: &Doubtful<'_>, plan: &Plan, control: &Cont
         drivers.extend(strongest.map(|(index, _)| index).filter(|index| !drivers.contains(index)));
     }
     let ends: Vec<Vec<(usize, f64)>> = drivers.iter().flat_map(|&index| [vec![(index, 0.0)], vec![(index, 1.0)]]).collect();
-    let mut at_ends = play(&ends, scenarios, doubtful, plan, control)?.into_iter();
+    let mut at_ends = play(&ends, (scenarios, ENDS), doubtful, plan, control)?.into_iter();
     let alone = drivers.into_iter().filter_map(|index| Some((index, [at_ends.next()?, at_ends.next()?])));
     let alone = alone.filter_map(|(index, [low, high])| Some((index, [low?, high?]))).collect();
     Ok(Worlds { assumptions: doubtful.assumptions.clone(), played, left_out, alone })
@@ -272,7 +297,7 @@ fn worlds(scenarios: usize, doubtful: &Doubtful<'_>, plan: &Plan, control: &Cont
 /// Plays worlds, each on one thread; none for those that cannot be.
 fn play(
     at: &[Vec<(usize, f64)>],
-    scenarios: usize,
+    (scenarios, replications): (usize, u64),
     doubtful: &Doubtful<'_>,
     plan: &Plan,
     control: &Control<'_>,
@@ -285,7 +310,7 @@ fn play(
         while !control.is_stopped() {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(values) = at.get(index as usize) else { break };
-            let world = doubtful.world(values).ok().and_then(|family| world(family, plan, control));
+            let world = doubtful.world(values).ok().and_then(|family| world(family, replications, plan, control));
             found.lock().expect("no thread panics while it holds them")[index as usize] = world.filter(|world| world.len() == scenarios);
             control.tell(done.fetch_add(1, Ordering::Relaxed) + 1, planned);
         }
@@ -297,12 +322,12 @@ fn play(
 }
 
 /// What the scenarios of one world bring; none if one of them cannot be played.
-fn world(family: Vec<Scenario>, plan: &Plan, control: &Control<'_>) -> Option<World> {
+fn world(family: Vec<Scenario>, replications: u64, plan: &Plan, control: &Control<'_>) -> Option<World> {
     let solved = Solved::default();
     let of = |scenario: Scenario| -> Result<[Option<f64>; 2], Error> {
         let prepared = prepare_roughly(scenario, &solved, control)?;
         let play = |index| replicate_within(&prepared.model, plan.seed, index, (), control.limits()).map(|(replication, ())| replication);
-        let replications = (0..REPLICATIONS).map(play).collect::<Result<Vec<_>, _>>()?;
+        let replications = (0..replications).map(play).collect::<Result<Vec<_>, _>>()?;
         Ok(OBJECTIVES.map(|key| whole(key, &replications).map(|whole| whole.figure).filter(|figure| figure.is_finite())))
     };
     family.into_iter().map(of).collect::<Result<_, _>>().ok()
@@ -331,11 +356,11 @@ fn strongest(played: &[(Vec<f64>, World)], count: usize, of: impl Fn(&World) -> 
     (strongest.2 * count as f64 <= BY_CHANCE).then_some((strongest.0, strongest.1))
 }
 
-/// What follows from the worlds that were played; none if none was, or if what decides has no finite value in any.
-pub(super) fn doubt(runs: &Runs, comparison: Option<&Comparison>) -> Option<Doubt> {
+/// What follows from the worlds that were played, by what decides between several scenarios, or is stated of one; none if none was, or if that has no finite value in any.
+pub(super) fn doubt(runs: &Runs, comparison: Option<&Comparison>, stated: &'static str) -> Option<Doubt> {
     let Worlds { assumptions, played, left_out, alone } = runs.worlds.as_ref()?;
     let scenarios = runs.replications.len();
-    let objective = comparison.map_or(OBJECTIVES[0], |comparison| comparison.objectives[0]);
+    let objective = comparison.map_or(stated, |comparison| comparison.objectives[0]);
     let column = OBJECTIVES.iter().position(|key| *key == objective)?;
     let whole = |world: &World| world.iter().all(|values| values[column].is_some());
     let finite: Vec<(Vec<f64>, World)> = played.iter().filter(|(_, world)| whole(world)).cloned().collect();
@@ -351,18 +376,25 @@ pub(super) fn doubt(runs: &Runs, comparison: Option<&Comparison>) -> Option<Doub
         let of = |world: &World| figure(world, scenario, column, scenarios);
         let mut values: Vec<f64> = finite.iter().filter_map(|(_, world)| of(world)).collect();
         values.sort_by(f64::total_cmp);
-        let by_chance = chance(scenario, comparison);
+        let by_chance = chance(scenario, comparison, REPLICATIONS);
         let above = values.iter().filter(|value| **value > by_chance).count();
         let below = values.iter().filter(|value| **value < -by_chance).count();
         let driver = strongest(&finite, assumptions.len(), of).and_then(|(index, rank_correlation)| {
             let (_, ends) = alone.iter().find(|(known, _)| *known == index)?;
             let assumption = &assumptions[index];
+            let at_ends = [of(&ends[0])?, of(&ends[1])?];
+            // By itself it must do what it seems to do among others.
+            ((at_ends[1] - at_ends[0]) * rank_correlation > 0.0).then_some(())?;
+            // Whether it turns what is said, chance apart.
+            let far = |value: f64| value.abs() > chance(scenario, comparison, ENDS);
+            let turns = at_ends[0] * at_ends[1] < 0.0 && at_ends.into_iter().all(far);
             Some(Driver {
                 path: assumption.path.clone(),
                 now: assumption.now.clone(),
                 ends: assumption.plausible.ends(),
                 rank_correlation,
-                at_ends: [of(&ends[0])?, of(&ends[1])?],
+                at_ends,
+                turns,
             })
         });
         Spread {
@@ -378,14 +410,32 @@ pub(super) fn doubt(runs: &Runs, comparison: Option<&Comparison>) -> Option<Doub
         left_out: left_out + (played.len() - finite.len()) as u64,
         replications: REPLICATIONS,
         objective,
-        assumptions: assumptions.iter().map(|assumption| (assumption.path.clone(), assumption.plausible.ends())).collect(),
+        assumptions: doubted(assumptions, &finite, |world| figure(world, contested(scenarios).start, column, scenarios)),
         best,
         of: contested(scenarios).map(spread).collect(),
     })
 }
 
+fn doubted(assumptions: &[Assumption], played: &[(Vec<f64>, World)], of: impl Fn(&World) -> Option<f64>) -> Vec<Doubted> {
+    let correlation = |index: usize| {
+        let pairs: Vec<(f64, f64)> = played.iter().filter_map(|(shares, world)| Some((shares[index], of(world)?))).collect();
+        rank_correlation(&pairs).map(|(rho, _)| rho)
+    };
+    let one = |(index, assumption): (usize, &Assumption)| Doubted {
+        path: assumption.path.clone(),
+        now: assumption.now.clone(),
+        ends: assumption.plausible.ends(),
+        source: assumption.source,
+        rank_correlation: correlation(index),
+    };
+    let mut all: Vec<Doubted> = assumptions.iter().enumerate().map(one).collect();
+    let strength = |doubted: &Doubted| doubted.rank_correlation.map_or(0.0, f64::abs);
+    all.sort_by(|a, b| strength(b).total_cmp(&strength(a)));
+    all
+}
+
 /// How far from 0 chance alone takes the difference of so few replications, in 95 of 100 cases, as the replications of the run tell.
-fn chance(scenario: usize, comparison: Option<&Comparison>) -> f64 {
+fn chance(scenario: usize, comparison: Option<&Comparison>, replications: u64) -> f64 {
     let versus = comparison.and_then(|comparison| comparison.versus.get(scenario.checked_sub(1)?));
-    versus.and_then(|versus| versus.judgements[0]?.difference.estimate.by_chance(REPLICATIONS)).unwrap_or(0.0)
+    versus.and_then(|versus| versus.judgements[0]?.difference.estimate.by_chance(replications)).unwrap_or(0.0)
 }

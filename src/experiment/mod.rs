@@ -45,7 +45,7 @@ pub use analysis::{Analysis, Manifest, Row, ScenarioAnalysis, analyse};
 pub use compare::{Best, Comparison, Judgement, OutcomeDifference, Verdict, Versus, compare};
 pub use control::{Control, Phase, Progress, Stop};
 pub use coverage::{Coverage, coverage};
-pub use doubt::{Doubt, Driver, Spread, Switch, Switches, Turned, Worlds, play_doubt, switches};
+pub use doubt::{Doubt, Doubted, Driver, Spread, Switch, Switches, Turned, Worlds, play_doubt, switches};
 pub use evidence::{Evidence, play_beyond};
 pub use family::{Renamed, check_comparable, tell_apart};
 pub use finding::{Expected, Judged, Z_LIMIT, judge, judge_all, run_as_stated, run_with_seed};

@@ -76,7 +76,7 @@ impl Work {
             let pilots = baselines(scenarios).into_iter().filter_map(|base| solve::expected_roughly(&compile(base)));
             let pilots: f64 = pilots.map(|(pilot, runs)| work.add(&pilot) * runs).sum();
             let each: f64 = models.iter().map(|model| work.add(model)).sum();
-            work.phases.push((Phase::Doubt, worlds as f64 * (pilots + each * times as f64)));
+            work.phases.push((Phase::Doubt, worlds as f64 * pilots + each * times as f64));
         }
         // What a replication leaves behind: its histograms, the load of each team by hour, and a line a month.
         let each = |model: &Model| 16e3 + 8e3 * model.teams.len() as f64 + 150.0 * model.frame.horizon / MONTH;

@@ -302,8 +302,7 @@ fn team(keys: &TeamKeys) -> Team {
         service: keys.service.law.clone(),
         redial: keys.redial.base(),
         redial_delay: keys.redial_delay.law.clone(),
-        // Who is not there to answer is paid all the same.
-        hourly: if let Pay::PerHour(cost) = &keys.pay { cost.base() / (1.0 - keys.shrinkage.base()) } else { 0.0 },
+        hourly: if let Pay::PerHour(cost) = &keys.pay { cost.base() } else { 0.0 },
         answer_within: keys.answer_within.hours(),
         learning: keys.learning.as_ref().map(levers::learning),
         stress: keys.stress.as_ref().map(levers::stress),

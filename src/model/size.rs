@@ -50,7 +50,8 @@ impl Model {
             let helped = moment.self_service_cost * moment.self_service;
             yearly * (moment.cost + moment.failure * moment.voice * (answered + helped))
         };
-        let pay = |team: &Team| team.hourly * team.week.hours() * crate::units::YEAR / crate::units::WEEK / self.frame.customers as f64;
+        let pay =
+            |team: &Team| team.hourly * team.week.paid_hours() * crate::units::YEAR / crate::units::WEEK / self.frame.customers as f64;
         self.moments.iter().map(cost).sum::<f64>() + self.teams.iter().map(pay).sum::<f64>()
     }
 }

@@ -10,6 +10,8 @@ pub struct WeekStep {
     pub from: f64,
     /// Agents present from then on.
     pub agents: u32,
+    /// Agents who are paid and not there to answer.
+    pub absent: u32,
 }
 
 /// Agents through the week. The first step starts at hour 0.
@@ -24,7 +26,7 @@ pub struct Week {
 impl Week {
     /// The same agents at every hour.
     pub fn constant(agents: u32) -> Week {
-        Week { steps: vec![WeekStep { from: 0.0, agents }], closed: Vec::new() }
+        Week { steps: vec![WeekStep { from: 0.0, agents, absent: 0 }], closed: Vec::new() }
     }
 
     /// Overlapping shifts add up.
@@ -50,7 +52,7 @@ impl Week {
             match steps.last_mut() {
                 Some(last) if last.from == from => last.agents = agents,
                 Some(last) if last.agents == agents => {}
-                _ => steps.push(WeekStep { from, agents }),
+                _ => steps.push(WeekStep { from, agents, absent: 0 }),
             }
         }
         Week { steps, closed: Vec::new() }
@@ -59,8 +61,11 @@ impl Week {
     /// The same with this share of the agents there to answer, rounded: at least one where there are any.
     pub fn with_present(mut self, share: f64) -> Week {
         let present = |agents: u32| if agents == 0 { 0 } else { (f64::from(agents) * share).round().max(1.0) as u32 };
-        self.steps.iter_mut().for_each(|step| step.agents = present(step.agents));
-        self.steps.dedup_by_key(|step| step.agents);
+        for step in &mut self.steps {
+            let rostered = step.agents;
+            step.agents = present(rostered);
+            step.absent = rostered - step.agents;
+        }
         self
     }
 
@@ -93,7 +98,7 @@ impl Week {
             }
         };
         let mut steps: Vec<WeekStep> = self.steps.iter().map(|step| WeekStep { agents: scaled(step.agents), ..*step }).collect();
-        steps.dedup_by_key(|step| step.agents);
+        steps.dedup_by_key(|step| (step.agents, step.absent));
         Week { steps, closed: self.closed.clone() }
     }
 
@@ -124,9 +129,18 @@ impl Week {
         if self.is_closed_on(time) {
             return 0;
         }
+        self.step_at(time).agents
+    }
+
+    /// Agents who are paid and not there to answer, at a time of the run.
+    pub fn absent_at(&self, time: f64) -> u32 {
+        if self.is_closed_on(time) { 0 } else { self.step_at(time).absent }
+    }
+
+    fn step_at(&self, time: f64) -> &WeekStep {
         let monday = (time / WEEK).floor() * WEEK;
         let next = self.steps.partition_point(|step| monday + step.from <= time).max(1);
-        self.steps[next - 1].agents
+        &self.steps[next - 1]
     }
 
     /// The next time after `time` at which the number of agents may change; infinite if it never does.
@@ -189,6 +203,12 @@ impl Week {
         self.steps.len()
     }
 
+    /// Agent-hours of one week that are paid.
+    pub fn paid_hours(&self) -> f64 {
+        let ends = self.steps.iter().skip(1).map(|step| step.from).chain([WEEK]);
+        self.steps.iter().zip(ends).map(|(step, end)| f64::from(step.agents + step.absent) * (end - step.from)).sum()
+    }
+
     /// Agent-hours of one week.
     pub fn hours(&self) -> f64 {
         let ends = self.steps.iter().skip(1).map(|step| step.from).chain([WEEK]);
@@ -213,7 +233,7 @@ mod tests {
     use super::*;
 
     fn week(steps: &[(f64, u32)]) -> Week {
-        Week { steps: steps.iter().map(|&(from, agents)| WeekStep { from, agents }).collect(), closed: Vec::new() }
+        Week { steps: steps.iter().map(|&(from, agents)| WeekStep { from, agents, absent: 0 }).collect(), closed: Vec::new() }
     }
 
     #[test]
@@ -238,7 +258,8 @@ mod tests {
         let always = Week::constant(2).without_days([24.0].into_iter());
         assert_eq!((always.opening(3.0), always.opening(30.0)), ((3.0, 24.0), (48.0, f64::INFINITY)));
         assert!(always.closes());
-        assert_eq!(Week::constant(10).with_present(0.68).agents_at(0.0), 7);
+        let shrunk = Week::constant(10).with_present(0.68);
+        assert_eq!((shrunk.agents_at(0.0), shrunk.absent_at(0.0), shrunk.paid_hours()), (7, 3, 1680.0));
     }
 
     /// Hours that are no binary fractions: time goes on at every change.

@@ -37,7 +37,9 @@ pub fn render(found: &Purchase, scenario: &str, currency: &str, replications: u6
         parts.push(finish(table));
     }
     if let Some(interaction) = &found.interaction {
-        let words = if interaction.surely_above(0.0) {
+        let words = if interaction.mean == 0.0 && interaction.half_width.is_none_or(|width| width == 0.0) {
+            "They do not touch each other: together they bring"
+        } else if interaction.surely_above(0.0) {
             "They help each other: together they bring"
         } else if interaction.surely_below(0.0) {
             "They get in each other's way: together they bring"
@@ -62,6 +64,13 @@ pub fn render(found: &Purchase, scenario: &str, currency: &str, replications: u6
         table.add_row([option.name.clone(), money(option.cost), cell(&option.gain)]);
     }
     parts.push(finish(table));
+    for (one, other, key) in &found.clashes {
+        parts.push(format!("`{one}` and `{other}` both write `{key}`: together, what `{other}` writes counts."));
+    }
+    if !found.impossible.is_empty() {
+        let all: Vec<String> = found.impossible.iter().map(|names| names.join(" + ")).collect();
+        parts.push(format!("Left out, as they contradict each other: {}.", all.join("; ")));
+    }
     let how = if found.all_played {
         "every bundle within the budget"
     } else {

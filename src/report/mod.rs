@@ -24,6 +24,7 @@ pub mod json;
 pub mod life;
 pub mod markdown;
 pub mod optimize;
+pub mod page;
 pub mod renderers;
 pub mod staff;
 pub mod study;

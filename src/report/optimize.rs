@@ -49,6 +49,7 @@ pub fn choice(found: &Choice, scenario: &str, currency: &str) -> String {
             "Replications ended before that was sure: {left} of {} could not be told apart. More with --most, or a larger --indifference.",
             found.candidates.len()
         ),
+        (Some(probability), None) if probability <= 0.5 => "These runs cannot tell which is best: more with --runs.".into(),
         (Some(probability), None) => {
             let percent = if probability > 0.999 { "over 99.9".into() } else { format!("at least {}", grouped(100.0 * probability, 0)) };
             format!("By these runs it is the best with a probability of {percent} %.")

@@ -1,6 +1,6 @@
 //! The ways to write a report down, in one table: folders, the command line and the documentation follow from it.
 
-use super::{Report, csv, json, text};
+use super::{Report, csv, json, page, text};
 use crate::error::Error;
 
 /// A file that a report writes.
@@ -28,7 +28,12 @@ pub struct Renderer {
 }
 
 /// All of them, in the order of the documentation.
-pub const RENDERERS: [Renderer; 4] = [
+pub const RENDERERS: [Renderer; 5] = [
+    Renderer {
+        name: "page",
+        files: || vec![File { name: "report.html", about: "everything to read, in one file: open it in a browser, or print it" }],
+        render: |report| Ok(vec![("report.html", page::render(report)?.into_bytes())]),
+    },
     Renderer {
         name: "json",
         files: || vec![File { name: "report.json", about: "everything, for programs" }],

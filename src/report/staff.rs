@@ -11,13 +11,24 @@ pub fn render(found: &Staffing, scenario: &str, currency: &str, replications: u6
     let mut parts = vec![format!("`{}` in `{scenario}`: {}.", found.team, aim(found)), by_hour(found)];
     if found.out_of_reach > 0 {
         parts.push(format!(
-            "{} hours of the week fall short whatever the number of agents: what comes in while nobody is there waits for them.",
+            "{} of the 168 hours of the week miss it all the same: more agents in them do not help who came while nobody was there, or hangs up in the hour after they came.",
             found.out_of_reach
         ));
+    }
+    if !found.ended {
+        parts.push("The search ended by its limit of rounds: fewer agents may do.".into());
     }
     parts.push(shifts(found));
     parts.push(format!("What each further agent brings, on the same people:\n\n{}", table(&found.trials, found, currency)));
     parts.push(format!("On other people, whom the search never saw:\n\n{}", table(&found.confirmed, found, currency)));
+    if let Some(needed) =
+        found.confirmed.iter().find(|trial| trial.name == "needed by the hour").filter(|trial| trial.short > found.out_of_reach)
+    {
+        parts.push(format!(
+            "There {} of the 168 hours miss the target with the agents needed by the hour: each hour is told by its own contacts alone, and more replications (-n) tell it better.",
+            needed.short
+        ));
+    }
     parts.push(format!(
         "By {} rosters, {replications} replications each; intervals are 95 %, of chance alone; values beyond the horizon as the formula expects them.",
         found.played
@@ -28,12 +39,15 @@ pub fn render(found: &Staffing, scenario: &str, currency: &str, replications: u6
 fn aim(found: &Staffing) -> String {
     match found.target {
         Target::Answered { share, within } => format!(
-            "the fewest agents with whom {} % or more are answered within {} in every hour of the week",
+            "agents with whom {} % or more are answered within {} in every hour of the week, as few as the search found",
             grouped(100.0 * share, 0),
             format_hours(within)
         ),
         Target::Abandoned { share } => {
-            format!("the fewest agents with whom {} % or fewer give up in every hour of the week", grouped(100.0 * share, 1))
+            format!(
+                "agents with whom {} % or fewer give up in every hour of the week, as few as the search found",
+                grouped(100.0 * share, 1)
+            )
         }
         Target::Objective => format!(
             "the agents by whom {} is highest, of rosters that exceed the load of each hour by a number of its roots",
@@ -71,8 +85,8 @@ fn by_hour(found: &Staffing) -> String {
 fn shifts(found: &Staffing) -> String {
     let lines: Vec<String> = found.shifts.iter().map(Shift::text).collect();
     format!(
-        "Shifts that cover them; {} people can work them. In the scenario, instead of `agents` and `shift` of this team:\n\nshift = [\n    {},\n]",
-        found.people,
+        "Shifts that cover them; it takes {} to work them. In the scenario, instead of `agents` and `shift` of this team:\n\nshift = [\n    {},\n]",
+        if found.people == 1 { "one person".to_string() } else { format!("{} people", found.people) },
         lines.join(",\n    ")
     )
 }
@@ -100,7 +114,7 @@ fn table(trials: &[Trial], found: &Staffing, currency: &str) -> String {
         table.add_row(
             [
                 trial.name.clone(),
-                grouped(f64::from(trial.hours), 0),
+                grouped(trial.hours, 0),
                 share(trial.answered_within),
                 share(trial.abandoned),
                 trial.wait.map_or("–".into(), |wait| value(wait, Unit::Hours, None, currency)),

@@ -12,7 +12,7 @@ pub fn render(found: &Switches, strategy: &str, base: &str, currency: &str, repl
     let objective = outcome(found.objective).map_or(found.objective, |outcome| outcome.label);
     let mut parts = vec![format!("`{strategy}` against `{base}` by {objective}: {} as it is.", money(&found.now))];
     if found.strongest.is_empty() {
-        parts.push(format!("None of the {} assumptions of grade C that are left at their defaults moves that.", found.tried));
+        parts.push(format!("None of the {} numbers of grade C that are left at their defaults moves that.", found.tried));
         return parts.join("\n\n") + "\n";
     }
     let mut table = plain_table();
@@ -33,13 +33,19 @@ pub fn render(found: &Switches, strategy: &str, base: &str, currency: &str, repl
     let sentences: Vec<String> = found.strongest.iter().map(|switch| sentence(switch, strategy)).collect();
     parts.push(sentences.join("\n"));
     parts.push(format!(
-        "Of {} assumptions of grade C that are left at their defaults, each tried by itself at both ends of where it may plausibly lie; these by {replications} replications of the same people at each value, with hazards solved anew for the same churn; values beyond the horizon as the formula expects them.",
+        "Of {} numbers of grade C that are left at their defaults, each tried by itself at both ends of where it may plausibly lie; these by {replications} replications of the same people at each value, with hazards solved anew for the same churn; values beyond the horizon as the formula expects them.",
         found.tried
     ));
     parts.join("\n\n") + "\n"
 }
 
 fn sentence(switch: &Switch, strategy: &str) -> String {
+    if switch.turns.is_empty() && !switch.sure {
+        return format!(
+            "No plausible value of `{}` turns the verdict on average, but at some values chance may be all there is.",
+            switch.path
+        );
+    }
     if switch.turns.is_empty() {
         return format!("No plausible value of `{}` turns the verdict.", switch.path);
     }

@@ -136,10 +136,11 @@ impl<'f> Doubtful<'f> {
         for tree in drafts.iter().flat_map(Draft::trees) {
             visit(&tree, |left| {
                 if !assumptions.iter().any(|known| known.path == left.path) {
+                    let plausible = left.told();
                     assumptions.push(Assumption {
                         path: left.path.to_string(),
                         now: set_value(&Given(Some(left.now.clone()))),
-                        plausible: left.plausible,
+                        plausible,
                         source: left.field.source,
                     });
                 }
@@ -188,6 +189,21 @@ struct Left<'a> {
     default: Option<&'a str>,
     now: &'a Node,
     plausible: Plausible,
+}
+
+impl Left<'_> {
+    /// Where it may lie, as it is told: of what our lists state otherwise than the default, in multiples of that.
+    fn told(&self) -> Plausible {
+        let plain = quantity(&(self.field.shape)());
+        let value = |node: &Node| plain.as_ref().and_then(|plain| number(node, plain));
+        let default = self.default.and_then(|text| value(&Node::literal(text, Span::default())));
+        match (&self.plausible, value(self.now).zip(default)) {
+            (Plausible::Between(ends, _), Some((now, default))) if now != default && default != 0.0 => {
+                Plausible::Times(ends.map(|end| end / default))
+            }
+            (plausible, _) => plausible.clone(),
+        }
+    }
 }
 
 fn visit(tree: &Node, mut to: impl FnMut(Left<'_>)) {

@@ -119,7 +119,8 @@ fn team_in_words(team: &super::teams::Team, say: &mut impl FnMut(&str)) {
         say(&format!("  {} of its agents are paid and not there to answer.", path("shrinkage")));
     }
     if !team.holidays.is_empty() {
-        say(&format!("  it is closed on {} days beside its shifts.", team.holidays.len()));
+        let days = team.holidays.len();
+        say(&format!("  it is closed on {} beside its shifts.", if days == 1 { "one day".to_string() } else { format!("{days} days") }));
     }
     for part in OF_A_TEAM.iter().filter(|part| (part.is_on)(team)) {
         (part.says)(team).iter().for_each(|words| say(&below(&format!("  {words}."), "team", &team.name)));

@@ -164,10 +164,11 @@ impl Stack {
 impl Stack {
     /// What a strategy lays over the scenario: the strategies that it includes in their order, and its own keys over them. What they cost adds up.
     pub(super) fn overlay(&self, entry: &Node, problems: &mut Vec<Problem>) -> Node {
-        self.overlay_below(entry, &mut Vec::new(), problems)
+        let mut seen = Seen::default();
+        self.overlay_below(entry, &mut seen, problems)
     }
 
-    fn overlay_below(&self, entry: &Node, above: &mut Vec<String>, problems: &mut Vec<Problem>) -> Node {
+    fn overlay_below(&self, entry: &Node, seen: &mut Seen, problems: &mut Vec<Problem>) -> Node {
         let Some(include) = entry.child("include") else { return entry.clone() };
         let own = without(entry, "include");
         let Value::List(names) = &include.value else {
@@ -176,7 +177,7 @@ impl Stack {
         };
         let known: Vec<&str> = self.whole.child("strategy").into_iter().flat_map(Node::entry_names).collect();
         let mut laid = Node { value: Value::Table(Vec::new()), span: entry.span };
-        above.push(entry.name().unwrap_or_default().to_string());
+        seen.above.push(entry.name().unwrap_or_default().to_string());
         for name in names {
             let Value::Text(wanted) = &name.value else {
                 problems.push(Problem::new(name.span, "expected the name of a strategy").help("write include = [\"fast\", \"owner\"]"));
@@ -187,33 +188,44 @@ impl Stack {
                     let message = format!("there is no strategy `{wanted}`");
                     problems.push(Problem::new(name.span, message).help(suggestion(wanted, &known)));
                 }
-                Some(_) if above.contains(wanted) => {
+                Some(_) if seen.above.contains(wanted) => {
                     let message = format!("`{wanted}` includes itself, in a circle");
                     problems.push(Problem::new(name.span, message).help("let one of the strategies include none of the others"));
                 }
+                // What is included by two ways is laid once.
+                Some(_) if seen.laid.contains(wanted) => {}
                 Some(found) => {
-                    let below = self.overlay_below(found, above, problems);
-                    lay_strategy(&mut laid, below, problems);
+                    seen.laid.push(wanted.clone());
+                    let below = self.overlay_below(found, seen, problems);
+                    self.lay_strategy(&mut laid, below, problems);
                 }
             }
         }
-        above.pop();
-        lay_strategy(&mut laid, own, problems);
+        seen.above.pop();
+        self.lay_strategy(&mut laid, own, problems);
         laid
+    }
+
+    /// Lays a strategy over another: what both cost beyond the scenario adds up.
+    fn lay_strategy(&self, below: &mut Node, mut over: Node, problems: &mut Vec<Problem>) {
+        for field in Cost::FIELDS {
+            let amount = |node: &Node| number(node.child("cost")?.child(field.key)?, &(field.shape)());
+            let base = amount(&self.files).unwrap_or(0.0);
+            if let Some(sum) = amount(below).zip(amount(&over)).and_then(|(a, b)| value_text(a + b - base, &(field.shape)()))
+                && let Some(node) = over.child_mut("cost").and_then(|cost| cost.child_mut(field.key))
+            {
+                node.value = sum;
+            }
+        }
+        lay(below, over, problems);
     }
 }
 
-/// Lays a strategy over another: what both cost adds up.
-fn lay_strategy(below: &mut Node, mut over: Node, problems: &mut Vec<Problem>) {
-    for field in Cost::FIELDS {
-        let amount = |node: &Node| number(node.child("cost")?.child(field.key)?, &(field.shape)());
-        if let Some(sum) = amount(below).zip(amount(&over)).and_then(|(a, b)| value_text(a + b, &(field.shape)()))
-            && let Some(node) = over.child_mut("cost").and_then(|cost| cost.child_mut(field.key))
-        {
-            node.value = sum;
-        }
-    }
-    lay(below, over, problems);
+/// Strategies on the way to one that is included, and those that are laid already.
+#[derive(Default)]
+struct Seen {
+    above: Vec<String>,
+    laid: Vec<String>,
 }
 
 fn without(tree: &Node, key: &str) -> Node {

@@ -318,7 +318,7 @@ impl Draft<'_> {
             return Ok(strategy.clone());
         }
         let quoted: Vec<String> = names.iter().map(|name| path::quote(name)).collect();
-        let text = format!("name = {}\ninclude = [{}]", path::quote(&names.join(" + ")), quoted.join(", "));
+        let text = format!("name = \"bundle\"\ninclude = [{}]", quoted.join(", "));
         let entry = Node::parse(&text, 0).expect("it is TOML");
         let mut list = Vec::new();
         let found = self.strategy(&entry, &mut list).filter(|_| list.is_empty());

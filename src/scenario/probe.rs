@@ -71,6 +71,26 @@ impl Draft<'_> {
     }
 }
 
+impl Draft<'_> {
+    /// Pairs of strategies that write the same number, and its path: laid over each other, the later counts. What they cost adds up.
+    pub fn clashes(&self, names: &[String]) -> Vec<(String, String, String)> {
+        let overlays = names.iter().filter_map(|name| {
+            let entry = self.entries().iter().find(|entry| entry.name() == Some(name))?;
+            let leaves = leaves(&self.stack.overlay(entry, &mut Vec::new())).into_iter().map(|leaf| leaf.path.join("."));
+            Some((name, leaves.filter(|path| !path.starts_with("cost.")).collect::<Vec<_>>()))
+        });
+        let overlays: Vec<(&String, Vec<String>)> = overlays.collect();
+        let mut clashes = Vec::new();
+        for (number, (one, keys)) in overlays.iter().enumerate() {
+            for (other, others) in &overlays[number + 1..] {
+                let shared = keys.iter().find(|key| others.contains(key));
+                clashes.extend(shared.map(|key| ((*one).clone(), (*other).clone(), key.clone())));
+            }
+        }
+        clashes
+    }
+}
+
 /// Each change of each intervention, against the scenario without it.
 fn of_interventions(owner: &str, scenario: &Scenario, tree: &Node, read: &impl Fn(&Node) -> Option<Scenario>) -> Vec<Probe> {
     let mut probes = Vec::new();

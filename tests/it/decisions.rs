@@ -66,7 +66,8 @@ fn staffing_knows_patience_and_shrinkage() {
     }
 }
 
-/// What decides: the roster found is that of the best number of agents for every hour, by brute force; hours of which chance says another load differ by one.
+/// What decides: the roster found brings what the best number of agents for every hour brings by brute force, within three in a hundred of what there is to gain: hours of
+/// which chance says another load differ by one or two.
 #[test]
 fn staffing_for_what_decides_is_the_best_by_brute_force() {
     let text = calls("agents = 14\npatience = { exponential = { mean = '5 min' } }\n");
@@ -81,8 +82,10 @@ fn staffing_for_what_decides_is_the_best_by_brute_force() {
         number(&outcomes.iter().find(|outcome| outcome["key"] == "profit").unwrap()["estimate"]["mean"])
     };
     let best = (4..=20).max_by(|&a, &b| profit(a).total_cmp(&profit(b))).unwrap();
-    let mean = needed.iter().sum::<u64>() as f64 / 168.0;
-    assert!((mean - best as f64).abs() < 0.8 && needed.iter().all(|agents| agents.abs_diff(best) <= 1), "{best} {needed:?}");
+    let trials = found["staffing"]["trials"].as_array().unwrap();
+    let gain = number(&trials.iter().find(|trial| trial["name"] == "needed by the hour").unwrap()["versus_now"]["estimate"]["mean"]);
+    let most = profit(best) - profit(14);
+    assert!(gain > 0.97 * most && needed.iter().all(|agents| agents.abs_diff(best) <= 2), "{gain} of {most}, {best} {needed:?}");
 }
 
 #[test]
@@ -175,6 +178,41 @@ fn a_budget_is_spent_as_brute_force_would() {
             assert!(found.steps.last().is_none_or(|step| step.spent <= spend));
         }
     }
+}
+
+/// What one option saves pays for another, whatever their order; what the scenario itself costs is counted once, and what is included by two ways is laid once; what
+/// contradicts each other is left out.
+#[test]
+fn bundles_are_what_their_parts_are() {
+    let base = "name = 's'\ncustomers = 50\nhorizon = '1 year'\nreplications = 4\nobjective = 'profit'\nleaving.hazards = { competitor = '0.2 / year' }\ncost.running = '1000 / year'\n";
+    let saves = "[[strategy]]\nname = 'a'\nmargin = '40 / month'\ncost.running = '1900 / year'\n[[strategy]]\nname = 'b'\ncost.running = '100 / year'\n";
+    for order in [["a", "b"], ["b", "a"]] {
+        let options = ["budget", "--budget", "300", "--option", order[0], "--option", order[1]];
+        let purchase = &asked(&format!("{base}{saves}"), &options)["purchase"];
+        let steps: Vec<&str> = purchase["steps"].as_array().unwrap().iter().map(|step| step["name"].as_str().unwrap()).collect();
+        assert_eq!(steps.len(), 2, "{order:?} {purchase}");
+        assert!((number(&purchase["steps"][1]["spent"])).abs() < 1e-6, "{purchase}");
+    }
+    let two = "[[strategy]]\nname = 'n1'\ncost.running = '1001 / year'\n[[strategy]]\nname = 'n2'\ncost.running = '1002 / year'\n\
+               [[strategy]]\nname = 'both'\ninclude = ['n1', 'n2']\n[[strategy]]\nname = 'diamond'\ninclude = ['both', 'n1']\n";
+    let scenario = fideliza::scenario::parse(&format!("{base}{two}")).unwrap();
+    for bundle in &scenario.strategies[2..] {
+        use fideliza::units::Quantity;
+        let yearly = bundle.settings.cost.running.base() * fideliza::units::YEAR;
+        assert!((yearly - 1003.0).abs() < 1e-6, "{yearly}");
+    }
+    // Two that write the same are told.
+    let same = "[[strategy]]\nname = 'a'\nmargin = '31 / month'\n[[strategy]]\nname = 'b'\nmargin = '32 / month'\n";
+    let clashes = &asked(&format!("{base}{same}"), &["budget", "--budget", "9"])["purchase"]["clashes"];
+    assert_eq!(clashes, &serde_json::json!([["a", "b", "margin"]]));
+    let long = "a name of which nobody would think that it is too long for a strategy";
+    let clash = format!(
+        "[[team]]\nname = 'desk'\nagents = 3\n[[strategy]]\nname = '{long} 1'\nteam.desk.agents = 4\n[[strategy]]\nname = '{long} 2'\nteam.desk = {{ agents = 'off', shift = [{{ agents = 4 }}] }}\n\
+         [[strategy]]\nname = '{long} 3'\nmargin = '31 / month'\n"
+    );
+    let clash = clash.replace("[[team]]", "[[moment]]\nname = 'call'\ntrigger = { rate = '1 / month' }\nteam = 'desk'\n[[team]]");
+    let purchase = &asked(&format!("{base}{clash}"), &["budget", "--budget", "9000"])["purchase"];
+    assert!(purchase["steps"].as_array().is_some_and(|steps| !steps.is_empty()), "{purchase}");
 }
 
 /// Costs of what is included add up, keys of later ones count, and what is wrong is said where it stands.

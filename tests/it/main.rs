@@ -19,6 +19,7 @@ mod insights;
 mod laws;
 mod legal;
 mod levers;
+mod page;
 mod scenarios;
 mod slurm;
 mod studies;

@@ -132,17 +132,18 @@ fn a_cluster_gives_the_same_bytes() {
     fs::write(at("s.toml"), STUDY).unwrap();
     let (code, _, talk) = run_in(folder.path(), &["sweep", "s.toml", "-q", "-o", "alone"]);
     assert_eq!(code, 0, "{talk}");
-    let (code, script, talk) = run_in(folder.path(), &["slurm", "s.toml", "--shards", "3", "-o", "cluster", "--sbatch=--time=10"]);
+    // A folder that no other process names.
+    let cluster_folder = at("cluster").display().to_string();
+    let (code, script, talk) = run_in(folder.path(), &["slurm", "s.toml", "--shards", "3", "-o", &cluster_folder, "--sbatch=--time=10"]);
     assert_eq!(code, 0, "{talk}");
     fs::write(at("s.sh"), script).unwrap();
 
-    // Nothing runs yet: the second share is held back until somebody is there to kill it.
     let submitted = cluster.run("bash", &[at("s.sh").to_str().unwrap()]);
     assert!(submitted.status.success(), "{}", String::from_utf8_lossy(&submitted.stderr));
     let journal = at("cluster/journal-2of3.log");
     cluster
         .until("the second share has played something", || fs::metadata(&journal).is_ok_and(|file| file.len() > 300) || cluster.is_done());
-    let killed = Command::new("pkill").args(["-9", "-f", "--", "--shard 2/3"]).status().unwrap().success();
+    let killed = Command::new("pkill").args(["-9", "-f", "--", &format!("--shard 2/3 --out {cluster_folder}")]).status().unwrap().success();
     cluster.until("all jobs have ended", || cluster.is_done());
     let logs = || {
         let merge = fs::read_dir(at("cluster")).unwrap().map(|entry| entry.unwrap().path());

@@ -28,6 +28,8 @@ pub(in crate::cli) fn execute(file: &str, options: &SlurmOptions) -> Result<(), 
 }
 
 fn script(plan: &Plan, (here, folder, program): (&Path, &Path, &str), options: &SlurmOptions) -> String {
+    // In the name of a log, a per cent sign is written twice.
+    let logs = in_shell(&folder.display().to_string().replace('%', "%%"));
     let (shards, folder) = (options.shards, in_shell(&folder.display().to_string()));
     let program = in_shell(program);
     let sweep = plan.command().replacen("fideliza", &program, 1);
@@ -40,13 +42,13 @@ fn script(plan: &Plan, (here, folder, program): (&Path, &Path, &str), options: &
          set -euo pipefail\n\
          cd {here}\n\
          mkdir -p {folder}\n\
-         job=$(sbatch --parsable --job-name={name} --array=\"${{1:-1-{shards}}}\" --cpus-per-task={cpus} --signal=TERM@60 --output={folder}/slurm-%A_%a.log{more} <<'SHARE'\n\
+         job=$(sbatch --parsable --job-name={name} --array=\"${{1:-1-{shards}}}\" --cpus-per-task={cpus} --signal=B:TERM@60 --output={logs}/slurm-%A_%a.log{more} <<'SHARE'\n\
          #!/usr/bin/env bash\n\
          exec {sweep} --shard \"$SLURM_ARRAY_TASK_ID/{shards}\" --out {folder} --threads \"${{SLURM_CPUS_PER_TASK:-1}}\" --quiet\n\
          SHARE\n\
          )\n\
          # It says what is missing if a share did not come to its end.\n\
-         sbatch --parsable --job-name={name}-merge --dependency=\"afterany:${{job%%;*}}\" --output={folder}/slurm-merge-%j.log{more} <<'MERGE'\n\
+         sbatch --parsable --job-name={name}-merge --dependency=\"afterany:${{job%%;*}}\" --output={logs}/slurm-merge-%j.log{more} <<'MERGE'\n\
          #!/usr/bin/env bash\n\
          exec {program} merge {folder}\n\
          MERGE\n",

@@ -41,7 +41,9 @@ pub(crate) fn change_shift<M: Mode>(world: &mut World<'_, M>, team: TeamId) -> b
 
 fn change_roster<M: Mode>(world: &mut World<'_, M>, team: TeamId) {
     let agents = world.model.teams[team].week.agents_at(world.now);
+    let absent = world.model.teams[team].week.absent_at(world.now);
     change(world, team, [0, 0, agents as i32 - world.teams[team].present as i32]);
+    world.teams[team].absent = absent;
     schedule_shift(world, team);
     if agents == 0 {
         close_line(world, team);

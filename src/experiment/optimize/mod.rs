@@ -161,6 +161,14 @@ pub fn choose(
     if !(2..=CANDIDATES_MAX).contains(&count) {
         return Err(Error::Choice(format!("these are {count} combinations, the baseline among them: it takes 2 to {CANDIDATES_MAX}")));
     }
+    if let By::Runs(runs) = by
+        && runs < FIRST_ALLOTTED * count as u64
+    {
+        let least = FIRST_ALLOTTED * count as u64;
+        return Err(Error::Choice(format!(
+            "{runs} runs are too few for {count} combinations, the baseline among them: it takes {least} or more"
+        )));
+    }
     let mut field = Field::new(layout, control);
     let mut played = 0;
     let mut observe = |jobs: &[(usize, u64)]| -> Result<Vec<f64>, Error> {
@@ -209,7 +217,7 @@ fn confirm(field: &mut Field<'_, '_>, selected: &Selected, outcome: &'static str
     let (best, means) = (selected.best, &selected.means);
     let others = (0..means.len()).filter(|&index| index != best);
     let second = others.max_by(|&a, &b| selected.left.contains(&a).cmp(&selected.left.contains(&b)).then(means[a].total_cmp(&means[b])));
-    let replications = field.layout.repeats.most().max(2);
+    let replications = field.layout.repeats.most().max(FIRST);
     let seed = field.layout.seed.fresh();
     let mut whole = |combination: usize| -> Result<_, Error> {
         let contributions = field.contributions(combination as u64, replications, &[outcome], seed)?;

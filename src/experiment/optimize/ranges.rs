@@ -28,10 +28,10 @@ pub struct Bound {
 }
 
 impl Bound {
-    /// How far within the bound a figure is, as a share of the bound.
+    /// How far within the bound a figure is, as a share of the larger of the two.
     fn slack(&self, figure: f64) -> f64 {
         let apart = if self.at_most { self.limit - figure } else { figure - self.limit };
-        apart / self.limit.abs().max(1e-9)
+        apart / self.limit.abs().max(figure.abs()).max(f64::MIN_POSITIVE)
     }
 }
 
@@ -69,6 +69,8 @@ const MORE: usize = 30;
 /// The first step, and where it is good enough, as shares of a range.
 const FIRST_STEP: f64 = 0.15;
 const LAST_STEP: f64 = 2e-3;
+/// What is nearer to an end of its range than this is at it.
+const AT_END: f64 = 2.5 * LAST_STEP;
 /// Levers at most.
 const LEVERS_MAX: usize = 20;
 
@@ -103,6 +105,10 @@ pub fn search(
         order: Vec::new(),
         tell: Box::new(tell),
     };
+    // The scenario as it is, where it lies within the ranges.
+    if let Some(shares) = levers.iter().map(|lever| lever.share_of(&lever.baseline)).collect::<Option<Vec<f64>>>() {
+        hunt.at(&shares)?;
+    }
     let dimensions = levers.len();
     let cube = Cube::LatinHypercube { points: START * dimensions as u64 };
     for point in 0..cube.points() {
@@ -265,7 +271,7 @@ impl Hunt<'_, '_> {
         let fresh = self.layout.seed.fresh();
         let (there, base) = (self.wholes(&texts, fresh)?, self.wholes(&baseline, fresh)?);
         let of = |index: usize| there[index].as_ref().and_then(|whole| whole.estimate(CONFIDENCE));
-        let ends = best.shares.iter().map(|share| *share <= 0.01 || *share >= 0.99).collect();
+        let ends = best.shares.iter().map(|share| *share <= AT_END || *share >= 1.0 - AT_END).collect();
         Ok(Ranges {
             outcome: self.keys[0],
             levers: self.layout.factors[..self.layout.levers].iter().map(|factor| factor.path.clone()).collect(),

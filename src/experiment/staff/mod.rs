@@ -75,7 +75,7 @@ pub struct Trial {
     #[serde(serialize_with = "as_list")]
     pub roster: Roster,
     /// Agent-hours a week, as rostered.
-    pub hours: u32,
+    pub hours: f64,
     /// Share answered in time: within what the target says, else within the team's `answer_within`.
     pub answered_within: Option<f64>,
     /// Share given up.
@@ -118,8 +118,12 @@ pub struct Staffing {
     /// Agents that each hour of the week needs, as rostered.
     #[serde(serialize_with = "as_list")]
     pub needed: Roster,
-    /// Hours of the week in which no number of agents that was tried is enough.
+    /// Hours of the week in which the team is open.
+    pub open: usize,
+    /// Hours of the week that miss the target with the agents that are needed.
     pub out_of_reach: usize,
+    /// True if the search came to its end: no hour that was tried with fewer agents keeps the target.
+    pub ended: bool,
     /// Shifts that cover them.
     pub shifts: Vec<Shift>,
     /// People who can work them.
@@ -133,7 +137,9 @@ pub struct Staffing {
 }
 
 /// Rounds of the search at most.
-const ROUNDS: usize = 40;
+const ROUNDS: usize = 60;
+/// How often demand is looked at again, at most.
+const SETTLED_MAX: usize = 5;
 /// Agents of an hour at most: so many times what the formula says, and so many more.
 const MOST: (u32, u32) = (3, 10);
 /// By how much agents exceed the load where what decides is looked for: steps of a quarter of its root, from and to, and how far at most.
@@ -148,12 +154,26 @@ const SPARE_MOST: i32 = 60;
 pub fn staff(draft: &Draft<'_>, asked: &Asked<'_>, control: &Control<'_>, mut tell: impl FnMut(usize)) -> Result<Staffing, Error> {
     let mut desk = Desk::new(draft, asked, control)?;
     let now = desk.now;
-    let current = desk.play("as it is", &now, asked.seed)?;
-    let start = desk.start(&current)?;
+    let current = desk.play("as it is", None, asked.seed)?;
+    if current.contributions.is_empty() || !desk.figure(&current).is_finite() {
+        return Err(Error::Infinite { at: "the scenario as it is".into() });
+    }
+    // Who finds nobody there calls again: what comes in is known where somebody is there.
+    let mut start = desk.start(&current)?;
+    for _ in 0..SETTLED_MAX {
+        let trial = desk.play("", Some(&start), asked.seed)?;
+        let again = desk.start(&trial)?;
+        let settled = again.iter().zip(&start).all(|(again, before)| again.abs_diff(*before) <= 1);
+        start = again;
+        if settled {
+            break;
+        }
+    }
+    let demand = desk.play("", Some(&start), asked.seed)?;
     let mut search =
         Search { desk: &mut desk, tell: &mut tell, most: start.map(|agents| if agents > 0 { MOST.0 * agents + MOST.1 } else { 0 }) };
-    let (needed, out_of_reach) = match asked.target {
-        Target::Objective => (search.best(&current)?, 0),
+    let Found { roster: needed, short: out_of_reach, ended } = match asked.target {
+        Target::Objective => Found { roster: search.best(&demand)?, short: 0, ended: true },
         _ => search.fewest(start)?,
     };
     let shifts = cover(&needed, asked.shift);
@@ -167,12 +187,12 @@ pub fn staff(draft: &Draft<'_>, asked: &Asked<'_>, control: &Control<'_>, mut te
         ("one agent more in every hour", offset(1)),
         ("two agents more in every hour", offset(2)),
     ] {
-        trials.push(desk.play(name, &roster, asked.seed)?);
+        trials.push(desk.play(name, Some(&roster), asked.seed)?);
     }
     desk.compare(&mut trials, 3);
     let mut confirmed = Vec::new();
-    for (name, roster) in [("as it is", now), ("needed by the hour", needed), ("shifts", rostered)] {
-        confirmed.push(desk.play(name, &roster, asked.seed.fresh())?);
+    for (name, roster) in [("as it is", None), ("needed by the hour", Some(&needed)), ("shifts", Some(&rostered))] {
+        confirmed.push(desk.play(name, roster, asked.seed.fresh())?);
     }
     let count = confirmed.len();
     desk.compare(&mut confirmed, count);
@@ -181,7 +201,9 @@ pub fn staff(draft: &Draft<'_>, asked: &Asked<'_>, control: &Control<'_>, mut te
         objective: desk.objective,
         team: asked.team.to_string(),
         needed,
+        open: now.iter().filter(|agents| **agents > 0).count(),
         out_of_reach,
+        ended,
         people: people(&shifts, asked.days),
         shifts,
         trials,
@@ -205,6 +227,8 @@ struct Desk<'a, 'd> {
     /// Mean wait after which somebody hangs up; infinite if nobody does.
     patience: f64,
     objective: &'static str,
+    /// Agent-hours a week that are paid in the scenario.
+    paid_hours: f64,
     played: usize,
 }
 
@@ -223,7 +247,19 @@ impl<'a, 'd> Desk<'a, 'd> {
         let moments = prepared.model.moments.iter().filter(answers);
         let patience = moments.filter_map(|moment| moment.hangs_up.as_ref().map(Law::mean)).fold(f64::INFINITY, f64::min);
         let objective = decided_by(settings.objective);
-        let mut desk = Desk { draft, asked, control, solved, team, now: [0; HOURS], present, patience, objective, played: 0 };
+        let mut desk = Desk {
+            draft,
+            asked,
+            control,
+            solved,
+            team,
+            now: [0; HOURS],
+            present,
+            patience,
+            objective,
+            paid_hours: week.paid_hours(),
+            played: 0,
+        };
         desk.now = std::array::from_fn(|hour| desk.rostered(of_hour(hour).ceil() as u32));
         Ok(desk)
     }
@@ -234,10 +270,14 @@ impl<'a, 'd> Desk<'a, 'd> {
         if present == 0 { 0 } else { (present..).find(|&rostered| there(rostered) >= present).unwrap_or(present) }
     }
 
-    fn play(&mut self, name: &str, roster: &Roster, seed: Seed) -> Result<Trial, Error> {
+    /// Plays a roster; without one, the scenario as it is.
+    fn play(&mut self, name: &str, roster: Option<&Roster>, seed: Seed) -> Result<Trial, Error> {
         let team = quoted_key(self.asked.team);
-        let shifts: Vec<String> = by_hours(roster).iter().map(Shift::text).collect();
-        let mut sets = vec![format!("team.{team}.agents=off"), format!("team.{team}.shift=[{}]", shifts.join(", "))];
+        let mut sets = Vec::new();
+        if let Some(roster) = roster {
+            let shifts: Vec<String> = by_hours(roster).iter().map(Shift::text).collect();
+            sets = vec![format!("team.{team}.agents=off"), format!("team.{team}.shift=[{}]", shifts.join(", "))];
+        }
         if let Target::Answered { within, .. } = self.asked.target {
             sets.push(format!("team.{team}.answer_within={} s", within * 3600.0));
         }
@@ -256,8 +296,8 @@ impl<'a, 'd> Desk<'a, 'd> {
         let done = (week.answered + week.abandoned) as f64;
         let mut trial = Trial {
             name: name.into(),
-            roster: *roster,
-            hours: roster.iter().sum(),
+            roster: roster.copied().unwrap_or(self.now),
+            hours: roster.map_or(self.paid_hours, |roster| f64::from(roster.iter().sum::<u32>())),
             answered_within: per(week.answered_within as f64, done),
             abandoned: per(week.abandoned as f64, done),
             wait: per(week.wait_hours, week.answered as f64),
@@ -271,6 +311,11 @@ impl<'a, 'd> Desk<'a, 'd> {
         };
         trial.short = (0..HOURS).filter(|&hour| !self.meets(&trial, hour)).count();
         Ok(trial)
+    }
+
+    /// What decides.
+    fn figure(&self, trial: &Trial) -> f64 {
+        whole_of(self.objective, &trial.contributions).map_or(f64::NEG_INFINITY, |whole| whole.figure)
     }
 
     /// True if an hour of the week meets the target; one without contacts does.
@@ -330,6 +375,15 @@ impl<'a, 'd> Desk<'a, 'd> {
     }
 }
 
+/// What a search ended with.
+struct Found {
+    roster: Roster,
+    /// Hours of the week that miss the target all the same.
+    short: usize,
+    /// True if it came to its end by itself.
+    ended: bool,
+}
+
 /// Looks for the roster.
 struct Search<'s, 'a, 'd> {
     desk: &'s mut Desk<'a, 'd>,
@@ -340,45 +394,52 @@ struct Search<'s, 'a, 'd> {
 impl Search<'_, '_, '_> {
     fn play(&mut self, roster: &Roster) -> Result<Trial, Error> {
         let seed = self.desk.asked.seed;
-        let trial = self.desk.play("", roster, seed)?;
+        let trial = self.desk.play("", Some(roster), seed)?;
         (self.tell)(self.desk.played);
         Ok(trial)
     }
 
-    /// The fewest agents of each hour with which every hour meets the target, and how many hours never do: agents are added where it is short, and taken
-    /// away where nothing says yet that it would be, of every other hour at a time, as what one hour leaves undone falls to the next.
-    fn fewest(&mut self, start: Roster) -> Result<(Roster, usize), Error> {
-        let (mut roster, mut least) = (start, [1u32; HOURS]);
+    /// The fewest agents of each hour with which every hour meets the target: agents are added where it is short, and taken away where nothing says yet that it
+    /// would be, of every other hour at a time, as what one hour leaves undone falls to the next; in steps that halve where they go too far.
+    fn fewest(&mut self, start: Roster) -> Result<Found, Error> {
+        let (mut roster, mut least, mut step) = (start, [1u32; HOURS], start.map(|agents| (agents / 8).max(1)));
+        let mut enough: [Option<u32>; HOURS] = [None; HOURS];
         let mut best: Option<Roster> = None;
+        let mut ended = false;
         for round in 0..ROUNDS {
             let trial = self.play(&roster)?;
-            let reachable = |hour: usize| roster[hour] < self.most[hour];
-            let short: Vec<usize> = (0..HOURS).filter(|&hour| !self.desk.meets(&trial, hour) && reachable(hour)).collect();
+            let short: Vec<usize> = (0..HOURS).filter(|&hour| !self.desk.meets(&trial, hour) && roster[hour] < self.most[hour]).collect();
             if short.is_empty() {
                 let hours = |roster: &Roster| roster.iter().sum::<u32>();
                 if best.is_none_or(|best| hours(&roster) < hours(&best)) {
                     best = Some(roster);
                 }
+                (0..HOURS).for_each(|hour| enough[hour] = Some(roster[hour]));
                 let spare: Vec<usize> = (0..HOURS).filter(|&hour| roster[hour] > least[hour] && self.desk.meets(&trial, hour)).collect();
                 if spare.is_empty() {
+                    ended = true;
                     break;
                 }
                 let of_parity = |parity: usize| spare.iter().copied().filter(|hour| hour % 2 == parity).collect::<Vec<_>>();
                 let turn = of_parity(round % 2);
                 let lowered = if turn.is_empty() { of_parity(1 - round % 2) } else { turn };
-                lowered.into_iter().for_each(|hour| roster[hour] -= 1);
+                for hour in lowered {
+                    roster[hour] -= step[hour].min(roster[hour] - least[hour]);
+                }
             } else {
                 for hour in short {
-                    // Far from the target, in larger steps.
-                    let step = if self.is_far(&trial, hour) { (roster[hour] / 10).max(1) } else { 1 };
-                    roster[hour] = (roster[hour] + step).min(self.most[hour]);
-                    least[hour] = least[hour].max(roster[hour] - step + 1);
+                    least[hour] = least[hour].max(roster[hour] + 1);
+                    step[hour] = (step[hour] / 2).max(1);
+                    // Back to what was enough; where that is not known or not enough any more, further up.
+                    let up = if self.is_far(&trial, hour) { (roster[hour] / 10).max(1) } else { 1 };
+                    let back = enough[hour].filter(|&enough| enough > roster[hour]);
+                    roster[hour] = back.unwrap_or(roster[hour] + up).min(self.most[hour]);
                 }
             }
         }
-        let found = best.unwrap_or(roster);
-        let trial = self.play(&found)?;
-        Ok((found, trial.short))
+        let roster = best.unwrap_or(roster);
+        let trial = self.play(&roster)?;
+        Ok(Found { roster, short: trial.short, ended })
     }
 
     fn is_far(&self, trial: &Trial, hour: usize) -> bool {
@@ -406,7 +467,7 @@ impl Search<'_, '_, '_> {
                     Some((.., figure)) => *figure,
                     None => {
                         let trial = self.play(&roster)?;
-                        whole_of(self.desk.objective, &trial.contributions).map_or(f64::NEG_INFINITY, |whole| whole.figure)
+                        self.desk.figure(&trial)
                     }
                 };
                 tried.push((step, roster, figure));

@@ -759,7 +759,18 @@ impl Factor {
 
     /// True if it takes any value between two.
     pub fn has_range(&self) -> bool {
-        matches!(self.values, Values::Range { .. })
+        matches!(self.values, Values::Range { from, to, .. } if from != to)
+    }
+
+    /// How far a value is from one end of its range to the other; none if it lies outside, or there is no range.
+    pub fn share_of(&self, text: &str) -> Option<f64> {
+        let Values::Range { from, to, scale, .. } = &self.values else { return None };
+        let number = self.number(text)?;
+        let share = match scale {
+            Scale::Linear => (number - from) / (to - from),
+            Scale::Log => libm::log(number / from) / libm::log(to / from),
+        };
+        (0.0..=1.0).contains(&share).then_some(share)
     }
 
     /// What a step of 1 is as a share of its range, if its values are whole numbers.

@@ -41,6 +41,19 @@ enum Chart {
     Grid(grid::Grid),
 }
 
+impl Chart {
+    /// The finding, as a sentence.
+    fn title(&self) -> &str {
+        match self {
+            Chart::Lines(lines) => &lines.title,
+            Chart::Bars(bars) => &bars.title,
+            Chart::Points(points) => &points.title,
+            Chart::Tornado(tornado) => &tornado.title,
+            Chart::Grid(grid) => &grid.title,
+        }
+    }
+}
+
 /// A chart as files.
 struct Drawn {
     svg: Vec<u8>,
@@ -72,6 +85,18 @@ pub fn render(report: &Report) -> Result<Vec<(&'static str, Vec<u8>)>, Error> {
         }
     }
     Ok(files)
+}
+
+/// Every chart of a report as SVG, with its title: name, title, drawing.
+///
+/// # Errors
+/// [`Error::Chart`].
+pub fn drawings(report: &Report) -> Result<Vec<(&'static str, String, String)>, Error> {
+    let draw = |(name, chart): (&'static str, Chart)| {
+        let svg = draw_svg(&chart).map_err(|source| Error::Chart { name, source })?;
+        Ok((name, chart.title().to_string(), svg))
+    };
+    charts(report).into_iter().map(draw).collect()
 }
 
 fn charts(report: &Report) -> Vec<(&'static str, Chart)> {

@@ -47,7 +47,8 @@ fn explanations(report: &Report) -> String {
     }
 }
 
-fn headline(report: &Report) -> String {
+/// What was played, in a line.
+pub(in crate::report) fn headline(report: &Report) -> String {
     let first = &report.scenarios[0];
     let time = horizon_in_words(first);
     let base = if first.standing_base { "a standing base of" } else { "a fresh cohort of" };

@@ -45,7 +45,7 @@ pub fn say(statement: &Statement, report: &Report) -> String {
         Statement::BestInWorlds { best, of } => {
             let each = best.iter().enumerate().filter(|(_, count)| **count > 0);
             let each: Vec<String> = each.map(|(scenario, count)| format!("{} in {count}", name(&scenario))).collect();
-            format!("  Of all, nothing is better than {} of these {of} worlds.", each.join(", "))
+            format!("  By means, nothing is better than {} of these {of} worlds.", each.join(", "))
         }
         Statement::Delay(curve) => format!("{}\n  {}", hour_of_delay(curve, report), points(curve, first)),
         Statement::Retention(worth) => worth_of_retention(worth, report),
@@ -127,7 +127,7 @@ pub(super) fn what_matters(insights: &Insights, report: &Report) -> String {
 }
 
 /// What an objective is called within a sentence.
-fn name_of(key: &str) -> &'static str {
+pub(in crate::report) fn name_of(key: &str) -> &'static str {
     if key == "profit" { "profit within the horizon" } else { "customer equity" }
 }
 
@@ -294,6 +294,9 @@ fn doubt(objective: &str, versus_first: bool, spread: &Spread, report: &Report) 
     let [low, high] = spread.ends.map(amount);
     let mut text = if versus_first {
         let close = if close > 0 { format!(", too close to tell from chance in {close}") } else { String::new() };
+        if spread.ends == [0.0; 2] && spread.above_below_close[2] == of {
+            return format!("{} is the same as {} in all {of}.", scenario.name, first.name);
+        }
         format!(
             "{} is better than {} in {above} of {of}, worse in {below}{close}; {objective} {low} to {high} against it in {} of them.",
             scenario.name, first.name, spread.within
@@ -306,12 +309,10 @@ fn doubt(objective: &str, versus_first: bool, spread: &Spread, report: &Report) 
         Some(driver) => {
             let [low_end, high_end] = &driver.ends;
             let [at_low, at_high] = driver.at_ends.map(amount);
-            let turns = if !versus_first {
-                ""
-            } else if driver.at_ends[0] * driver.at_ends[1] < 0.0 {
-                ", which turns it"
-            } else {
-                ", which does not turn it"
+            let turns = match (versus_first, driver.turns) {
+                (false, _) => "",
+                (true, true) => ", which turns it",
+                (true, false) => ", which does not surely turn it",
             };
             format!(
                 " It hangs most on `{}` ({} here; rank correlation {}): by itself, {at_low} at {low_end}, {at_high} at {high_end}{turns}.",
@@ -456,7 +457,7 @@ fn intervals(each_at: Option<f64>) -> String {
 }
 
 /// A number of replications in words.
-pub(super) fn in_replications(count: u64) -> String {
+pub(in crate::report) fn in_replications(count: u64) -> String {
     match count {
         1 => "1 replication".into(),
         n => format!("{n} replications"),
