@@ -74,8 +74,9 @@ pub(super) fn execute_as(title: Option<&str>, drafted: Vec<Drafted>, options: &R
     // The first answer is there before doubt about it is played.
     let shows_text = !options.quiet && !options.json && options.csv.is_none();
     let shown = if shows_text { print(&report::text::render(&report)) } else { Ok(()) };
-    let doubtful = Doubtful::new(drafts);
-    if extent(options).doubt && !doubtful.assumptions.is_empty() && played.runs.stopped.is_none() && report.tells_who_is_better() {
+    let is_doubted = extent(options).doubt && played.runs.stopped.is_none() && report.tells_who_is_better();
+    let doubtful = is_doubted.then(|| Doubtful::new(drafts)).filter(|doubtful| !doubtful.assumptions.is_empty());
+    if let Some(doubtful) = doubtful {
         let seconds = played.seconds * work.of_phase(Phase::Doubt) / work.of_phase(Phase::Running).max(1.0);
         let seconds = seconds * replications as f64 / report.manifest.replications as f64;
         with_threads(threads, || doubt(&doubtful, &plan, (&stop, world_bytes), options, seconds, &mut played.runs))?;
