@@ -103,7 +103,7 @@ pub(super) enum Command {
     },
     /// Find the value of a parameter at which the verdict on a strategy turns, with the same people at every value.
     Flip {
-        /// Scenario file that lists the strategy; `-` cannot be read twice.
+        /// Scenario file that lists the strategy; `-` is standard input.
         #[arg(value_parser = file_name())]
         file: String,
         #[command(flatten)]
@@ -111,7 +111,7 @@ pub(super) enum Command {
     },
     /// Find the fewest agents by hour of the week for a promise to callers, or those by whom what decides is highest, and the shifts that cover them.
     Staff {
-        /// Scenario file; `-` cannot be read twice.
+        /// Scenario file; `-` is standard input.
         #[arg(value_parser = file_name())]
         file: String,
         #[command(flatten)]
@@ -130,7 +130,7 @@ pub(super) enum Command {
     },
     /// Find the best bundle of strategies within a budget, and the order in which to buy it.
     Budget {
-        /// Scenario file that lists the strategies; `-` cannot be read twice.
+        /// Scenario file that lists the strategies; `-` is standard input.
         #[arg(value_parser = file_name())]
         file: String,
         #[command(flatten)]

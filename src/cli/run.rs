@@ -80,7 +80,7 @@ pub(super) fn execute_as(title: Option<&str>, drafted: Vec<Drafted>, options: &R
         let seconds = played.seconds * work.of_phase(Phase::Doubt) / work.of_phase(Phase::Running).max(1.0);
         let seconds = seconds * replications as f64 / report.manifest.replications as f64;
         with_threads(threads, || doubt(&doubtful, &plan, (&stop, world_bytes), options, seconds, &mut played.runs))?;
-        report = Report::of(analyse(&played.prepared, &played.runs, &plan)?);
+        report = Report::of(report.into_analysis().with_doubt(&played.prepared, &played.runs, &plan));
         let doubts = report::text::doubts(&report);
         if shows_text && !doubts.is_empty() {
             print(&format!("\n{doubts}\n"))?;
@@ -106,7 +106,7 @@ pub(super) fn read_families(files: &[String], sets: &[String]) -> Result<Vec<Vec
 }
 
 /// Reads all scenarios; the problems of all files are shown together.
-fn read_drafts(files: &[String], sets: &[String]) -> Result<Vec<Drafted>, Failure> {
+pub(super) fn read_drafts(files: &[String], sets: &[String]) -> Result<Vec<Drafted>, Failure> {
     if files.iter().filter(|file| *file == "-").count() > 1 {
         return Err(Failure::wrong_use("error: standard input (`-`) can be read only once"));
     }

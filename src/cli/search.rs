@@ -8,13 +8,12 @@ use serde_json::json;
 
 use super::args::SearchOptions;
 use super::failure::Failure;
-use super::files::Disk;
 use super::{guard, print, run, tell};
 use crate::error::Error;
 use crate::experiment::threads::with_threads;
 use crate::experiment::{Control, Extent, Work};
 use crate::random::Seed;
-use crate::scenario::{Draft, Scenario, load};
+use crate::scenario::{Draft, Scenario};
 
 /// A scenario that is looked into.
 pub(super) struct Search<'o> {
@@ -38,11 +37,11 @@ impl<'o> Search<'o> {
     /// # Errors
     /// Wrong input, or too little memory.
     pub(super) fn new(file: &str, options: &'o SearchOptions) -> Result<Search<'o>, Failure> {
-        let scenario = run::read_all(&[file.to_string()], &options.sets)?.remove(0);
+        let (draft, scenario) = run::read_drafts(&[file.to_string()], &options.sets)?.remove(0);
         let threads = run::threads(options.threads)?;
         let work = Work::of(std::slice::from_ref(&scenario), 1, Extent::REPLICATIONS);
         Ok(Search {
-            draft: load(file, &Disk, &options.sets)?,
+            draft,
             seed: Seed::new(options.seed.unwrap_or(scenario.settings.seed.get()))?,
             replications: options.replications.unwrap_or(scenario.settings.replications.get()),
             world_bytes: guard::world_bytes(&work, threads, options.max_memory)?,

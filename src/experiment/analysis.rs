@@ -131,21 +131,27 @@ pub fn analyse(prepared: &[Prepared], runs: &Runs, plan: &Plan) -> Result<Analys
         let strategies = prepared.scenario.settings.strategy.len();
         scenario(prepared, evidence[index], &evidence[index..=index + strategies])
     });
-    let comparison = compare(prepared, runs, plan.seed);
-    let mut analysis = Analysis {
+    let analysis = Analysis {
         manifest: manifest(runs, plan),
         scenarios: scenarios.collect(),
-        doubt: doubt(runs, comparison.as_ref(), decided_by(prepared[0].scenario.settings.objective)),
-        comparison,
+        comparison: compare(prepared, runs, plan.seed),
+        doubt: None,
         insights: insights(prepared, runs),
         statements: Vec::new(),
         rows: rows(runs),
     };
-    analysis.statements = statements(&analysis);
-    Ok(analysis)
+    Ok(analysis.with_doubt(prepared, runs, plan))
 }
 
 impl Analysis {
+    /// The same with what was played since of plausible worlds, or that it was stopped meanwhile.
+    pub fn with_doubt(mut self, prepared: &[Prepared], runs: &Runs, plan: &Plan) -> Analysis {
+        self.manifest = manifest(runs, plan);
+        self.doubt = doubt(runs, self.comparison.as_ref(), decided_by(prepared[0].scenario.settings.objective));
+        self.statements = statements(&self);
+        self
+    }
+
     /// Whether there are enough replications to say who is better.
     pub fn tells_who_is_better(&self) -> bool {
         tells_who_is_better(self.manifest.replications)

@@ -51,6 +51,11 @@ impl Report {
         Report { analysis }
     }
 
+    /// The analysis that it arranges.
+    pub fn into_analysis(self) -> Analysis {
+        self.analysis
+    }
+
     /// The scenarios that charts show, by index: all, or of more than can be told apart the first, and those with the highest value of what decides.
     pub fn in_charts(&self) -> Vec<usize> {
         let key = self.comparison.as_ref().map_or("customer_equity", |comparison| comparison.objectives[0]);

@@ -156,11 +156,7 @@ pub fn choose(
     control: &Control<'_>,
     mut tell: impl FnMut(u64),
 ) -> Result<Choice, Error> {
-    let sign = preference(outcome).ok_or_else(|| Error::Choice(format!("`{outcome}` is neither good nor bad by itself")))?;
-    let count = layout.combinations as usize + 1;
-    if !(2..=CANDIDATES_MAX).contains(&count) {
-        return Err(Error::Choice(format!("these are {count} combinations, the baseline among them: it takes 2 to {CANDIDATES_MAX}")));
-    }
+    let (sign, count) = (sign_of(outcome)?, candidates(layout)?);
     if let By::Runs(runs) = by
         && runs < FIRST_ALLOTTED * count as u64
     {
@@ -186,9 +182,11 @@ pub fn choose(
             let base: Vec<(usize, u64)> = (0..FIRST.min(most)).map(|replication| (0, replication)).collect();
             let base = observe(&base)?;
             let figure = base.iter().sum::<f64>() / base.len() as f64;
+            let mut known = vec![Vec::new(); count];
+            known[0] = base;
             let indifference = (share * figure.abs()).max(f64::MIN_POSITIVE);
             let rules = Rules { first: FIRST.min(most), step: STEP, most, confidence: CONFIDENCE, indifference };
-            (select(count, rules, &mut observe)?, Some(indifference))
+            (select(known, rules, &mut observe)?, Some(indifference))
         }
     };
     let confirmed = confirm(&mut field, &selected, outcome)?;
@@ -211,6 +209,21 @@ pub fn choose(
 
 /// Combinations to choose among, at most.
 pub const CANDIDATES_MAX: usize = 1000;
+
+/// 1 for an outcome of which more is better, −1 where less is.
+fn sign_of(outcome: &'static str) -> Result<f64, Error> {
+    preference(outcome).ok_or_else(|| Error::Choice(format!("`{outcome}` is neither good nor bad by itself")))
+}
+
+/// How many combinations there are to choose among, the baseline among them.
+fn candidates(layout: &Layout<'_>) -> Result<usize, Error> {
+    let count = layout.combinations as usize + 1;
+    if (2..=CANDIDATES_MAX).contains(&count) {
+        Ok(count)
+    } else {
+        Err(Error::Choice(format!("these are {count} combinations, the baseline among them: it takes 2 to {CANDIDATES_MAX}")))
+    }
+}
 
 /// Plays the best, the baseline and the second on other people, as often as a point is played.
 fn confirm(field: &mut Field<'_, '_>, selected: &Selected, outcome: &'static str) -> Result<Confirmed, Error> {
@@ -271,12 +284,7 @@ pub fn frontier(
     control: &Control<'_>,
     mut tell: impl FnMut(u64),
 ) -> Result<Frontier, Error> {
-    let sign = |key: &'static str| preference(key).ok_or_else(|| Error::Choice(format!("`{key}` is neither good nor bad by itself")));
-    let signs = [sign(outcomes[0])?, sign(outcomes[1])?];
-    let count = layout.combinations as usize + 1;
-    if !(2..=CANDIDATES_MAX).contains(&count) {
-        return Err(Error::Choice(format!("these are {count} combinations, the baseline among them: it takes 2 to {CANDIDATES_MAX}")));
-    }
+    let (signs, count) = ([sign_of(outcomes[0])?, sign_of(outcomes[1])?], candidates(layout)?);
     let mut field = Field::new(layout, control);
     let replications = layout.repeats.most();
     let mut wholes = Vec::new();

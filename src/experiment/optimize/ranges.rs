@@ -6,13 +6,12 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::{Field, is_strategy};
+use super::{Field, is_strategy, sign_of};
 use crate::error::Error;
 use crate::experiment::control::Control;
 use crate::experiment::outcome::{Contribution, contribution, whole_of};
 use crate::experiment::study::design::Cube;
 use crate::experiment::study::layout::Layout;
-use crate::experiment::study::results::preference;
 use crate::random::Seed;
 use crate::stats::{CONFIDENCE, Difference, Estimate, Whole, difference_of};
 
@@ -86,7 +85,7 @@ pub fn search(
     control: &Control<'_>,
     tell: impl FnMut(usize),
 ) -> Result<Ranges, Error> {
-    let sign = preference(outcome).ok_or_else(|| Error::Choice(format!("`{outcome}` is neither good nor bad by itself")))?;
+    let sign = sign_of(outcome)?;
     let levers = &layout.factors[..layout.levers];
     if let Some(lever) = (0..levers.len()).find(|&lever| is_strategy(layout, lever) || !levers[lever].has_range()) {
         return Err(Error::Choice(format!("`{}` has no range to look in", levers[lever].path)));

@@ -44,13 +44,17 @@ pub struct Rules {
 /// after each replication, in order, so that it does not matter how many are played at a time.
 ///
 /// # Errors
-/// What `observe` ends with. It plays replications of alternatives, (alternative, replication) each, and gives their values in order.
+/// What `observe` ends with. `values` are those known already of each alternative, from the first replication on; it plays further replications of alternatives, (alternative, replication) each, and gives their values in order.
 ///
 /// # Source
 /// Kim & Nelson (2001), "A fully sequential procedure for indifference-zone selection in simulation", ACM TOMACS 11(3), with c = 1; it holds with common
 /// random numbers.
-pub fn select<E>(count: usize, rules: Rules, mut observe: impl FnMut(&[(usize, u64)]) -> Result<Vec<f64>, E>) -> Result<Selected, E> {
-    let mut values: Vec<Vec<f64>> = vec![Vec::new(); count];
+pub fn select<E>(
+    mut values: Vec<Vec<f64>>,
+    rules: Rules,
+    mut observe: impl FnMut(&[(usize, u64)]) -> Result<Vec<f64>, E>,
+) -> Result<Selected, E> {
+    let count = values.len();
     let mut left: Vec<usize> = (0..count).collect();
     play(&mut values, &left, rules.first, &mut observe)?;
     let first = rules.first as usize;
@@ -231,9 +235,10 @@ mod tests {
         for seed in 0..1000 {
             let best = (seed % 10) as usize;
             let value = |index: usize, replication: u64| draw(seed, index, replication) + if index == best { 0.5 } else { 0.0 };
-            let selected =
-                select(10, rules, |jobs| Ok::<_, ()>(jobs.iter().map(|&(index, replication)| value(index, replication)).collect()))
-                    .unwrap();
+            let selected = select(vec![Vec::new(); 10], rules, |jobs| {
+                Ok::<_, ()>(jobs.iter().map(|&(index, replication)| value(index, replication)).collect())
+            })
+            .unwrap();
             found += u64::from(selected.best == best);
             runs += selected.replications.iter().sum::<u64>();
             assert_eq!(selected.probability, Some(0.95));
@@ -264,7 +269,10 @@ mod tests {
         let of = |step: u64, most: u64| {
             let rules = Rules { first: 10, step, most, confidence: 0.95, indifference: 0.1 };
             let value = |index: usize, replication: u64| draw(5, index, replication) + index as f64 / 4.0;
-            select(4, rules, |jobs| Ok::<_, ()>(jobs.iter().map(|&(index, replication)| value(index, replication)).collect())).unwrap()
+            select(vec![Vec::new(); 4], rules, |jobs| {
+                Ok::<_, ()>(jobs.iter().map(|&(index, replication)| value(index, replication)).collect())
+            })
+            .unwrap()
         };
         let (one, many) = (of(1, 100_000), of(17, 100_000));
         assert_eq!((one.best, &one.left, one.means[one.best]), (many.best, &many.left, many.means[many.best]));
@@ -272,7 +280,9 @@ mod tests {
         assert_eq!((cut.probability, cut.left.len() > 1), (None, true));
         // What is the same in everything is a tie.
         let rules = Rules { first: 10, step: 5, most: 1000, confidence: 0.95, indifference: 0.1 };
-        let same = select(3, rules, |jobs| Ok::<_, ()>(jobs.iter().map(|(_, replication)| *replication as f64).collect())).unwrap();
+        let same =
+            select(vec![Vec::new(); 3], rules, |jobs| Ok::<_, ()>(jobs.iter().map(|(_, replication)| *replication as f64).collect()))
+                .unwrap();
         assert_eq!((same.left.len(), same.replications[0]), (3, 10));
     }
 

@@ -224,6 +224,8 @@ struct Desk<'a, 'd> {
     now: Roster,
     /// Share of those rostered who are there.
     present: f64,
+    /// Mean time of an agent on a contact.
+    service: f64,
     /// Mean wait after which somebody hangs up; infinite if nobody does.
     patience: f64,
     objective: &'static str,
@@ -255,6 +257,7 @@ impl<'a, 'd> Desk<'a, 'd> {
             team,
             now: [0; HOURS],
             present,
+            service: prepared.model.teams[team].service.mean(),
             patience,
             objective,
             paid_hours: week.paid_hours(),
@@ -344,15 +347,13 @@ impl<'a, 'd> Desk<'a, 'd> {
     }
 
     /// Contacts an hour and the mean service time, where the team is open.
-    fn demand(&self, current: &Trial) -> Result<Vec<(f64, f64)>, Error> {
-        let prepared = prepare_one(self.draft.scenario()?, &self.solved, self.control)?;
-        let service = prepared.model.teams[self.team].service.mean();
-        Ok((0..HOURS).map(|hour| (current.by_hour[hour].offered as f64 / current.weeks, service)).collect())
+    fn demand(&self, current: &Trial) -> Vec<(f64, f64)> {
+        (0..HOURS).map(|hour| (current.by_hour[hour].offered as f64 / current.weeks, self.service)).collect()
     }
 
     /// What Erlang's formulas say of each hour by itself.
     fn start(&self, current: &Trial) -> Result<Roster, Error> {
-        let demand = self.demand(current)?;
+        let demand = self.demand(current);
         if current.by_hour.iter().all(|hour| hour.offered == 0) {
             return Err(Error::Idle { team: self.asked.team.into() });
         }
@@ -455,7 +456,7 @@ impl Search<'_, '_, '_> {
     /// The roster by which what decides is highest, of those that exceed the load of each hour by a number of its roots: Borst, Mandelbaum & Reiman (2004),
     /// "Dimensioning large call centers", Operations Research 52(1).
     fn best(&mut self, current: &Trial) -> Result<Roster, Error> {
-        let demand = self.desk.demand(current)?;
+        let demand = self.desk.demand(current);
         let mut tried: Vec<(i32, Roster, f64)> = Vec::new();
         let (mut from, mut to) = SPARE;
         let mut steps: Vec<i32> = (from..=to).collect();
