@@ -1,5 +1,7 @@
 //! `budget`: the best bundle of strategies that money can buy, and the order in which to buy it.
 
+use std::collections::BTreeSet;
+
 use super::args::BudgetOptions;
 use super::failure::Failure;
 use super::search::Search;
@@ -18,13 +20,8 @@ pub(super) fn execute(file: &str, options: &BudgetOptions) -> Result<(), Failure
     let settings = &search.scenario.settings;
     let all = || settings.strategy.iter().map(|strategy| strategy.name.clone()).collect();
     let mut names: Vec<String> = if options.options.is_empty() { all() } else { options.options.clone() };
-    let mut seen = Vec::new();
-    names.retain(|name| {
-        !seen.contains(name) && {
-            seen.push(name.clone());
-            true
-        }
-    });
+    let mut seen = BTreeSet::new();
+    names.retain(|name| seen.insert(name.clone()));
     if names.is_empty() || names.len() > OPTIONS_MAX {
         return Err(Failure::wrong_use(format!(
             "error: there are {} strategies to buy; it takes 1 to {OPTIONS_MAX}\n  help: list them in the scenario: [[strategy]], or name some with --option",

@@ -204,6 +204,11 @@ outcomes! {
     events, "events", Count, Aside, "simulated events", Mean(|r| Some(r.events as f64));
 }
 
+/// The name of an outcome in tables; of one that nobody knows, its key.
+pub fn label_of(key: &str) -> &str {
+    outcome(key).map_or(key, |outcome| outcome.label)
+}
+
 /// The key of the outcome that decides between strategies by an objective.
 pub fn decided_by(objective: Objective) -> &'static str {
     match objective {

@@ -1,18 +1,16 @@
 //! What to buy, in words and tables.
 
-use super::format::{change, grouped, interval, symbol};
+use super::format::{difference, grouped, symbol};
 use super::text::{finish, plain_table, wrapped};
 use crate::experiment::budget::Purchase;
-use crate::experiment::outcome::{Unit, outcome};
+use crate::experiment::outcome::{Unit, label_of};
 use crate::stats::{Difference, Estimate};
 
 /// The answer: what to buy in which order, every option by itself, and whether it holds on other people.
 pub fn render(found: &Purchase, scenario: &str, currency: &str, replications: u64) -> String {
     let money = |amount: f64| format!("{} {}", grouped(amount, 0), symbol(currency));
-    let objective = outcome(found.objective).map_or(found.objective, |outcome| outcome.label);
-    let told = |estimate: &Estimate| {
-        format!("{} {}", change(estimate.mean, Unit::Money, estimate.half_width, currency), interval(estimate, Unit::Money))
-    };
+    let objective = label_of(found.objective);
+    let told = |estimate: &Estimate| difference(estimate, Unit::Money, currency);
     let cell =
         |difference: &Option<Difference>| difference.map_or_else(|| "no finite value".into(), |difference| told(&difference.estimate));
     let mut parts = Vec::new();

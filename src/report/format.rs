@@ -62,6 +62,11 @@ pub fn estimate(estimate: &Estimate, unit: Unit, currency: &str) -> String {
     }
 }
 
+/// A difference with its interval: `+88 € (+86 +91)`.
+pub fn difference(estimate: &Estimate, unit: Unit, currency: &str) -> String {
+    format!("{} {}", change(estimate.mean, unit, estimate.half_width, currency), interval(estimate, unit))
+}
+
 /// The interval of a difference, without units: `(+86 +91)`.
 pub fn interval(estimate: &Estimate, unit: Unit) -> String {
     let signed = |end: f64| format!("{}{}", if end > 0.0 { "+" } else { "" }, bare(end, unit, estimate.half_width));

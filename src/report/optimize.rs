@@ -1,15 +1,11 @@
 //! What was chosen, in words and tables.
 
-use super::format::{change, grouped, interval, value};
+use super::format::{grouped, value};
 use super::text::{finish, plain_table, wrapped};
 use crate::error::Error;
 use crate::experiment::optimize::{Choice, Frontier, Ranges};
-use crate::experiment::outcome::{Unit, outcome};
+use crate::experiment::outcome::{Unit, label_of, outcome};
 use crate::stats::{Difference, Estimate};
-
-fn label(key: &'static str) -> &'static str {
-    outcome(key).map_or(key, |outcome| outcome.label)
-}
 
 fn unit(key: &str) -> Unit {
     outcome(key).map_or(Unit::Number, |outcome| outcome.unit)
@@ -20,8 +16,7 @@ fn level(key: &str, estimate: Option<&Estimate>, currency: &str) -> String {
 }
 
 fn apart(key: &str, difference: &Difference, currency: &str) -> String {
-    let e = &difference.estimate;
-    format!("{} {}", change(e.mean, unit(key), e.half_width, currency), interval(e, unit(key)))
+    super::format::difference(&difference.estimate, unit(key), currency)
 }
 
 fn combination(levers: &[String], values: &[String]) -> String {
@@ -57,7 +52,7 @@ pub fn choice(found: &Choice, scenario: &str, currency: &str) -> String {
         (None, None) => String::new(),
     };
     let mut parts =
-        vec![format!("`{scenario}`: by {}, the best of {} is {}.\n{sure}", label(key), found.candidates.len(), name(found.best))];
+        vec![format!("`{scenario}`: by {}, the best of {} is {}.\n{sure}", label_of(key), found.candidates.len(), name(found.best))];
     let mut order: Vec<usize> = (0..found.candidates.len()).collect();
     let sign = crate::experiment::study::results::preference(key).unwrap_or(1.0);
     order.sort_by(|&a, &b| {
@@ -68,7 +63,7 @@ pub fn choice(found: &Choice, scenario: &str, currency: &str) -> String {
             .then((sign * candidate(b).mean).total_cmp(&(sign * candidate(a).mean)))
     });
     let mut table = plain_table();
-    table.set_header(["".into(), wrapped(&format!("{}, mean", label(key)), 18), "runs".to_string(), "".into()]);
+    table.set_header(["".into(), wrapped(&format!("{}, mean", label_of(key)), 18), "runs".to_string(), "".into()]);
     for &index in order.iter().take(TOLD) {
         let candidate = &found.candidates[index];
         let size = best.mean.abs() / 1000.0;
@@ -117,7 +112,7 @@ pub fn ranges(found: &Ranges, scenario: &str, currency: &str) -> String {
     } else {
         "; NO values that were tried keep all bounds, and these miss them by least".into()
     };
-    parts.push(format!("`{scenario}`: the best values found by {}{within}, of {} that were tried:", label(key), found.tried));
+    parts.push(format!("`{scenario}`: the best values found by {}{within}, of {} that were tried:", label_of(key), found.tried));
     let mut table = plain_table();
     table.set_header(["", "best", "in the scenario", ""]);
     for (index, lever) in found.levers.iter().enumerate() {
@@ -144,7 +139,7 @@ pub fn ranges(found: &Ranges, scenario: &str, currency: &str) -> String {
         };
         on_others += &format!(
             "\n{} {side} {}: {}, {surely}.",
-            label(bound.outcome),
+            label_of(bound.outcome),
             value(bound.limit, unit(bound.outcome), Some(bound.limit.abs() / 1000.0), currency),
             level(bound.outcome, figure.as_ref(), currency)
         );
@@ -164,9 +159,9 @@ pub fn frontier(found: &Frontier, scenario: &str, currency: &str) -> String {
     let mut table = plain_table();
     table.set_header([
         "".to_string(),
-        wrapped(label(first), 20),
+        wrapped(label_of(first), 20),
         wrapped("against the scenario", 20),
-        wrapped(label(second), 20),
+        wrapped(label_of(second), 20),
         wrapped("against the scenario", 20),
     ]);
     for &index in on.iter().take(2 * TOLD) {
@@ -185,8 +180,8 @@ pub fn frontier(found: &Frontier, scenario: &str, currency: &str) -> String {
         "`{scenario}`: {} of {} combinations cannot be bettered in {} and {} at once:\n\n{}{more}\n\nBy means of {} replications of the same people each; intervals are 95 %, of chance alone; values beyond the horizon as the formula expects them.\n",
         on.len(),
         found.places.len(),
-        label(first),
-        label(second),
+        label_of(first),
+        label_of(second),
         finish(table),
         found.replications
     )

@@ -1,8 +1,8 @@
 //! Staffing in words and tables.
 
-use super::format::{change, grouped, interval, value};
+use super::format::{difference, grouped, value};
 use super::text::{finish, plain_table, wrapped};
-use crate::experiment::outcome::{Unit, outcome};
+use crate::experiment::outcome::{Unit, label_of};
 use crate::experiment::staff::{Shift, Staffing, Target, Trial};
 use crate::units::format_hours;
 
@@ -51,7 +51,7 @@ fn aim(found: &Staffing) -> String {
         }
         Target::Objective => format!(
             "the agents by whom {} is highest, of rosters that exceed the load of each hour by a number of its roots",
-            outcome(found.objective).map_or(found.objective, |outcome| outcome.label)
+            label_of(found.objective)
         ),
     }
 }
@@ -96,7 +96,7 @@ fn table(trials: &[Trial], found: &Staffing, currency: &str) -> String {
         Target::Answered { within, .. } => format!("answered within {}", format_hours(within)),
         _ => "answered in time".into(),
     };
-    let name = outcome(found.objective).map_or(found.objective, |outcome| outcome.label);
+    let name = label_of(found.objective);
     let heads = ["", "agent-hours a week", &in_time, "given up", "mean wait", "occupancy", "hours short"];
     let mut table = plain_table();
     let heads = heads.iter().map(|head| wrapped(head, 11));
@@ -105,11 +105,8 @@ fn table(trials: &[Trial], found: &Staffing, currency: &str) -> String {
     table.set_header(heads.chain([wrapped(&format!("{name} against now"), 18)]).chain(last));
     let share = |share: Option<f64>| share.map_or("–".into(), |share| format!("{} %", grouped(100.0 * share, 1)));
     for trial in trials {
-        let difference = |difference: &Option<crate::stats::Difference>| {
-            difference.map_or_else(String::new, |difference| {
-                let e = &difference.estimate;
-                format!("{} {}", change(e.mean, Unit::Money, e.half_width, currency), interval(e, Unit::Money))
-            })
+        let apart = |versus: &Option<crate::stats::Difference>| {
+            versus.map_or_else(String::new, |versus| difference(&versus.estimate, Unit::Money, currency))
         };
         table.add_row(
             [
@@ -120,8 +117,8 @@ fn table(trials: &[Trial], found: &Staffing, currency: &str) -> String {
                 trial.wait.map_or("–".into(), |wait| value(wait, Unit::Hours, None, currency)),
                 share(trial.occupancy),
                 if found.target == Target::Objective { "–".into() } else { trial.short.to_string() },
-                difference(&trial.versus_now),
-                difference(&trial.versus_last),
+                apart(&trial.versus_now),
+                apart(&trial.versus_last),
             ]
             .into_iter()
             .take(if stepwise { 9 } else { 8 }),

@@ -1,15 +1,15 @@
 //! What would have to be true, in words.
 
-use super::format::{change, interval};
+use super::format::difference;
 use super::text::{finish, plain_table, wrapped};
-use crate::experiment::outcome::{Unit, outcome};
+use crate::experiment::outcome::{Unit, label_of};
 use crate::experiment::{Switch, Switches};
 use crate::stats::Estimate;
 
 /// The assumptions that a verdict hangs on most, and where in their ranges it turns.
 pub fn render(found: &Switches, strategy: &str, base: &str, currency: &str, replications: u64) -> String {
-    let money = |e: &Estimate| format!("{} {}", change(e.mean, Unit::Money, e.half_width, currency), interval(e, Unit::Money));
-    let objective = outcome(found.objective).map_or(found.objective, |outcome| outcome.label);
+    let money = |estimate: &Estimate| difference(estimate, Unit::Money, currency);
+    let objective = label_of(found.objective);
     let mut parts = vec![format!("`{strategy}` against `{base}` by {objective}: {} as it is.", money(&found.now))];
     if found.strongest.is_empty() {
         parts.push(format!("None of the {} numbers of grade C that are left at their defaults moves that.", found.tried));

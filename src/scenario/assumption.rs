@@ -52,7 +52,7 @@ impl Assumption {
                 format!("{}{unit}", rounded(number / one).unwrap_or(f64::NAN))
             }
             Plausible::Times(ends) => format!("{} ×", rounded(between(*ends, share)).unwrap_or(f64::NAN)),
-            Plausible::OneOf(all) => all[((share * all.len() as f64) as usize).min(all.len() - 1)].to_string(),
+            Plausible::OneOf(all) => one_of(all, share).to_string(),
         }
     }
 
@@ -93,10 +93,7 @@ impl Plausible {
     /// The value at a share of the way from one end to the other: evenly, or by factors where one end is four times the other or more.
     fn at(&self, share: f64, now: &Node, default: Option<f64>, shape: &Shape) -> Option<Value> {
         match self {
-            Plausible::OneOf(all) => {
-                let index = ((share * all.len() as f64) as usize).min(all.len() - 1);
-                Some(Node::literal(all[index], Span::default()).value)
-            }
+            Plausible::OneOf(all) => Some(Node::literal(one_of(all, share), Span::default()).value),
             Plausible::Times(ends) => scaled(now, rounded(between(*ends, share))?, shape),
             Plausible::Between(ends, _) => {
                 let plain = quantity(shape)?;
@@ -111,6 +108,11 @@ impl Plausible {
             }
         }
     }
+}
+
+/// The alternative at a share of the way through them.
+fn one_of(all: &[&'static str], share: f64) -> &'static str {
+    all[((share * all.len() as f64) as usize).min(all.len() - 1)]
 }
 
 fn between([from, to]: [f64; 2], share: f64) -> f64 {
@@ -170,8 +172,7 @@ pub(super) fn assume(tree: &mut Node, assumed: &[(String, f64)]) {
                 && let Some((_, share)) = assumed.iter().find(|(path, _)| path == left.path)
             {
                 let shape = (left.field.shape)();
-                let default = left.default.and_then(|text| number(&Node::literal(text, Span::default()), &quantity(&shape)?));
-                values.extend(left.plausible.at(*share, left.now, default, &shape).map(|value| (left.keys.to_vec(), value)));
+                values.extend(left.plausible.at(*share, left.now, left.default_number(), &shape).map(|value| (left.keys.to_vec(), value)));
             }
         });
         for (keys, value) in values {
@@ -192,12 +193,15 @@ struct Left<'a> {
 }
 
 impl Left<'_> {
+    /// The default in base units, if it is a number.
+    fn default_number(&self) -> Option<f64> {
+        number(&Node::literal(self.default?, Span::default()), &quantity(&(self.field.shape)())?)
+    }
+
     /// Where it may lie, as it is told: of what our lists state otherwise than the default, in multiples of that.
     fn told(&self) -> Plausible {
-        let plain = quantity(&(self.field.shape)());
-        let value = |node: &Node| plain.as_ref().and_then(|plain| number(node, plain));
-        let default = self.default.and_then(|text| value(&Node::literal(text, Span::default())));
-        match (&self.plausible, value(self.now).zip(default)) {
+        let now = quantity(&(self.field.shape)()).and_then(|plain| number(self.now, &plain));
+        match (&self.plausible, now.zip(self.default_number())) {
             (Plausible::Between(ends, _), Some((now, default))) if now != default && default != 0.0 => {
                 Plausible::Times(ends.map(|end| end / default))
             }

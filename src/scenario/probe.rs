@@ -69,9 +69,7 @@ impl Draft<'_> {
         let changed = of_interventions("the scenario", &scenario, &stack.whole, &read);
         [Probes { as_written: scenario, changed }].into_iter().chain(strategies).collect()
     }
-}
 
-impl Draft<'_> {
     /// Pairs of strategies that write the same number, and its path: laid over each other, the later counts. What they cost adds up.
     pub fn clashes(&self, names: &[String]) -> Vec<(String, String, String)> {
         let overlays = names.iter().filter_map(|name| {

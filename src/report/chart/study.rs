@@ -7,7 +7,7 @@ use super::tornado::{Row, Tornado};
 use super::{Chart, bars::Bars, drawn};
 use crate::error::Error;
 use crate::experiment::optimize::Frontier;
-use crate::experiment::outcome::{Unit, outcome};
+use crate::experiment::outcome::{Unit, label_of, outcome};
 use crate::experiment::study::layout::{Layout, Sensitivity};
 use crate::experiment::study::results::preference;
 use crate::report::format::{grouped, value};
@@ -60,13 +60,9 @@ fn trade_off(keys: [&'static str; 2], points: Vec<([f64; 2], bool)>) -> Chart {
     let on = points.iter().filter(|(_, on)| *on).count();
     Chart::Points(Points {
         title: format!("{on} of {} combinations cannot be bettered in both; the triangle is the scenario as it is", points.len()),
-        labels: [0, 1].map(|axis| format!("{}{}", label(keys[axis]), scales[axis].1)),
+        labels: [0, 1].map(|axis| format!("{}{}", label_of(keys[axis]), scales[axis].1)),
         points: points.into_iter().map(|(point, on)| ([point[0] / scales[0].0, point[1] / scales[1].0], on)).collect(),
     })
-}
-
-fn label(key: &str) -> &str {
-    outcome(key).map_or(key, |outcome| outcome.label)
 }
 
 /// What figures are divided by on an axis, and what is said of that.
@@ -104,8 +100,8 @@ fn sensitivity(layout: &Layout<'_>, key: &'static str, found: &Sensitivity) -> C
             rows.truncate(ROWS_MAX);
             let most = rows.first().map_or(String::new(), |row| row.0.clone());
             Chart::Tornado(Tornado {
-                title: format!("Of {} parameters, {most} moves {} most", layout.factors.len(), label(key)),
-                x_label: format!("{} against the scenario{} (95 % intervals)", label(key), scale.1),
+                title: format!("Of {} parameters, {most} moves {} most", layout.factors.len(), label_of(key)),
+                x_label: format!("{} against the scenario{} (95 % intervals)", label_of(key), scale.1),
                 rows,
             })
         }
@@ -118,8 +114,8 @@ fn sensitivity(layout: &Layout<'_>, key: &'static str, found: &Sensitivity) -> C
             ranked(
                 names().zip(bars.map(|bar| vec![bar])).collect(),
                 &[""],
-                |most| format!("Over its range, {most} moves {} most", label(key)),
-                format!("mean size of elementary effects on {}{} (95 %)", label(key), scale.1),
+                |most| format!("Over its range, {most} moves {} most", label_of(key)),
+                format!("mean size of elementary effects on {}{} (95 %)", label_of(key), scale.1),
             )
         }
         Sensitivity::Sobol(indices) => {
@@ -130,7 +126,7 @@ fn sensitivity(layout: &Layout<'_>, key: &'static str, found: &Sensitivity) -> C
             ranked(
                 names().zip(bars).collect(),
                 &["with its interactions", "alone"],
-                |most| format!("{most} explains most of what varies in {}", label(key)),
+                |most| format!("{most} explains most of what varies in {}", label_of(key)),
                 "share of the variance, % (95 %)".into(),
             )
         }
@@ -220,9 +216,11 @@ impl Words<'_, '_> {
             let title = match (ends, values.first(), values.last(), lines.len()) {
                 (Some((from, to)), Some(low), Some(high), 1) => {
                     let told = |x: f64| self.told(x * scale.0);
-                    format!("{} is {} where {path} is {low}, {} where it is {high}", label(self.key), told(from), told(to))
+                    format!("{} is {} where {path} is {low}, {} where it is {high}", label_of(self.key), told(from), told(to))
                 }
-                _ => format!("{} over {path}, by {}", label(self.key), other.map_or("", |other| self.layout.factors[other].path.as_str())),
+                _ => {
+                    format!("{} over {path}, by {}", label_of(self.key), other.map_or("", |other| self.layout.factors[other].path.as_str()))
+                }
             };
             let band = if self.layout.futures > 1 { "lowest to highest future" } else { "95 % intervals" };
             let over = if levers > 2 || (levers == 2 && other.is_none()) { "lowest to highest of all others" } else { band };
@@ -231,7 +229,7 @@ impl Words<'_, '_> {
                 title,
                 x_label: format!("{path}{unit}{}", if log { " (by factors)" } else { "" }),
                 across: if log { Across::Factors } else { Across::Between },
-                y_label: format!("{}{} ({over})", label(self.key), scale.1),
+                y_label: format!("{}{} ({over})", label_of(self.key), scale.1),
                 lines,
                 y_from_zero: false,
                 markers: true,
@@ -293,7 +291,7 @@ impl Words<'_, '_> {
         let word = if sign == Some(-1.0) { "lowest" } else { "highest" };
         let paths = [0, 1].map(|lever| self.layout.factors[lever].path.clone());
         Some(Chart::Grid(Grid {
-            title: format!("{} is {word} at {} and {}{}", label(self.key), best.0.values[0], best.0.values[1], in_brackets(scale.1)),
+            title: format!("{} is {word} at {} and {}{}", label_of(self.key), best.0.values[0], best.0.values[1], in_brackets(scale.1)),
             labels: paths,
             values,
             figures,

@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::format::{change, estimate, grouped, interval, value};
+use super::format::{estimate, grouped, value};
 use super::text::words;
 use super::{Report, ScenarioAnalysis};
 use crate::error::Error;
@@ -169,7 +169,7 @@ impl Page<'_> {
         html! {
             (found.map_or("no finite value".to_string(), |found| estimate(&found.estimate, found.unit, &scenario.currency)))
             @if let Some(d) = difference {
-                br; (change(d.difference.estimate.mean, d.unit, d.difference.estimate.half_width, &scenario.currency)) " " (interval(&d.difference.estimate, d.unit))
+                br; (super::format::difference(&d.difference.estimate, d.unit, &scenario.currency))
             }
         }
     }
@@ -265,7 +265,7 @@ impl Page<'_> {
         let losses = self.report.insights.as_ref().map_or(&[][..], |insights| insights.losses.as_slice());
         html! { @for of in Of::ALL {
             @let services: Vec<_> = first.summary.services.iter().filter(|service| service.of == of).collect();
-            @let known: Vec<(&str, &str)> = keys.iter().filter_map(|key| services.iter().flat_map(|s| &s.figures).find(|f| f.key == *key).map(|f| (*key, f.label))).collect();
+            @let known = super::text::figures_of(&services, &keys);
             @if !services.is_empty() { div.scroll { table {
                 caption { "In " (first.name) ", by " (of.key()) }
                 thead { tr { th scope="col" { (of.key()) } @for (_, label) in &known { th scope="col" { (label) } } th scope="col" { "value lost to its issues, per customer" } } }

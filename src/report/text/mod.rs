@@ -5,7 +5,7 @@ pub mod words;
 use comfy_table::{CellAlignment, Table, presets};
 
 use crate::experiment::outcome::{Group, OUTCOMES, Unit};
-use crate::experiment::{Of, Passage, Phase, Statement};
+use crate::experiment::{Of, Passage, Phase, ServiceSummary, Statement};
 use crate::report::format::{change, estimate, grouped, interval, value};
 use crate::report::{Report, ScenarioAnalysis};
 
@@ -220,9 +220,15 @@ pub fn wrapped(text: &str, most: usize) -> String {
     lines.join("\n")
 }
 
+/// Those of some figures that any of some services has, with their names.
+pub(in crate::report) fn figures_of(services: &[&ServiceSummary], keys: &[&'static str]) -> Vec<(&'static str, &'static str)> {
+    let figure = |key: &'static str| services.iter().flat_map(|service| &service.figures).find(|figure| figure.key == key);
+    keys.iter().filter_map(|&key| Some((key, figure(key)?.label))).collect()
+}
+
 /// Service by moment, channel and team, where there are several of them or any team.
 fn services(report: &Report) -> Option<String> {
-    const SHOWN: [&str; 10] = [
+    const SHOWN: [&str; 11] = [
         "issues",
         "first_contact_resolution",
         "contacts_per_issue",
@@ -233,6 +239,7 @@ fn services(report: &Report) -> Option<String> {
         "abandonment",
         "service_level",
         "occupancy",
+        "cost",
     ];
     let mut parts = Vec::new();
     for scenario in report.scenarios.iter().take(1) {
@@ -242,28 +249,19 @@ fn services(report: &Report) -> Option<String> {
                 continue;
             }
             let mut table = plain_table();
-            let keys: Vec<&str> = SHOWN
-                .iter()
-                .copied()
-                .chain(["cost"])
-                .filter(|key| services.iter().any(|s| s.figures.iter().any(|f| f.key == *key)))
-                .collect();
-            let label = |key: &&str| {
-                let figure = services.iter().flat_map(|s| &s.figures).find(|figure| figure.key == *key);
-                wrapped(figure.map_or("", |figure| figure.label), 12)
-            };
+            let shown = figures_of(&services, &SHOWN);
             let losses: Vec<_> = report.insights.iter().flat_map(|insights| &insights.losses).filter(|loss| loss.of == of).collect();
             let head = format!("{} in {}", of.key().to_uppercase(), shortened(&scenario.name, 20));
             let lost = (!losses.is_empty()).then(|| wrapped("value lost per customer", 12));
-            table.set_header([head].into_iter().chain(keys.iter().map(label)).chain(lost));
+            table.set_header([head].into_iter().chain(shown.iter().map(|(_, label)| wrapped(label, 12))).chain(lost));
             for service in services {
-                let cell = |key: &&str| {
+                let cell = |(key, _): &(&str, &str)| {
                     let figure = service.figures.iter().find(|figure| figure.key == *key);
                     figure.map_or("–".to_string(), |f| value(f.estimate.mean, f.unit, f.estimate.half_width, &scenario.currency))
                 };
                 let loss = losses.iter().find(|loss| loss.name == service.name);
                 let lost = loss.map(|loss| value(loss.lost.mean, Unit::Money, loss.lost.half_width, &scenario.currency));
-                table.add_row([format!("  {}", shortened(&service.name, 24))].into_iter().chain(keys.iter().map(cell)).chain(lost));
+                table.add_row([format!("  {}", shortened(&service.name, 24))].into_iter().chain(shown.iter().map(cell)).chain(lost));
             }
             parts.push(finish(table));
         }

@@ -4,7 +4,7 @@ use crate::experiment::outcome::{Group, Unit};
 use crate::experiment::{
     DelayCurve, DelayStep, Insights, Judgement, Leader, Loss, Opinion, Phase, RetentionWorth, Solution, Spread, Statement, Talk, Verdict,
 };
-use crate::report::format::{change, estimate, grouped, interval, symbol, value};
+use crate::report::format::{change, difference, estimate, grouped, symbol, value};
 use crate::report::{Report, SERIES_MAX, ScenarioAnalysis};
 use crate::stats::{Estimate, REPLICATIONS_MIN};
 use crate::units::format_hours;
@@ -138,8 +138,7 @@ fn capital(text: &str) -> String {
 
 /// A difference in money with the ends of its interval.
 fn by(e: &Estimate, scenario: &ScenarioAnalysis) -> String {
-    let amount = format!("{} {}", change(e.mean, Unit::Money, e.half_width, &scenario.currency), interval(e, Unit::Money));
-    amount.trim_end().to_string()
+    difference(e, Unit::Money, &scenario.currency).trim_end().to_string()
 }
 
 fn verdict(judgement: &Judgement, base: &str, objective: &str, scenario: &ScenarioAnalysis) -> String {
