@@ -81,4 +81,28 @@ pub enum Error {
         /// Why.
         source: Box<dyn StdError + Send + Sync>,
     },
+    /// Words that cannot be used.
+    #[error("{problem}")]
+    Words {
+        /// What is wrong with them.
+        problem: String,
+    },
+    /// A logo that cannot be used.
+    #[error("{problem}")]
+    Logo {
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A saved report that cannot be read.
+    #[error("{problem}")]
+    Saved {
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A workbook that cannot be made.
+    #[error("cannot make the workbook")]
+    Workbook {
+        /// Why.
+        source: Box<dyn StdError + Send + Sync>,
+    },
 }

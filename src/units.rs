@@ -452,18 +452,25 @@ fn at_least_zero(number: f64) -> Result<f64, QuantityError> {
     if number < 0.0 { Err(QuantityError::Negative) } else { Ok(number.abs()) }
 }
 
-/// A length of time in the unit that reads best, such as `8 h` or `1.5 months`.
-pub fn format_hours(hours: f64) -> String {
-    let (value, unit) = match hours {
-        h if h.is_infinite() => return "never".into(),
-        0.0 => return "0 s".into(),
+/// A length of time in the unit that reads best: the amount, and the unit (`s`, `min`, `h`, `days`, `months`, `years`, or `never`).
+pub fn in_best_unit(hours: f64) -> (f64, &'static str) {
+    match hours {
+        h if h.is_infinite() => (h, "never"),
         h if h < 1.0 / 60.0 => (h * 3600.0, "s"),
         h if h < 1.0 => (h * 60.0, "min"),
         h if h < 72.0 => (h, "h"),
         h if h < 2.0 * MONTH => (h / DAY, "days"),
         h if h < 2.0 * YEAR => (h / MONTH, "months"),
         h => (h / YEAR, "years"),
-    };
+    }
+}
+
+/// The same in words, such as `8 h` or `1.5 months`.
+pub fn format_hours(hours: f64) -> String {
+    let (value, unit) = in_best_unit(hours);
+    if value.is_infinite() {
+        return unit.into();
+    }
     let text = format!("{value:.1}");
     format!("{} {unit}", text.strip_suffix(".0").unwrap_or(&text))
 }

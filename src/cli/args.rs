@@ -8,6 +8,7 @@ use clap_complete::Shell;
 
 use crate::experiment::staff::Target;
 use crate::experiment::study::block;
+use crate::report::words::Language;
 use crate::scenario::study::{Design, Samples, Tails, Trajectories};
 use crate::units::{Count, Duration, Money, Quantity, Raw, Share};
 
@@ -150,14 +151,27 @@ pub(super) enum Command {
         #[arg(required = true)]
         folders: Vec<PathBuf>,
         /// How tables are written: `es` for a Spanish Excel, with `;` between cells and decimal commas.
-        #[arg(long, value_enum, default_value_t = Locale::En)]
-        csv_locale: Locale,
+        #[arg(long, value_enum, default_value_t)]
+        csv_locale: Language,
         /// Write tables as Parquet, too: of a program built with the feature `parquet`.
         #[arg(long)]
         parquet: bool,
         /// No tables on the screen.
         #[arg(long, short = 'q')]
         quiet: bool,
+    },
+    /// Tell a saved report again, in another language or under another title: its page, workbook, tables and figures.
+    Report {
+        /// Folder of the report.
+        folder: PathBuf,
+        #[command(flatten)]
+        telling: Telling,
+    },
+    /// Print the words of reports in a language, to change them for `--words`.
+    Words {
+        /// The language.
+        #[arg(long, value_enum, default_value_t)]
+        lang: Language,
     },
     /// Say how much of a study is done.
     Status {
@@ -289,6 +303,9 @@ pub(super) struct RunOptions {
     /// Print a table as CSV on standard output, the summary if none is named (`--csv=differences`), and write no files unless `--out` is given.
     #[arg(long, value_name = "TABLE", num_args = 0..=1, require_equals = true, default_missing_value = "summary", value_parser = tables())]
     pub csv: Option<String>,
+    /// How reports are told.
+    #[command(flatten)]
+    pub telling: Telling,
     /// Leave out what needs other worlds: the cost of delay, what retention is worth here, and what doubt about assumptions does.
     #[arg(long)]
     pub brief: bool,
@@ -301,6 +318,26 @@ pub(super) struct RunOptions {
     /// Lay a setting over the scenarios, such as `--set moment.incident.voice=0.8`.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,
+}
+
+/// How reports are told.
+#[derive(Debug, Args)]
+pub(super) struct Telling {
+    /// Language of the report; with `es`, tables have `;` between cells and decimal commas, as a Spanish Excel reads them.
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Language,
+    /// Own words instead of those of the language, in the form that `fideliza words` prints.
+    #[arg(long, value_name = "FILE")]
+    pub words: Option<PathBuf>,
+    /// Title of the page, instead of the scenarios' names.
+    #[arg(long, value_parser = parse_title)]
+    pub title: Option<String>,
+    /// Drawing at the top of the page.
+    #[arg(long, value_name = "FILE.svg")]
+    pub logo: Option<PathBuf>,
+    /// Open the page in the browser when it is there.
+    #[arg(long)]
+    pub open: bool,
 }
 
 /// Options of `sweep`.
@@ -334,8 +371,8 @@ pub(super) struct StudyOptions {
     #[arg(long)]
     pub retry_failed: bool,
     /// How tables are written: `es` for a Spanish Excel, with `;` between cells and decimal commas.
-    #[arg(long, value_enum, default_value_t = Locale::En)]
-    pub csv_locale: Locale,
+    #[arg(long, value_enum, default_value_t)]
+    pub csv_locale: Language,
     /// Write tables as Parquet, too: of a program built with the feature `parquet`.
     #[arg(long)]
     pub parquet: bool,
@@ -373,13 +410,14 @@ pub(super) struct SlurmOptions {
     pub sets: Vec<String>,
 }
 
-/// How tables are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Locale {
-    /// Commas between cells, decimal points.
-    En,
-    /// Semicolons between cells, decimal commas, and a mark at the start by which a Spanish Excel knows the encoding.
-    Es,
+impl clap::ValueEnum for Language {
+    fn value_variants<'a>() -> &'a [Language] {
+        &Language::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.code()))
+    }
 }
 
 /// How it is asked which parameters matter.
@@ -581,6 +619,15 @@ fn file_name() -> impl TypedValueParser<Value = String> {
 /// The tables that `--csv` prints: files of the report, without their ending.
 fn tables() -> clap::builder::PossibleValuesParser {
     crate::report::csv::TABLES.iter().map(|table| table.name).collect::<Vec<_>>().into()
+}
+
+fn parse_title(text: &str) -> Result<String, &'static str> {
+    match text.trim() {
+        "" => Err("a title has letters"),
+        text if text.chars().count() > 200 => Err("a title has 200 letters or fewer"),
+        text if text.chars().any(char::is_control) => Err("a title is one line"),
+        text => Ok(text.to_string()),
+    }
 }
 
 fn parse_precision(text: &str) -> Result<f64, &'static str> {

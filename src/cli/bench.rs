@@ -8,7 +8,7 @@ use crate::engine::replicate;
 use crate::experiment::threads::{self, with_threads};
 use crate::experiment::{Control, Extent, Prepared, Work, prepare};
 use crate::random::Seed;
-use crate::report::format::grouped;
+use crate::report::ENGLISH;
 use crate::report::text::{finish, plain_table};
 use crate::scenario::{self, BENCHMARKS};
 use crate::units::YEAR;
@@ -43,7 +43,7 @@ pub(super) fn execute(file: Option<&str>, customers: &[u64], threads: Option<usi
             tell(&format!(
                 "{}: {} customers, threads: {threads} …",
                 prepared.scenario.settings.name,
-                grouped(prepared.model.frame.customers as f64, 0)
+                ENGLISH.grouped(prepared.model.frame.customers as f64, 0)
             ));
             table.add_row(with_threads(threads, || measure(&prepared, threads))?);
         }
@@ -86,11 +86,11 @@ fn measure(prepared: &Prepared, threads: usize) -> [String; 7] {
     let seconds = start.elapsed().as_secs_f64();
     [
         prepared.scenario.settings.name.clone(),
-        grouped(sample.initial as f64, 0),
+        ENGLISH.grouped(sample.initial as f64, 0),
         threads.to_string(),
-        grouped(sample.events as f64, 0),
-        grouped(events as f64 / seconds, 0),
-        grouped(years / seconds, 0),
-        grouped(sample.bytes as f64 / sample.initial as f64, 0),
+        ENGLISH.grouped(sample.events as f64, 0),
+        ENGLISH.grouped(events as f64 / seconds, 0),
+        ENGLISH.grouped(years / seconds, 0),
+        ENGLISH.grouped(sample.bytes as f64 / sample.initial as f64, 0),
     ]
 }

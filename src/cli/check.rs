@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::{print, run};
 use crate::experiment::outcome::{OUTCOMES, is_known};
 use crate::model::{compile, lint, shrinks};
-use crate::report::format::grouped;
+use crate::report::ENGLISH;
 use crate::scenario::Scenario;
 use crate::scenario::describe::{changes, describe};
 use crate::scenario::problem::suggestion;
@@ -44,9 +44,9 @@ fn thoughts(name: &str, scenario: &Scenario, words: &str) -> String {
     let size = model.size();
     let mut text = format!(
         "{name}: ok. {} customers, roughly {} events and {} MB a replication\n",
-        grouped(model.frame.customers as f64, 0),
-        grouped(size.events, 0),
-        grouped(size.bytes / 1e6, 0)
+        ENGLISH.grouped(model.frame.customers as f64, 0),
+        ENGLISH.grouped(size.events, 0),
+        ENGLISH.grouped(size.bytes / 1e6, 0)
     );
     text += words;
     for finding in scenario.settings.finding.iter().filter(|finding| !is_known(&finding.outcome)) {

@@ -5,7 +5,8 @@ use super::{guard, print, run};
 use crate::engine::{Diary, LifeEvent, replicate_observed};
 use crate::experiment::{Control, Extent, Prepared, Work, prepare};
 use crate::random::Seed;
-use crate::report::format::{grouped, symbol};
+use crate::report::ENGLISH;
+use crate::report::format::symbol;
 use crate::report::life;
 use crate::scenario::Scenario;
 use crate::scenario::problem::suggestion;
@@ -118,6 +119,6 @@ fn two_lives(worlds: [&Prepared; 2], entries: [&[(f64, LifeEvent)]; 2]) -> Strin
 fn life(lines: &[life::Line], currency: &str) -> String {
     let mut text: String = lines.iter().map(|line| format!("{}  {}\n", life::date(line.time), line.text)).collect();
     let ledger: f64 = lines.iter().filter_map(|line| line.amount).sum();
-    text += &format!("\nSum of the lines booked: {} {}\n", grouped(ledger, 2), symbol(currency));
+    text += &format!("\nSum of the lines booked: {} {}\n", ENGLISH.grouped(ledger, 2), symbol(currency));
     text
 }

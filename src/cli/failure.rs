@@ -64,11 +64,14 @@ impl From<Error> for Failure {
             Error::Idle { .. } => {
                 Failure::wrong_use(format!("error: {error}\n  help: let it answer a moment: moment.NAME.team = …, or a longer horizon"))
             }
+            Error::Words { .. } => Failure::wrong_use(format!("error: --words: {error}")),
+            Error::Logo { .. } => Failure::wrong_use(format!("error: --logo: {error}")),
+            Error::Saved { .. } => Failure::failed(format!("error: {error}\n  help: run its scenario again")),
             Error::Stopped => {
                 Failure { message: "interrupted before the first replication was done: there is nothing to report".into(), code: 130 }
             }
             Error::TooLarge { bytes } => too_large(*bytes, "there is nothing to report"),
-            Error::Threads { .. } | Error::Chart { .. } => Failure::failed(format!("error: {error}{why}")),
+            Error::Threads { .. } | Error::Chart { .. } | Error::Workbook { .. } => Failure::failed(format!("error: {error}{why}")),
         }
     }
 }

@@ -11,7 +11,8 @@ use crate::experiment::outcome::decided_by;
 use crate::experiment::study::flip::{Flip, Walk, flip};
 use crate::experiment::{self, Amount, Control, Evidence, Plan, Solved, prepare_one, switches};
 use crate::report;
-use crate::report::format::{grouped, symbol};
+use crate::report::ENGLISH;
+use crate::report::format::symbol;
 use crate::scenario::assumption::Doubtful;
 use crate::scenario::parameter::Parameter;
 use crate::scenario::problem::suggestion;
@@ -147,8 +148,10 @@ impl Words<'_> {
     fn told(&self, found: &Flip, replications: u64) -> String {
         let value = |number: f64| self.parameter.rounded_text(number, 3).unwrap_or_default();
         let money = |estimate: &Estimate| {
-            let ends = estimate.ends.map_or_else(String::new, |[low, high]| format!(" ({} to {})", grouped(low, 0), grouped(high, 0)));
-            format!("{}{ends} {}", grouped(estimate.mean, 0), symbol(self.currency))
+            let ends = estimate
+                .ends
+                .map_or_else(String::new, |[low, high]| format!(" ({} to {})", ENGLISH.grouped(low, 0), ENGLISH.grouped(high, 0)));
+            format!("{}{ends} {}", ENGLISH.grouped(estimate.mean, 0), symbol(self.currency))
         };
         let (first, last) = (&found.played[0], &found.played[found.played.len() - 1]);
         let mut text = String::new();

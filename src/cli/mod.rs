@@ -14,10 +14,12 @@ mod optimize;
 mod output;
 mod progress;
 mod reference;
+mod report;
 mod run;
 mod search;
 mod staff;
 mod study;
+mod telling;
 mod validate;
 
 use std::io::{self, BufWriter, Write};
@@ -64,6 +66,8 @@ fn execute(command: Option<Command>) -> Result<(), Failure> {
         Some(Command::Sweep { file, vary, options }) => study::sweep(&file, &vary, &options),
         Some(Command::Slurm { file, options }) => study::slurm::execute(&file, &options),
         Some(Command::Merge { folders, csv_locale, parquet, quiet }) => study::merge(&folders, (csv_locale, parquet), quiet),
+        Some(Command::Report { folder, telling }) => report::execute(&folder, &telling),
+        Some(Command::Words { lang }) => print(lang.file()),
         Some(Command::Status { folder, missing }) => study::status(&folder, missing),
         Some(Command::Gallery { markdown: true, .. }) => gallery::index(),
         Some(Command::Gallery { name: None, .. }) => gallery::list(),

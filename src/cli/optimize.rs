@@ -17,7 +17,7 @@ use crate::scenario::Files as _;
 use crate::scenario::node::Node;
 use crate::scenario::path::quote;
 use crate::scenario::place::Source;
-use crate::scenario::problem::suggestion;
+use crate::scenario::problem::suggestion_of;
 
 /// Chooses.
 ///
@@ -73,10 +73,12 @@ fn source_of(file: &str, vary: &[String]) -> Result<Source, Failure> {
 /// An outcome by its key.
 fn known(key: &str) -> Result<&'static str, Failure> {
     let keys: Vec<&'static str> = OUTCOMES.iter().map(|outcome| outcome.key).filter(|key| has_contributions(key)).collect();
-    keys.iter()
-        .copied()
-        .find(|known| *known == key)
-        .ok_or_else(|| Failure::wrong_use(format!("error: no outcome is named `{key}`\n  help: {}", suggestion(key, &keys))))
+    keys.iter().copied().find(|known| *known == key).ok_or_else(|| {
+        Failure::wrong_use(format!(
+            "error: no outcome is named `{key}`\n  help: {}",
+            suggestion_of(key, &keys, "docs/scenario.md lists all")
+        ))
+    })
 }
 
 fn bounds(options: &OptimizeOptions) -> Result<Vec<Bound>, Failure> {

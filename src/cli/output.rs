@@ -89,7 +89,7 @@ impl Output {
     ///
     /// # Errors
     /// Anything that the file system says; then nothing of it remains, and what was there is there.
-    pub(super) fn finish(mut self, files: &[(&str, Vec<u8>)], stopped: bool) -> Result<PathBuf, Failure> {
+    pub(super) fn finish(mut self, files: &[(String, Vec<u8>)], stopped: bool) -> Result<PathBuf, Failure> {
         // From here on the workspace is put right by this run or by the next, even if the program is ended at once.
         if let Ok(mut unfinished) = UNFINISHED.lock() {
             *unfinished = None;
@@ -97,16 +97,9 @@ impl Output {
         self.write(files, stopped).map_err(|error| cannot_write(&self.folder, &error))
     }
 
-    fn write(&mut self, files: &[(&str, Vec<u8>)], stopped: bool) -> io::Result<PathBuf> {
+    fn write(&mut self, files: &[(String, Vec<u8>)], stopped: bool) -> io::Result<PathBuf> {
         let new = self.workspace.path().join(NEW);
-        step()?;
-        fs::create_dir(&new)?;
-        for (name, content) in files {
-            write_synced(&new.join(name), content)?;
-        }
-        step()?;
-        open_to_all(&new, 0o755)?;
-        sync_folder(&new)?;
+        write_files(&new, files)?;
         let unchanged = self.before.is_some() && contents_of(&self.folder).ok().flatten() == self.before;
         let folder = if unchanged && !stopped { self.replace(&new)? } else { self.put_beside(&new, stopped)? };
         // The report is whole and in its place: whether the system has noted that durably changes nothing any more.
@@ -157,13 +150,11 @@ impl Output {
 }
 
 /// Writes files into a new folder among the temporary ones, where nothing else can be done.
-pub(super) fn rescue(name: &Path, files: &[(&str, Vec<u8>)]) -> io::Result<PathBuf> {
+pub(super) fn rescue(name: &Path, files: &[(String, Vec<u8>)]) -> io::Result<PathBuf> {
     let name: String = last_name(name).chars().take(50).collect();
     let folder = Builder::new().prefix(&format!("fideliza-{name}-")).tempdir()?;
-    for (name, content) in files {
-        write_synced(&folder.path().join(name), content)?;
-    }
-    Ok(folder.keep())
+    write_files(&folder.path().join("report"), files)?;
+    Ok(folder.keep().join("report"))
 }
 
 /// A new workspace, and its lock. Another run that cleans up may just have taken it for one left behind: then there is another.
@@ -218,22 +209,32 @@ fn resolved(folder: &Path) -> Result<PathBuf, Failure> {
 /// It holds something that is no report of ours.
 fn contents_of(folder: &Path) -> Result<Option<Contents>, Failure> {
     let at = |error: io::Error| cannot_write(folder, &error);
-    let entries = match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        entries => entries.map_err(at)?,
-    };
     let mut contents = Contents::new();
-    for entry in entries {
-        let entry = entry.map_err(at)?;
-        let (name, metadata) = (entry.file_name().to_string_lossy().into_owned(), entry.metadata().map_err(at)?);
-        if !renderers::writes(&name) || !metadata.is_file() {
-            let lost = format!("error: `{}` holds `{name}`, which would be lost", folder.display());
-            return Err(Failure::cannot_write(format!("{lost}; choose a new folder with --out")));
-        }
-        contents.push((name, metadata.len(), metadata.modified().ok()));
+    match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(at(error)),
+        Ok(entries) => list(entries, "", folder, &mut contents)?,
     }
     contents.sort();
     Ok(Some(contents))
+}
+
+/// Adds what is in a folder, or in one within it.
+fn list(entries: fs::ReadDir, within: &str, folder: &Path, contents: &mut Contents) -> Result<(), Failure> {
+    let at = |error: io::Error| cannot_write(folder, &error);
+    for entry in entries {
+        let entry = entry.map_err(at)?;
+        let (name, metadata) = (entry.file_name().to_string_lossy().into_owned(), entry.metadata().map_err(at)?);
+        let path = format!("{within}{name}");
+        if within.is_empty() && metadata.is_dir() && renderers::FOLDERS.contains(&name.as_str()) {
+            list(fs::read_dir(entry.path()).map_err(at)?, &format!("{name}/"), folder, contents)?;
+        } else if !renderers::writes(&name) || !metadata.is_file() {
+            let lost = format!("error: `{}` holds `{path}`, which would be lost", folder.display());
+            return Err(Failure::cannot_write(format!("{lost}; choose a new folder with --out")));
+        }
+        contents.push((path, metadata.len(), metadata.modified().ok()));
+    }
+    Ok(())
 }
 
 /// Puts right what runs that were killed left behind, and says so.
@@ -382,6 +383,25 @@ fn is_mounted(_: &Path) -> bool {
     false
 }
 
+/// Writes a new folder with files in it and in its own folders, and syncs all of them.
+fn write_files(new: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
+    let within = renderers::FOLDERS.iter().filter(|folder| files.iter().any(|(name, _)| Path::new(name).starts_with(folder)));
+    let folders: Vec<PathBuf> = std::iter::once(new.to_path_buf()).chain(within.map(|folder| new.join(folder))).collect();
+    for folder in &folders {
+        step()?;
+        fs::create_dir(folder)?;
+    }
+    for (name, content) in files {
+        write_synced(&new.join(name), content)?;
+    }
+    for folder in folders.iter().rev() {
+        step()?;
+        open_to_all(folder, 0o755)?;
+        sync_folder(folder)?;
+    }
+    Ok(())
+}
+
 fn write_synced(path: &Path, content: &[u8]) -> io::Result<()> {
     step()?;
     let mut file = File::create(path)?;
@@ -442,8 +462,8 @@ mod tests {
         }
     }
 
-    fn report(words: &str) -> [(&'static str, Vec<u8>); 3] {
-        ["report.json", "report.txt", "summary.csv"].map(|name| (name, words.repeat(1000).into_bytes()))
+    fn report(words: &str) -> [(String, Vec<u8>); 3] {
+        ["report.json", "report.txt", "data/summary.csv"].map(|name| (name.to_string(), words.repeat(1000).into_bytes()))
     }
 
     fn read(folder: &Path) -> Option<String> {

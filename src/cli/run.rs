@@ -13,6 +13,7 @@ use super::failure::{Failure, too_large};
 use super::files::Disk;
 use super::output::{self, Output};
 use super::progress::Shown;
+use super::telling::Look;
 use super::{guard, print, tell};
 use crate::engine::ENGINE_VERSION;
 use crate::error::Error;
@@ -23,12 +24,13 @@ use crate::experiment::{
 };
 use crate::model::{Model, compile, lint, without_effect};
 use crate::random::Seed;
+use crate::report::renderers::Written;
 use crate::report::{self, Report, csv, format::slug, renderers};
 use crate::scenario::assumption::Doubtful;
 use crate::scenario::describe::describe;
 use crate::scenario::problem::Problems;
 use crate::scenario::text::escaped;
-use crate::scenario::{self, Draft, Scenario};
+use crate::scenario::{self, Draft, Scenario, resolved};
 
 /// Replications at most, if a precision is asked for and nothing else is said.
 const PRECISE_CAP: u64 = 2000;
@@ -51,8 +53,9 @@ pub(super) fn execute(files: &[String], options: &RunOptions) -> Result<(), Fail
 /// # Errors
 /// As [`execute`].
 pub(super) fn execute_as(title: Option<&str>, drafted: Vec<Drafted>, options: &RunOptions) -> Result<(), Failure> {
-    let (drafts, scenarios): (Vec<_>, Vec<_>) = drafted.into_iter().unzip();
-    let mut scenarios: Vec<Scenario> = scenarios.into_iter().flat_map(Scenario::family).collect();
+    let (drafts, stated): (Vec<_>, Vec<_>) = drafted.into_iter().unzip();
+    let mut scenarios: Vec<Scenario> = stated.iter().cloned().flat_map(Scenario::family).collect();
+    let look = Look::of(&options.telling)?;
     check_comparable(&scenarios)?;
     for Renamed { from, to } in tell_apart(&mut scenarios) {
         tell(&format!("two scenarios are named `{from}`: one is shown as `{to}`; give it a name of its own"));
@@ -70,7 +73,7 @@ pub(super) fn execute_as(title: Option<&str>, drafted: Vec<Drafted>, options: &R
         guard::tell_long(&work, &models, &plan, threads, (&stop, world_bytes));
     }
     let mut played = with_threads(threads, || play(scenarios, &plan, (&stop, world_bytes), options))??;
-    let mut report = Report::of(analyse(&played.prepared, &played.runs, &plan)?);
+    let mut report = look.report(analyse(&played.prepared, &played.runs, &plan)?);
     // The first answer is there before doubt about it is played.
     let shows_text = !options.quiet && !options.json && options.csv.is_none();
     let shown = if shows_text { print(&report::text::render(&report)) } else { Ok(()) };
@@ -80,14 +83,16 @@ pub(super) fn execute_as(title: Option<&str>, drafted: Vec<Drafted>, options: &R
         let seconds = played.seconds * work.of_phase(Phase::Doubt) / work.of_phase(Phase::Running).max(1.0);
         let seconds = seconds * replications as f64 / report.manifest.replications as f64;
         with_threads(threads, || doubt(&doubtful, &plan, (&stop, world_bytes), options, seconds, &mut played.runs))?;
-        report = Report::of(report.into_analysis().with_doubt(&played.prepared, &played.runs, &plan));
+        report = look.report(report.into_analysis().with_doubt(&played.prepared, &played.runs, &plan));
         let doubts = report::text::doubts(&report);
         if shows_text && !doubts.is_empty() {
             print(&format!("\n{doubts}\n"))?;
         }
     }
-    deliver(&report, output, shows_text, options)?;
+    let texts = resolved::texts(&stated, plan.seed.get(), report.manifest.replications);
+    let folder = deliver(&report, texts, output, shows_text, options)?;
     shown?;
+    folder.iter().for_each(|folder| look.show(folder));
     match report.manifest.outgrown {
         Some(bytes) => Err(too_large(bytes, "the report is on what was done by then")),
         None if report.manifest.stopped => Err(Failure { message: "interrupted: the report is on what was done".into(), code: 130 }),
@@ -273,25 +278,41 @@ fn doubt(
 }
 
 /// Writes the report, and shows it if it is not shown yet; what cannot be written where it should be is saved elsewhere, and shown all the same.
-fn deliver(report: &Report, output: Option<Output>, is_shown: bool, options: &RunOptions) -> Result<(), Failure> {
-    let written = output.map(|output| write(report, output)).transpose();
+fn deliver(
+    report: &Report,
+    texts: Vec<(String, String)>,
+    output: Option<Output>,
+    is_shown: bool,
+    options: &RunOptions,
+) -> Result<Option<PathBuf>, Failure> {
+    let write = |output: Output| {
+        let mut files = renderers::files(report)?;
+        files.extend(texts.into_iter().map(|(name, text)| (name, text.into_bytes())));
+        finish(&files, output, report.manifest.stopped)
+    };
+    let written = output.map(write).transpose();
     if options.json {
         print(&report::json::render(report))?;
     } else if let Some(table) = &options.csv {
         let table = csv::table_named(table).expect("a table that exists was asked for");
-        print(&String::from_utf8_lossy(&(table.render)(report)))?;
+        print(&String::from_utf8_lossy(&table.render(report)))?;
     } else if !is_shown && written.is_err() {
         print(&report::text::render(report))?;
     }
-    if let Some(folder) = written?.filter(|_| !options.quiet) {
+    let folder = written?;
+    if let Some(folder) = folder.as_ref().filter(|_| !options.quiet) {
         tell(&format!("\nReport, tables and charts are in {}", folder.display()));
     }
-    Ok(())
+    Ok(folder)
 }
 
-fn write(report: &Report, output: Output) -> Result<PathBuf, Failure> {
-    let (files, folder) = (renderers::files(report)?, output.folder().to_path_buf());
-    output.finish(&files, report.manifest.stopped).map_err(|failure| match output::rescue(&folder, &files) {
+/// Puts files in their place; what cannot be written there is saved elsewhere.
+///
+/// # Errors
+/// They cannot be written.
+pub(super) fn finish(files: &Written, output: Output, stopped: bool) -> Result<PathBuf, Failure> {
+    let folder = output.folder().to_path_buf();
+    output.finish(files, stopped).map_err(|failure| match output::rescue(&folder, files) {
         // Where the results are is said in full, however long it is.
         Ok(saved) => {
             let saved = escaped(&saved.display().to_string());

@@ -1,6 +1,6 @@
 //! All that can be said of an experiment, as data: what renderers and doors work with.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::compare::{Comparison, compare};
 use super::control::Phase;
@@ -8,6 +8,7 @@ use super::doubt::{Doubt, doubt};
 use super::evidence::Evidence;
 use super::finding::{Judged, judge_all};
 use super::insight::{Insights, insights};
+use super::known;
 use super::outcome::{OUTCOMES, decided_by, value_of};
 use super::prepare::Prepared;
 use super::run::{Amount, Plan, Runs};
@@ -22,7 +23,7 @@ use crate::stats::tells_who_is_better;
 use crate::units::{MONTH, Quantity};
 
 /// Everything that an experiment found.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Analysis {
     /// How it was made.
@@ -43,15 +44,17 @@ pub struct Analysis {
 }
 
 /// How an analysis was made: enough to make it again.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Manifest {
     /// Version of the program.
-    pub version: &'static str,
+    #[serde(deserialize_with = "known::text")]
+    pub version: known::Text,
     /// Version of the engine: the same gives the same bits.
     pub engine_version: u32,
     /// Name of the construction of random numbers.
-    pub random_scheme: &'static str,
+    #[serde(deserialize_with = "known::text")]
+    pub random_scheme: known::Text,
     /// Seed of all draws.
     pub seed: u64,
     /// What was asked for.
@@ -71,7 +74,7 @@ pub struct Manifest {
 }
 
 /// One scenario.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ScenarioAnalysis {
     /// Name.

@@ -1,8 +1,9 @@
 //! Several scenarios against the first, paired by replication.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::evidence::Evidence;
+use super::known;
 use super::outcome::{OUTCOMES, Unit, equity_of_one_a_month};
 use super::prepare::Prepared;
 use super::run::Runs;
@@ -14,13 +15,14 @@ use crate::stats::{Difference, Estimate, Whole, family_confidence, probability_o
 use crate::units::{MONTH, Quantity};
 
 /// Scenarios against the first one.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
     /// Confidence of each interval, so that all differences of one outcome hold together with 95 %
     /// (Bonferroni).
     pub confidence: f64,
     /// Key of the outcome that decides, and of the one whose opinion is heard beside it.
-    pub objectives: [&'static str; 2],
+    #[serde(deserialize_with = "known::texts")]
+    pub objectives: [known::Text; 2],
     /// True if the objective stated has no finite value, and the other decides.
     pub objective_is_infinite: bool,
     /// Each further scenario against the first.
@@ -30,10 +32,11 @@ pub struct Comparison {
 }
 
 /// Who is best in an outcome.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Best {
     /// Key of the outcome.
-    pub key: &'static str,
+    #[serde(deserialize_with = "known::text")]
+    pub key: known::Text,
     /// Each scenario's probability of having the highest true value: of simulation noise alone, if the assumptions hold.
     pub probabilities: Vec<f64>,
     /// The scenario that leads; none with few replications, or if it is a tie.
@@ -41,7 +44,7 @@ pub struct Best {
 }
 
 /// One scenario against the first.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Versus {
     /// Every outcome that exists in both.
     pub differences: Vec<OutcomeDifference>,
@@ -60,17 +63,21 @@ pub struct Versus {
     pub cumulative_profit: Vec<Estimate>,
     /// Difference in undiscounted cash of each year.
     pub cash_by_year: Vec<Estimate>,
+    /// The difference in the profit of each year, discounted.
+    pub profit_by_year: Vec<Estimate>,
     /// The first month from whose end on the whole interval stays above 0; none if it does not, or of too few replications to tell.
     pub pays_back_after: Option<usize>,
 }
 
 /// The difference in one outcome.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OutcomeDifference {
     /// Key of the outcome.
-    pub key: &'static str,
+    #[serde(deserialize_with = "known::text")]
+    pub key: known::Text,
     /// Name in tables.
-    pub label: &'static str,
+    #[serde(deserialize_with = "known::text")]
+    pub label: known::Text,
     /// Unit.
     pub unit: Unit,
     /// The paired difference.
@@ -78,7 +85,7 @@ pub struct OutcomeDifference {
 }
 
 /// A verdict, and what it follows from.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Judgement {
     /// The paired difference.
     pub difference: Difference,
@@ -91,7 +98,7 @@ pub struct Judgement {
 }
 
 /// What can be said.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// The two worlds are the same in everything.
@@ -181,6 +188,12 @@ struct Context {
     months: f64,
 }
 
+/// What a year's months add up to; none behind the last.
+fn of_year(months: &[f64], year: usize) -> Option<f64> {
+    let months = months.get(12 * year..(12 * year + 12).min(months.len())).filter(|months| !months.is_empty())?;
+    Some(months.iter().sum())
+}
+
 impl Context {
     fn against(&self, other: &Evidence<'_>, base: &Evidence<'_>) -> Versus {
         let paired = |key: &str| other.difference(base, key, self.confidence);
@@ -217,13 +230,8 @@ impl Context {
             pays_back_after: Some(pays_back_after)
                 .filter(|&month| tells_who_is_better(other.runs.len() as u64) && month <= cumulative_profit.len()),
             cumulative_profit,
-            cash_by_year: self.by_time(other.runs, base.runs, |r, year| {
-                let months = &r.series.cash;
-                months
-                    .get(12 * year..(12 * year + 12).min(months.len()))
-                    .filter(|months| !months.is_empty())
-                    .map(|months| months.iter().sum())
-            }),
+            cash_by_year: self.by_time(other.runs, base.runs, |r, year| of_year(&r.series.cash, year)),
+            profit_by_year: self.by_time(other.runs, base.runs, |r, year| of_year(&r.series.profit, year)),
         }
     }
 

@@ -6,10 +6,11 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::compare::Comparison;
 use super::control::{Control, Phase, Stop};
+use super::known;
 use super::outcome::{Contribution, contribution, whole, whole_of};
 use super::prepare::{Prepared, Solved, prepare_roughly};
 use super::run::{Plan, Runs, play_each};
@@ -53,7 +54,7 @@ pub struct Worlds {
 type World = Vec<[Option<f64>; 2]>;
 
 /// What follows from doubt about assumptions.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Doubt {
     /// Worlds that were played.
@@ -63,7 +64,8 @@ pub struct Doubt {
     /// Replications of each.
     pub replications: u64,
     /// Key of the outcome that decides.
-    pub objective: &'static str,
+    #[serde(deserialize_with = "known::text")]
+    pub objective: known::Text,
     /// The assumptions that moved, those first with which the first figure of `of` goes together most.
     pub assumptions: Vec<Doubted>,
     /// For each scenario, in how many worlds none has a higher value.
@@ -73,7 +75,7 @@ pub struct Doubt {
 }
 
 /// An assumption that moved.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Doubted {
     /// Its path.
@@ -83,13 +85,14 @@ pub struct Doubted {
     /// The ends of where it may lie.
     pub ends: [String; 2],
     /// Where the default comes from.
-    pub source: &'static str,
+    #[serde(deserialize_with = "known::text")]
+    pub source: known::Text,
     /// Rank correlation with the first figure over the worlds.
     pub rank_correlation: Option<f64>,
 }
 
 /// What a figure does over the worlds.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Spread {
     /// The scenario.
@@ -105,7 +108,7 @@ pub struct Spread {
 }
 
 /// An assumption that a figure hangs on.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Driver {
     /// Its path.
@@ -123,7 +126,7 @@ pub struct Driver {
 }
 
 /// What would have to be true: an assumption, and where in its range a verdict turns.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Switch {
     /// Its path.
@@ -141,7 +144,7 @@ pub struct Switch {
 }
 
 /// Where a difference turns.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Turned {
     /// The value, in words.
@@ -153,11 +156,12 @@ pub struct Turned {
 }
 
 /// What would have to be true for a verdict to turn.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Switches {
     /// Key of the outcome that decides.
-    pub objective: &'static str,
+    #[serde(deserialize_with = "known::text")]
+    pub objective: known::Text,
     /// The difference as it is.
     pub now: Estimate,
     /// How many assumptions that are numbers were tried at both ends.

@@ -1,6 +1,6 @@
 //! Checking the claims that a scenario makes about its results.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::control::Control;
 use super::evidence::{Evidence, play_beyond, reaches_beyond};
@@ -14,7 +14,7 @@ use crate::stats::{CONFIDENCE, Estimate, Whole};
 use crate::units::Quantity;
 
 /// A claim held against the replications.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Judged {
     /// The claim in words.
     pub claim: String,
@@ -35,7 +35,7 @@ pub struct Judged {
 }
 
 /// What a claim expects.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Expected {
     /// A value from theory or a table.

@@ -5,7 +5,7 @@
 //! replications of these are enough, because the same people live on the same draws. Where the run was played on until nobody is left, so are
 //! they: what is said of a customer's whole value then does not depend on where the horizon is.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::control::{Control, Phase, Stop};
 use super::evidence::Evidence;
@@ -19,7 +19,7 @@ use crate::stats::{CONFIDENCE, Estimate, Whole};
 use crate::units::YEAR;
 
 /// What can be said of one scenario.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Insights {
     /// Replications of the other worlds.
@@ -43,7 +43,7 @@ pub struct Insights {
 }
 
 /// The curve of value over waits: worlds that differ from the scenario in nothing but how soon answers come.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DelayCurve {
     /// Its points, soonest first; that of the scenario among them.
     pub steps: Vec<DelayStep>,
@@ -55,7 +55,7 @@ pub struct DelayCurve {
 }
 
 /// One point of the curve.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DelayStep {
     /// Factor on all drawn waits.
     pub factor: f64,
@@ -68,7 +68,7 @@ pub struct DelayStep {
 }
 
 /// What retention is worth: all hazards lowered by a tenth. A point is one in a hundred of today's customers who decide to leave within a year.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RetentionWorth {
     /// Value per initial customer of one point.
     pub per_point: Estimate,
@@ -83,7 +83,7 @@ pub struct RetentionWorth {
 }
 
 /// What issues at a moment, on a channel or at a team cost within the horizon.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Loss {
     /// What it is of.
@@ -95,7 +95,7 @@ pub struct Loss {
 }
 
 /// What people say about the company.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Talk {
     /// People told something good less people told something bad, per 100 issues.
     pub net_voices: Estimate,

@@ -1,6 +1,6 @@
 //! What is measured: every outcome with its key, unit, and how one replication yields it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::engine::{Account, MomentCounts, Replication, TeamCounts};
 use crate::model::LeadSource;
@@ -9,7 +9,7 @@ use crate::stats::{self, CONFIDENCE, Censored, Estimate, Moments, Proportion, Sk
 use crate::units::{MONTH, YEAR};
 
 /// How an outcome is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// An amount in the scenario's currency.

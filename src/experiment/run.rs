@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::control::{Control, Stop};
 use super::doubt::Worlds;
@@ -18,7 +18,7 @@ use crate::scenario::Objective;
 use crate::stats::{CONFIDENCE, family_confidence};
 
 /// How many replications.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Amount {

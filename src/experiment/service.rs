@@ -1,6 +1,6 @@
 //! Service by moment of truth, by channel and by team.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::evidence::Evidence;
 use super::outcome::{OUTCOMES, Outcome, Part, Unit};
@@ -9,7 +9,7 @@ use crate::engine::{MomentCounts, Replication};
 use crate::model::{Answer, Model};
 
 /// What service is told of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Of {
@@ -49,7 +49,7 @@ pub(super) struct Group {
 }
 
 /// Service of one group.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ServiceSummary {
     /// What it is of.
     pub of: Of,

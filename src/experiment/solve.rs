@@ -1,6 +1,6 @@
 //! Solving the baseline hazards for a stated annual churn.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::control::Control;
 use super::threads;
@@ -11,7 +11,7 @@ use crate::random::Seed;
 use crate::stats::Estimate;
 
 /// Solved hazards, and how well they meet the target.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Solution {
     /// Baseline hazards per hour by cause.
     pub hazards: [f64; 4],

@@ -1,29 +1,32 @@
 //! What follows from an analysis, sentence by sentence: each with its kind, its subject and the figures that it is about. Whoever tells them chooses the
 //! language, not what is said.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::analysis::{Analysis, ScenarioAnalysis};
 use super::compare::{Best, Comparison, Judgement, Verdict, Versus};
 use super::control::Phase;
 use super::doubt::{Doubt, Spread};
 use super::insight::{DelayCurve, Insights, Loss, RetentionWorth, Talk};
+use super::known;
 use super::run::Amount;
 use super::service::Of;
 use super::solve::Solution;
 use crate::stats::Estimate;
 
 /// One thing that can be said. Scenarios are named by their index; objectives are keys of outcomes.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Statement {
     /// The objective stated has no finite value; the other decides.
     ObjectiveIsInfinite {
         /// The objective stated.
-        stated: &'static str,
+        #[serde(deserialize_with = "known::text")]
+        stated: known::Text,
         /// The one that decides.
-        decides: &'static str,
+        #[serde(deserialize_with = "known::text")]
+        decides: known::Text,
     },
     /// A scenario has no value by the objective, or the first has none.
     CannotBeCompared {
@@ -35,7 +38,8 @@ pub enum Statement {
         /// The scenario.
         scenario: usize,
         /// What decides.
-        objective: &'static str,
+        #[serde(deserialize_with = "known::text")]
+        objective: known::Text,
         /// The verdict and its figures.
         judgement: Judgement,
     },
@@ -44,7 +48,8 @@ pub enum Statement {
         /// The scenario.
         scenario: usize,
         /// The other objective.
-        objective: &'static str,
+        #[serde(deserialize_with = "known::text")]
+        objective: known::Text,
         /// What it says.
         says: Opinion,
         /// The difference in it.
@@ -77,7 +82,8 @@ pub enum Statement {
     /// Who is best of all by an objective.
     Best {
         /// The objective.
-        objective: &'static str,
+        #[serde(deserialize_with = "known::text")]
+        objective: known::Text,
         /// True if it decides.
         decides: bool,
         /// Who.
@@ -86,7 +92,8 @@ pub enum Statement {
     /// What pairing saves.
     Pairing {
         /// The outcome whose differences are meant.
-        objective: &'static str,
+        #[serde(deserialize_with = "known::text")]
+        objective: known::Text,
         /// By how many times the variance is smaller, at least.
         factor: f64,
         /// Replications that would be needed without.
@@ -106,7 +113,8 @@ pub enum Statement {
     /// What doubt does to a scenario.
     Doubt {
         /// The outcome that decides.
-        objective: &'static str,
+        #[serde(deserialize_with = "known::text")]
+        objective: known::Text,
         /// True if it is its difference to the first scenario; else its own value.
         versus_first: bool,
         /// What it does.
@@ -228,7 +236,7 @@ pub enum Statement {
 }
 
 /// What the other objective says of a verdict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Opinion {
@@ -243,7 +251,7 @@ pub enum Opinion {
 }
 
 /// Who is best.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Leader {

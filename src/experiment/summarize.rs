@@ -1,8 +1,9 @@
 //! One scenario's replications as means with intervals.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::evidence::Evidence;
+use super::known;
 use super::outcome::{OUTCOMES, Unit, estimate};
 use super::service::{ServiceSummary, services};
 use crate::engine::{Account, Replication, Waits};
@@ -11,7 +12,7 @@ use crate::stats::{CONFIDENCE, Censored, Estimate, Proportion, Sketch, Whole};
 use crate::units::{MONTH, WEEK, YEAR};
 
 /// The summary of one scenario.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Summary {
     /// Replications behind it.
@@ -43,12 +44,14 @@ pub struct Summary {
 }
 
 /// An outcome with its estimate.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OutcomeEstimate {
     /// Key.
-    pub key: &'static str,
+    #[serde(deserialize_with = "known::text")]
+    pub key: known::Text,
     /// Name in tables.
-    pub label: &'static str,
+    #[serde(deserialize_with = "known::text")]
+    pub label: known::Text,
     /// Unit.
     pub unit: Unit,
     /// Estimate.
@@ -56,7 +59,7 @@ pub struct OutcomeEstimate {
 }
 
 /// A named estimate.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Named {
     /// Key.
     pub key: String,
@@ -65,7 +68,7 @@ pub struct Named {
 }
 
 /// One month.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Month {
     /// Number of the month, from 1.
     pub month: usize,
@@ -86,7 +89,7 @@ pub struct Month {
 }
 
 /// One segment of the initial customers.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SegmentSummary {
     /// Name.
     pub name: String,
@@ -99,7 +102,7 @@ pub struct SegmentSummary {
 }
 
 /// A quantile.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quantile {
     /// Share that lies below.
     pub p: f64,
@@ -108,7 +111,7 @@ pub struct Quantile {
 }
 
 /// A team's load by hour of the week.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LoadSummary {
     /// Name of the team.
     pub team: String,
@@ -117,7 +120,7 @@ pub struct LoadSummary {
 }
 
 /// One hour of the week, over all weeks after the warm-up and all replications.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LoadHour {
     /// Hour of the week, from 0.
     pub hour: usize,
@@ -136,12 +139,14 @@ pub struct LoadHour {
 }
 
 /// One year's money.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Year {
     /// Number of the year, from 1.
     pub year: usize,
     /// What came in less what went out in it, undiscounted.
     pub cash: Estimate,
+    /// Profit, discounted.
+    pub profit: Estimate,
 }
 
 const QUANTILES: [f64; 9] = [0.01, 0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95, 0.99];
@@ -271,7 +276,8 @@ fn years(replications: &[Replication]) -> Vec<Year> {
     let months = replications[0].series.cash.len();
     let year = |year: usize| {
         let range = 12 * year..(12 * year + 12).min(months);
-        Year { year: year + 1, cash: mean(replications, |r| r.series.cash[range.clone()].iter().sum()) }
+        let sum = |months: fn(&Replication) -> &Vec<f64>| mean(replications, |r| months(r)[range.clone()].iter().sum());
+        Year { year: year + 1, cash: sum(|r| &r.series.cash), profit: sum(|r| &r.series.profit) }
     };
     (0..(replications[0].horizon / YEAR - 1e-9 * MONTH).ceil().max(1.0) as usize).map(year).collect()
 }

@@ -1,6 +1,6 @@
 //! Warnings about scenarios that are allowed but hardly meant.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::ids::Id;
 use super::{Answer, Model, Moment, Trigger, compile};
@@ -12,7 +12,7 @@ use crate::scenario::{Draft, Scenario};
 use crate::units::{WEEK, YEAR, format_hours};
 
 /// Something that is hardly meant, and what to do about it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Warning {
     /// What.
     pub message: String,

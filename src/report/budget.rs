@@ -1,23 +1,34 @@
 //! What to buy, in words and tables.
 
-use super::format::{difference, grouped, symbol};
+use super::format::symbol;
 use super::text::{finish, plain_table, wrapped};
+use super::words::ENGLISH;
 use crate::experiment::budget::Purchase;
 use crate::experiment::outcome::{Unit, label_of};
 use crate::stats::{Difference, Estimate};
 
 /// The answer: what to buy in which order, every option by itself, and whether it holds on other people.
 pub fn render(found: &Purchase, scenario: &str, currency: &str, replications: u64) -> String {
-    let money = |amount: f64| format!("{} {}", grouped(amount, 0), symbol(currency));
+    let money = |amount: f64| format!("{} {}", ENGLISH.grouped(amount, 0), symbol(currency));
     let objective = label_of(found.objective);
-    let told = |estimate: &Estimate| difference(estimate, Unit::Money, currency);
+    let told = |estimate: &Estimate| ENGLISH.difference(estimate, Unit::Money, currency);
     let cell =
         |difference: &Option<Difference>| difference.map_or_else(|| "no finite value".into(), |difference| told(&difference.estimate));
     let mut parts = Vec::new();
     let names: Vec<&str> = found.steps.iter().map(|step| step.name.as_str()).collect();
     parts.push(match (names.as_slice(), found.steps.last()) {
         ([], _) | (_, None) => {
-            format!("`{scenario}`: of {} nothing is worth buying: no bundle brings more {objective} than it costs.", money(found.budget))
+            let cheapest = found.options.iter().min_by(|a, b| a.cost.total_cmp(&b.cost)).filter(|cheapest| cheapest.cost > found.budget);
+            match cheapest {
+                Some(cheapest) => {
+                    let (budget, cost) = (money(found.budget), money(cheapest.cost));
+                    format!("`{scenario}`: {budget} pays for none of the options; the cheapest, {}, costs {cost}.", cheapest.name)
+                }
+                None => format!(
+                    "`{scenario}`: of {} nothing is worth buying: no bundle brings more {objective} than it costs.",
+                    money(found.budget)
+                ),
+            }
         }
         (_, Some(last)) => format!("`{scenario}`: of {}, buy {} for {}.", money(found.budget), names.join(", then "), money(last.spent)),
     });

@@ -1,6 +1,8 @@
 //! The report as tidy CSV files: one row per thing, one column per property.
 
-use super::Report;
+use super::text::shortened;
+use super::words::Language;
+use super::{Analysis, Report, Row};
 use crate::experiment::outcome::OUTCOMES;
 use crate::model::Cause;
 use crate::stats::Estimate;
@@ -14,14 +16,24 @@ pub struct Table {
     pub file: &'static str,
     /// What is in it.
     pub about: &'static str,
-    /// Makes it.
-    pub render: fn(&Report) -> Vec<u8>,
+    /// Its rows, the header the first.
+    pub rows: fn(&Report) -> Rows,
+}
+
+/// Rows of cells: numbers with all their digits.
+pub type Rows = Vec<Vec<String>>;
+
+impl Table {
+    /// The table as CSV, as the report's language writes it.
+    pub fn render(&self, report: &Report) -> Vec<u8> {
+        written(&(self.rows)(report), report.words.language())
+    }
 }
 
 macro_rules! tables {
     ($($name:literal, $about:literal, $render:expr;)+) => {
         /// All tables.
-        pub const TABLES: &[Table] = &[ $( Table { name: $name, file: concat!($name, ".csv"), about: $about, render: $render } ),+ ];
+        pub const TABLES: &[Table] = &[ $( Table { name: $name, file: concat!("data/", $name, ".csv"), about: $about, rows: $render } ),+ ];
     };
 }
 
@@ -38,7 +50,7 @@ tables! {
     "segments", "initial customers by segment", segments;
     "services", "service, cost and value lost by moment, channel and team", services;
     "loads", "load of teams by hour of the week", loads;
-    "years", "cash of each year, undiscounted, and against the first scenario", years;
+    "years", "cash of each year, undiscounted, its discounted profit, and both against the first scenario", years;
 }
 
 /// The table with a name.
@@ -47,7 +59,7 @@ pub fn table_named(name: &str) -> Option<&'static Table> {
 }
 
 /// One row per scenario and outcome.
-fn summary(report: &Report) -> Vec<u8> {
+fn summary(report: &Report) -> Rows {
     let header = ["scenario", "outcome", "unit", "n", "mean", "sd", "low", "high"];
     table(&header, |rows| {
         for scenario in &report.scenarios {
@@ -61,7 +73,7 @@ fn summary(report: &Report) -> Vec<u8> {
     })
 }
 
-fn replications(report: &Report) -> Vec<u8> {
+fn replications(report: &Report) -> Rows {
     let header: Vec<&str> = ["scenario", "replication"].into_iter().chain(OUTCOMES.iter().map(|outcome| outcome.key)).collect();
     table(&header, |rows| {
         for row in &report.rows {
@@ -71,7 +83,39 @@ fn replications(report: &Report) -> Vec<u8> {
     })
 }
 
-fn differences(report: &Report) -> Vec<u8> {
+/// The replications that a table holds, whatever the language it was written in.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn rows_of(table: &[u8], analysis: &Analysis) -> Result<Vec<Row>, String> {
+    let is_spanish = table.starts_with(Language::Spanish.mark().as_bytes());
+    let language = if is_spanish { Language::Spanish } else { Language::English };
+    let table = table.strip_prefix(language.mark().as_bytes()).unwrap_or(table);
+    let mut reader = csv::ReaderBuilder::new().delimiter(language.delimiter()).from_reader(table);
+    let head = reader.headers().map_err(|error| error.to_string())?;
+    if !head.iter().skip(2).eq(OUTCOMES.iter().map(|outcome| outcome.key)) {
+        return Err("it has other columns than this program writes".into());
+    }
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| error.to_string())?;
+        let number = |cell: &str| match cell {
+            "" => Ok(None),
+            cell => cell.replace(',', ".").parse().map(Some).map_err(|_| format!("`{}` is no number", shortened(cell, 40))),
+        };
+        let place = |name: &str| analysis.scenarios.iter().position(|scenario| scenario.name == name);
+        // What looks like a number is written like one.
+        let name = |cell: &str| place(cell).or_else(|| place(&cell.replace(',', ".")));
+        rows.push(Row {
+            scenario: name(&record[0]).ok_or_else(|| format!("there is no scenario `{}`", shortened(&record[0], 40)))?,
+            replication: record[1].parse().map_err(|_| "a replication has no number".to_string())?,
+            values: record.iter().skip(2).map(number).collect::<Result<_, _>>()?,
+        });
+    }
+    Ok(rows)
+}
+
+fn differences(report: &Report) -> Rows {
     let header =
         ["scenario", "versus", "outcome", "n", "difference", "sd", "low", "high", "confidence", "probability_above_zero", "variance_ratio"];
     table(&header, |rows| {
@@ -91,7 +135,7 @@ fn differences(report: &Report) -> Vec<u8> {
     })
 }
 
-fn months(report: &Report) -> Vec<u8> {
+fn months(report: &Report) -> Rows {
     let header = ["scenario", "month", "figure", "mean", "low", "high"];
     table(&header, |rows| {
         for scenario in &report.scenarios {
@@ -113,7 +157,7 @@ fn months(report: &Report) -> Vec<u8> {
     })
 }
 
-fn survival(report: &Report) -> Vec<u8> {
+fn survival(report: &Report) -> Rows {
     table(&["scenario", "month", "mean", "low", "high"], |rows| {
         for scenario in &report.scenarios {
             for (month, estimate) in scenario.summary.survival.iter().enumerate() {
@@ -123,7 +167,7 @@ fn survival(report: &Report) -> Vec<u8> {
     })
 }
 
-fn quantiles(report: &Report, of: fn(&crate::experiment::Summary) -> &Vec<crate::experiment::Quantile>) -> Vec<u8> {
+fn quantiles(report: &Report, of: fn(&crate::experiment::Summary) -> &Vec<crate::experiment::Quantile>) -> Rows {
     table(&["scenario", "share_below", "value"], |rows| {
         for scenario in &report.scenarios {
             let row = |q: &crate::experiment::Quantile| vec![scenario.name.clone(), q.p.to_string(), q.value.to_string()];
@@ -132,7 +176,7 @@ fn quantiles(report: &Report, of: fn(&crate::experiment::Summary) -> &Vec<crate:
     })
 }
 
-fn named(report: &Report, what: &str, of: fn(&crate::experiment::Summary) -> &Vec<crate::experiment::Named>) -> Vec<u8> {
+fn named(report: &Report, what: &str, of: fn(&crate::experiment::Summary) -> &Vec<crate::experiment::Named>) -> Rows {
     table(&["scenario", what, "mean", "low", "high"], |rows| {
         for scenario in &report.scenarios {
             for named in of(&scenario.summary) {
@@ -142,7 +186,7 @@ fn named(report: &Report, what: &str, of: fn(&crate::experiment::Summary) -> &Ve
     })
 }
 
-fn segments(report: &Report) -> Vec<u8> {
+fn segments(report: &Report) -> Rows {
     table(&["scenario", "segment", "figure", "mean", "low", "high"], |rows| {
         for scenario in &report.scenarios {
             for segment in &scenario.summary.segments {
@@ -157,7 +201,7 @@ fn segments(report: &Report) -> Vec<u8> {
 }
 
 /// Service by moment, channel and team; and what issues at each cost a customer within the horizon, of the first scenario.
-fn services(report: &Report) -> Vec<u8> {
+fn services(report: &Report) -> Rows {
     table(&["scenario", "of", "name", "outcome", "unit", "mean", "low", "high"], |rows| {
         for scenario in &report.scenarios {
             for service in &scenario.summary.services {
@@ -175,7 +219,7 @@ fn services(report: &Report) -> Vec<u8> {
     })
 }
 
-fn loads(report: &Report) -> Vec<u8> {
+fn loads(report: &Report) -> Rows {
     let header = ["scenario", "team", "hour_of_week", "agents", "contacts", "offered_load", "wait_hours", "abandoned", "service_level"];
     table(&header, |rows| {
         for scenario in &report.scenarios {
@@ -191,19 +235,24 @@ fn loads(report: &Report) -> Vec<u8> {
     })
 }
 
-/// Undiscounted cash of each year; and of each further scenario the difference to the first.
-fn years(report: &Report) -> Vec<u8> {
+/// Undiscounted cash and discounted profit of each year; and of each further scenario the differences to the first.
+fn years(report: &Report) -> Rows {
     table(&["scenario", "year", "figure", "mean", "low", "high"], |rows| {
         let mut push = |scenario: &str, year: usize, figure: &str, estimate: &Estimate| {
             let fixed = [scenario.to_string(), year.to_string(), figure.to_string()];
             rows.push(fixed.into_iter().chain(with_interval(estimate)).collect());
         };
         for scenario in &report.scenarios {
-            scenario.summary.years.iter().for_each(|year| push(&scenario.name, year.year, "cash", &year.cash));
+            for year in &scenario.summary.years {
+                push(&scenario.name, year.year, "cash", &year.cash);
+                push(&scenario.name, year.year, "profit", &year.profit);
+            }
         }
         let versus = report.comparison.iter().flat_map(|comparison| &comparison.versus);
         for (scenario, versus) in report.scenarios[1..].iter().zip(versus) {
-            versus.cash_by_year.iter().enumerate().for_each(|(year, cash)| push(&scenario.name, year + 1, "cash_against_first", cash));
+            for (figure, years) in [("cash_against_first", &versus.cash_by_year), ("profit_against_first", &versus.profit_by_year)] {
+                years.iter().enumerate().for_each(|(year, estimate)| push(&scenario.name, year + 1, figure, estimate));
+            }
         }
     })
 }
@@ -223,15 +272,16 @@ pub(super) fn optional(value: Option<f64>) -> String {
     value.map_or(String::new(), |value| value.to_string())
 }
 
-fn table(header: &[&str], fill: impl FnOnce(&mut Vec<Vec<String>>)) -> Vec<u8> {
+fn table(header: &[&str], fill: impl FnOnce(&mut Vec<Vec<String>>)) -> Rows {
     let mut rows = vec![header.iter().map(ToString::to_string).collect()];
     fill(&mut rows);
-    written(&rows)
+    rows
 }
 
 /// Rows, the header the first, as CSV.
-pub(super) fn written(rows: &[Vec<String>]) -> Vec<u8> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    rows.iter().for_each(|row| writer.write_record(row).expect("every row is as wide as the header"));
+pub(super) fn written(rows: &[Vec<String>], language: Language) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new().delimiter(language.delimiter()).from_writer(language.mark().as_bytes().to_vec());
+    let cells = |row: &Vec<String>| row.iter().map(|cell| language.cell(cell)).collect::<Vec<_>>();
+    rows.iter().for_each(|row| writer.write_record(cells(row)).expect("every row is as wide as the header"));
     writer.into_inner().expect("writing to memory")
 }

@@ -1,9 +1,10 @@
 //! The life of one customer in plain words, event by event, with money.
 
-use super::format::{grouped, symbol};
+use super::format::symbol;
+use super::words::ENGLISH;
 use crate::engine::LifeEvent;
 use crate::model::{Cause, Model, MomentId, Sign};
-use crate::units::{DAY, MONTH, YEAR, format_hours};
+use crate::units::{DAY, MONTH, YEAR};
 
 /// A line of the story.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,10 +71,10 @@ pub fn date(time: f64) -> String {
 
 fn sentence(story: LifeEvent, model: &Model, currency: &str) -> String {
     let name = |moment: MomentId| model.moments[moment].name.as_str();
-    let money = |amount: f64| format!("{} {}", grouped(amount, 2), symbol(currency));
+    let money = |amount: f64| format!("{} {}", ENGLISH.grouped(amount, 2), symbol(currency));
     match story {
         LifeEvent::Joined { segment, margin, frailty, tenure, contract_end, .. } => {
-            let since = if tenure > 0.0 { format!("a customer for {}", format_hours(tenure)) } else { "joins".into() };
+            let since = if tenure > 0.0 { format!("a customer for {}", ENGLISH.hours(tenure)) } else { "joins".into() };
             let contract = if contract_end.is_finite() { format!(", under contract until {}", date(contract_end)) } else { String::new() };
             let name = &model.segments[segment].name;
             format!("{since}: segment {name}, margin {} a month, frailty {frailty:.2}{contract}", money(margin * MONTH))
@@ -83,14 +84,14 @@ fn sentence(story: LifeEvent, model: &Model, currency: &str) -> String {
         LifeEvent::StayedSilent => "says nothing about it".into(),
         LifeEvent::HelpedThemself => "solves it by self-service".into(),
         LifeEvent::Asked { attempt } => format!("asks for help (attempt {attempt})"),
-        LifeEvent::Waited { hours } => format!("somebody answers after {}", format_hours(hours)),
+        LifeEvent::Waited { hours } => format!("somebody answers after {}", ENGLISH.hours(hours)),
         LifeEvent::CalledOutsideHours { opens } => format!("nobody is there; told to call back from {} on", date(opens)),
-        LifeEvent::GaveUpWaiting { hours } => format!("gives up waiting after {}", format_hours(hours)),
+        LifeEvent::GaveUpWaiting { hours } => format!("gives up waiting after {}", ENGLISH.hours(hours)),
         LifeEvent::WillCallAgain => "will call again".into(),
         LifeEvent::Solved { contacts } => format!("solved, with {contacts} contact{}", plural(contacts)),
         LifeEvent::NotSolved { attempt } => format!("not solved at attempt {attempt}"),
         LifeEvent::Transferred => "is passed on to somebody else".into(),
-        LifeEvent::WillComeBack { after } => format!("will come back in {}", format_hours(after)),
+        LifeEvent::WillComeBack { after } => format!("will come back in {}", ENGLISH.hours(after)),
         LifeEvent::GaveUp { attempts } => format!("gives up on it after {attempts} attempt{}", plural(attempts)),
         LifeEvent::Felt { experience, before, after } => format!("an experience of {experience:.1}: satisfaction {before:.2} → {after:.2}"),
         LifeEvent::Told { people, sign } => {
@@ -101,7 +102,7 @@ fn sentence(story: LifeEvent, model: &Model, currency: &str) -> String {
             format!("hears something {news} from another customer: satisfaction {before:.2} → {after:.2}")
         }
         LifeEvent::NeighbourLeft { heat } => {
-            format!("somebody they know leaves: competitors pull {} × as hard for a while", grouped(libm::exp(heat), 2))
+            format!("somebody they know leaves: competitors pull {} × as hard for a while", ENGLISH.grouped(libm::exp(heat), 2))
         }
         LifeEvent::Decided { cause, contract_end, satisfaction, hazard } => {
             let when = if contract_end.is_finite() { format!(", when the contract ends: {}", date(contract_end)) } else { String::new() };
@@ -118,9 +119,9 @@ fn sentence(story: LifeEvent, model: &Model, currency: &str) -> String {
         LifeEvent::AskedAgain => "is asked to tell everything again".into(),
         LifeEvent::ToldTheWait { honest: true } => "is told how long it will take".into(),
         LifeEvent::ToldTheWait { honest: false } => "is told how long it will take, and it will not hold".into(),
-        LifeEvent::NeedsApproval { after } => format!("the answer waits for approval: {}", format_hours(after)),
+        LifeEvent::NeedsApproval { after } => format!("the answer waits for approval: {}", ENGLISH.hours(after)),
         LifeEvent::PassedToPartner { partner, after } => {
-            format!("is passed on to `{}`: {}", model.partners[partner].name, format_hours(after))
+            format!("is passed on to `{}`: {}", model.partners[partner].name, ENGLISH.hours(after))
         }
         LifeEvent::PartnerFailed => "no answer comes from there".into(),
         LifeEvent::GotLoan => "gets a loan or workaround: for them the clock stands still".into(),
@@ -152,12 +153,6 @@ fn tone(sign: Sign) -> &'static str {
 }
 
 /// Why a customer leaves, in words.
-pub fn why(cause: Cause) -> &'static str {
-    match cause {
-        Cause::Service => "because of the service",
-        Cause::Competitor => "for a competitor",
-        Cause::Need => "because the need is gone",
-        Cause::Involuntary => "involuntarily",
-        Cause::LetGo => "because the company lets them go",
-    }
+pub fn why(cause: Cause) -> String {
+    ENGLISH.plain(&format!("leaving-{}", cause.key()))
 }

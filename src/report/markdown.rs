@@ -193,7 +193,7 @@ A scenario is a TOML file. Only `name` must be there; everything else has the de
   scenarios names it.
 - **`finding`** states a claim about an outcome that a test checks: `equals` a value from theory, within `tolerance` plus four
   standard errors, which must be at most `resolves`; or a 95 % interval above `at_least` or below `at_most`. Outcomes are the
-  keys in `summary.csv`; `survivors@12` and `customers@12` are the state after 12 months.
+  keys in `data/summary.csv`; `survivors@12` and `customers@12` are the state after 12 months.
 ";
 
 const VALIDATION_PREFACE: &str = "\

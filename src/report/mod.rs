@@ -10,7 +10,7 @@
 //! let prepared = prepare(vec![scenario::parse("name = 'small'\ncustomers = 100\nhorizon = '1 year'")?], &control)?;
 //! let plan = Plan { seed: Seed::new(1)?, amount: Amount::Fixed(3) };
 //! let report = Report::of(analyse(&prepared, &run(&prepared, &plan, &control), &plan)?);
-//! let months = (csv::table_named("months").unwrap().render)(&report);
+//! let months = csv::table_named("months").unwrap().render(&report);
 //! assert!(months.starts_with(b"scenario,month,figure,mean,low,high\n"));
 //! # Ok::<(), fideliza::Error>(())
 //! ```
@@ -26,29 +26,49 @@ pub mod markdown;
 pub mod optimize;
 pub mod page;
 pub mod renderers;
+pub mod sentences;
 pub mod staff;
 pub mod study;
 pub mod switches;
 pub mod text;
+pub mod words;
+#[cfg(feature = "workbook")]
+pub mod workbook;
 
 use std::ops::Deref;
 
 use serde::Serialize;
 
-use crate::experiment::Analysis;
-pub use crate::experiment::{Manifest, Row, ScenarioAnalysis};
+pub use crate::experiment::{Analysis, Manifest, Row, ScenarioAnalysis};
+pub use page::Logo;
+pub(crate) use words::ENGLISH;
+use words::Words;
 
 /// An analysis, arranged to be shown.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
     #[serde(flatten)]
     analysis: Analysis,
+    /// The words in which it is told.
+    #[serde(skip)]
+    pub words: Words,
+    /// Title of the page, instead of the scenarios' names.
+    #[serde(skip)]
+    pub title: Option<String>,
+    /// Drawing at the top of the page.
+    #[serde(skip)]
+    pub logo: Option<Logo>,
 }
 
 impl Report {
-    /// Of an analysis.
+    /// Of an analysis, in English.
     pub fn of(analysis: Analysis) -> Report {
-        Report { analysis }
+        Report { analysis, words: ENGLISH.clone(), title: None, logo: None }
+    }
+
+    /// The same in these words.
+    pub fn told_in(self, words: Words) -> Report {
+        Report { words, ..self }
     }
 
     /// The analysis that it arranges.

@@ -1,7 +1,7 @@
 //! What was chosen, in words and tables.
 
-use super::format::{grouped, value};
 use super::text::{finish, plain_table, wrapped};
+use super::words::{ENGLISH, Language};
 use crate::error::Error;
 use crate::experiment::optimize::{Choice, Frontier, Ranges};
 use crate::experiment::outcome::{Unit, label_of, outcome};
@@ -12,11 +12,11 @@ fn unit(key: &str) -> Unit {
 }
 
 fn level(key: &str, estimate: Option<&Estimate>, currency: &str) -> String {
-    estimate.map_or("no finite value".into(), |estimate| super::format::estimate(estimate, unit(key), currency))
+    estimate.map_or("no finite value".into(), |estimate| ENGLISH.estimate(estimate, unit(key), currency))
 }
 
 fn apart(key: &str, difference: &Difference, currency: &str) -> String {
-    super::format::difference(&difference.estimate, unit(key), currency)
+    ENGLISH.difference(&difference.estimate, unit(key), currency)
 }
 
 fn combination(levers: &[String], values: &[String]) -> String {
@@ -37,7 +37,7 @@ pub fn choice(found: &Choice, scenario: &str, currency: &str) -> String {
     let left = found.candidates.iter().filter(|candidate| candidate.left).count();
     let sure = match (found.probability, found.indifference) {
         (Some(_), Some(indifference)) => {
-            let amount = value(indifference, unit(key), Some(indifference / 100.0), currency);
+            let amount = ENGLISH.value(indifference, unit(key), Some(indifference / 100.0), currency);
             format!("With 95 % it is the best, or less than {amount} behind the best: the difference that was said to matter.")
         }
         (None, Some(_)) => format!(
@@ -46,7 +46,8 @@ pub fn choice(found: &Choice, scenario: &str, currency: &str) -> String {
         ),
         (Some(probability), None) if probability <= 0.5 => "These runs cannot tell which is best: more with --runs.".into(),
         (Some(probability), None) => {
-            let percent = if probability > 0.999 { "over 99.9".into() } else { format!("at least {}", grouped(100.0 * probability, 0)) };
+            let percent =
+                if probability > 0.999 { "over 99.9".into() } else { format!("at least {}", ENGLISH.grouped(100.0 * probability, 0)) };
             format!("By these runs it is the best with a probability of {percent} %.")
         }
         (None, None) => String::new(),
@@ -76,7 +77,7 @@ pub fn choice(found: &Choice, scenario: &str, currency: &str) -> String {
         };
         table.add_row([
             name(index),
-            value(candidate.mean, unit(key), Some(size), currency),
+            ENGLISH.value(candidate.mean, unit(key), Some(size), currency),
             candidate.replications.to_string(),
             state.into(),
         ]);
@@ -140,7 +141,7 @@ pub fn ranges(found: &Ranges, scenario: &str, currency: &str) -> String {
         on_others += &format!(
             "\n{} {side} {}: {}, {surely}.",
             label_of(bound.outcome),
-            value(bound.limit, unit(bound.outcome), Some(bound.limit.abs() / 1000.0), currency),
+            ENGLISH.value(bound.limit, unit(bound.outcome), Some(bound.limit.abs() / 1000.0), currency),
             level(bound.outcome, figure.as_ref(), currency)
         );
     }
@@ -215,7 +216,7 @@ pub fn frontier_files(found: &Frontier) -> Result<Vec<(&'static str, Vec<u8>)>, 
         let row = [index.to_string()].into_iter().chain(place.values.iter().cloned()).chain(figures);
         lines.push(row.chain([place.on_frontier.to_string()]).collect());
     }
-    let mut files = vec![("frontier.csv", super::csv::written(&lines))];
+    let mut files = vec![("frontier.csv", super::csv::written(&lines, Language::English))];
     files.extend(charts(found)?);
     Ok(files)
 }

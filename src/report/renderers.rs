@@ -14,7 +14,7 @@ pub struct File {
 }
 
 /// Files by name, with their content.
-pub type Written = Vec<(&'static str, Vec<u8>)>;
+pub type Written = Vec<(String, Vec<u8>)>;
 
 /// A way to write a report down.
 #[non_exhaustive]
@@ -28,26 +28,31 @@ pub struct Renderer {
 }
 
 /// All of them, in the order of the documentation.
-pub const RENDERERS: [Renderer; 5] = [
+pub const RENDERERS: [Renderer; 6] = [
     Renderer {
         name: "page",
         files: || vec![File { name: "report.html", about: "everything to read, in one file: open it in a browser, or print it" }],
-        render: |report| Ok(vec![("report.html", page::render(report)?.into_bytes())]),
+        render: |report| Ok(vec![("report.html".into(), page::render(report)?.into_bytes())]),
+    },
+    Renderer {
+        name: "workbook",
+        files: || vec![File { name: "report.xlsx", about: "the tables as a workbook, with charts of its own" }],
+        render: workbook,
     },
     Renderer {
         name: "json",
         files: || vec![File { name: "report.json", about: "everything, for programs" }],
-        render: |report| Ok(vec![("report.json", json::render(report).into_bytes())]),
+        render: |report| Ok(vec![("report.json".into(), json::render(report).into_bytes())]),
     },
     Renderer {
         name: "text",
         files: || vec![File { name: "report.txt", about: "the tables of the terminal" }],
-        render: |report| Ok(vec![("report.txt", text::render(report).into_bytes())]),
+        render: |report| Ok(vec![("report.txt".into(), text::render(report).into_bytes())]),
     },
     Renderer {
         name: "csv",
         files: || csv::TABLES.iter().map(|table| File { name: table.file, about: table.about }).collect(),
-        render: |report| Ok(csv::TABLES.iter().map(|table| (table.file, (table.render)(report))).collect()),
+        render: |report| Ok(csv::TABLES.iter().map(|table| (table.file.into(), table.render(report))).collect()),
     },
     Renderer { name: "charts", files: || CHARTS.to_vec(), render: charts },
 ];
@@ -56,7 +61,7 @@ macro_rules! charts {
     ($($name:literal, $about:literal;)+) => {
         /// Charts, as SVG and PNG each.
         pub(super) const CHARTS: &[File] = &[
-            $( File { name: concat!($name, ".svg"), about: $about }, File { name: concat!($name, ".png"), about: $about }, )+
+            $( File { name: concat!("figures/", $name, ".svg"), about: $about }, File { name: concat!("figures/", $name, ".png"), about: $about }, )+
         ];
     };
 }
@@ -83,10 +88,19 @@ pub fn files(report: &Report) -> Result<Written, Error> {
     Ok(files)
 }
 
-/// True if a file of this name is one that a report writes, with charts or without.
+/// True if a file of this name, wherever it lies in the folder, is one that a report writes, with charts or without.
 pub fn writes(name: &str) -> bool {
-    RENDERERS.iter().any(|renderer| (renderer.files)().iter().any(|file| file.name == name))
+    let last = |name: &'static str| name.rsplit('/').next().unwrap_or(name);
+    is_scenario(name) || RENDERERS.iter().any(|renderer| (renderer.files)().iter().any(|file| last(file.name) == name))
 }
+
+/// True if a file of this name in a report's folder is made of scenarios, and not of what was found: told again, it stays as it is.
+pub fn is_scenario(name: &str) -> bool {
+    name.starts_with("scenario") && name.ends_with(".toml")
+}
+
+/// Folders within that of a report.
+pub const FOLDERS: [&str; 2] = ["data", "figures"];
 
 #[cfg(feature = "charts")]
 fn charts(report: &Report) -> Result<Written, Error> {
@@ -95,5 +109,15 @@ fn charts(report: &Report) -> Result<Written, Error> {
 
 #[cfg(not(feature = "charts"))]
 fn charts(_: &Report) -> Result<Written, Error> {
+    Ok(Vec::new())
+}
+
+#[cfg(feature = "workbook")]
+fn workbook(report: &Report) -> Result<Written, Error> {
+    Ok(vec![("report.xlsx".into(), super::workbook::render(report)?)])
+}
+
+#[cfg(not(feature = "workbook"))]
+fn workbook(_: &Report) -> Result<Written, Error> {
     Ok(Vec::new())
 }

@@ -1,10 +1,9 @@
 //! Staffing in words and tables.
 
-use super::format::{difference, grouped, value};
 use super::text::{finish, plain_table, wrapped};
+use super::words::ENGLISH;
 use crate::experiment::outcome::{Unit, label_of};
 use crate::experiment::staff::{Shift, Staffing, Target, Trial};
-use crate::units::format_hours;
 
 /// The answer: agents by hour, shifts to paste, what each further agent brings, and whether it holds on other people.
 pub fn render(found: &Staffing, scenario: &str, currency: &str, replications: u64) -> String {
@@ -40,13 +39,13 @@ fn aim(found: &Staffing) -> String {
     match found.target {
         Target::Answered { share, within } => format!(
             "agents with whom {} % or more are answered within {} in every hour of the week, as few as the search found",
-            grouped(100.0 * share, 0),
-            format_hours(within)
+            ENGLISH.grouped(100.0 * share, 0),
+            ENGLISH.hours(within)
         ),
         Target::Abandoned { share } => {
             format!(
                 "agents with whom {} % or fewer give up in every hour of the week, as few as the search found",
-                grouped(100.0 * share, 1)
+                ENGLISH.grouped(100.0 * share, 1)
             )
         }
         Target::Objective => format!(
@@ -93,7 +92,7 @@ fn shifts(found: &Staffing) -> String {
 
 fn table(trials: &[Trial], found: &Staffing, currency: &str) -> String {
     let in_time = match found.target {
-        Target::Answered { within, .. } => format!("answered within {}", format_hours(within)),
+        Target::Answered { within, .. } => format!("answered within {}", ENGLISH.hours(within)),
         _ => "answered in time".into(),
     };
     let name = label_of(found.objective);
@@ -103,18 +102,18 @@ fn table(trials: &[Trial], found: &Staffing, currency: &str) -> String {
     let stepwise = trials.iter().any(|trial| trial.versus_last.is_some());
     let last = stepwise.then(|| wrapped("of it, by the last agent", 18));
     table.set_header(heads.chain([wrapped(&format!("{name} against now"), 18)]).chain(last));
-    let share = |share: Option<f64>| share.map_or("–".into(), |share| format!("{} %", grouped(100.0 * share, 1)));
+    let share = |share: Option<f64>| share.map_or("–".into(), |share| format!("{} %", ENGLISH.grouped(100.0 * share, 1)));
     for trial in trials {
         let apart = |versus: &Option<crate::stats::Difference>| {
-            versus.map_or_else(String::new, |versus| difference(&versus.estimate, Unit::Money, currency))
+            versus.map_or_else(String::new, |versus| ENGLISH.difference(&versus.estimate, Unit::Money, currency))
         };
         table.add_row(
             [
                 trial.name.clone(),
-                grouped(trial.hours, 0),
+                ENGLISH.grouped(trial.hours, 0),
                 share(trial.answered_within),
                 share(trial.abandoned),
-                trial.wait.map_or("–".into(), |wait| value(wait, Unit::Hours, None, currency)),
+                trial.wait.map_or("–".into(), |wait| ENGLISH.value(wait, Unit::Hours, None, currency)),
                 share(trial.occupancy),
                 if found.target == Target::Objective { "–".into() } else { trial.short.to_string() },
                 apart(&trial.versus_now),

@@ -1,6 +1,6 @@
 //! The results of a study as tidy tables: a row for each thing, all parameters beside it.
 
-use super::format::grouped;
+use super::words::ENGLISH;
 use crate::experiment::study::layout::{Factor, Layout, Point, Sensitivity};
 use crate::experiment::study::results::{Across, PointResult};
 use crate::stats::Estimate;
@@ -174,7 +174,7 @@ pub fn decimals(size: f64) -> usize {
 
 /// Which factor matters for the first outcome, a sentence for each, the strongest first.
 pub fn drivers(layout: &Layout<'_>, key: &str, found: &Sensitivity) -> String {
-    let money = |value: f64| grouped(value, decimals(value.abs()));
+    let money = |value: f64| ENGLISH.grouped(value, decimals(value.abs()));
     let percent = |share: f64| format!("{:.0}", 100.0 * share);
     let mut told: Vec<(f64, String)> = Vec::new();
     let mut last = String::new();

@@ -1,14 +1,14 @@
 //! What would have to be true, in words.
 
-use super::format::difference;
 use super::text::{finish, plain_table, wrapped};
+use super::words::ENGLISH;
 use crate::experiment::outcome::{Unit, label_of};
 use crate::experiment::{Switch, Switches};
 use crate::stats::Estimate;
 
 /// The assumptions that a verdict hangs on most, and where in their ranges it turns.
 pub fn render(found: &Switches, strategy: &str, base: &str, currency: &str, replications: u64) -> String {
-    let money = |estimate: &Estimate| difference(estimate, Unit::Money, currency);
+    let money = |estimate: &Estimate| ENGLISH.difference(estimate, Unit::Money, currency);
     let objective = label_of(found.objective);
     let mut parts = vec![format!("`{strategy}` against `{base}` by {objective}: {} as it is.", money(&found.now))];
     if found.strongest.is_empty() {

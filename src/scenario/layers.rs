@@ -308,10 +308,13 @@ fn drop_replaced_lists(defaults: &mut Node, over: &Node) {
     }
 }
 
+/// What a scenario says about itself.
+pub(super) const OF_ITSELF: [&str; 5] = ["analysis", "sources", "finding", "extends", "strategy"];
+
 /// What a scenario says about itself is not inherited by a scenario of another name.
 fn drop_essay(tree: &mut Node) {
     if let Some(entries) = tree.entries_mut() {
-        entries.retain(|entry| !["analysis", "sources", "finding", "extends", "strategy"].contains(&entry.key.as_str()));
+        entries.retain(|entry| !OF_ITSELF.contains(&entry.key.as_str()));
     }
 }
 

@@ -27,6 +27,7 @@ pub mod place;
 pub mod probe;
 pub mod problem;
 pub mod reference;
+pub mod resolved;
 pub mod service;
 pub mod strategy;
 pub mod study;

@@ -213,10 +213,15 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 
 /// "did you mean `x`?", or the list of what is known.
 pub fn suggestion(word: &str, known: &[&str]) -> String {
+    suggestion_of(word, known, "`fideliza params` lists all")
+}
+
+/// The same of words that something else lists.
+pub fn suggestion_of(word: &str, known: &[&str], lists_all: &str) -> String {
     match nearest(word, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None if known.is_empty() => "there is none yet; add one with that name".to_string(),
-        None if known.len() > LISTED_MAX => format!("use one of: {}, …; `fideliza params` lists all", known[..LISTED_MAX].join(", ")),
+        None if known.len() > LISTED_MAX => format!("use one of: {}, …; {lists_all}", known[..LISTED_MAX].join(", ")),
         None => format!("use one of: {}", known.join(", ")),
     }
 }

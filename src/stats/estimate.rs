@@ -1,6 +1,6 @@
 //! A mean with an honest interval.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Moments;
 use super::student::{normal_quantile, t_quantile};
@@ -17,7 +17,7 @@ pub fn tells_who_is_better(replications: u64) -> bool {
 }
 
 /// A figure with its interval.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     /// Number of replications in which the outcome exists.
     pub n: u64,
@@ -137,7 +137,7 @@ impl Estimate {
 }
 
 /// A share of independent yes-or-no cases, with its interval.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Proportion {
     /// Cases in which it is so.
     pub count: u64,

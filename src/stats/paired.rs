@@ -1,13 +1,13 @@
 //! Comparing two or more alternatives that were played with the same draws.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::estimate::{CONFIDENCE, Estimate};
 use super::whole::{Whole, difference_of};
 use crate::math::minus_ln;
 
 /// The difference between an alternative and a baseline, paired by replication.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Difference {
     /// Mean difference with its interval.
     pub estimate: Estimate,

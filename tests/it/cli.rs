@@ -48,21 +48,25 @@ fn a_comparison_writes_its_folder_whole() {
     let name = results.file_name().unwrap().to_string_lossy().into_owned();
     assert!(name.starts_with("anejo-fast-"), "{name}");
     let files = [
+        "report.html",
+        "report.xlsx",
         "report.json",
         "report.txt",
-        "summary.csv",
-        "replications.csv",
-        "differences.csv",
-        "months.csv",
-        "survival.csv",
-        "value_distribution.csv",
-        "waits.csv",
-        "accounts.csv",
-        "causes.csv",
-        "segments.csv",
-        "services.csv",
-        "loads.csv",
-        "years.csv",
+        "data/summary.csv",
+        "data/replications.csv",
+        "data/differences.csv",
+        "data/months.csv",
+        "data/survival.csv",
+        "data/value_distribution.csv",
+        "data/waits.csv",
+        "data/accounts.csv",
+        "data/causes.csv",
+        "data/segments.csv",
+        "data/services.csv",
+        "data/loads.csv",
+        "data/years.csv",
+        "scenario.toml",
+        "scenario-2.toml",
     ];
     for file in files {
         assert!(fs::metadata(results.join(file)).unwrap().len() > 50, "{file}");
@@ -76,12 +80,12 @@ fn a_comparison_writes_its_folder_whole() {
         "value_against_first",
         "cost_of_delay",
     ] {
-        let svg = fs::read_to_string(results.join(format!("{chart}.svg"))).unwrap();
+        let svg = fs::read_to_string(results.join(format!("figures/{chart}.svg"))).unwrap();
         assert!(svg.starts_with("<svg") && svg.contains("</svg>"), "{chart}");
-        let png = fs::read(results.join(format!("{chart}.png"))).unwrap();
+        let png = fs::read(results.join(format!("figures/{chart}.png"))).unwrap();
         assert!(png.starts_with(b"\x89PNG") && png.len() > 5000, "{chart}");
     }
-    assert!(fs::read_to_string(results.join("survival.svg")).unwrap().contains("Añejo"), "accents");
+    assert!(fs::read_to_string(results.join("figures/survival.svg")).unwrap().contains("Añejo"), "accents");
     let report: serde_json::Value = serde_json::from_slice(&fs::read(results.join("report.json")).unwrap()).unwrap();
     assert_eq!(report["manifest"]["replications"], 3);
     assert_eq!(report["scenarios"].as_array().unwrap().len(), 2);

@@ -41,13 +41,15 @@ fn every_column_is_described() {
     assert_eq!(run_in(folder.path(), &sensitivity).0, 0);
     let outcomes: Vec<&str> = fideliza::experiment::outcome::OUTCOMES.iter().map(|outcome| outcome.key).collect();
     let mut tables = 0;
-    for place in ["study", "report", "sensitivity"] {
+    for place in ["study", "report/data", "sensitivity"] {
         for file in fs::read_dir(folder.path().join(place)).unwrap().map(|entry| entry.unwrap().path()) {
             if file.extension().is_none_or(|extension| extension != "csv") {
                 continue;
             }
             tables += 1;
-            assert!(page.contains(&format!("`{}`", file.file_name().unwrap().to_string_lossy())), "{}", file.display());
+            let name = file.file_name().unwrap().to_string_lossy();
+            let name = if place == "report/data" { format!("data/{name}") } else { name.into_owned() };
+            assert!(page.contains(&format!("`{name}`")), "{}", file.display());
             let mut reader = csv::Reader::from_path(&file).unwrap();
             for column in reader.headers().unwrap().clone().iter().filter(|column| !outcomes.contains(column) && !column.contains('.')) {
                 assert!(page.contains(&format!("`{column}`")), "{}: `{column}` is not described", file.display());

@@ -1,12 +1,10 @@
 //! The same bits for any number of threads, any machine, and as they were before.
 
-use std::fs;
-
 use fideliza::engine::{ENGINE_VERSION, replicate};
 use fideliza::random::Seed;
 use tempfile::TempDir;
 
-use crate::support::{fideliza, prepare, root, shipped};
+use crate::support::{fideliza, files, prepare, root, shipped};
 
 const ARGS: &[&str] = &["--set", "customers=400", "--set", "horizon=1 year", "-n", "9", "--seed", "7", "-q"];
 
@@ -16,9 +14,7 @@ fn outputs(folder: &std::path::Path, threads: &str, env: &[(&str, &str)]) -> Vec
     let mut command = fideliza();
     command.args(["compare", &scenario("base"), &scenario("fast"), "--threads", threads, "--out"]).arg(&out).args(ARGS);
     command.envs(env.iter().copied()).assert().success();
-    let mut files: Vec<_> = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    files.into_iter().map(|file| (file.file_name().unwrap().to_string_lossy().into_owned(), fs::read(&file).unwrap())).collect()
+    files(&out).into_iter().collect()
 }
 
 #[test]

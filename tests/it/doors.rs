@@ -12,7 +12,7 @@ use fideliza::experiment::{
 };
 use fideliza::random::Seed;
 use fideliza::report::renderers::RENDERERS;
-use fideliza::report::{Report, text};
+use fideliza::report::{Report, sentences, text};
 use fideliza::scenario;
 
 use crate::support::{read, replications, root, run_in};
@@ -162,7 +162,7 @@ fn sentences_are_data() {
     let (said, report) = (analysis.statements.clone(), Report::of(analysis));
     let text = text::render(&report);
     for statement in &said {
-        assert!(text.contains(&text::words::say(statement, &report)), "{statement:?}");
+        assert!(text.contains(&sentences::sentence(statement, &report)), "{statement:?}");
     }
 }
 

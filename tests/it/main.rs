@@ -20,6 +20,7 @@ mod laws;
 mod legal;
 mod levers;
 mod page;
+mod reports;
 mod scenarios;
 mod slurm;
 mod studies;

@@ -1,8 +1,8 @@
 //! What the tests share: scenarios from text, runs, the program itself.
 
 use std::collections::HashMap;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use assert_cmd::Command;
 use fideliza::engine::Replication;
@@ -95,4 +95,17 @@ pub fn run_in(folder: &Path, args: &[&str]) -> (i32, String, String) {
 pub fn skip(why: &str) {
     assert!(std::env::var_os("FIDELIZA_NO_SKIP").is_none(), "nothing may be skipped here: {why}");
     eprintln!("skipped: {why}");
+}
+
+/// Every file of a folder and of those in it, by name.
+pub fn files(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+    let mut all = std::collections::BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let name = entry.file_name().into_string().unwrap();
+        match entry.path().is_dir() {
+            true => all.extend(files(&entry.path()).into_iter().map(|(file, content)| (format!("{name}/{file}"), content))),
+            false => drop(all.insert(name, fs::read(entry.path()).unwrap())),
+        }
+    }
+    all
 }

@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use serde_json::json;
 
-use super::args::{Locale, Method, StudyOptions};
+use super::args::{Method, StudyOptions};
 use super::failure::Failure;
 use super::files::Disk;
 use super::output::cannot_write;
@@ -26,9 +26,10 @@ use crate::experiment::study::results::{Robustness, joined, preference};
 use crate::experiment::threads::with_threads;
 use crate::experiment::{Control, Extent, Progress, Work, prepare};
 use crate::random::{SCHEME, Seed};
-use crate::report::format::grouped;
+use crate::report::ENGLISH;
 use crate::report::study as tables;
 use crate::report::text::plain_table;
+use crate::report::words::Language;
 use crate::scenario::Files;
 use crate::scenario::path::quote;
 use crate::scenario::place::Source;
@@ -98,7 +99,7 @@ fn study(file: &str, vary: &[String], method: Option<Method>, options: &StudyOpt
         tell(&format!("share {} of {} is done; when all are: fideliza merge {}", share.number, share.of, folder.display()));
         return Ok(());
     }
-    finish(&layout, &plan, &journal, Tables { folder: &folder, locale: options.csv_locale, parquet: options.parquet }, options.quiet)
+    finish(&layout, &plan, &journal, Tables { folder: &folder, language: options.csv_locale, parquet: options.parquet }, options.quiet)
 }
 
 /// Rejects what this program was not built for.
@@ -194,18 +195,19 @@ fn dry_run(layout: &Layout<'_>, plan: &Plan, share: Share, threads: usize) -> Re
     let first = timed(layout)?;
     let seconds = |runs: f64| guard::duration(runs * first / threads as f64);
     let time = if most > least { format!("{} to {}", seconds(least), seconds(most)) } else { format!("about {}", seconds(most)) };
-    let runs = if most > least { format!("{} to {}", grouped(least, 0), grouped(most, 0)) } else { grouped(most, 0) };
+    let runs =
+        if most > least { format!("{} to {}", ENGLISH.grouped(least, 0), ENGLISH.grouped(most, 0)) } else { ENGLISH.grouped(most, 0) };
     print(&format!(
         "{}: {} points{} ({} combinations and the baseline, in {} futures), {runs} runs, {time} on {threads} threads\n",
         plan.name,
-        grouped(points, 0),
+        ENGLISH.grouped(points, 0),
         if share == Share::WHOLE {
             String::new()
         } else {
-            format!(" of {} in share {} of {}", grouped(layout.points() as f64, 0), share.number, share.of)
+            format!(" of {} in share {} of {}", ENGLISH.grouped(layout.points() as f64, 0), share.number, share.of)
         },
-        grouped(layout.combinations as f64, 0),
-        grouped(layout.futures as f64, 0),
+        ENGLISH.grouped(layout.combinations as f64, 0),
+        ENGLISH.grouped(layout.futures as f64, 0),
     ))
 }
 
@@ -228,7 +230,7 @@ fn salvaged(folder: &Path, share: Share, journal: &Journal, error: &io::Error) -
 ///
 /// # Errors
 /// Folders of different plans, something missing, or results that cannot be written.
-pub(super) fn merge(folders: &[PathBuf], (locale, parquet): (Locale, bool), quiet: bool) -> Result<(), Failure> {
+pub(super) fn merge(folders: &[PathBuf], (language, parquet): (Language, bool), quiet: bool) -> Result<(), Failure> {
     has_parquet(parquet)?;
     let plan = common_plan(folders)?;
     let layout = plan.layout()?;
@@ -237,7 +239,7 @@ pub(super) fn merge(folders: &[PathBuf], (locale, parquet): (Locale, bool), quie
     if !missing.is_empty() {
         return Err(Failure::failed(format!("error: {}", told_missing(&layout, &plan, &missing, 10))));
     }
-    finish(&layout, &plan, &journal, Tables { folder: &folders[0], locale, parquet }, quiet)
+    finish(&layout, &plan, &journal, Tables { folder: &folders[0], language, parquet }, quiet)
 }
 
 fn common_plan(folders: &[PathBuf]) -> Result<Plan, Failure> {
@@ -289,7 +291,11 @@ fn read_journals(folders: &[PathBuf], plan: &Plan) -> Result<Journal, Failure> {
 }
 
 fn told_missing(layout: &Layout<'_>, plan: &Plan, missing: &[(u64, u64, u64)], most: usize) -> String {
-    let mut text = format!("{} of {} points lack replications:\n", grouped(missing.len() as f64, 0), grouped(layout.points() as f64, 0));
+    let mut text = format!(
+        "{} of {} points lack replications:\n",
+        ENGLISH.grouped(missing.len() as f64, 0),
+        ENGLISH.grouped(layout.points() as f64, 0)
+    );
     for (point, there, goal) in missing.iter().take(most) {
         text += &format!("  point {point}: {there} of {goal}\n");
     }
@@ -317,7 +323,8 @@ pub(super) fn status(folder: &Path, all_missing: bool) -> Result<(), Failure> {
     let journal = read_journals(&folders, &plan)?;
     let Survey { missing, failed } = survey(&layout, &journal);
     let done = layout.points() - missing.len() as u64 - failed;
-    let mut words = format!("{}: {} of {} points are done", plan.name, grouped(done as f64, 0), grouped(layout.points() as f64, 0));
+    let mut words =
+        format!("{}: {} of {} points are done", plan.name, ENGLISH.grouped(done as f64, 0), ENGLISH.grouped(layout.points() as f64, 0));
     if failed > 0 {
         words += &format!(", {failed} failed (--retry-failed plays them again)");
     }
@@ -528,13 +535,13 @@ fn told(
     let mut text = format!(
         "{}: {} points, {} runs; {key} by combination{over}, {order}\n\n",
         plan.name,
-        grouped(layout.points() as f64, 0),
-        grouped(runs as f64, 0),
+        ENGLISH.grouped(layout.points() as f64, 0),
+        ENGLISH.grouped(runs as f64, 0),
     );
     let all = leading(layout, robustness);
     let largest = all.iter().filter_map(|combination| robustness.mean(*combination, 0)).map(f64::abs).fold(0.0, f64::max);
     let decimals = tables::decimals(largest);
-    let number = |value: Option<f64>| value.map_or_else(String::new, |value| grouped(value, decimals));
+    let number = |value: Option<f64>| value.map_or_else(String::new, |value| ENGLISH.grouped(value, decimals));
     let mut table = plain_table();
     let levers = layout.factors[..layout.levers].iter().map(|factor| factor.path.as_str());
     let spread: [&str; 3] =

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::folder::persist;
-use crate::cli::args::Locale;
 use crate::report::study::Column;
+use crate::report::words::Language;
 
 /// Where tables go, and how they are written.
 #[derive(Clone, Copy, Debug)]
@@ -15,7 +15,7 @@ pub(super) struct Tables<'a> {
     /// The folder.
     pub folder: &'a Path,
     /// How CSV is written.
-    pub locale: Locale,
+    pub language: Language,
     /// True if each is written as Parquet, too.
     #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "a program without Parquet refuses before"))]
     pub parquet: bool,
@@ -24,7 +24,7 @@ pub(super) struct Tables<'a> {
 /// A table.
 pub(super) struct Table {
     writer: csv::Writer<NamedTempFile>,
-    locale: Locale,
+    language: Language,
     path: PathBuf,
     #[cfg(feature = "parquet")]
     parquet: Option<super::parquet::Parquet>,
@@ -33,17 +33,15 @@ pub(super) struct Table {
 impl Table {
     pub(super) fn new(to: Tables<'_>, name: &str, head: &[Column]) -> io::Result<Table> {
         let mut file = NamedTempFile::new_in(to.folder)?;
-        if to.locale == Locale::Es {
-            file.write_all("\u{feff}".as_bytes())?;
-        }
-        let mut writer = csv::WriterBuilder::new().delimiter(if to.locale == Locale::Es { b';' } else { b',' }).from_writer(file);
+        file.write_all(to.language.mark().as_bytes())?;
+        let mut writer = csv::WriterBuilder::new().delimiter(to.language.delimiter()).from_writer(file);
         writer.write_record(head.iter().map(|column| &column.name))?;
         let path = to.folder.join(name);
         #[cfg(feature = "parquet")]
         let parquet = to.parquet.then(|| super::parquet::Parquet::new(&path.with_extension("parquet"), head)).transpose()?;
         Ok(Table {
             writer,
-            locale: to.locale,
+            language: to.language,
             path,
             #[cfg(feature = "parquet")]
             parquet,
@@ -55,11 +53,7 @@ impl Table {
         if let Some(parquet) = &mut self.parquet {
             parquet.row(row)?;
         }
-        let cell = |cell: &String| match self.locale {
-            Locale::Es if cell.parse::<f64>().is_ok() => cell.replace('.', ","),
-            _ => cell.clone(),
-        };
-        self.writer.write_record(row.iter().map(cell)).map_err(Into::into)
+        self.writer.write_record(row.iter().map(|cell| self.language.cell(cell))).map_err(Into::into)
     }
 
     pub(super) fn finish(self) -> io::Result<()> {

@@ -7,6 +7,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use super::canvas::{FONT, SIZE, colour, draw_title, range};
 use super::lines::tick;
 use crate::report::text::{shortened, wrapped};
+use crate::report::words::Language;
 
 /// A chart of bars.
 pub(super) struct Bars {
@@ -24,7 +25,11 @@ pub(super) struct Bars {
 
 impl Bars {
     /// Draws the chart.
-    pub(super) fn draw<B: DrawingBackend>(&self, area: &DrawingArea<B, Shift>) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
+    pub(super) fn draw<B: DrawingBackend>(
+        &self,
+        area: &DrawingArea<B, Shift>,
+        language: Language,
+    ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
         let ys = range(self.series.iter().flat_map(|(_, bars)| bars.iter().flatten().copied()), true);
         let single = self.series.len() == 1;
         let mut top = draw_title(area, &self.title)?;
@@ -48,7 +53,7 @@ impl Bars {
             .y_desc(&self.y_label)
             .label_style((FONT, 17))
             .axis_desc_style((FONT, 18))
-            .y_label_formatter(&|y| tick(*y))
+            .y_label_formatter(&|y| tick(language, *y))
             .draw()?;
         let width = 0.7 / self.series.len() as f64;
         for (index, (_, bars)) in self.series.iter().enumerate() {
@@ -61,7 +66,7 @@ impl Bars {
                 let (x, y) = chart.backend_coord(&(middle, high.max(0.0)));
                 let crowded = self.series.len() * self.groups.len() > 16;
                 let style = TextStyle::from((FONT, if crowded { 11 } else { 16 })).color(&BLACK).pos(Pos::new(HPos::Center, VPos::Bottom));
-                area.draw(&Text::new(label(*mean), (x, y - 4), style))?;
+                area.draw(&Text::new(label(language, *mean), (x, y - 4), style))?;
             }
         }
         for (group, label) in labels.iter().enumerate() {
@@ -96,11 +101,11 @@ impl Bars {
 }
 
 /// The number above a bar.
-fn label(value: f64) -> String {
+fn label(language: Language, value: f64) -> String {
     let decimals = match value.abs() {
         v if v >= 100.0 => 0,
         v if v >= 10.0 => 1,
         _ => 2,
     };
-    crate::report::format::grouped(value, decimals)
+    language.grouped(value, decimals)
 }

@@ -6,6 +6,7 @@ use plotters::prelude::*;
 use plotters::style::{FontStyle, register_font};
 
 use super::Chart;
+use crate::report::words::Language;
 
 /// Why a chart cannot be drawn.
 type DrawError = Box<dyn std::error::Error + Send + Sync>;
@@ -54,24 +55,24 @@ pub(super) fn draw_title<B: DrawingBackend>(
 }
 
 /// Draws a chart as SVG.
-pub(super) fn draw_svg(chart: &Chart) -> Result<String, DrawError> {
+pub(super) fn draw_svg(chart: &Chart, language: Language) -> Result<String, DrawError> {
     let mut text = String::new();
-    draw(chart, SVGBackend::with_string(&mut text, SIZE))?;
+    draw(chart, language, SVGBackend::with_string(&mut text, SIZE))?;
     Ok(text)
 }
 
 /// Draws a chart as PNG.
-pub(super) fn draw_png(chart: &Chart) -> Result<Vec<u8>, DrawError> {
+pub(super) fn draw_png(chart: &Chart, language: Language) -> Result<Vec<u8>, DrawError> {
     let (width, height) = SIZE;
     let mut pixels = vec![0u8; (width * height * 3) as usize];
-    draw(chart, BitMapBackend::with_buffer(&mut pixels, SIZE))?;
+    draw(chart, language, BitMapBackend::with_buffer(&mut pixels, SIZE))?;
     let mut file = std::io::Cursor::new(Vec::new());
     let image = image::RgbImage::from_raw(width, height, pixels).ok_or("the picture has another size than its buffer")?;
     image.write_to(&mut file, image::ImageFormat::Png)?;
     Ok(file.into_inner())
 }
 
-fn draw<B: DrawingBackend>(chart: &Chart, backend: B) -> Result<(), DrawError>
+fn draw<B: DrawingBackend>(chart: &Chart, language: Language, backend: B) -> Result<(), DrawError>
 where
     B::ErrorType: 'static,
 {
@@ -83,10 +84,10 @@ where
     let area = backend.into_drawing_area();
     area.fill(&WHITE)?;
     match chart {
-        Chart::Lines(lines) => lines.draw(&area)?,
-        Chart::Bars(bars) => bars.draw(&area)?,
-        Chart::Points(points) => points.draw(&area)?,
-        Chart::Tornado(tornado) => tornado.draw(&area)?,
+        Chart::Lines(lines) => lines.draw(&area, language)?,
+        Chart::Bars(bars) => bars.draw(&area, language)?,
+        Chart::Points(points) => points.draw(&area, language)?,
+        Chart::Tornado(tornado) => tornado.draw(&area, language)?,
         Chart::Grid(grid) => grid.draw(&area)?,
     }
     Ok(area.present()?)

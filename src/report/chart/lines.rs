@@ -7,6 +7,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::canvas::{FONT, colour, draw_title, range};
 use crate::report::text::shortened;
+use crate::report::words::Language;
 
 type Drawn<B> = Result<(), DrawingAreaErrorKind<<B as DrawingBackend>::ErrorType>>;
 type Chart<'a, B> = ChartContext<'a, B, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
@@ -82,7 +83,7 @@ pub(super) struct Line {
 
 impl Lines {
     /// Draws the chart.
-    pub(super) fn draw<B: DrawingBackend>(&self, area: &DrawingArea<B, Shift>) -> Drawn<B> {
+    pub(super) fn draw<B: DrawingBackend>(&self, area: &DrawingArea<B, Shift>, language: Language) -> Drawn<B> {
         let xs = range(self.lines.iter().flat_map(|line| line.points.iter().map(|point| point.0)), true);
         let ys = range(self.lines.iter().flat_map(|line| line.points.iter().flat_map(|point| point.1)), self.y_from_zero);
         let right = if self.lines.iter().all(|line| line.name.is_empty()) { 30 } else { 190 };
@@ -113,13 +114,13 @@ impl Lines {
             .axis_desc_style((FONT, 18))
             .disable_x_mesh()
             .x_labels(0)
-            .y_label_formatter(&|y| tick(*y))
+            .y_label_formatter(&|y| tick(language, *y))
             .draw()?;
         for (at, number) in ticks {
             let (x, y) = chart.backend_coord(&(at, ys.start));
             let style = TextStyle::from((FONT, 17)).color(&BLACK).pos(Pos::new(HPos::Center, VPos::Top));
             area.draw(&PathElement::new(vec![(x, y), (x, y + 5)], BLACK))?;
-            area.draw(&Text::new(tick(number), (x, y + 8), style))?;
+            area.draw(&Text::new(tick(language, number), (x, y + 8), style))?;
         }
         if ys.start > 0.0 {
             draw_break(area, chart.backend_coord(&(x_start, ys.start)))?;
@@ -188,8 +189,6 @@ fn draw_break<B: DrawingBackend>(area: &DrawingArea<B, Shift>, (x, y): (i32, i32
 }
 
 /// A number on an axis.
-pub(super) fn tick(value: f64) -> String {
-    let text = format!("{value:.2}");
-    let text = text.trim_end_matches('0').trim_end_matches('.').to_string();
-    if text == "-0" { "0".into() } else { text.replace('-', "−") }
+pub(super) fn tick(language: Language, value: f64) -> String {
+    language.trimmed(value, 2)
 }

@@ -9,14 +9,15 @@ mod study;
 mod tornado;
 
 use super::Report;
-use super::format::{decimals, grouped, symbol};
-use super::renderers::CHARTS;
+use super::format::{decimals, symbol};
+use super::renderers::Written;
+use super::sentences::unit_of_delay;
 use super::text::shortened;
+use super::words::{Language, say};
 use crate::error::Error;
 use crate::experiment::{Comparison, DelayCurve};
 use crate::model::Cause;
 use crate::stats::Estimate;
-use crate::units::format_hours;
 use bars::Bars;
 use canvas::{draw_png, draw_svg};
 use lines::{Across, Line, Lines};
@@ -69,20 +70,22 @@ impl Drawn {
 
 fn drawn(chart: &Chart) -> Result<Drawn, Error> {
     let failed = |source| Error::Chart { name: "study", source };
-    Ok(Drawn { svg: draw_svg(chart).map_err(failed)?.into_bytes(), png: draw_png(chart).map_err(failed)? })
+    Ok(Drawn {
+        svg: draw_svg(chart, Language::English).map_err(failed)?.into_bytes(),
+        png: draw_png(chart, Language::English).map_err(failed)?,
+    })
 }
 
 /// All charts that exist for a report, as files: name and content.
 ///
 /// # Errors
 /// Drawing failed: that is an error of the program or of the drawing library.
-pub fn render(report: &Report) -> Result<Vec<(&'static str, Vec<u8>)>, Error> {
-    let mut files = Vec::new();
+pub fn render(report: &Report) -> Result<Written, Error> {
+    let (language, mut files) = (report.words.language(), Written::new());
     for (name, chart) in charts(report) {
-        for file in CHARTS.iter().filter(|file| file.name.split_once('.').is_some_and(|(stem, _)| stem == name)) {
-            let content = if file.name.ends_with(".svg") { draw_svg(&chart).map(String::into_bytes) } else { draw_png(&chart) };
-            files.push((file.name, content.map_err(|source| Error::Chart { name, source })?));
-        }
+        let failed = |source| Error::Chart { name, source };
+        files.push((format!("figures/{name}.svg"), draw_svg(&chart, language).map_err(failed)?.into_bytes()));
+        files.push((format!("figures/{name}.png"), draw_png(&chart, language).map_err(failed)?));
     }
     Ok(files)
 }
@@ -92,8 +95,9 @@ pub fn render(report: &Report) -> Result<Vec<(&'static str, Vec<u8>)>, Error> {
 /// # Errors
 /// [`Error::Chart`].
 pub fn drawings(report: &Report) -> Result<Vec<(&'static str, String, String)>, Error> {
+    let language = report.words.language();
     let draw = |(name, chart): (&'static str, Chart)| {
-        let svg = draw_svg(&chart).map_err(|source| Error::Chart { name, source })?;
+        let svg = draw_svg(&chart, language).map_err(|source| Error::Chart { name, source })?;
         Ok((name, chart.title().to_string(), svg))
     };
     charts(report).into_iter().map(draw).collect()
@@ -116,22 +120,12 @@ fn charts(report: &Report) -> Vec<(&'static str, Chart)> {
     charts
 }
 
-/// Whom a title is about.
-enum Who<'r> {
-    /// There is one scenario.
-    Only,
-    /// This one surely has more of it than each of the others.
-    Leader(&'r str),
-    /// No scenario does.
-    Nobody,
-}
-
-/// A title that `says` who has most of an outcome, and how much: of one scenario its figure, of several that of the leader, or from
-/// the least to the most where nobody surely leads.
+/// A title that says who has most of an outcome, and how much: of one scenario its figure, of several that of the leader, or from the least to the
+/// most where nobody surely leads. Its keys end in `-only`, `-leader` and `-nobody`; `say` fills in a name and a figure.
 ///
 /// Whoever leads does so by paired differences: its own to the first scenario lies, with all its interval, above each other one's. That
 /// implies that the two differ, however they depend on each other.
-fn title(report: &Report, key: &str, figure: impl Fn(f64) -> String, says: impl Fn(Who, String) -> String) -> String {
+fn title(report: &Report, key: &str, figure: impl Fn(f64) -> String, say: impl Fn(&str, &str, String) -> String) -> String {
     let against_first = |index: usize| Some(report.comparison.as_ref()?.versus[index - 1].outcome(key)?.estimate);
     let mean = |index: usize| report.scenarios[index].summary.outcome(key).map(|estimate| estimate.mean);
     let all = 0..report.scenarios.len();
@@ -143,15 +137,16 @@ fn title(report: &Report, key: &str, figure: impl Fn(f64) -> String, says: impl 
     let leader = all.clone().find(|&a| all.clone().all(|b| a == b || report.tells_who_is_better() && above(a, b)));
     let (least, most) = all.clone().filter_map(mean).fold((f64::INFINITY, f64::NEG_INFINITY), |(l, m), v| (l.min(v), m.max(v)));
     match leader.and_then(|index| Some((index, mean(index)?))) {
-        Some((_, value)) if all.len() == 1 => says(Who::Only, figure(value)),
-        Some((index, value)) => says(Who::Leader(&report.scenarios[index].name), figure(value)),
+        Some((_, value)) if all.len() == 1 => say("only", "", figure(value)),
+        Some((index, value)) => say("leader", &report.scenarios[index].name, figure(value)),
         None if least > most => String::new(),
-        None if figure(least) == figure(most) => says(Who::Nobody, figure(most)),
-        None => says(Who::Nobody, format!("{} to {}", figure(least), figure(most))),
+        None if figure(least) == figure(most) => say("nobody", "", figure(most)),
+        None => say("nobody", "", say!(report.words, "from-to", low = figure(least), high = figure(most))),
     }
 }
 
 fn survival(report: &Report) -> Lines {
+    let words = &report.words;
     let line = |scenario: &super::ScenarioAnalysis| {
         let points = scenario.summary.survival.iter().enumerate();
         let points = points.map(|(month, e)| (month as f64, band(e).map(|share| 100.0 * share.clamp(0.0, 1.0))));
@@ -160,18 +155,14 @@ fn survival(report: &Report) -> Lines {
     let title = title(
         report,
         "retained",
-        |share| format!("{:.1}", 100.0 * share),
-        |who, share| match who {
-            Who::Only => format!("{share} % of the customers are still there at the horizon"),
-            Who::Leader(name) => format!("{name} keeps more customers than the others: {share} % at the horizon"),
-            Who::Nobody => format!("{share} % of the customers are still there at the horizon; no scenario surely keeps the most"),
-        },
+        |share| words.grouped(100.0 * share, 1),
+        |who, name, share| say!(words, &format!("survival-{who}"), name = name, share = share),
     );
     Lines {
         title,
-        x_label: "months since the start".into(),
+        x_label: words.plain("months-since-start"),
         across: Across::Months,
-        y_label: "initial customers still there, %".into(),
+        y_label: words.plain("survival-axis"),
         lines: scenarios(report).into_iter().map(line).collect(),
         // Several lines lie close together: then the axis starts where they end.
         y_from_zero: report.scenarios.len() == 1,
@@ -181,54 +172,53 @@ fn survival(report: &Report) -> Lines {
 }
 
 fn value(report: &Report) -> Bars {
-    let currency = symbol(&report.scenarios[0].currency).to_string();
+    let (words, currency) = (&report.words, symbol(&report.scenarios[0].currency));
     let clv = scenarios(report).into_iter().filter_map(|s| s.summary.outcome("clv").map(|e| (s.name.clone(), *e)));
     let clv: Vec<_> = clv.collect();
     let title = title(
         report,
         "clv",
-        |value| grouped(value, 0),
-        |who, value| match who {
-            Who::Only => format!("A customer is worth {value} {currency} within the horizon"),
-            Who::Leader(name) => format!("A customer is worth most under {name}: {value} {currency}"),
-            Who::Nobody => format!("A customer is worth {value} {currency}; under no scenario surely the most"),
-        },
+        |value| words.grouped(value, 0),
+        |who, name, value| say!(words, &format!("value-{who}"), name = name, value = value, currency = currency),
     );
     Bars {
         title,
-        y_label: format!("discounted value per initial customer, {currency} (mean, 95 % interval)"),
+        y_label: say!(words, "value-axis", currency = currency),
         groups: clv.iter().map(|(name, _)| name.clone()).collect(),
         series: vec![(String::new(), clv.iter().map(|(_, e)| band(e)).collect())],
         first_colour: 0,
     }
 }
 
+/// A unit in which an amount of this size reads well: by what it is divided, and its name.
+fn unit_of_money(report: &Report, most: f64) -> (f64, String) {
+    let currency = symbol(&report.scenarios[0].currency);
+    match most {
+        m if m >= 2e6 => (1e6, say!(report.words, "million", currency = currency)),
+        m if m >= 2e3 => (1e3, say!(report.words, "thousand", currency = currency)),
+        _ => (1.0, currency.to_string()),
+    }
+}
+
 fn profit(report: &Report) -> Lines {
-    let currency = symbol(&report.scenarios[0].currency).to_string();
+    let words = &report.words;
     let most = report.scenarios.iter().flat_map(|s| &s.summary.months).map(|m| m.cumulative_profit.mean.abs()).fold(0.0, f64::max);
-    let (scale, unit) = match most {
-        m if m >= 2e6 => (1e6, format!("million {currency}")),
-        m if m >= 2e3 => (1e3, format!("thousand {currency}")),
-        _ => (1.0, currency),
-    };
+    let (scale, unit) = unit_of_money(report, most);
+    let unit = unit.as_str();
     let line = |scenario: &super::ScenarioAnalysis| {
         from_nothing(&scenario.name, scenario.summary.months.iter().map(|month| month.cumulative_profit.per(scale)))
     };
     let title = title(
         report,
         "profit",
-        |profit| grouped(profit / scale, 2),
-        |who, profit| match who {
-            Who::Only => format!("Profit adds up to {profit} {unit}"),
-            Who::Leader(name) => format!("{name} earns most: {profit} {unit}"),
-            Who::Nobody => format!("Profit adds up to {profit} {unit}; no scenario surely earns the most"),
-        },
+        |profit| words.grouped(profit / scale, 2),
+        |who, name, profit| say!(words, &format!("profit-{who}"), name = name, profit = profit, unit = unit),
     );
     Lines {
         title,
-        x_label: "months since the start".into(),
+        x_label: words.plain("months-since-start"),
         across: Across::Months,
-        y_label: format!("discounted profit so far, {unit}"),
+        y_label: say!(words, "profit-axis", unit = unit),
         lines: scenarios(report).into_iter().map(line).collect(),
         y_from_zero: true,
         markers: false,
@@ -249,34 +239,37 @@ fn band(e: &Estimate) -> [f64; 3] {
 
 /// The difference in cumulative profit: where it crosses 0, a strategy has paid for itself.
 fn profit_against_first(report: &Report, comparison: &Comparison) -> Lines {
-    let currency = symbol(&report.scenarios[0].currency).to_string();
-    let base = &report.scenarios[0].name;
+    let (words, base) = (&report.words, report.scenarios[0].name.as_str());
     let others = others(report, comparison).into_iter();
-    let (scale, unit) = (1e3, format!("thousand {currency}"));
+    let end = |versus: &crate::experiment::Versus| versus.cumulative_profit.last().map_or(0.0, |e| e.mean);
+    let most = others.clone().flat_map(|(_, versus)| &versus.cumulative_profit).map(|e| e.mean.abs()).fold(0.0, f64::max);
+    let (scale, unit) = unit_of_money(report, most);
+    let unit = unit.as_str();
     let line = |(scenario, versus): (&super::ScenarioAnalysis, &crate::experiment::Versus)| {
         from_nothing(&scenario.name, versus.cumulative_profit.iter().map(|e| e.per(scale)))
     };
     // The largest difference at the horizon is what the chart is about.
-    let end = |versus: &crate::experiment::Versus| versus.cumulative_profit.last().map_or(0.0, |e| e.mean);
     let title = match others.clone().max_by(|a, b| end(a.1).abs().total_cmp(&end(b.1).abs())) {
         Some((scenario, versus)) => {
-            let (amount, way) = (grouped(end(versus).abs() / 1e3, 1), if end(versus) < 0.0 { "behind" } else { "ahead of" });
-            let when = match versus.pays_back_after {
-                Some(month) => format!("surely ahead from the end of month {month} on"),
-                None if report.tells_who_is_better() && versus.cumulative_profit.last().is_some_and(|e| e.surely_below(0.0)) => {
-                    "surely behind at the horizon".into()
-                }
-                None => "not surely ahead at the horizon".into(),
+            let behind = end(versus) < 0.0;
+            let is_behind = report.tells_who_is_better() && versus.cumulative_profit.last().is_some_and(|e| e.surely_below(0.0));
+            let key = match versus.pays_back_after {
+                Some(_) if !behind => "profit-ahead",
+                None if is_behind => "profit-behind",
+                _ if behind => "profit-behind-unsure",
+                _ => "profit-ahead-unsure",
             };
-            format!("{} ends {amount} {unit} {way} {base} in profit: {when}", scenario.name)
+            let amount = words.grouped(end(versus).abs() / scale, if scale > 1.0 { 1 } else { 0 });
+            let month = versus.pays_back_after.unwrap_or(0);
+            say!(words, key, name = scenario.name.as_str(), amount = amount, unit = unit, base = base, month = month)
         }
         None => String::new(),
     };
     Lines {
         title,
-        x_label: "months since the start".into(),
+        x_label: words.plain("months-since-start"),
         across: Across::Months,
-        y_label: format!("discounted profit so far against {}, {unit}", shortened(base, 24)),
+        y_label: say!(words, "profit-against-axis", base = shortened(base, 24), unit = unit),
         lines: others.map(line).collect(),
         y_from_zero: true,
         markers: false,
@@ -286,24 +279,21 @@ fn profit_against_first(report: &Report, comparison: &Comparison) -> Lines {
 
 /// The paired difference in value per customer: what the bars of the values themselves are too tall to show.
 fn value_against_first(report: &Report, comparison: &Comparison) -> Bars {
-    let currency = symbol(&report.scenarios[0].currency).to_string();
-    let base = &report.scenarios[0].name;
+    let (words, currency, base) = (&report.words, symbol(&report.scenarios[0].currency), report.scenarios[0].name.as_str());
     let others = others(report, comparison).into_iter();
     let differences: Vec<_> =
         others.filter_map(|(scenario, versus)| Some((scenario.name.clone(), versus.outcome("clv")?.estimate))).collect();
     let sure = differences.iter().filter(|(_, e)| report.tells_who_is_better() && (e.surely_above(0.0) || e.surely_below(0.0)));
     let title = match sure.max_by(|a, b| a.1.mean.abs().total_cmp(&b.1.mean.abs())) {
-        Some((name, e)) if e.mean > 0.0 => {
-            format!("A customer is worth {} {currency} more under {name} than under {base}", grouped(e.mean, 2))
-        }
         Some((name, e)) => {
-            format!("A customer is worth {} {currency} less under {name} than under {base}", grouped(-e.mean, 2))
+            let key = if e.mean > 0.0 { "value-more" } else { "value-less" };
+            say!(words, key, amount = words.grouped(e.mean.abs(), 2), currency = currency, name = name.as_str(), base = base)
         }
-        None => format!("No scenario surely makes a customer worth more or less than {base} does"),
+        None => say!(words, "value-same", base = base),
     };
     Bars {
         title,
-        y_label: format!("value per initial customer against {}, {currency}", shortened(base, 24)),
+        y_label: say!(words, "value-against-axis", base = shortened(base, 24), currency = currency),
         groups: differences.iter().map(|(name, _)| name.clone()).collect(),
         series: vec![(String::new(), differences.iter().map(|(_, e)| band(e)).collect())],
         first_colour: 1,
@@ -311,6 +301,7 @@ fn value_against_first(report: &Report, comparison: &Comparison) -> Bars {
 }
 
 fn causes(report: &Report) -> Bars {
+    let words = &report.words;
     let of = |scenario: &super::ScenarioAnalysis, cause: Cause| {
         let per_cent = scenario.customers as f64 / 100.0;
         scenario.summary.causes[cause as usize].estimate.per(per_cent)
@@ -323,13 +314,14 @@ fn causes(report: &Report) -> Bars {
         Cause::ALL.into_iter().filter(|&c| c != Cause::LetGo || scenarios.iter().any(|s| share(s, c)[0] > 0.0)).collect();
     let main = shown.iter().copied().max_by(|a, b| share(first, *a)[0].total_cmp(&share(first, *b)[0])).unwrap_or(Cause::Service);
     let surely = shown.iter().all(|&cause| cause == main || of(first, main).surely_above(of(first, cause).high()));
+    let name = first.name.as_str();
     Bars {
         title: match surely {
-            true => format!("In {}, more leave {} than for any other reason", first.name, super::life::why(main)),
-            false => format!("In {}, no reason to leave is surely the most frequent", first.name),
+            true => say!(words, "causes-main", name = name, why = words.plain(&format!("leaving-{}", main.key()))),
+            false => say!(words, "causes-none", name = name),
         },
-        y_label: "initial customers who left within the horizon, %".into(),
-        groups: shown.iter().map(|cause| cause.key().replace('_', " ")).collect(),
+        y_label: words.plain("causes-axis"),
+        groups: shown.iter().map(|cause| words.plain(&format!("cause-{}", cause.key()))).collect(),
         series: scenarios.iter().map(|s| (s.name.clone(), shown.iter().map(|&cause| share(s, cause)).collect())).collect(),
         first_colour: 0,
     }
@@ -337,25 +329,22 @@ fn causes(report: &Report) -> Bars {
 
 /// What is lost by waiting, against the soonest answers on the curve.
 fn delay(report: &Report, curve: &DelayCurve) -> Lines {
-    let currency = symbol(&report.scenarios[0].currency).to_string();
+    let (words, currency) = (&report.words, symbol(&report.scenarios[0].currency));
     let soonest = curve.steps[0].gain.mean;
     let points = curve.steps.iter().map(|step| {
         let lost = step.gain.negated();
         (step.wait, [soonest + lost.mean, soonest + lost.low(), soonest + lost.high()])
     });
     let now = curve.steps.iter().find(|step| step.factor == 1.0).map_or(0.0, |step| step.wait);
-    let (unit, of_an_hour) = super::text::words::unit_of_delay(curve);
+    let (unit, of_an_hour) = unit_of_delay(curve);
     let per_unit = curve.per_hour.per(of_an_hour);
-    let cost = grouped(per_unit.mean.abs(), decimals(per_unit.half_width, 2));
+    let cost = words.grouped(per_unit.mean.abs(), decimals(per_unit.half_width, 2));
+    let key = if per_unit.surely_above(0.0) { "delay-title-costs" } else { "delay-title-nothing" };
     Lines {
-        title: if per_unit.surely_above(0.0) {
-            format!("At a mean wait of {}, {unit} more costs {cost} {currency} a customer", format_hours(now))
-        } else {
-            format!("At a mean wait of {}, {unit} more changes nothing for sure in a customer's value", format_hours(now))
-        },
-        x_label: "mean wait for an answer, hours".into(),
+        title: say!(words, key, wait = words.hours(now), unit = words.plain(unit), cost = cost, currency = currency),
+        x_label: words.plain("delay-x-axis"),
         across: Across::FromZero,
-        y_label: format!("value lost per customer against the soonest answers, {currency}"),
+        y_label: say!(words, "delay-axis", currency = currency),
         lines: vec![Line { name: String::new(), points: points.collect() }],
         y_from_zero: true,
         markers: true,

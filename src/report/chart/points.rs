@@ -5,6 +5,7 @@ use plotters::prelude::*;
 
 use super::canvas::{FONT, colour, draw_title, range};
 use super::lines::tick;
+use crate::report::words::Language;
 
 /// A chart of points.
 pub(super) struct Points {
@@ -18,7 +19,11 @@ pub(super) struct Points {
 
 impl Points {
     /// Draws the chart.
-    pub(super) fn draw<B: DrawingBackend>(&self, area: &DrawingArea<B, Shift>) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
+    pub(super) fn draw<B: DrawingBackend>(
+        &self,
+        area: &DrawingArea<B, Shift>,
+        language: Language,
+    ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
         let of = |axis: usize| range(self.points.iter().map(|(point, _)| point[axis]), false);
         let top = draw_title(area, &self.title)?;
         let mut chart = ChartBuilder::on(area)
@@ -37,8 +42,8 @@ impl Points {
             .label_style((FONT, 17))
             .axis_desc_style((FONT, 18))
             .x_labels(7)
-            .x_label_formatter(&|x| tick(*x))
-            .y_label_formatter(&|y| tick(*y))
+            .x_label_formatter(&|x| tick(language, *x))
+            .y_label_formatter(&|y| tick(language, *y))
             .draw()?;
         let mut frontier: Vec<[f64; 2]> = self.points.iter().filter(|(_, on)| *on).map(|(point, _)| *point).collect();
         frontier.sort_by(|a, b| a[0].total_cmp(&b[0]));

@@ -10,8 +10,8 @@ use crate::experiment::optimize::Frontier;
 use crate::experiment::outcome::{Unit, label_of, outcome};
 use crate::experiment::study::layout::{Layout, Sensitivity};
 use crate::experiment::study::results::preference;
-use crate::report::format::{grouped, value};
 use crate::report::study::Placed;
+use crate::report::words::ENGLISH;
 use crate::stats::Estimate;
 
 /// Files by name, with their content.
@@ -256,7 +256,7 @@ impl Words<'_, '_> {
 
     fn told(&self, figure: f64) -> String {
         let unit = outcome(self.key).map_or(Unit::Number, |outcome| outcome.unit);
-        value(figure, unit, Some(figure.abs() / 500.0), self.currency)
+        ENGLISH.value(figure, unit, Some(figure.abs() / 500.0), self.currency)
     }
 
     /// The figure over two levers.
@@ -284,7 +284,7 @@ impl Words<'_, '_> {
         } else {
             0
         };
-        let cell = |figure: f64| (figure, grouped(figure / scale.0, decimals));
+        let cell = |figure: f64| (figure, ENGLISH.grouped(figure / scale.0, decimals));
         let figures = values[0].iter().map(|x| values[1].iter().map(|y| at(x, y).map(cell)).collect()).collect();
         let sign = preference(self.key);
         let best = self.figures().max_by(|a, b| (sign.unwrap_or(1.0) * a.1[0]).total_cmp(&(sign.unwrap_or(1.0) * b.1[0])))?;

@@ -7,6 +7,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use super::canvas::{FONT, SIZE, colour, draw_title, range};
 use super::lines::tick;
 use crate::report::text::shortened;
+use crate::report::words::Language;
 
 /// The end of a path that fits: it says more than its start.
 fn end_of(path: &str, most: usize) -> String {
@@ -29,7 +30,11 @@ pub(super) type Row = (String, [(String, [f64; 3]); 2]);
 
 impl Tornado {
     /// Draws the chart.
-    pub(super) fn draw<B: DrawingBackend>(&self, area: &DrawingArea<B, Shift>) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
+    pub(super) fn draw<B: DrawingBackend>(
+        &self,
+        area: &DrawingArea<B, Shift>,
+        language: Language,
+    ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
         let ends = self.rows.iter().flat_map(|(_, ends)| ends.iter().flat_map(|(_, figures)| figures.iter().copied()));
         let top = draw_title(area, &self.title)?;
         let xs = range(ends, true);
@@ -50,7 +55,7 @@ impl Tornado {
             .label_style((FONT, 17))
             .axis_desc_style((FONT, 18))
             .x_labels(7)
-            .x_label_formatter(&|x| tick(*x))
+            .x_label_formatter(&|x| tick(language, *x))
             .draw()?;
         for (row, (name, ends)) in self.rows.iter().enumerate() {
             let bottom = (self.rows.len() - 1 - row) as f64;

@@ -2,12 +2,16 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::format::{estimate, grouped, value};
-use super::text::words;
+use super::sentences::{in_replications, percent, sentence};
+use super::words::{Words, say};
 use super::{Report, ScenarioAnalysis};
 use crate::error::Error;
 use crate::experiment::outcome::Unit;
 use crate::experiment::{Of, Passage, Statement};
+
+mod logo;
+
+pub use logo::Logo;
 
 /// How it looks.
 const STYLE: &str = include_str!("page.css");
@@ -42,21 +46,26 @@ struct Page<'r> {
 /// A part of the page.
 struct Part {
     id: &'static str,
-    title: &'static str,
+    title: String,
     body: Markup,
 }
 
 impl Page<'_> {
+    fn words(&self) -> &Words {
+        &self.report.words
+    }
+
     fn whole(&self) -> Markup {
-        let first = &self.report.scenarios[0];
+        let (words, first) = (self.words(), &self.report.scenarios[0]);
         let parts: Vec<Part> = self.parts().into_iter().filter(|part| !part.body.0.is_empty()).collect();
         let title = match self.report.scenarios.len() {
+            _ if self.report.title.is_some() => self.report.title.clone().unwrap_or_default(),
             1 => first.name.clone(),
-            n => format!("{} and {} other{}", first.name, n - 1, if n == 2 { "" } else { "s" }),
+            n => say!(words, "page-title-several", name = first.name.as_str(), count = n - 1),
         };
         html! {
             (DOCTYPE)
-            html lang="en" {
+            html lang=(words.language().code()) {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
@@ -66,11 +75,12 @@ impl Page<'_> {
                 }
                 body {
                     header {
+                        @if let Some(logo) = &self.report.logo { img.logo src=(logo.address()) alt=""; }
                         h1 { (title) }
                         p.sub { (super::text::headline(self.report)) }
                     }
                     main {
-                        nav aria-label="Contents" { ol { @for part in &parts { li { a href={ "#" (part.id) } { (part.title) } } } } }
+                        nav aria-label=(words.plain("contents")) { ol { @for part in &parts { li { a href={ "#" (part.id) } { (part.title) } } } } }
                         @for part in &parts {
                             section id=(part.id) aria-labelledby={ (part.id) "-title" } {
                                 h2 id={ (part.id) "-title" } { (part.title) }
@@ -78,35 +88,29 @@ impl Page<'_> {
                             }
                         }
                     }
-                    footer { p.note { "Made by fideliza " (env!("CARGO_PKG_VERSION")) ". The figures of this page are in report.json and in the tables beside it. Simulation, not prediction." } }
+                    footer { p.note { (say!(words, "made-by", version = env!("CARGO_PKG_VERSION"))) } }
                 }
             }
         }
     }
 
     fn parts(&self) -> Vec<Part> {
-        let part = |id, title, body| Part { id, title, body };
+        let part = |id: &'static str, body| Part { id, title: self.words().plain(&format!("part-{id}")), body };
         vec![
-            part("answer", "The answer", self.answer()),
-            part("glance", "At a glance", self.glance()),
-            part("time", "Over time", self.figures(&["survival", "cumulative_profit", "profit_against_first"])),
-            part("money", "What came in and went out", self.accounts()),
-            part("who", "Who", self.who()),
+            part("answer", self.answer()),
+            part("glance", self.glance()),
+            part("time", self.figures(&["survival", "cumulative_profit", "profit_against_first"])),
+            part("money", self.accounts()),
+            part("who", self.who()),
+            part("delay", html! { (self.said(|statement| matches!(statement, Statement::Delay(_)))) (self.figures(&["cost_of_delay"])) }),
             part(
-                "delay",
-                "What delay costs",
-                html! { (self.said(|statement| matches!(statement, Statement::Delay(_)))) (self.figures(&["cost_of_delay"])) },
-            ),
-            part(
-                "why",
-                "What else stands out",
+                "matters",
                 self.said(|statement| statement.passage() == Passage::Explanations && !matches!(statement, Statement::Delay(_))),
             ),
-            part("sure", "How sure", self.sure()),
-            part("service", "Moments, channels and teams", self.services()),
-            part("assumptions", "Assumptions in doubt", self.assumptions()),
-            part("stated", "What was stated", self.stated()),
-            part("again", "To make it again", self.again()),
+            part("sure", self.sure()),
+            part("service", self.services()),
+            part("assumptions", html! { (self.assumptions()) (self.stated()) }),
+            part("again", self.again()),
         ]
     }
 
@@ -117,7 +121,7 @@ impl Page<'_> {
             .statements
             .iter()
             .filter(|statement| is_meant(statement))
-            .flat_map(|statement| words::say(statement, self.report).lines().map(|line| line.trim().to_string()).collect::<Vec<_>>());
+            .flat_map(|statement| sentence(statement, self.report).lines().map(|line| line.trim().to_string()).collect::<Vec<_>>());
         let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
         html! { @for line in lines { p { (marked(&line)) } } }
     }
@@ -127,11 +131,13 @@ impl Page<'_> {
         let is_best = |statement: &Statement| matches!(statement, Statement::Best { .. } | Statement::ObjectiveIsInfinite { .. });
         let (best, each) = (self.said(is_best), self.said(|statement| statement.passage() == Passage::Conclusions && !is_best(statement)));
         let verdicts = html! { (best) (each) };
+        let words = self.words();
         let body = if verdicts.0.is_empty() {
             let first = &self.report.scenarios[0];
             let told = ["customer_equity", "annual_churn"].into_iter().filter_map(|key| {
                 let found = first.summary.outcomes.iter().find(|outcome| outcome.key == key)?;
-                Some(format!("{}: {}.", found.label, estimate(&found.estimate, found.unit, &first.currency)))
+                let amount = words.estimate(&found.estimate, found.unit, &first.currency);
+                Some(say!(words, "answer-figure", outcome = words.outcome(key), amount = amount))
             });
             html! { @for line in told { p { (line) } } }
         } else {
@@ -145,13 +151,16 @@ impl Page<'_> {
         let report = self.report;
         let objectives = report.comparison.as_ref().map_or(["customer_equity", "profit"], |comparison| comparison.objectives);
         let keys = [objectives[0], objectives[1], "annual_churn", "clv", "first_contact_resolution", "wait_mean"];
-        let label = |key: &str| {
-            report.scenarios.iter().flat_map(|s| &s.summary.outcomes).find(|outcome| outcome.key == key).map(|outcome| outcome.label)
+        let (words, first) = (self.words(), &report.scenarios[0]);
+        let is_known = |key: &&&str| report.scenarios.iter().any(|scenario| scenario.summary.outcome(key).is_some());
+        let known: Vec<(&str, String)> = keys.iter().filter(is_known).map(|key| (*key, words.outcome(key))).collect();
+        let caption = match report.comparison {
+            Some(_) => say!(words, "glance-caption-versus", base = first.name.as_str()),
+            None => words.plain("glance-caption"),
         };
-        let known: Vec<(&str, &str)> = keys.iter().filter_map(|key| Some((*key, label(key)?))).collect();
         html! {
             div.scroll { table {
-                caption { "Means with 95 % intervals of chance alone" @if report.comparison.is_some() { "; below, the paired difference to " (report.scenarios[0].name) } }
+                caption { (caption) }
                 thead { tr { th scope="col" { "" } @for (_, label) in &known { th scope="col" { (label) } } } }
                 tbody { @for (index, scenario) in report.scenarios.iter().enumerate() { tr {
                     th scope="row" { (scenario.name) }
@@ -163,13 +172,14 @@ impl Page<'_> {
     }
 
     fn cell(&self, scenario: &ScenarioAnalysis, index: usize, key: &str) -> Markup {
+        let words = self.words();
         let found = scenario.summary.outcomes.iter().find(|outcome| outcome.key == key);
         let versus = self.report.comparison.as_ref().and_then(|comparison| comparison.versus.get(index.checked_sub(1)?));
         let difference = versus.and_then(|versus| versus.differences.iter().find(|difference| difference.key == key));
         html! {
-            (found.map_or("no finite value".to_string(), |found| estimate(&found.estimate, found.unit, &scenario.currency)))
+            (found.map_or_else(|| words.plain("no-finite-value"), |found| words.estimate(&found.estimate, found.unit, &scenario.currency)))
             @if let Some(d) = difference {
-                br; (super::format::difference(&d.difference.estimate, d.unit, &scenario.currency))
+                br; (words.difference(&d.difference.estimate, d.unit, &scenario.currency))
             }
         }
     }
@@ -186,22 +196,23 @@ impl Page<'_> {
         let rows: Vec<usize> = (0..scenarios[0].summary.accounts.len())
             .filter(|&index| scenarios.iter().any(|scenario| scenario.summary.accounts[index].estimate.mean != 0.0))
             .collect();
+        let words = self.words();
         let years = scenarios.iter().map(|scenario| scenario.summary.years.len()).max().unwrap_or(0);
         html! {
             div.scroll { table {
-                caption { "Money within the horizon, discounted, by account" }
+                caption { (words.plain("accounts-caption")) }
                 thead { tr { th scope="col" { "" } @for scenario in scenarios { th scope="col" { (scenario.name) } } } }
                 tbody { @for index in rows { tr {
-                    th scope="row" { (scenarios[0].summary.accounts[index].key.replace('_', " ")) }
-                    @for scenario in scenarios { td { (estimate(&scenario.summary.accounts[index].estimate, Unit::Money, &scenario.currency)) } }
+                    th scope="row" { (words.account(&scenarios[0].summary.accounts[index].key)) }
+                    @for scenario in scenarios { td { (words.estimate(&scenario.summary.accounts[index].estimate, Unit::Money, &scenario.currency)) } }
                 } } }
             } }
             @if years > 1 { div.scroll { table {
-                caption { "Cash of each year, undiscounted" }
+                caption { (words.plain("years-caption")) }
                 thead { tr { th scope="col" { "" } @for scenario in scenarios { th scope="col" { (scenario.name) } } } }
                 tbody { @for year in 0..years { tr {
-                    th scope="row" { "year " (year + 1) }
-                    @for scenario in scenarios { td { (scenario.summary.years.get(year).map_or_else(String::new, |year| estimate(&year.cash, Unit::Money, &scenario.currency))) } }
+                    th scope="row" { (say!(words, "year", year = year + 1)) }
+                    @for scenario in scenarios { td { (scenario.summary.years.get(year).map_or_else(String::new, |year| words.estimate(&year.cash, Unit::Money, &scenario.currency))) } }
                 } } }
             } } }
         }
@@ -209,20 +220,20 @@ impl Page<'_> {
 
     /// Differences between customers, which are no doubt about averages.
     fn who(&self) -> Markup {
-        let scenarios = &self.report.scenarios;
+        let (words, scenarios) = (self.words(), &self.report.scenarios);
         let shares = [0.1, 0.25, 0.5, 0.75, 0.9];
         let quantile = |scenario: &ScenarioAnalysis, p: f64| {
             let found = scenario.summary.value_quantiles.iter().find(|quantile| (quantile.p - p).abs() < 1e-9);
-            found.map_or("–".to_string(), |quantile| value(quantile.value, Unit::Money, None, &scenario.currency))
+            found.map_or("–".to_string(), |quantile| words.value(quantile.value, Unit::Money, None, &scenario.currency))
         };
         html! {
             div.scroll { table {
-                caption { "How customers differ: what the customer is worth within the horizon below whom this share of all lies. This is no doubt about the averages above." }
-                thead { tr { th scope="col" { "" } @for p in shares { th scope="col" { (grouped(100.0 * p, 0)) " %" } } th scope="col" { "worth less than nothing" } } }
+                caption { (words.plain("who-caption")) }
+                thead { tr { th scope="col" { "" } @for p in shares { th scope="col" { (percent(p, words)) } } th scope="col" { (words.plain("worth-less-than-nothing")) } } }
                 tbody { @for scenario in scenarios { tr {
                     th scope="row" { (scenario.name) }
                     @for p in shares { td { (quantile(scenario, p)) } }
-                    td { (scenario.summary.loss_making.as_ref().map_or("–".to_string(), |share| estimate(share, Unit::Share, &scenario.currency))) }
+                    td { (scenario.summary.loss_making.as_ref().map_or("–".to_string(), |share| words.estimate(share, Unit::Share, &scenario.currency))) }
                 } } }
             } }
             (self.figures(&["causes_of_leaving"]))
@@ -231,15 +242,15 @@ impl Page<'_> {
 
     /// Chance, and doubt about assumptions: apart.
     fn sure(&self) -> Markup {
-        let report = self.report;
+        let (report, words) = (self.report, self.words());
         html! {
             @if let Some(comparison) = &report.comparison {
                 div.scroll { table {
-                    caption { "Chance alone: the probability of being the best, if the assumptions hold" }
-                    thead { tr { th scope="col" { "" } @for best in &comparison.best { th scope="col" { "by " (words::name_of(best.key)) } } } }
+                    caption { (words.plain("best-caption")) }
+                    thead { tr { th scope="col" { "" } @for best in &comparison.best { th scope="col" { (say!(words, "by-objective", objective = words.objective(best.key))) } } } }
                     tbody { @for (index, scenario) in report.scenarios.iter().enumerate() { tr {
                         th scope="row" { (scenario.name) }
-                        @for best in &comparison.best { td { (grouped(100.0 * best.probabilities[index], 0)) " %" } }
+                        @for best in &comparison.best { td { (percent(best.probabilities[index], words)) } }
                     } } }
                 } }
             }
@@ -249,7 +260,7 @@ impl Page<'_> {
     }
 
     fn services(&self) -> Markup {
-        let first = &self.report.scenarios[0];
+        let (words, first) = (self.words(), &self.report.scenarios[0]);
         let keys = [
             "issues",
             "first_contact_resolution",
@@ -265,14 +276,14 @@ impl Page<'_> {
         let losses = self.report.insights.as_ref().map_or(&[][..], |insights| insights.losses.as_slice());
         html! { @for of in Of::ALL {
             @let services: Vec<_> = first.summary.services.iter().filter(|service| service.of == of).collect();
-            @let known = super::text::figures_of(&services, &keys);
+            @let known = super::text::figures_of(&services, &keys, words);
             @if !services.is_empty() { div.scroll { table {
-                caption { "In " (first.name) ", by " (of.key()) }
-                thead { tr { th scope="col" { (of.key()) } @for (_, label) in &known { th scope="col" { (label) } } th scope="col" { "value lost to its issues, per customer" } } }
+                caption { (say!(words, "service-caption", name = first.name.as_str(), of = words.plain(&format!("of-{}", of.key())))) }
+                thead { tr { th scope="col" { (words.plain(&format!("of-{}", of.key()))) } @for (_, label) in &known { th scope="col" { (label) } } th scope="col" { (words.plain("value-lost-to-issues")) } } }
                 tbody { @for service in &services { tr {
                     th scope="row" { (service.name) }
-                    @for (key, _) in &known { td { (service.figures.iter().find(|f| f.key == *key).map_or("–".to_string(), |f| value(f.estimate.mean, f.unit, f.estimate.half_width, &first.currency))) } }
-                    td { (losses.iter().find(|loss| loss.of == of && loss.name == service.name).map_or("–".to_string(), |loss| estimate(&loss.lost, Unit::Money, &first.currency))) }
+                    @for (key, _) in &known { td { (service.figures.iter().find(|f| f.key == *key).map_or("–".to_string(), |f| words.value(f.estimate.mean, f.unit, f.estimate.half_width, &first.currency))) } }
+                    td { (losses.iter().find(|loss| loss.of == of && loss.name == service.name).map_or("–".to_string(), |loss| words.estimate(&loss.lost, Unit::Money, &first.currency))) }
                 } } }
             } } }
         } }
@@ -280,15 +291,20 @@ impl Page<'_> {
 
     fn assumptions(&self) -> Markup {
         let Some(doubt) = &self.report.doubt else { return html! {} };
+        let words = self.words();
         html! {
-            p { "Defaults of grade C (folklore, or our own assumption) that are in force, with the range in which the true value may plausibly lie; those first with which the verdict goes together most over " (doubt.worlds) " worlds." }
+            p { (say!(words, "assumptions-said", worlds = doubt.worlds)) }
             div.scroll { table {
-                thead { tr { th scope="col" { "assumption" } th scope="col" { "here" } th scope="col" { "plausibly from" } th scope="col" { "to" } th scope="col" { "rank correlation" } th.text scope="col" { "source" } } }
+                caption { (words.plain("assumptions-caption")) }
+                thead { tr {
+                    @for head in ["assumption", "here", "plausibly-from", "plausibly-to", "rank-correlation"] { th scope="col" { (words.plain(head)) } }
+                    th.text scope="col" { (words.plain("source")) }
+                } }
                 tbody { @for assumption in &doubt.assumptions { tr {
                     th scope="row" { code { (assumption.path) } }
-                    td { (assumption.now) } td { (assumption.ends[0]) } td { (assumption.ends[1]) }
-                    td { (assumption.rank_correlation.map_or("–".to_string(), |rho| grouped(rho, 2))) }
-                    td.text { (assumption.source) }
+                    @for value in [&assumption.now, &assumption.ends[0], &assumption.ends[1]] { td { code { (value) } } }
+                    td { (assumption.rank_correlation.map_or("–".to_string(), |rho| words.grouped(rho, 2))) }
+                    td.text { (marked(&words.source(assumption.source))) }
                 } } }
             } }
         }
@@ -296,17 +312,27 @@ impl Page<'_> {
 
     /// Every key that the texts write, scenario by scenario.
     fn stated(&self) -> Markup {
-        html! { @for scenario in &self.report.scenarios {
-            @if !scenario.sources.is_empty() { h3 { "Sources of " (scenario.name) } ul { @for source in &scenario.sources { li { (source) } } } }
-            details { summary { "What " (scenario.name) " states" } pre { (toml::to_string_pretty(&stated(&scenario.written)).unwrap_or_default()) } }
+        let words = self.words();
+        html! { p { (marked(&words.plain("stated-caption"))) } @for scenario in &self.report.scenarios {
+            @if !scenario.sources.is_empty() { h3 { (say!(words, "sources-of", name = scenario.name.as_str())) } ul { @for source in &scenario.sources { li { (source) } } } }
+            details { summary { (say!(words, "states", name = scenario.name.as_str())) } pre { (toml::to_string_pretty(&stated(&scenario.written)).unwrap_or_default()) } }
         } }
     }
 
     fn again(&self) -> Markup {
-        let manifest = &self.report.manifest;
+        let (words, manifest) = (self.words(), &self.report.manifest);
+        let said = say!(
+            words,
+            "again-said",
+            version = manifest.version,
+            engine = manifest.engine_version.to_string(),
+            scheme = manifest.random_scheme,
+            seed = manifest.seed.to_string(),
+            replications = in_replications(manifest.replications, words)
+        );
         html! {
-            p { "Version " (manifest.version) ", engine " (manifest.engine_version) ", random numbers " (manifest.random_scheme) ", seed " (manifest.seed) ", " (words::in_replications(manifest.replications)) " of each scenario." }
-            p.note { "The same texts, seed and engine give the same figures to the last bit, on any number of threads." }
+            p { (said) }
+            p.note { (words.plain("again-same")) }
         }
     }
 }

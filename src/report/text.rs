@@ -1,12 +1,11 @@
 //! The report as tables for a terminal.
 
-pub mod words;
-
 use comfy_table::{CellAlignment, Table, presets};
 
 use crate::experiment::outcome::{Group, OUTCOMES, Unit};
 use crate::experiment::{Of, Passage, Phase, ServiceSummary, Statement};
-use crate::report::format::{change, estimate, grouped, interval, value};
+use crate::report::sentences::{self, in_replications, sentence};
+use crate::report::words::{Words, say};
 use crate::report::{Report, ScenarioAnalysis};
 
 /// The whole report for a terminal.
@@ -18,7 +17,7 @@ pub fn render(report: &Report) -> String {
     parts.push(explanations(report));
     parts.push(details(report));
     parts.extend(services(report));
-    parts.push(words::charted(report));
+    parts.push(sentences::charted(report));
     parts.push(said(report, "\n", Passage::Notes));
     parts.retain(|part| !part.is_empty());
     parts.join("\n\n") + "\n"
@@ -29,13 +28,13 @@ pub fn doubts(report: &Report) -> String {
     let is_of_it = |statement: &&Statement| {
         statement.passage() == Passage::Doubt || matches!(statement, Statement::Stopped { phase: Phase::Doubt, .. })
     };
-    report.statements.iter().filter(is_of_it).map(|statement| words::say(statement, report)).collect::<Vec<_>>().join("\n")
+    report.statements.iter().filter(is_of_it).map(|statement| sentence(statement, report)).collect::<Vec<_>>().join("\n")
 }
 
 /// All statements of a passage, in words.
 fn said(report: &Report, between: &str, passage: Passage) -> String {
     let statements = report.statements.iter().filter(|statement| statement.passage() == passage);
-    statements.map(|statement| words::say(statement, report)).collect::<Vec<_>>().join(between)
+    statements.map(|statement| sentence(statement, report)).collect::<Vec<_>>().join(between)
 }
 
 /// What is said of the first scenario with the help of neighbouring worlds.
@@ -43,36 +42,36 @@ fn explanations(report: &Report) -> String {
     let Some(insights) = &report.insights else { return String::new() };
     match said(report, "\n  ", Passage::Explanations) {
         nothing if nothing.is_empty() => nothing,
-        sentences => format!("{}\n  {sentences}", words::what_matters(insights, report)),
+        sentences => format!("{}\n  {sentences}", sentences::what_matters(insights, report)),
     }
 }
 
 /// What was played, in a line.
 pub(in crate::report) fn headline(report: &Report) -> String {
-    let first = &report.scenarios[0];
-    let time = horizon_in_words(first);
-    let base = if first.standing_base { "a standing base of" } else { "a fresh cohort of" };
-    let size = format!("{base} {} customers over {time}", grouped(first.customers as f64, 0));
-    let runs = words::in_replications(report.manifest.replications);
+    let (words, first) = (&report.words, &report.scenarios[0]);
+    let key = if first.standing_base { "standing-base" } else { "fresh-cohort" };
+    let size = say!(words, key, count = first.customers, time = horizon_in_words(report));
+    let (replications, seed) = (in_replications(report.manifest.replications, words), report.manifest.seed.to_string());
     match report.scenarios.len() {
-        1 => format!("{}: {size}, {runs}, seed {}", first.name, report.manifest.seed),
-        n => format!("Comparing {n} scenarios: {size}, the same people in each, {runs}, seed {}", report.manifest.seed),
+        1 => say!(words, "headline-one", name = first.name.as_str(), size = size, replications = replications, seed = seed),
+        n => say!(words, "headline-several", count = n, size = size, replications = replications, seed = seed),
     }
 }
 
-fn horizon_in_words(scenario: &ScenarioAnalysis) -> String {
-    let months = scenario.horizon_months;
-    if months >= 24.0 { format!("{} years", trim(months / 12.0)) } else { format!("{} months", trim(months)) }
+fn horizon_in_words(report: &Report) -> String {
+    let (words, months) = (&report.words, report.scenarios[0].horizon_months);
+    let (key, amount) = if months >= 24.0 { ("time-years", months / 12.0) } else { ("time-months", months) };
+    say!(words, key, amount = words.trimmed(amount, 1))
 }
 
 /// What an outcome is called at the head of a block.
-fn title(key: &str, scenario: &ScenarioAnalysis) -> String {
-    let time = horizon_in_words(scenario);
+fn title(key: &str, report: &Report) -> String {
+    let (words, time) = (&report.words, horizon_in_words(report));
     match key {
-        "customer_equity" => "customer equity".into(),
-        "profit" => format!("profit within {time}"),
-        "annual_churn" => format!("churn a year, over {time}"),
-        _ => format!("value of a customer within {time}"),
+        "customer_equity" => words.plain("title-equity"),
+        "profit" => say!(words, "title-profit", time = time),
+        "annual_churn" => say!(words, "title-churn", time = time),
+        _ => say!(words, "title-value", time = time),
     }
 }
 
@@ -88,20 +87,22 @@ fn overview(report: &Report) -> String {
 
 /// One outcome: a row for each scenario, with its difference to the first.
 fn add_block(table: &mut Table, key: &str, report: &Report) {
-    let first = &report.scenarios[0];
+    let (words, first) = (&report.words, &report.scenarios[0]);
     let decides = report.comparison.as_ref().is_some_and(|comparison| comparison.objectives[0] == key);
-    let head = format!("{}{}", title(key, first).to_uppercase(), if decides { " (decides)" } else { "" });
-    let against = report.comparison.as_ref().map_or(String::new(), |_| format!("against {}", shortened(&first.name, 16)));
+    let title = title(key, report).to_uppercase();
+    let head = if decides { format!("{title} {}", words.plain("decides")) } else { title };
+    let against = report.comparison.as_ref().map_or(String::new(), |_| say!(words, "against", base = shortened(&first.name, 16)));
     let names = names(report, NAME_MAX);
     table.add_row([head, String::new(), against, String::new()]);
     for (index, scenario) in report.scenarios.iter().enumerate() {
         let found = scenario.summary.outcomes.iter().find(|outcome| outcome.key == key);
-        let level = found.map_or("no finite value".into(), |found| estimate(&found.estimate, found.unit, &scenario.currency));
+        let level =
+            found.map_or_else(|| words.plain("no-finite-value"), |found| words.estimate(&found.estimate, found.unit, &scenario.currency));
         let versus = report.comparison.as_ref().and_then(|comparison| comparison.versus.get(index.checked_sub(1)?));
         let difference = versus.and_then(|versus| versus.differences.iter().find(|difference| difference.key == key));
         let difference = difference.map_or([String::new(), String::new()], |d| {
             let e = &d.difference.estimate;
-            [change(e.mean, d.unit, e.half_width, &scenario.currency), interval(e, d.unit)]
+            [words.change(e.mean, d.unit, e.half_width, &scenario.currency), words.interval(e, d.unit)]
         });
         let [difference, ends] = difference;
         table.add_row([format!("  {}", names[index]), level, difference, ends]);
@@ -126,24 +127,25 @@ fn is_dressed_up(key: &str, scenario: &ScenarioAnalysis) -> bool {
 
 /// Every outcome that matters to people: scenarios side by side, or, beyond three, one below the other.
 fn details(report: &Report) -> String {
-    let cells = |key: &str| -> Option<(&'static str, Vec<String>)> {
+    let words = &report.words;
+    let cells = |key: &str| -> Option<(String, Vec<String>)> {
         let shown = |scenario: &&ScenarioAnalysis| !is_dressed_up(key, scenario);
         let found: Vec<_> = report
             .scenarios
             .iter()
             .map(|scenario| Some(scenario).filter(shown).and_then(|s| s.summary.outcomes.iter().find(|outcome| outcome.key == key)))
             .collect();
-        let label = found.iter().flatten().next()?.label;
+        let label = words.outcome(found.iter().flatten().next()?.key);
         let cell = |(found, scenario): (&Option<&crate::experiment::OutcomeEstimate>, &ScenarioAnalysis)| {
-            found.map_or("–".to_string(), |found| estimate(&found.estimate, found.unit, &scenario.currency))
+            found.map_or("–".to_string(), |found| words.estimate(&found.estimate, found.unit, &scenario.currency))
         };
         Some((label, found.iter().zip(&report.scenarios).map(cell).collect()))
     };
     let rows = |(group, title): (Group, &str)| {
         let outcomes = OUTCOMES.iter().filter(|outcome| outcome.group == group);
-        (title.to_string(), outcomes.filter_map(|outcome| cells(outcome.key)).map(|(l, c)| (l.to_string(), c)).collect())
+        (words.plain(title), outcomes.filter_map(|outcome| cells(outcome.key)).collect())
     };
-    let titled = Group::ALL.into_iter().filter_map(|group| words::title(group).map(|title| (group, title)));
+    let titled = Group::ALL.into_iter().filter_map(|group| sentences::title(group).map(|title| (group, title)));
     let groups: Vec<Rows> = titled.map(rows).chain([accounts(report)]).chain(segments(report)).collect();
     if report.scenarios.len() > 3 { turned(&groups, report) } else { side_by_side(&groups, report) }
 }
@@ -221,9 +223,9 @@ pub fn wrapped(text: &str, most: usize) -> String {
 }
 
 /// Those of some figures that any of some services has, with their names.
-pub(in crate::report) fn figures_of(services: &[&ServiceSummary], keys: &[&'static str]) -> Vec<(&'static str, &'static str)> {
-    let figure = |key: &'static str| services.iter().flat_map(|service| &service.figures).find(|figure| figure.key == key);
-    keys.iter().filter_map(|&key| Some((key, figure(key)?.label))).collect()
+pub(in crate::report) fn figures_of(services: &[&ServiceSummary], keys: &[&'static str], words: &Words) -> Vec<(&'static str, String)> {
+    let figure = |key: &str| services.iter().flat_map(|service| &service.figures).find(|figure| figure.key == key);
+    keys.iter().filter_map(|&key| Some((key, words.declared("outcome", key, figure(key)?.label)))).collect()
 }
 
 /// Service by moment, channel and team, where there are several of them or any team.
@@ -241,7 +243,7 @@ fn services(report: &Report) -> Option<String> {
         "occupancy",
         "cost",
     ];
-    let mut parts = Vec::new();
+    let (words, mut parts) = (&report.words, Vec::new());
     for scenario in report.scenarios.iter().take(1) {
         for of in Of::ALL {
             let services: Vec<_> = scenario.summary.services.iter().filter(|service| service.of == of).collect();
@@ -249,18 +251,19 @@ fn services(report: &Report) -> Option<String> {
                 continue;
             }
             let mut table = plain_table();
-            let shown = figures_of(&services, &SHOWN);
+            let shown = figures_of(&services, &SHOWN, words);
             let losses: Vec<_> = report.insights.iter().flat_map(|insights| &insights.losses).filter(|loss| loss.of == of).collect();
-            let head = format!("{} in {}", of.key().to_uppercase(), shortened(&scenario.name, 20));
-            let lost = (!losses.is_empty()).then(|| wrapped("value lost per customer", 12));
+            let kind = words.plain(&format!("of-{}", of.key())).to_uppercase();
+            let head = say!(words, "of-in", of = kind, name = shortened(&scenario.name, 20));
+            let lost = (!losses.is_empty()).then(|| wrapped(&words.plain("value-lost"), 12));
             table.set_header([head].into_iter().chain(shown.iter().map(|(_, label)| wrapped(label, 12))).chain(lost));
             for service in services {
-                let cell = |(key, _): &(&str, &str)| {
+                let cell = |(key, _): &(&str, String)| {
                     let figure = service.figures.iter().find(|figure| figure.key == *key);
-                    figure.map_or("–".to_string(), |f| value(f.estimate.mean, f.unit, f.estimate.half_width, &scenario.currency))
+                    figure.map_or("–".to_string(), |f| words.value(f.estimate.mean, f.unit, f.estimate.half_width, &scenario.currency))
                 };
                 let loss = losses.iter().find(|loss| loss.name == service.name);
-                let lost = loss.map(|loss| value(loss.lost.mean, Unit::Money, loss.lost.half_width, &scenario.currency));
+                let lost = loss.map(|loss| words.value(loss.lost.mean, Unit::Money, loss.lost.half_width, &scenario.currency));
                 table.add_row([format!("  {}", shortened(&service.name, 24))].into_iter().chain(shown.iter().map(cell)).chain(lost));
             }
             parts.push(finish(table));
@@ -271,15 +274,15 @@ fn services(report: &Report) -> Option<String> {
 
 /// The ledger: what came in and what went out, discounted.
 fn accounts(report: &Report) -> Rows {
-    let mut rows = Vec::new();
+    let (words, mut rows) = (&report.words, Vec::new());
     for (index, account) in report.scenarios[0].summary.accounts.iter().enumerate() {
         let amounts = report.scenarios.iter().map(|scenario| (scenario, scenario.summary.accounts[index].estimate));
         if amounts.clone().any(|(_, amount)| amount.mean != 0.0) {
-            let cells = amounts.map(|(scenario, amount)| estimate(&amount, Unit::Money, &scenario.currency)).collect();
-            rows.push((account.key.replace('_', " "), cells));
+            let cells = amounts.map(|(scenario, amount)| words.estimate(&amount, Unit::Money, &scenario.currency)).collect();
+            rows.push((words.account(&account.key), cells));
         }
     }
-    ("accounts".into(), rows)
+    (words.plain("accounts"), rows)
 }
 
 /// Initial customers by segment, where there are several: value, and who left.
@@ -293,22 +296,18 @@ fn segments(report: &Report) -> Option<Rows> {
     if names.len() < 2 {
         return None;
     }
+    let words = &report.words;
     let row = |name: &&str| {
         let cells = report.scenarios.iter().map(|scenario| {
             let segment = scenario.summary.segments.iter().find(|segment| segment.name == **name);
             segment.and_then(|segment| segment.clv.zip(segment.left)).map_or("–".into(), |(clv, left)| {
-                let money = value(clv.mean, Unit::Money, clv.half_width, &scenario.currency);
-                format!("{money}, {}", value(left.mean, Unit::Share, left.half_width, &scenario.currency))
+                let money = words.value(clv.mean, Unit::Money, clv.half_width, &scenario.currency);
+                format!("{money}, {}", words.value(left.mean, Unit::Share, left.half_width, &scenario.currency))
             })
         });
         (shortened(name, NAME_MAX), cells.collect())
     };
-    Some(("segments: value, left".into(), names.iter().map(row).collect()))
-}
-
-fn trim(number: f64) -> String {
-    let text = format!("{number:.1}");
-    text.strip_suffix(".0").unwrap_or(&text).to_string()
+    Some((words.plain("segments-value-left"), names.iter().map(row).collect()))
 }
 
 /// A table without lines.

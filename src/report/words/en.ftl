@@ -1,0 +1,283 @@
+# What reports say, in English. Every language has a file with the same keys, and each fills in the same; one's own words are given with --words FILE.
+# A scenario's name stands in { $name }, that of the first scenario in { $base }; amounts are filled in with their unit and their interval.
+
+## Times and units
+time-never = never
+time-s = { $amount } s
+time-min = { $amount } min
+time-h = { $amount } h
+time-days = { $amount } days
+time-months = { $amount } months
+time-years = { $amount } years
+an-hour = an hour
+a-minute = a minute
+a-second = a second
+percentage-points = pp
+million = million { $currency }
+thousand = thousand { $currency }
+from-to = { $low } to { $high }
+
+## What scenarios and outcomes are called within a sentence
+objective-profit = profit within the horizon
+objective-customer_equity = customer equity
+no-finite-value = no finite value
+replications = { $count ->
+    [one] 1 replication
+   *[other] { $count } replications
+ }
+lifetime-value = lifetime value
+value-within-horizon = value within the horizon
+
+## Who is better
+objective-is-infinite = { $stated } has no finite value: no discount, and nobody leaves or customers go on to be won. { $decides } decides instead.
+cannot-be-compared = { $name } cannot be held against { $base }.
+verdict-identical = { $name } and { $base } are the same world: they differ in nothing.
+verdict-too-few = { $count ->
+    [one] { $name } against { $base } by { $objective }: { $amount }. One replication cannot tell who is better: { $enough } or more would.
+   *[other] { $name } against { $base } by { $objective }: { $amount }. { $count } replications cannot tell who is better: { $enough } or more would.
+ }
+verdict-clearly-better = { $name } is clearly better than { $base } by { $objective }: { $amount }.
+verdict-probably-better = { $name } is probably better than { $base } by { $objective }: { $amount }.
+verdict-probably-worse = { $name } is probably worse than { $base } by { $objective }: { $amount }.
+verdict-clearly-worse = { $name } is clearly worse than { $base } by { $objective }: { $amount }.
+verdict-clearly-better-negligible = { $name } is clearly but negligibly better than { $base } by { $objective }: { $amount }: a difference of less than { $negligible } is called negligible.
+verdict-probably-better-negligible = { $name } is probably but negligibly better than { $base } by { $objective }: { $amount }: a difference of less than { $negligible } is called negligible.
+verdict-probably-worse-negligible = { $name } is probably but negligibly worse than { $base } by { $objective }: { $amount }: a difference of less than { $negligible } is called negligible.
+verdict-clearly-worse-negligible = { $name } is clearly but negligibly worse than { $base } by { $objective }: { $amount }: a difference of less than { $negligible } is called negligible.
+verdict-too-close = { $name } is too close to { $base } to call by { $objective }: { $amount }; about { $factor } × as many replications would tell.
+verdict-too-close-negligible = { $name } is too close to { $base } to call by { $objective }: { $amount }: a difference of less than { $negligible } is called negligible; about { $factor } × as many replications would tell.
+verdict-same-objective = { $name } differs from { $base }, but not in { $objective }.
+over-share = over { $share } %
+with-share = { $amount }, { $share } of it
+second-agrees = Second opinion: { $objective } agrees: { $difference }.
+second-disagrees = Second opinion: { $objective } disagrees: { $difference }, and it is not surely ahead in profit at any month up to the horizon.
+second-disagrees-ahead = Second opinion: { $objective } disagrees: { $difference }, and it is ahead in profit from the end of month { $month } on.
+second-too-few = Second opinion: { $objective } stands at: { $difference }.
+second-cannot-tell = Second opinion: { $objective } cannot tell: { $difference }.
+best-not-finite = Best of all by { $objective }: it has no finite value here.
+best-too-few = Best of all by { $objective }: with fewer than { $enough } replications none is named.
+best-tie = Best of all by { $objective }: a tie, none leads.
+best-surely = Best of all by { $objective }: { $name }, with probability { $share }.
+best-leads = Best of all by { $objective }: none with 95 %; { $name } leads with { $share }.
+best-surely-decides = Best of all by { $objective }: { $name }, with probability { $share } (simulation noise only, if the assumptions hold).
+best-leads-decides = Best of all by { $objective }: none with 95 %; { $name } leads with { $share } (simulation noise only, if the assumptions hold).
+
+## What it is worth
+worth-up-to = It is worth up to { $worth } discounted; { $cost }.
+worth-up-to-monthly = It is worth up to { $worth } discounted, or { $monthly } a month; { $cost }.
+worth-less = Before its own cost it already brings { $less } less, by what it pays and forgoes in the accounts below; { $cost }.
+own-cost-nothing = its own cost is nothing
+own-cost = its own cost is { $cost }
+own-cost-returns = its own cost is { $cost }, of which each { $currency } returns { $back } { $currency }
+own-cost-returns-after = its own cost is { $cost }, of which each { $currency } returns { $back } { $currency } after it is paid back
+own-cost-loses = its own cost is { $cost }, of which each { $currency } loses { $back } { $currency }
+own-cost-loses-after = its own cost is { $cost }, of which each { $currency } loses { $back } { $currency } after it is paid back
+cash = Cash against the base, undiscounted: { $years }; not surely ahead by the horizon (discounted).
+cash-ahead = Cash against the base, undiscounted: { $years }; surely ahead from the end of month { $month } on (discounted).
+year-amount = year { $year } { $amount }
+
+## Doubt about assumptions
+doubted = Doubt about assumptions, apart from chance: { $worlds } worlds{ $missing } in which { $assumptions ->
+    [one] the one assumption of grade C that is left at its default lies
+   *[other] the { $assumptions } assumptions of grade C that are left at their defaults lie
+ } anywhere in the ranges of `fideliza params`, { $replications } of the same people each, values beyond the horizon as the formula expects them.
+doubted-missing = { " " }({ $count } more could not be played, or have no finite value)
+doubt-same = { $name } is the same as { $base } in all { $of }.
+doubt-versus = { $name } is better than { $base } in { $above } of { $of }, worse in { $below }{ $close }; { $objective } { $low } to { $high } against it in { $within } of them.
+doubt-close = , too close to tell from chance in { $count }
+doubt-alone = { $objective } is { $low } to { $high } in { $within } of { $of }.
+doubt-no-driver = No single assumption stands out as what it hangs on.
+doubt-driver = It hangs most on `{ $path }` (`{ $now }` here; rank correlation { $rank }): by itself, { $atlow } at `{ $low }`, { $athigh } at `{ $high }`.
+doubt-driver-turns = It hangs most on `{ $path }` (`{ $now }` here; rank correlation { $rank }): by itself, { $atlow } at `{ $low }`, { $athigh } at `{ $high }`, which turns it.
+doubt-driver-stays = It hangs most on `{ $path }` (`{ $now }` here; rank correlation { $rank }): by itself, { $atlow } at `{ $low }`, { $athigh } at `{ $high }`, which does not surely turn it.
+best-in-worlds = By means, nothing is better than { $each } of these { $of } worlds.
+best-in-count = { $name } in { $count }
+
+## What matters
+what-matters = What matters in { $name } ({ $replications } of neighbouring worlds, within the horizon):
+what-matters-lives = What matters in { $name } ({ $replications } of neighbouring worlds, played until nobody is left):
+delay-costs = Here { $unit } more of mean wait costs { $cost } of each customer's { $value }{ $knee }.
+delay-moves = Here { $unit } more of mean wait moves each customer's { $value } by { $cost }{ $knee }.
+delay-knee = ; half of what delay can cost on this curve is lost by a mean wait of { $wait }
+delay-points = Value of a customer by mean wait, before what answering sooner costs the company: { $points }.
+delay-now = { $wait } now
+delay-after = { " " }(after its costs { $amount })
+retention = One customer in a hundred more who does not decide to leave in year 1, at hazards that stay as much lower, is worth { $point } of { $value } for every customer; 1 % more kept is { $elasticity } % (±{ $width }) more value; { $costs }.
+retention-of-revenue = with costs of { $share } of revenue, two points are worth { $points } % of costs, and 10 % of costs { $worth } points
+retention-of-service = two points are worth { $times } × the cost of service (state `revenue` to hold them against all costs)
+issues-cost = What issues cost within the horizon, for every customer: { $each }.
+winning-costs = Winning a customer costs { $times } × as much as serving one for a year.
+who-leaves = Of those who left because of the service, { $who }.
+left-silent = { $share } had an issue and never spoke up nor helped themselves
+left-green = the last issue of { $share } had been closed with every promise kept, solved or not
+voices-good = Per 100 issues closed, { $voices } more people are told something good than bad: { $down } of the tellers were let down, and bad outweighs good above { $tipping } %.
+voices-bad = Per 100 issues closed, { $voices } more people are told something bad than good: { $down } of the tellers were let down, and bad outweighs good above { $tipping } %.
+
+## What the reader must know beside the numbers
+pairing = Pairing saved { $factor } × or more in the differences of { $objective }: without it they would need about { $without } replications.
+stopped-playing-on = Stopped while lives were played on{ $why }: this is on all { $count } replications of each scenario, without that.
+stopped-playing-on-some = Stopped while lives were played on{ $why }: this is on all { $count } replications of each scenario, { $played } of them played on.
+stopped-neighbours = Stopped while neighbouring worlds were played{ $why }: this is on all { $count } replications of each scenario, without what needs these.
+stopped-doubt = Stopped while plausible worlds were played{ $why }: this is on all { $count } replications of each scenario, without what doubt about assumptions does.
+stopped-early = Stopped early{ $why }: this is on the first { $count } replications of each scenario.
+stopped-outgrown = , as a world needed more memory than it may take
+precision-reached = Precision { $reached }, target { $target } reached.
+precision-missed = Precision { $reached }, target { $target } not reached.
+unknown = unknown
+solved = { $name }: hazards solved so that { $target } of today's customers decide to leave in year 1 (churn a year is of the same people over the whole horizon); residual { $residual }{ $error }, which is in the intervals of levels and hardly touches differences.
+solved-missed = { $name }: hazards solved so that { $target } of today's customers decide to leave in year 1 (churn a year is of the same people over the whole horizon); residual { $residual }{ $error }, which is in the intervals of levels and hardly touches differences: NOT reached.
+solved-error = { " " }± { $error } standard error of the pilot
+inherits-hazards = { $name }: inherits the solved hazards of the scenario that it extends or sets.
+target-missed = { $name }: warning: the churn target { $target } was not reached: { $achieved } after { $rounds } rounds
+implausible = { $name }: warning: { $message } ({ $help })
+claims-hold = { $name }: { $holding } of the { $of } claims that it makes about itself hold.
+claim-fails = { $name }: its claim "{ $claim }" is not borne out by this run: { $why }
+nothing-beyond = { $name }: what lies beyond the horizon has no finite value: no discount, and nobody leaves; nothing is said of it.
+beyond-expected = Values beyond the horizon are expected at the hazards of the horizon and the costs of the last year, and not corrected by playing lives to their end: that was not asked for, or would take too long{ $capacity }.
+beyond-corrected = Values beyond the horizon are expected at the hazards of the horizon and the costs of the last year, corrected by { $replications } played until nobody is left{ $capacity }.
+beyond-capacity = ; there, what the company spends beside is taken to follow the number of customers ("equity if capacity stays" is the other bound)
+charted = Charts show the first scenario and the { $others } others with the highest { $objective }; the tables hold all.
+intervals = Intervals are 95 %, of the noise of simulation alone: t over replications, by the logit for shares{ $adjusted }. Simulation, not prediction.
+intervals-adjusted = ; differences are adjusted so that all hold together (each at { $each })
+
+## The tables of the terminal
+standing-base = a standing base of { $count } customers over { $time }
+fresh-cohort = a fresh cohort of { $count } customers over { $time }
+headline-one = { $name }: { $size }, { $replications }, seed { $seed }
+headline-several = Comparing { $count } scenarios: { $size }, the same people in each, { $replications }, seed { $seed }
+title-equity = customer equity
+title-profit = profit within { $time }
+title-churn = churn a year, over { $time }
+title-value = value of a customer within { $time }
+decides = (decides)
+against = against { $base }
+group-money = money
+group-leaving = leaving
+group-service = service
+group-experience = experience
+group-growth = growth
+group-levers = levers
+accounts = accounts
+segments-value-left = segments: value, left
+value-lost = value lost per customer
+of-in = { $of } in { $name }
+of-moment = moment
+of-channel = channel
+of-team = team
+
+## Why customers leave
+leaving-service = because of the service
+leaving-competitor = for a competitor
+leaving-need = because the need is gone
+leaving-involuntary = involuntarily
+leaving-let_go = because the company lets them go
+cause-service = service
+cause-competitor = competitor
+cause-need = need
+cause-involuntary = involuntary
+cause-let_go = let go
+
+## Charts
+months-since-start = months since the start
+survival-only = { $share } % of the customers are still there at the horizon
+survival-leader = { $name } keeps more customers than the others: { $share } % at the horizon
+survival-nobody = { $share } % of the customers are still there at the horizon; no scenario surely keeps the most
+survival-axis = initial customers still there, %
+value-only = A customer is worth { $value } { $currency } within the horizon
+value-leader = A customer is worth most under { $name }: { $value } { $currency }
+value-nobody = A customer is worth { $value } { $currency }; under no scenario surely the most
+value-axis = discounted value per initial customer, { $currency } (mean, 95 % interval)
+profit-only = Profit adds up to { $profit } { $unit }
+profit-leader = { $name } earns most: { $profit } { $unit }
+profit-nobody = Profit adds up to { $profit } { $unit }; no scenario surely earns the most
+profit-axis = discounted profit so far, { $unit }
+profit-ahead = { $name } ends { $amount } { $unit } ahead of { $base } in profit: surely ahead from the end of month { $month } on
+profit-ahead-unsure = { $name } ends { $amount } { $unit } ahead of { $base } in profit: not surely ahead at the horizon
+profit-behind = { $name } ends { $amount } { $unit } behind { $base } in profit: surely behind at the horizon
+profit-behind-unsure = { $name } ends { $amount } { $unit } behind { $base } in profit: not surely ahead at the horizon
+profit-against-axis = discounted profit so far against { $base }, { $unit }
+value-more = A customer is worth { $amount } { $currency } more under { $name } than under { $base }
+value-less = A customer is worth { $amount } { $currency } less under { $name } than under { $base }
+value-same = No scenario surely makes a customer worth more or less than { $base } does
+value-against-axis = value per initial customer against { $base }, { $currency }
+causes-main = In { $name }, more leave { $why } than for any other reason
+causes-none = In { $name }, no reason to leave is surely the most frequent
+causes-axis = initial customers who left within the horizon, %
+delay-title-costs = At a mean wait of { $wait }, { $unit } more costs { $cost } { $currency } a customer
+delay-title-nothing = At a mean wait of { $wait }, { $unit } more changes nothing for sure in a customer's value
+delay-x-axis = mean wait for an answer, hours
+delay-axis = value lost per customer against the soonest answers, { $currency }
+
+## The page
+page-title-several = { $count ->
+    [one] { $name } and 1 other
+   *[other] { $name } and { $count } others
+ }
+contents = Contents
+made-by = Made by fideliza { $version }. The figures of this page are in report.json and in the tables beside it. Simulation, not prediction.
+part-answer = The answer
+part-glance = At a glance
+part-why = Why
+part-time = Over time
+part-money = What came in and went out
+part-who = Who
+part-delay = What delay costs
+part-matters = What matters most
+part-sure = How sure
+part-service = Moments, channels and teams
+part-assumptions = Assumptions
+part-again = To make it again
+answer-figure = { $outcome }: { $amount }.
+glance-caption = Means with 95 % intervals of chance alone
+glance-caption-versus = Means with 95 % intervals of chance alone; below, the paired difference to { $base }
+accounts-caption = Money within the horizon, discounted, by account
+years-caption = Cash of each year, undiscounted
+profit-years-caption = Profit of each year, discounted
+year = year { $year }
+who-caption = How customers differ: what the customer is worth within the horizon below whom this share of all lies. This is no doubt about the averages above.
+worth-less-than-nothing = worth less than nothing
+best-caption = Chance alone: the probability of being the best, if the assumptions hold
+by-objective = by { $objective }
+service-caption = In { $name }, by { $of }
+value-lost-to-issues = value lost to its issues, per customer
+assumptions-said = Defaults of grade C (folklore, or our own assumption) that are in force, with the range in which the true value may plausibly lie; those first with which the verdict goes together most over { $worlds } worlds.
+assumptions-caption = Assumptions in doubt
+assumption = assumption
+here = here
+plausibly-from = plausibly from
+plausibly-to = to
+rank-correlation = rank correlation
+source = source
+stated-caption = What the texts write; all else stands at its default (`fideliza params` lists all)
+sources-of = Sources of { $name }
+states = What { $name } states
+again-said = Version { $version }, engine { $engine }, random numbers { $scheme }, seed { $seed }, { $replications } of each scenario.
+again-same = The same texts, seed and engine give the same figures to the last bit, on any number of threads.
+table-of = Table
+
+## The workbook: names of sheets have 28 letters at most
+sheet-answer = answer
+sheet-outcomes = outcomes
+sheet-differences = differences to the first
+sheet-survival = customers still there
+sheet-profit = discounted profit so far
+sheet-cash = cash by year, undiscounted
+sheet-profit-years = profit by year, discounted
+sheet-accounts = accounts, discounted
+sheet-causes = causes of leaving
+sheet-delay = cost of delay
+sheet-services = service
+sheet-assumptions = assumptions in doubt
+year-of-run = year
+outcome = outcome
+scenario = scenario
+of-what = moment, channel or team
+name-of-it = name
+mean = mean
+low = from
+high = to
+mean-of = { $name }: mean
+low-of = { $name }: from
+high-of = { $name }: to
+difference-of = { $name }: difference
+above-zero-of = { $name }: probability above 0

@@ -1,0 +1,436 @@
+# Lo que dicen los informes, en español. Las mismas claves que en en.ftl, y cada una rellena lo mismo; las palabras propias se dan con --words FILE.
+# Los nombres de lo que se mide (outcome-…) y de las cuentas (account-…) están al final: en inglés los lleva su declaración.
+
+## Tiempos y unidades
+time-never = nunca
+time-s = { $amount } s
+time-min = { $amount } min
+time-h = { $amount } h
+time-days = { $amount } días
+time-months = { $amount } meses
+time-years = { $amount } años
+an-hour = una hora
+a-minute = un minuto
+a-second = un segundo
+percentage-points = pp
+million = millones de { $currency }
+thousand = miles de { $currency }
+from-to = de { $low } a { $high }
+
+## Cómo se llaman escenarios y resultados dentro de una frase
+objective-profit = beneficio hasta el horizonte
+objective-customer_equity = valor de la clientela
+no-finite-value = sin valor finito
+replications = { $count ->
+    [one] 1 réplica
+   *[other] { $count } réplicas
+ }
+lifetime-value = valor de vida
+value-within-horizon = valor hasta el horizonte
+
+## Quién es mejor
+objective-is-infinite = { $stated }: no tiene valor finito, porque no hay descuento y nadie se va o se siguen ganando clientes. Decide en su lugar: { $decides }.
+cannot-be-compared = { $name } no se puede comparar con { $base }.
+verdict-identical = { $name } y { $base } son el mismo mundo: no difieren en nada.
+verdict-too-few = { $count ->
+    [one] { $name } frente a { $base } según el { $objective }: { $amount }. Una réplica no permite decir quién es mejor: hacen falta { $enough } o más.
+   *[other] { $name } frente a { $base } según el { $objective }: { $amount }. { $count } réplicas no permiten decir quién es mejor: hacen falta { $enough } o más.
+ }
+verdict-clearly-better = { $name } es claramente mejor que { $base } según el { $objective }: { $amount }.
+verdict-probably-better = { $name } es probablemente mejor que { $base } según el { $objective }: { $amount }.
+verdict-probably-worse = { $name } es probablemente peor que { $base } según el { $objective }: { $amount }.
+verdict-clearly-worse = { $name } es claramente peor que { $base } según el { $objective }: { $amount }.
+verdict-clearly-better-negligible = { $name } es claramente mejor que { $base } según el { $objective }, pero de forma insignificante: { $amount }; una diferencia de menos del { $negligible } se llama insignificante.
+verdict-probably-better-negligible = { $name } es probablemente mejor que { $base } según el { $objective }, pero de forma insignificante: { $amount }; una diferencia de menos del { $negligible } se llama insignificante.
+verdict-probably-worse-negligible = { $name } es probablemente peor que { $base } según el { $objective }, pero de forma insignificante: { $amount }; una diferencia de menos del { $negligible } se llama insignificante.
+verdict-clearly-worse-negligible = { $name } es claramente peor que { $base } según el { $objective }, pero de forma insignificante: { $amount }; una diferencia de menos del { $negligible } se llama insignificante.
+verdict-too-close = { $name } está demasiado cerca de { $base } para decidir según el { $objective }: { $amount }; lo dirían unas { $factor } × las réplicas de ahora.
+verdict-too-close-negligible = { $name } está demasiado cerca de { $base } para decidir según el { $objective }: { $amount }; una diferencia de menos del { $negligible } se llama insignificante; lo dirían unas { $factor } × las réplicas de ahora.
+verdict-same-objective = { $name } difiere de { $base }, pero no en el { $objective }.
+over-share = más del { $share } %
+with-share = { $amount }, un { $share } de él
+second-agrees = Segunda opinión: el { $objective } coincide: { $difference }.
+second-disagrees = Segunda opinión: el { $objective } discrepa: { $difference }, y en ningún mes hasta el horizonte va con seguridad por delante en beneficio.
+second-disagrees-ahead = Segunda opinión: el { $objective } discrepa: { $difference }, y va por delante en beneficio desde el final del mes { $month }.
+second-too-few = Segunda opinión: el { $objective } queda en { $difference }.
+second-cannot-tell = Segunda opinión: el { $objective } no lo aclara: { $difference }.
+best-not-finite = Mejor de todos según el { $objective }: aquí no tiene valor finito.
+best-too-few = Mejor de todos según el { $objective }: con menos de { $enough } réplicas no se nombra a ninguno.
+best-tie = Mejor de todos según el { $objective }: empate, ninguno va delante.
+best-surely = Mejor de todos según el { $objective }: { $name }, con una probabilidad de { $share }.
+best-leads = Mejor de todos según el { $objective }: ninguno con el 95 %; { $name } va delante con { $share }.
+best-surely-decides = Mejor de todos según el { $objective }: { $name }, con una probabilidad de { $share } (solo el ruido de la simulación, si los supuestos se cumplen).
+best-leads-decides = Mejor de todos según el { $objective }: ninguno con el 95 %; { $name } va delante con { $share } (solo el ruido de la simulación, si los supuestos se cumplen).
+
+## Cuánto vale
+worth-up-to = Vale hasta { $worth } descontados; { $cost }.
+worth-up-to-monthly = Vale hasta { $worth } descontados, o { $monthly } al mes; { $cost }.
+worth-less = Antes de su propio coste ya trae { $less } menos, por lo que paga y deja de ingresar en las cuentas de abajo; { $cost }.
+own-cost-nothing = por sí mismo no cuesta nada
+own-cost = su propio coste es { $cost }
+own-cost-returns = su propio coste es { $cost }, y cada { $currency } de él devuelve { $back } { $currency }
+own-cost-returns-after = su propio coste es { $cost }, y cada { $currency } de él devuelve { $back } { $currency } una vez recuperado
+own-cost-loses = su propio coste es { $cost }, y cada { $currency } de él pierde { $back } { $currency }
+own-cost-loses-after = su propio coste es { $cost }, y cada { $currency } de él pierde { $back } { $currency } una vez recuperado
+cash = Caja frente a la base, sin descontar: { $years }; hasta el horizonte no va con seguridad por delante (descontado).
+cash-ahead = Caja frente a la base, sin descontar: { $years }; con seguridad por delante desde el final del mes { $month } (descontado).
+year-amount = año { $year } { $amount }
+
+## Dudas sobre los supuestos
+doubted = Dudas sobre los supuestos, aparte del azar: { $worlds } mundos{ $missing } en los que { $assumptions ->
+    [one] el único supuesto de grado C que queda en su valor por defecto está
+   *[other] los { $assumptions } supuestos de grado C que quedan en sus valores por defecto están
+ } en cualquier lugar de los rangos de `fideliza params`, { $replications } de las mismas personas cada uno, con los valores más allá del horizonte como los espera la fórmula.
+doubted-missing = { " " }({ $count } más no se pudieron jugar, o no tienen valor finito)
+doubt-same = { $name } es igual que { $base } en los { $of }.
+doubt-versus = { $name } es mejor que { $base } en { $above } de { $of }, peor en { $below }{ $close }; { $objective }: de { $low } a { $high } frente a él en { $within } de ellos.
+doubt-close = , sin distinguirse del azar en { $count }
+doubt-alone = { $objective }: de { $low } a { $high } en { $within } de { $of }.
+doubt-no-driver = Ningún supuesto destaca como aquello de lo que depende.
+doubt-driver = Depende sobre todo de `{ $path }` (aquí `{ $now }`; correlación de rangos { $rank }): por sí solo, { $atlow } con `{ $low }`, { $athigh } con `{ $high }`.
+doubt-driver-turns = Depende sobre todo de `{ $path }` (aquí `{ $now }`; correlación de rangos { $rank }): por sí solo, { $atlow } con `{ $low }`, { $athigh } con `{ $high }`, lo que le da la vuelta.
+doubt-driver-stays = Depende sobre todo de `{ $path }` (aquí `{ $now }`; correlación de rangos { $rank }): por sí solo, { $atlow } con `{ $low }`, { $athigh } con `{ $high }`, lo que no le da la vuelta con seguridad.
+best-in-worlds = Por medias, nada es mejor que { $each } de estos { $of } mundos.
+best-in-count = { $name } en { $count }
+
+## Lo que importa
+what-matters = Lo que importa en { $name } ({ $replications } de mundos vecinos, hasta el horizonte):
+what-matters-lives = Lo que importa en { $name } ({ $replications } de mundos vecinos, jugadas hasta que no queda nadie):
+delay-costs = Aquí { $unit } más de espera media cuesta { $cost } del { $value } de cada cliente{ $knee }.
+delay-moves = Aquí { $unit } más de espera media cambia el { $value } de cada cliente en { $cost }{ $knee }.
+delay-knee = ; la mitad de lo que la demora puede costar en esta curva se ha perdido con una espera media de { $wait }
+delay-points = Valor de un cliente según la espera media, antes de lo que le cuesta a la empresa responder antes: { $points }.
+delay-now = { $wait } ahora
+delay-after = { " " }(tras sus costes { $amount })
+retention = Un cliente más de cada cien que no decide irse en el año 1, con riesgos que siguen así de bajos, vale { $point } de { $value } por cada cliente; retener un 1 % más es un { $elasticity } % (±{ $width }) más de valor; { $costs }.
+retention-of-revenue = con costes del { $share } de los ingresos, dos puntos valen un { $points } % de los costes, y un 10 % de los costes { $worth } puntos
+retention-of-service = dos puntos valen { $times } × el coste del servicio (escriba `revenue` para compararlos con todos los costes)
+issues-cost = Lo que cuestan las incidencias hasta el horizonte, por cada cliente: { $each }.
+winning-costs = Ganar un cliente cuesta { $times } × lo que atenderlo un año.
+who-leaves = De quienes se fueron por el servicio, { $who }.
+left-silent = { $share } tuvo una incidencia y nunca la contó ni se ayudó por sí mismo
+left-green = la última incidencia del { $share } se había cerrado con todas las promesas cumplidas, resuelta o no
+voices-good = Por cada 100 incidencias cerradas, { $voices } personas más oyen algo bueno que algo malo: { $down } de quienes lo cuentan quedaron defraudados, y lo malo pesa más por encima del { $tipping } %.
+voices-bad = Por cada 100 incidencias cerradas, { $voices } personas más oyen algo malo que algo bueno: { $down } de quienes lo cuentan quedaron defraudados, y lo malo pesa más por encima del { $tipping } %.
+
+## Lo que hay que saber además de las cifras
+pairing = Emparejar ahorró { $factor } × o más en las diferencias de { $objective }: sin ello harían falta unas { $without } réplicas.
+stopped-playing-on = Detenido mientras se seguían jugando vidas{ $why }: esto se basa en las { $count } réplicas de cada escenario, sin eso.
+stopped-playing-on-some = Detenido mientras se seguían jugando vidas{ $why }: esto se basa en las { $count } réplicas de cada escenario, { $played } de ellas jugadas hasta el final.
+stopped-neighbours = Detenido mientras se jugaban mundos vecinos{ $why }: esto se basa en las { $count } réplicas de cada escenario, sin lo que los necesita.
+stopped-doubt = Detenido mientras se jugaban mundos plausibles{ $why }: esto se basa en las { $count } réplicas de cada escenario, sin lo que hacen las dudas sobre los supuestos.
+stopped-early = Detenido antes de tiempo{ $why }: esto se basa en las primeras { $count } réplicas de cada escenario.
+stopped-outgrown = , porque un mundo necesitaba más memoria de la que puede ocupar
+precision-reached = Precisión { $reached }: objetivo { $target } alcanzado.
+precision-missed = Precisión { $reached }: objetivo { $target } no alcanzado.
+unknown = desconocida
+solved = { $name }: riesgos calculados para que el { $target } de los clientes de hoy decida irse en el año 1 (las bajas al año son de las mismas personas en todo el horizonte); residuo { $residual }{ $error }, que está en los intervalos de los niveles y apenas afecta a las diferencias.
+solved-missed = { $name }: riesgos calculados para que el { $target } de los clientes de hoy decida irse en el año 1 (las bajas al año son de las mismas personas en todo el horizonte); residuo { $residual }{ $error }, que está en los intervalos de los niveles y apenas afecta a las diferencias: NO alcanzado.
+solved-error = { " " }± { $error } de error típico del ensayo
+inherits-hazards = { $name }: hereda los riesgos calculados del escenario que amplía o ajusta.
+target-missed = { $name }: aviso: no se alcanzó el objetivo de bajas { $target }: { $achieved } tras { $rounds } rondas
+implausible = { $name }: aviso: { $message } ({ $help })
+claims-hold = { $name }: se cumplen { $holding } de las { $of } afirmaciones que hace sobre sí mismo.
+claim-fails = { $name }: esta ejecución no respalda su afirmación «{ $claim }»: { $why }
+nothing-beyond = { $name }: lo que hay más allá del horizonte no tiene valor finito, porque no hay descuento y nadie se va; no se dice nada de ello.
+beyond-expected = Los valores más allá del horizonte se esperan con los riesgos del horizonte y los costes del último año, sin corregirlos jugando vidas hasta el final: no se pidió, o llevaría demasiado tiempo{ $capacity }.
+beyond-corrected = Los valores más allá del horizonte se esperan con los riesgos del horizonte y los costes del último año, corregidos con { $replications } jugadas hasta que no queda nadie{ $capacity }.
+beyond-capacity = ; allí, lo que la empresa gasta aparte se supone que sigue al número de clientes («valor si la capacidad se mantiene» es la otra cota)
+charted = Los gráficos muestran el primer escenario y los otros { $others } con más { $objective }; las tablas los contienen todos.
+intervals = Los intervalos son del 95 %, solo del ruido de la simulación: t sobre réplicas, con el logit para las proporciones{ $adjusted }. Simulación, no predicción.
+intervals-adjusted = ; las diferencias se ajustan para que valgan todas a la vez (cada una al { $each })
+
+## Las tablas del terminal
+standing-base = una base existente de { $count } clientes durante { $time }
+fresh-cohort = una cohorte nueva de { $count } clientes durante { $time }
+headline-one = { $name }: { $size }, { $replications }, semilla { $seed }
+headline-several = Se comparan { $count } escenarios: { $size }, las mismas personas en cada uno, { $replications }, semilla { $seed }
+title-equity = valor de la clientela
+title-profit = beneficio en { $time }
+title-churn = bajas al año, en { $time }
+title-value = valor de un cliente en { $time }
+decides = (decide)
+against = frente a { $base }
+group-money = dinero
+group-leaving = bajas
+group-service = servicio
+group-experience = experiencia
+group-growth = crecimiento
+group-levers = palancas
+accounts = cuentas
+segments-value-left = segmentos: valor, bajas
+value-lost = valor perdido por cliente
+of-in = { $of } en { $name }
+of-moment = momento
+of-channel = canal
+of-team = equipo
+
+## Por qué se van los clientes
+leaving-service = por el servicio
+leaving-competitor = a un competidor
+leaving-need = porque ya no lo necesitan
+leaving-involuntary = sin querer
+leaving-let_go = porque la empresa los deja ir
+cause-service = servicio
+cause-competitor = competidor
+cause-need = necesidad
+cause-involuntary = sin querer
+cause-let_go = despedidos
+
+## Gráficos
+months-since-start = meses desde el comienzo
+survival-only = El { $share } % de los clientes sigue ahí en el horizonte
+survival-leader = { $name } conserva más clientes que los demás: el { $share } % en el horizonte
+survival-nobody = Sigue ahí en el horizonte: { $share } % de los clientes; ningún escenario conserva más con seguridad
+survival-axis = clientes iniciales que siguen ahí, %
+value-only = Un cliente vale { $value } { $currency } hasta el horizonte
+value-leader = Un cliente vale más con { $name }: { $value } { $currency }
+value-nobody = Un cliente vale { $value } { $currency }; con ningún escenario más con seguridad
+value-axis = valor descontado por cliente inicial, { $currency } (media, intervalo del 95 %)
+profit-only = El beneficio suma { $profit } { $unit }
+profit-leader = { $name } gana más: { $profit } { $unit }
+profit-nobody = El beneficio suma { $profit } { $unit }; ningún escenario gana más con seguridad
+profit-axis = beneficio descontado hasta la fecha, { $unit }
+profit-ahead = { $name } acaba { $amount } { $unit } por delante de { $base } en beneficio: con seguridad desde el final del mes { $month }
+profit-ahead-unsure = { $name } acaba { $amount } { $unit } por delante de { $base } en beneficio: sin seguridad en el horizonte
+profit-behind = { $name } acaba { $amount } { $unit } por detrás de { $base } en beneficio: con seguridad en el horizonte
+profit-behind-unsure = { $name } acaba { $amount } { $unit } por detrás de { $base } en beneficio: sin seguridad en el horizonte
+profit-against-axis = beneficio descontado hasta la fecha frente a { $base }, { $unit }
+value-more = Un cliente vale { $amount } { $currency } más con { $name } que con { $base }
+value-less = Un cliente vale { $amount } { $currency } menos con { $name } que con { $base }
+value-same = Con ningún escenario vale un cliente con seguridad más o menos que con { $base }
+value-against-axis = valor por cliente inicial frente a { $base }, { $currency }
+causes-main = En { $name }, se van más { $why } que por ningún otro motivo
+causes-none = En { $name }, ningún motivo para irse es con seguridad el más frecuente
+causes-axis = clientes iniciales que se fueron hasta el horizonte, %
+delay-title-costs = Con una espera media de { $wait }, { $unit } más cuesta { $cost } { $currency } por cliente
+delay-title-nothing = Con una espera media de { $wait }, { $unit } más no cambia nada con seguridad en el valor de un cliente
+delay-x-axis = espera media de una respuesta, horas
+delay-axis = valor perdido por cliente frente a las respuestas más rápidas, { $currency }
+
+## La página
+page-title-several = { $count ->
+    [one] { $name } y 1 más
+   *[other] { $name } y { $count } más
+ }
+contents = Contenido
+made-by = Hecho con fideliza { $version }. Las cifras de esta página están en report.json y en las tablas que la acompañan. Simulación, no predicción.
+part-answer = La respuesta
+part-glance = De un vistazo
+part-why = Por qué
+part-time = En el tiempo
+part-money = Lo que entró y salió
+part-who = Quién
+part-delay = Lo que cuesta la demora
+part-matters = Lo que más importa
+part-sure = Con qué seguridad
+part-service = Momentos, canales y equipos
+part-assumptions = Supuestos
+part-again = Para repetirlo
+answer-figure = { $outcome }: { $amount }.
+glance-caption = Medias con intervalos del 95 % debidos solo al azar
+glance-caption-versus = Medias con intervalos del 95 % debidos solo al azar; debajo, la diferencia emparejada con { $base }
+accounts-caption = Dinero hasta el horizonte, descontado, por cuenta
+years-caption = Caja de cada año, sin descontar
+profit-years-caption = Beneficio de cada año, descontado
+year = año { $year }
+who-caption = En qué difieren los clientes: lo que vale hasta el horizonte el cliente por debajo del cual está esta parte de todos. No es una duda sobre las medias de arriba.
+worth-less-than-nothing = valen menos que nada
+best-caption = Solo el azar: probabilidad de ser el mejor, si los supuestos se cumplen
+by-objective = según el { $objective }
+service-caption = En { $name }, por { $of }
+value-lost-to-issues = valor perdido por sus incidencias, por cliente
+assumptions-said = Valores por defecto de grado C (folclore, o supuesto nuestro) que están en vigor, con el rango en el que puede estar el valor verdadero; primero aquellos con los que más va unido el veredicto en { $worlds } mundos.
+assumptions-caption = Supuestos en duda
+assumption = supuesto
+here = aquí
+plausibly-from = plausible desde
+plausibly-to = plausible hasta
+rank-correlation = correlación de rangos
+source = fuente
+stated-caption = Lo que escriben los textos; todo lo demás está en su valor por defecto (`fideliza params` los muestra todos)
+sources-of = Fuentes de { $name }
+states = Lo que escribe { $name }
+again-said = Versión { $version }, motor { $engine }, números aleatorios { $scheme }, semilla { $seed }, { $replications } de cada escenario.
+again-same = Los mismos textos, semilla y motor dan las mismas cifras hasta el último bit, con cualquier número de hilos.
+table-of = Tabla
+
+## El libro de cálculo: los nombres de las hojas tienen 28 letras como mucho
+sheet-answer = respuesta
+sheet-outcomes = resultados
+sheet-differences = diferencias con el primero
+sheet-survival = clientes que siguen ahí
+sheet-profit = beneficio acumulado
+sheet-cash = caja anual, sin descontar
+sheet-profit-years = beneficio anual, descontado
+sheet-accounts = cuentas, descontadas
+sheet-causes = causas de las bajas
+sheet-delay = coste de la demora
+sheet-services = servicio
+sheet-assumptions = supuestos en duda
+year-of-run = año
+outcome = resultado
+scenario = escenario
+of-what = momento, canal o equipo
+name-of-it = nombre
+mean = media
+low = desde
+high = hasta
+mean-of = { $name }: media
+low-of = { $name }: desde
+high-of = { $name }: hasta
+difference-of = { $name }: diferencia
+above-zero-of = { $name }: probabilidad de superar 0
+
+## Nombres de lo que se mide
+outcome-customer_equity = valor de la clientela
+outcome-equity_fixed_capacity = valor si la capacidad se mantiene
+outcome-clv_total = CLV con lo que vendrá
+outcome-profit = beneficio hasta el horizonte
+outcome-equity_of_customers = valor de los clientes presentes
+outcome-clv = CLV hasta el horizonte
+outcome-equity_before_strategy = valor antes del coste propio de la estrategia
+outcome-clv_tail = CLV más allá del horizonte
+outcome-profit_before_strategy = beneficio antes del coste propio de la estrategia
+outcome-clv_acquired = CLV de los clientes ganados
+outcome-clv_to_cac = CLV : CAC
+outcome-service_cost = coste de servicio por cliente y año
+outcome-decided_first_year = decidió irse en el año 1
+outcome-monthly_churn = tasa de bajas al mes
+outcome-annual_churn = bajas al año
+outcome-retained = sigue ahí en el horizonte
+outcome-left_service = se fue por el servicio
+outcome-left_competitor = se fue a un competidor
+outcome-left_need = se fue por falta de necesidad
+outcome-left_involuntary = se fue sin querer
+outcome-left_let_go = la empresa lo dejó ir
+outcome-left_in_silence = se fue en silencio
+outcome-left_after_green = se fue con todo en verde
+outcome-heavy_contact_churn = bajas tras 4 contactos : antes
+outcome-tellings_good = personas que oyeron algo bueno
+outcome-customers_mean = clientes de media
+outcome-tellings_bad = personas que oyeron algo malo
+outcome-issues = incidencias
+outcome-silent = incidencias en silencio
+outcome-contacts_per_issue = contactos por incidencia
+outcome-first_contact_resolution = resolución al primer contacto
+outcome-solved = resueltas
+outcome-solved_within_two = resueltas en dos contactos
+outcome-wait_mean = espera, media
+outcome-wait_p50 = espera, mediana
+outcome-wait_p90 = espera, percentil 90
+outcome-wait_p99 = espera, percentil 99
+outcome-closed_green = cerradas en verde
+outcome-commitment_kept = compromiso cumplido
+outcome-wait_probability = tiene que esperar
+outcome-unanswered = dejadas sin respuesta
+outcome-abandonment = abandono
+outcome-service_level = respondidas a tiempo
+outcome-team_wait_mean = espera en colas de equipos, media
+outcome-abandonment_over_wait = abandono por hora de espera
+outcome-occupancy = ocupación
+outcome-queue_length = longitud de la cola
+outcome-in_system = contactos en equipos
+outcome-contact_rate = contactos por hora
+outcome-service_mean = tiempo de atención, medio
+outcome-experience_mean = experiencia, media
+outcome-experience_variance = experiencia, varianza
+outcome-good_experiences = experiencias buenas
+outcome-neutral_experiences = experiencias neutras
+outcome-bad_experiences = experiencias malas
+outcome-satisfaction_mean = satisfacción al final, media
+outcome-satisfaction_variance = satisfacción al final, varianza
+outcome-telling_ratio = relatos buenos : malos
+outcome-net_voices = voces netas
+outcome-leads = clientes potenciales
+outcome-told_per_good = relatos por cliente satisfecho
+outcome-told_per_bad = relatos por cliente defraudado
+outcome-leads_referred = clientes potenciales recomendados
+outcome-lead_conversion = clientes potenciales ganados
+outcome-joined = clientes ganados
+outcome-joined_referred = clientes ganados por el boca a boca
+outcome-customers_end = clientes al final
+outcome-asked_again = tuvo que repetirlo todo
+outcome-offers_accepted = ofertas aceptadas
+outcome-products_sold = productos vendidos en el servicio
+outcome-treated = tratados para retenerlos
+outcome-kept_by_retention = retenidos por el programa
+outcome-woken_by_retention = despertados por el programa
+outcome-recovered = clientes recuperados
+outcome-recovered_share = recuperados
+outcome-clv_recovered = CLV de una segunda vida
+outcome-concessions = concesiones al renovar
+outcome-kept_at_renewal = retenidos al renovar
+outcome-compensations = promesas compensadas
+outcome-approvals = aprobaciones
+outcome-partner_failed = socios que fallaron
+outcome-loans = sustitutos prestados
+outcome-prevented = incidencias evitadas
+outcome-domino_share = incidencias por dominó
+outcome-heard = respondidas en público
+outcome-events = sucesos
+outcome-cost = coste, descontado
+
+## Nombres de las cuentas
+account-margin = margen
+account-contacts = contactos
+account-self_service = autoservicio
+account-moments = momentos
+account-acquisition = captación
+account-leads = clientes potenciales
+account-idle_time = tiempo sin llamadas
+account-strategy = la estrategia
+account-compensation = compensaciones
+account-campaigns = campañas
+account-training = formación
+account-win_back = recuperación
+
+## Fuentes de los valores por defecto: la clave es el texto inglés, sin más que letras y cifras
+source-anderson-sullivan-1993-marketing-science-12-2-losses-weigh-more-sign-only = Anderson & Sullivan (1993), Marketing Science 12(2): las pérdidas pesan más (solo el signo)
+source-brown-et-al-2005-jasa-100-469-a-bank-s-callers = Brown et al. (2005), JASA 100(469): las llamadas de un banco
+source-brown-et-al-2005-statistical-analysis-of-a-telephone-call-center-jasa-100-469-a-bank-s-calls = Brown et al. (2005), JASA 100(469): las llamadas de un banco
+source-nitzan-libai-2011-j-marketing-75-6 = Nitzan & Libai (2011), J. Marketing 75(6)
+source-nitzan-libai-2011-j-marketing-75-6-80 = Nitzan & Libai (2011), J. Marketing 75(6): +80 %
+source-de-matos-henrique-rossi-2007-j-service-research-10-1-the-recovery-paradox-lifts-satisfaction-not-repurchase = de Matos, Henrique & Rossi (2007), J. Service Research 10(1): la paradoja de la recuperación sube la satisfacción, no la recompra
+source-fits-to-real-cohorts-give-1-4-to-2-4-e-g-fader-hardie-2007-j-interactive-marketing-21-1 = los ajustes a cohortes reales dan de 1,4 a 2,4; p. ej. Fader & Hardie (2007), J. Interactive Marketing 21(1)
+source-learning-curves-fall-by-about-a-fifth-per-doubling-an-exponent-of-0-32-argote-epple-1990-science-247 = las curvas de aprendizaje bajan un quinto cada vez que se dobla la práctica (exponente 0,32): Argote & Epple (1990), Science 247
+source-call-centre-benchmarks = referencias de centros de llamadas
+source-call-centre-benchmarks-about-30-a-year = referencias de centros de llamadas, un 30 % al año
+source-call-centre-benchmarks-about-70 = referencias de centros de llamadas, un 70 %
+source-practitioner-studies-of-customer-effort = estudios del sector sobre el esfuerzo del cliente
+source-practitioner-surveys-of-complaint-behaviour = encuestas del sector sobre cómo se reclama
+source-18-where-neither-this-nor-leaving-hazards-is-given-our-assumption = 18 % donde no se da ni esto ni `leaving.hazards`; supuesto nuestro
+source-a-published-share-of-retrials-in-a-call-centre-we-could-not-trace-the-study = una proporción publicada de reintentos en un centro de llamadas; no pudimos dar con el estudio
+source-business-folklore-five-times = folclore empresarial («cinco veces»)
+source-in-the-shape-of-bolton-1998-marketing-science-17-1 = con la forma de Bolton (1998), Marketing Science 17(1)
+source-in-the-shape-of-keaveney-1995-j-marketing-59-2 = con la forma de Keaveney (1995), J. Marketing 59(2)
+source-in-the-shape-of-vendors-lead-response-studies = con la forma de estudios de proveedores sobre la respuesta a clientes potenciales
+source-order-of-magnitude-of-an-assisted-contact = orden de magnitud de un contacto atendido
+source-our-assumption = supuesto nuestro
+source-our-assumption-in-the-shape-of-ticket-data = supuesto nuestro, con la forma de datos de tickets
+source-our-assumption-a-heavy-tail = supuesto nuestro: una cola pesada
+source-our-assumption-monthly-extracts = supuesto nuestro: extractos mensuales
+source-our-assumption-0-is-neutral-call-counts-are-over-dispersed-avramidis-deslauriers-l-ecuyer-2004-management-science-50-7 = supuesto nuestro; 0 es neutro; las llamadas varían más que al azar: Avramidis, Deslauriers & L'Ecuyer (2004), Management Science 50(7)
+source-our-assumption-0-is-neutral-counts-of-contacts-are-over-dispersed-in-practice = supuesto nuestro; 0 es neutro; en la práctica los contactos varían más que al azar
+source-our-assumption-1-is-neutral = supuesto nuestro; 1 es neutro
+source-our-assumption-a-monthly-batch-has-an-age-of-a-month = supuesto nuestro; un lote mensual tiene un mes de antigüedad
+source-our-assumption-bad-news-weighs-more = supuesto nuestro; las malas noticias pesan más
+source-our-assumption-cross-buying-studies-give-the-sign = supuesto nuestro; los estudios de venta cruzada dan el signo
+source-our-assumption-it-explodes-at-1-12-for-bad-news = supuesto nuestro; con malas noticias explota en 1/12
+source-our-assumption-losses-weigh-more = supuesto nuestro; las pérdidas pesan más
+source-our-assumption-many-social-networks-are-reported-between-2-and-3 = supuesto nuestro; de muchas redes sociales se informa entre 2 y 3
+source-our-assumption-planners-custom-of-85 = supuesto nuestro; costumbre de los planificadores, 85 %
+source-our-assumption-practitioner-studies-of-customer-effort-give-the-sign = supuesto nuestro; los estudios del sector sobre el esfuerzo del cliente dan el signo
+source-our-assumption-response-differs-between-people-as-in-ascarza-2018-j-marketing-research-55-1 = supuesto nuestro; la respuesta varía entre personas, como en Ascarza (2018), J. Marketing Research 55(1)
+source-our-assumption-studies-of-announced-delays-give-the-sign = supuesto nuestro; los estudios sobre esperas anunciadas dan el signo
+source-our-assumption-the-order-is-that-of-kumar-bhagwat-zhang-2015-j-marketing-79-4-price-leavers-return-more-often = supuesto nuestro; el orden es el de Kumar, Bhagwat & Zhang (2015), J. Marketing 79(4): quien se va por el precio vuelve más
+source-our-assumption-the-order-is-that-of-kumar-bhagwat-zhang-2015-j-marketing-79-4-service-leavers-return-less-often-than-price-leavers = supuesto nuestro; el orden es el de Kumar, Bhagwat & Zhang (2015), J. Marketing 79(4): quien se va por el servicio vuelve menos que quien se va por el precio
+source-our-assumption-the-sign-is-that-of-ascarza-iyengar-schleicher-2016-j-marketing-research-53-1-churn-rose-among-those-contacted = supuesto nuestro; el signo es el de Ascarza, Iyengar & Schleicher (2016), J. Marketing Research 53(1): las bajas subieron entre los contactados
+source-our-assumption-usual-response-of-direct-mail-one-to-a-few-per-cent = supuesto nuestro; respuesta habitual del correo directo, del uno a pocos por ciento
+source-our-assumption-vendors-of-real-time-decisioning-publish-several-times-the-response-of-campaigns = supuesto nuestro; los proveedores de decisión en tiempo real publican varias veces la respuesta de las campañas
+source-service-folklore-after-complaint-studies-of-the-1970s-and-80s = folclore del servicio, según estudios de reclamaciones de los años 70 y 80
+source-the-trade-s-80-20-custom = la costumbre del 80/20 en el sector
+source-ticket-a-day-chat-10-min-phone-5-8-min-is-the-mean-patience-of-a-bank-s-callers = ticket un día, chat 10 min; teléfono 5,8 min, la paciencia media de quienes llaman a un banco
+source-usual-in-customer-value-studies = habitual en estudios del valor del cliente
+source-usual-length-of-consumer-contracts = duración habitual de los contratos de consumo
+source-within-the-hour-as-above = en la misma hora, como arriba

@@ -1,0 +1,97 @@
+//! Scenarios as the fewest texts that give them again, whatever files and settings they came from.
+
+use serde_json::{Map, Value, json};
+
+use super::Scenario;
+use super::layers::OF_ITSELF;
+
+/// The texts of scenarios that were played together, the first in `scenario.toml`, the N-th in `scenario-N.toml`: what their files, and what was laid
+/// over them, write. One that inherits the hazards of another extends its text: that of the first, or one of its own, `…-base.toml`.
+pub fn texts(scenarios: &[Scenario], seed: u64, replications: u64) -> Vec<(String, String)> {
+    let mut texts: Vec<(String, String)> = Vec::new();
+    let Some(first) = scenarios.first() else { return texts };
+    for (number, scenario) in scenarios.iter().enumerate() {
+        let stem = if number == 0 { "scenario".to_string() } else { format!("scenario-{}", number + 1) };
+        let mut own = scenario.written.clone();
+        let extends = scenario.baseline.as_ref().map(|base| {
+            let said = |key: &str| Some((key.to_string(), own.get(key)?.clone()));
+            let not_inherited: Map<String, Value> = OF_ITSELF.iter().filter_map(|key| said(key)).collect();
+            own = difference(&base.written, &own);
+            if let Value::Object(own) = &mut own {
+                own.extend(not_inherited);
+            }
+            let is_first = number > 0 && first.baseline.is_none() && first.written == base.written;
+            let file = if is_first { "scenario.toml".to_string() } else { format!("{stem}-base.toml") };
+            if !is_first {
+                texts.push((file.clone(), text(base, &base.written, None, (seed, replications))));
+            }
+            file
+        });
+        texts.push((format!("{stem}.toml"), text(scenario, &own, extends.as_deref(), (seed, replications))));
+    }
+    texts
+}
+
+/// One text: what is known before the run, and what is written.
+fn text(scenario: &Scenario, written: &Value, extends: Option<&str>, (seed, replications): (u64, u64)) -> String {
+    let mut keys = Map::new();
+    if let Some(extends) = extends {
+        keys.insert("extends".into(), json!(extends));
+    }
+    keys.insert("name".into(), json!(scenario.settings.name));
+    keys.insert("seed".into(), json!(seed));
+    keys.insert("replications".into(), json!(replications));
+    let own = written.as_object().into_iter().flatten().filter(|(key, _)| *key != "extends");
+    for (key, value) in own {
+        keys.entry(key.clone()).or_insert_with(|| as_toml(value));
+    }
+    let tables: String =
+        scenario.tables.iter().map(|table| format!("# It reads the table {}: put it where the text names it.\n", table.path)).collect();
+    tables + &toml::to_string_pretty(&Value::Object(keys)).expect("what was read from TOML can be written as TOML")
+}
+
+/// What `own` says beyond or against `base`: laid over it, it gives `own`.
+fn difference(base: &Value, own: &Value) -> Value {
+    match (base, own) {
+        (Value::Object(base), Value::Object(own)) => {
+            let other = own.iter().filter(|(key, value)| base.get(*key) != Some(value));
+            let of = |(key, value): (&String, &Value)| {
+                (key.clone(), base.get(key).map_or_else(|| value.clone(), |base| difference(base, value)))
+            };
+            Value::Object(other.map(of).collect())
+        }
+        (Value::Array(base), Value::Array(own)) if own.iter().all(|entry| name_of(entry).is_some()) => {
+            let other = own.iter().filter(|entry| !base.contains(entry));
+            let of = |entry: &Value| {
+                let Some(there) = base.iter().find(|there| name_of(there) == name_of(entry)) else { return entry.clone() };
+                let mut said = difference(there, entry);
+                if let Value::Object(said) = &mut said {
+                    said.insert("name".into(), entry["name"].clone());
+                }
+                said
+            };
+            Value::Array(other.map(of).collect())
+        }
+        _ => own.clone(),
+    }
+}
+
+fn name_of(entry: &Value) -> Option<&str> {
+    entry.get("name")?.as_str()
+}
+
+/// As TOML writes it: without nulls, and with whole numbers as such.
+fn as_toml(value: &Value) -> Value {
+    match value {
+        Value::Object(entries) => {
+            Value::Object(entries.iter().filter(|(_, value)| !value.is_null()).map(|(key, value)| (key.clone(), as_toml(value))).collect())
+        }
+        Value::Array(all) => Value::Array(all.iter().filter(|value| !value.is_null()).map(as_toml).collect()),
+        // Counts are whole numbers.
+        Value::Number(number) => match number.as_f64() {
+            Some(whole) if whole.fract() == 0.0 && whole.abs() < 1e15 => json!(whole as i64),
+            _ => value.clone(),
+        },
+        other => other.clone(),
+    }
+}
