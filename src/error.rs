@@ -77,7 +77,7 @@ pub enum Error {
     #[error("cannot draw the chart `{name}`")]
     Chart {
         /// Its name.
-        name: &'static str,
+        name: String,
         /// Why.
         source: Box<dyn StdError + Send + Sync>,
     },

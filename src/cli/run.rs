@@ -19,8 +19,8 @@ use crate::engine::ENGINE_VERSION;
 use crate::error::Error;
 use crate::experiment::threads::with_threads;
 use crate::experiment::{
-    Amount, Control, Extent, Phase, Plan, Prepared, Progress, Renamed, Runs, Work, analyse, check_comparable, play_beyond, play_doubt,
-    play_neighbours, prepare, run, tell_apart,
+    Amount, Control, Extent, Phase, Plan, Prepared, Progress, Renamed, Runs, Work, analyse, check_comparable, play_beyond,
+    play_change_of_mind, play_doubt, play_neighbours, prepare, run, tell_apart,
 };
 use crate::model::{Model, compile, lint, without_effect};
 use crate::random::Seed;
@@ -82,7 +82,8 @@ pub(super) fn execute_as(title: Option<&str>, drafted: Vec<Drafted>, options: &R
     if let Some(doubtful) = doubtful {
         let seconds = played.seconds * work.of_phase(Phase::Doubt) / work.of_phase(Phase::Running).max(1.0);
         let seconds = seconds * replications as f64 / report.manifest.replications as f64;
-        with_threads(threads, || doubt(&doubtful, &plan, (&stop, world_bytes), options, seconds, &mut played.runs))?;
+        let subject = report.comparison.as_ref().and_then(|comparison| Some((report.best_other()?, comparison.objectives[0])));
+        with_threads(threads, || doubt(&doubtful, subject, &plan, (&stop, world_bytes), options, seconds, &mut played.runs))?;
         report = look.report(report.into_analysis().with_doubt(&played.prepared, &played.runs, &plan));
         let doubts = report::text::doubts(&report);
         if shows_text && !doubts.is_empty() {
@@ -258,6 +259,7 @@ fn play(scenarios: Vec<Scenario>, plan: &Plan, (stop, world_bytes): (&AtomicBool
 /// Plays plausible worlds, and says before how long that takes.
 fn doubt(
     doubtful: &Doubtful<'_>,
+    subject: Option<(usize, &'static str)>,
     plan: &Plan,
     (stop, world_bytes): (&AtomicBool, u64),
     options: &RunOptions,
@@ -273,8 +275,12 @@ fn doubt(
             shown.at(now.done, now.planned);
         }
     };
-    play_doubt(doubtful, plan, &Control::new(stop, &progress).with_worlds_within(world_bytes), runs);
+    let control = Control::new(stop, &progress).with_worlds_within(world_bytes);
+    play_doubt(doubtful, plan, &control, runs);
     shown.finish();
+    if let Some(subject) = subject {
+        play_change_of_mind(doubtful, subject, plan, &Control::new(stop, &|_| {}).with_worlds_within(world_bytes), runs);
+    }
 }
 
 /// Writes the report, and shows it if it is not shown yet; what cannot be written where it should be is saved elsewhere, and shown all the same.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::compare::{Comparison, compare};
 use super::control::Phase;
-use super::doubt::{Doubt, doubt};
+use super::doubt::{ChangeOfMind, Doubt, doubt};
 use super::evidence::Evidence;
 use super::finding::{Judged, judge_all};
 use super::insight::{Insights, insights};
@@ -19,6 +19,7 @@ use crate::engine::{ENGINE_VERSION, Replication};
 use crate::error::Error;
 use crate::model::{Warning, lint};
 use crate::random::SCHEME;
+use crate::scenario::service::{Moment, Trigger};
 use crate::stats::tells_who_is_better;
 use crate::units::{MONTH, Quantity};
 
@@ -36,6 +37,8 @@ pub struct Analysis {
     pub insights: Option<Insights>,
     /// What doubt about assumptions does, if plausible worlds were played.
     pub doubt: Option<Doubt>,
+    /// What would change the verdict on the strategy that brings most, if that was looked for.
+    pub change_of_mind: Option<ChangeOfMind>,
     /// What follows from all that, sentence by sentence, in the order of telling.
     pub statements: Vec<Statement>,
     /// Every outcome of every replication: scenario, replication, values in the order of the outcomes.
@@ -101,12 +104,62 @@ pub struct ScenarioAnalysis {
     pub inherits_hazards: bool,
     /// What looks implausible.
     pub warnings: Vec<Warning>,
+    /// Its moments of truth: when they come, and who answers.
+    pub moments: Vec<MomentFacts>,
     /// Its results.
     pub summary: Summary,
     /// Its claims, judged.
     pub findings: Vec<Judged>,
     /// All keys that were written, after laying the texts over each other.
     pub written: serde_json::Value,
+}
+
+/// A moment of truth as it is set up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct MomentFacts {
+    /// Name.
+    pub name: String,
+    /// When in a customer's life it comes.
+    pub stage: Stage,
+    /// Channel.
+    pub channel: String,
+    /// Team that answers, if a team does.
+    pub team: Option<String>,
+    /// True if one person owns each case.
+    pub owner: bool,
+    /// Promised time to an answer in hours, if one is promised.
+    pub commitment: Option<f64>,
+}
+
+/// When in a customer's life a moment comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Stage {
+    /// After joining.
+    Joining,
+    /// While somebody is a customer.
+    Customer,
+    /// Before a contract ends.
+    Renewal,
+    /// After another moment's issue.
+    After,
+}
+
+impl Stage {
+    /// All, in the order of a customer's life.
+    pub const ALL: [Stage; 4] = [Stage::Joining, Stage::Customer, Stage::Renewal, Stage::After];
+
+    /// Its name in files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Stage::Joining => "joining",
+            Stage::Customer => "customer",
+            Stage::Renewal => "renewal",
+            Stage::After => "after",
+        }
+    }
 }
 
 /// One replication of one scenario.
@@ -139,6 +192,7 @@ pub fn analyse(prepared: &[Prepared], runs: &Runs, plan: &Plan) -> Result<Analys
         scenarios: scenarios.collect(),
         comparison: compare(prepared, runs, plan.seed),
         doubt: None,
+        change_of_mind: None,
         insights: insights(prepared, runs),
         statements: Vec::new(),
         rows: rows(runs),
@@ -151,8 +205,16 @@ impl Analysis {
     pub fn with_doubt(mut self, prepared: &[Prepared], runs: &Runs, plan: &Plan) -> Analysis {
         self.manifest = manifest(runs, plan);
         self.doubt = doubt(runs, self.comparison.as_ref(), decided_by(prepared[0].scenario.settings.objective));
+        self.change_of_mind.clone_from(&runs.change_of_mind);
         self.statements = statements(&self);
         self
+    }
+
+    /// The scenario beside the first that brings most of what decides, by its mean; none where there is no other.
+    pub fn best_other(&self) -> Option<usize> {
+        let key = self.comparison.as_ref()?.objectives[0];
+        let value = |index: &usize| self.scenarios[*index].summary.outcome(key).map_or(f64::NEG_INFINITY, |estimate| estimate.mean);
+        (1..self.scenarios.len()).max_by(|a, b| value(a).total_cmp(&value(b)))
     }
 
     /// Whether there are enough replications to say who is better.
@@ -192,9 +254,26 @@ fn scenario(prepared: &Prepared, evidence: Evidence<'_>, family: &[Evidence<'_>]
         solution: prepared.solution.clone(),
         inherits_hazards: prepared.solution.is_some() && prepared.scenario.baseline.is_some(),
         warnings: lint(&prepared.scenario, model),
+        moments: settings.moment.iter().map(facts).collect(),
         summary: summarize(model, evidence),
         findings: judge_all(settings, family),
         written: prepared.scenario.written.clone(),
+    }
+}
+
+fn facts(moment: &Moment) -> MomentFacts {
+    MomentFacts {
+        name: moment.name.clone(),
+        stage: match moment.trigger {
+            Trigger::Joining(_) => Stage::Joining,
+            Trigger::Rate(_) | Trigger::Every(_) => Stage::Customer,
+            Trigger::Renewal(_) => Stage::Renewal,
+            Trigger::After(_) => Stage::After,
+        },
+        channel: moment.channel.clone(),
+        team: moment.team.clone(),
+        owner: moment.owner,
+        commitment: moment.commitment.map(Quantity::base),
     }
 }
 

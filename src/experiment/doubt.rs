@@ -126,7 +126,7 @@ pub struct Driver {
 }
 
 /// What would have to be true: an assumption, and where in its range a verdict turns.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Switch {
     /// Its path.
@@ -144,7 +144,7 @@ pub struct Switch {
 }
 
 /// Where a difference turns.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Turned {
     /// The value, in words.
@@ -156,7 +156,7 @@ pub struct Turned {
 }
 
 /// What would have to be true for a verdict to turn.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Switches {
     /// Key of the outcome that decides.
@@ -188,10 +188,23 @@ pub fn switches(
     mut tell: impl FnMut(&str),
 ) -> Result<Switches, Error> {
     let desk = Apart { doubtful, strategy, objective, seed, control };
+    let all: Vec<usize> = (0..doubtful.assumptions.len()).collect();
+    look_into(&desk, (&all, LOOKED_INTO), replications, &mut tell)
+}
+
+/// The same of some assumptions, of which so many are looked into.
+fn look_into(
+    desk: &Apart<'_, '_>,
+    (among, looked_into): (&[usize], usize),
+    replications: u64,
+    tell: &mut impl FnMut(&str),
+) -> Result<Switches, Error> {
+    let (doubtful, objective) = (desk.doubtful, desk.objective);
     let infinite = || Error::Infinite { at: "the scenario as it is".into() };
     let now = desk.difference(&[], replications)?.ok_or_else(infinite)?;
     let mut moved: Vec<(usize, f64)> = Vec::new();
-    for (index, assumption) in doubtful.assumptions.iter().enumerate().filter(|(_, assumption)| assumption.is_number()) {
+    for &index in among.iter().filter(|&&index| doubtful.assumptions[index].is_number()) {
+        let assumption = &doubtful.assumptions[index];
         tell(&assumption.path);
         let ends = [desk.difference(&[(index, 0.0)], AT_ENDS)?, desk.difference(&[(index, 1.0)], AT_ENDS)?];
         if let [Some(low), Some(high)] = ends {
@@ -202,7 +215,7 @@ pub fn switches(
     let tried = moved.len();
     moved.sort_by(|a, b| b.1.total_cmp(&a.1));
     moved.retain(|(_, reach)| *reach > 0.0);
-    moved.truncate(LOOKED_INTO);
+    moved.truncate(looked_into);
     let mut strongest = Vec::new();
     for (index, _) in moved {
         let assumption = &doubtful.assumptions[index];
@@ -257,10 +270,65 @@ impl Apart<'_, '_> {
     }
 }
 
-/// Worlds that are played of so many scenarios, ends of assumptions among them, at most, and replications of all of them.
+/// What would change the verdict on a scenario.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ChangeOfMind {
+    /// The scenario.
+    pub scenario: usize,
+    /// Replications at each value.
+    pub replications: u64,
+    /// The assumptions that its difference to the first hangs on most, and where each by itself turns it.
+    pub switches: Switches,
+}
+
+/// Assumptions that are tried at both ends, those that are looked into, and replications at each value of these.
+const TRIED: usize = 8;
+const CHANGES: usize = 3;
+const CHANGE_REPLICATIONS: u64 = 6;
+/// Values of each that are played, about.
+const CHANGE_VALUES: u64 = 12;
+
+/// Looks for what would change the verdict on a scenario, by what decides: of the assumptions that it goes together with most in the plausible worlds, those
+/// that move it most by themselves. Plays nothing where no plausible worlds were played.
+pub fn play_change_of_mind(
+    doubtful: &Doubtful<'_>,
+    (scenario, objective): (usize, &'static str),
+    plan: &Plan,
+    control: &Control<'_>,
+    runs: &mut Runs,
+) {
+    let (Some(worlds), None) = (&runs.worlds, runs.stopped) else { return };
+    let Some(column) = OBJECTIVES.iter().position(|key| *key == objective) else { return };
+    let scenarios = runs.replications.len();
+    let correlations = correlations(&worlds.played, doubtful.assumptions.len(), |world| figure(world, scenario, column, scenarios));
+    let mut among: Vec<(usize, f64)> = correlations.into_iter().map(|(index, rho, _)| (index, rho.abs())).collect();
+    among.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let among: Vec<usize> =
+        among.into_iter().map(|(index, _)| index).filter(|&index| doubtful.assumptions[index].is_number()).take(TRIED).collect();
+    let control = control.in_phase(Phase::Doubt);
+    let desk = Apart { doubtful, strategy: scenario, objective, seed: plan.seed, control: &control };
+    match look_into(&desk, (&among, CHANGES), CHANGE_REPLICATIONS, &mut |_| {}) {
+        Ok(switches) => runs.change_of_mind = Some(ChangeOfMind { scenario, replications: CHANGE_REPLICATIONS, switches }),
+        Err(_) if control.is_stopped() => {
+            runs.stopped = Some(Stop { phase: Phase::Doubt, why: Halt::Stopped { events: 0, hours: 0.0 } });
+        }
+        // A world without a finite value, or too large for memory: then nothing is said.
+        Err(_) => {}
+    }
+}
+
+/// Worlds that are played of so many scenarios, ends of assumptions and values that change the mind among them, at most, and replications of all of them.
 pub(super) fn expected(scenarios: usize) -> (u64, u64) {
     let ends = 2 * (OBJECTIVES.len() * contested(scenarios).len()) as u64;
-    (WORLDS + ends, WORLDS * REPLICATIONS + ends * ENDS)
+    let (worlds, replications) = (WORLDS + ends, WORLDS * REPLICATIONS + ends * ENDS);
+    if scenarios < 2 {
+        return (worlds, replications);
+    }
+    let (tried, looked_into) = (2 * TRIED as u64, CHANGE_VALUES * CHANGES as u64);
+    // Of these two scenarios are played, of the others all.
+    let of_all = |count: u64| 2 * count / scenarios as u64;
+    (worlds + of_all(tried + looked_into), replications + of_all(tried * AT_ENDS + looked_into * CHANGE_REPLICATIONS))
 }
 
 /// Plays plausible worlds of the scenarios that were run, all or none.
@@ -350,14 +418,19 @@ fn figure(world: &World, scenario: usize, objective: usize, scenarios: usize) ->
 
 /// The assumption that a figure goes together with most, and its rank correlation; none if none stands out.
 fn strongest(played: &[(Vec<f64>, World)], count: usize, of: impl Fn(&World) -> Option<f64>) -> Option<(usize, f64)> {
+    let strongest = correlations(played, count, of).into_iter().max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
+    // Bonferroni: the strongest of so many.
+    (strongest.2 * count as f64 <= BY_CHANCE).then_some((strongest.0, strongest.1))
+}
+
+/// The rank correlation of a figure with each assumption that has one: its index, the correlation, and how probable one as strong is by chance alone.
+fn correlations(played: &[(Vec<f64>, World)], count: usize, of: impl Fn(&World) -> Option<f64>) -> Vec<(usize, f64, f64)> {
     let figures: Vec<(&Vec<f64>, f64)> = played.iter().filter_map(|(shares, world)| Some((shares, of(world)?))).collect();
     let correlation = |index: usize| {
         let pairs: Vec<(f64, f64)> = figures.iter().map(|(shares, figure)| (shares[index], *figure)).collect();
         rank_correlation(&pairs).map(|(rho, by_chance)| (index, rho, by_chance))
     };
-    let strongest = (0..count).filter_map(correlation).max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
-    // Bonferroni: the strongest of so many.
-    (strongest.2 * count as f64 <= BY_CHANCE).then_some((strongest.0, strongest.1))
+    (0..count).filter_map(correlation).collect()
 }
 
 /// What follows from the worlds that were played, by what decides between several scenarios, or is stated of one; none if none was, or if that has no finite value in any.

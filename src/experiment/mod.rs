@@ -42,11 +42,13 @@ pub mod threads;
 pub mod validation;
 mod work;
 
-pub use analysis::{Analysis, Manifest, Row, ScenarioAnalysis, analyse};
+pub use analysis::{Analysis, Manifest, MomentFacts, Row, ScenarioAnalysis, Stage, analyse};
 pub use compare::{Best, Comparison, Judgement, OutcomeDifference, Verdict, Versus, compare};
 pub use control::{Control, Phase, Progress, Stop};
 pub use coverage::{Coverage, coverage};
-pub use doubt::{Doubt, Doubted, Driver, Spread, Switch, Switches, Turned, Worlds, play_doubt, switches};
+pub use doubt::{
+    ChangeOfMind, Doubt, Doubted, Driver, Spread, Switch, Switches, Turned, Worlds, play_change_of_mind, play_doubt, switches,
+};
 pub use evidence::{Evidence, play_beyond};
 pub use family::{Renamed, check_comparable, tell_apart};
 pub use finding::{Expected, Judged, Z_LIMIT, judge, judge_all, run_as_stated, run_with_seed};
@@ -57,6 +59,6 @@ pub use prepare::{Prepared, Solved, prepare, prepare_one};
 pub use run::{Amount, Plan, Runs, run};
 pub use service::{Of, ServiceSummary};
 pub use solve::{Solution, solve};
-pub use statement::{Leader, Opinion, Passage, Statement};
+pub use statement::{Leader, Move, Opinion, Passage, Statement};
 pub use summarize::{LoadHour, LoadSummary, Month, Named, OutcomeEstimate, Quantile, SegmentSummary, Summary, Year, summarize};
 pub use work::{Extent, Work};

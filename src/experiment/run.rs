@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use serde::{Deserialize, Serialize};
 
 use super::control::{Control, Stop};
-use super::doubt::Worlds;
+use super::doubt::{ChangeOfMind, Worlds};
 use super::insight::Neighbours;
 use super::outcome::{decided_by, whole};
 use super::prepare::Prepared;
@@ -60,6 +60,8 @@ pub struct Runs {
     pub neighbours: Option<Neighbours>,
     /// Plausible worlds, if they were played.
     pub worlds: Option<Worlds>,
+    /// What would change the verdict on the best strategy, if that was looked for.
+    pub change_of_mind: Option<ChangeOfMind>,
 }
 
 /// Fewest replications before precision is judged, and how many more at a time.
@@ -94,6 +96,7 @@ pub fn run(scenarios: &[Prepared], plan: &Plan, control: &Control<'_>) -> Runs {
                 shifted: Vec::new(),
                 neighbours: None,
                 worlds: None,
+                change_of_mind: None,
             };
         }
         goal = (goal + PRECISE_STEP).min(cap);

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::analysis::{Analysis, ScenarioAnalysis};
 use super::compare::{Best, Comparison, Judgement, Verdict, Versus};
 use super::control::Phase;
-use super::doubt::{Doubt, Spread};
+use super::doubt::{ChangeOfMind, Doubt, Spread, Switch};
 use super::insight::{DelayCurve, Insights, Loss, RetentionWorth, Talk};
 use super::known;
 use super::run::Amount;
@@ -89,6 +89,8 @@ pub enum Statement {
         /// Who.
         who: Leader,
     },
+    /// A next move that the figures suggest.
+    Next(Move),
     /// What pairing saves.
     Pairing {
         /// The outcome whose differences are meant.
@@ -126,6 +128,22 @@ pub enum Statement {
         best: Vec<usize>,
         /// Of how many.
         of: usize,
+    },
+    /// Whose verdict is looked at, assumption by assumption, and by how many replications at each value.
+    ChangeOfMind {
+        /// The scenario.
+        scenario: usize,
+        /// The difference as it is.
+        now: Estimate,
+        /// Replications at each value.
+        replications: u64,
+    },
+    /// Where an assumption by itself turns the verdict, or that it does not.
+    Turns {
+        /// The scenario.
+        scenario: usize,
+        /// The assumption.
+        switch: Switch,
     },
     /// What delay costs in the first scenario.
     Delay(DelayCurve),
@@ -235,6 +253,34 @@ pub enum Statement {
     },
 }
 
+/// A next move.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Move {
+    /// Do what is surely best.
+    Adopt {
+        /// The scenario.
+        scenario: usize,
+    },
+    /// Stay with the first scenario: nothing is better by more than chance.
+    Stay,
+    /// Find out what the verdict hangs on most.
+    FindOut {
+        /// The scenario whose verdict it is.
+        scenario: usize,
+        /// The assumption.
+        path: String,
+        /// Where it may plausibly lie.
+        ends: [String; 2],
+    },
+    /// Look at the moment whose issues surely cost most.
+    Mend {
+        /// What they cost.
+        loss: Loss,
+    },
+}
+
 /// What the other objective says of a verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -277,6 +323,8 @@ pub enum Leader {
 pub enum Passage {
     /// What compares scenarios.
     Conclusions,
+    /// What to do next.
+    Moves,
     /// What pairing saves.
     Pairing,
     /// What doubt about assumptions does.
@@ -298,8 +346,13 @@ impl Statement {
             | Statement::Worth { .. }
             | Statement::Cash { .. }
             | Statement::Best { .. } => Passage::Conclusions,
+            Statement::Next(_) => Passage::Moves,
             Statement::Pairing { .. } => Passage::Pairing,
-            Statement::Doubted { .. } | Statement::Doubt { .. } | Statement::BestInWorlds { .. } => Passage::Doubt,
+            Statement::Doubted { .. }
+            | Statement::Doubt { .. }
+            | Statement::BestInWorlds { .. }
+            | Statement::ChangeOfMind { .. }
+            | Statement::Turns { .. } => Passage::Doubt,
             Statement::Delay(_)
             | Statement::Retention(_)
             | Statement::IssuesCost { .. }
@@ -326,9 +379,11 @@ pub(super) fn statements(analysis: &Analysis) -> Vec<Statement> {
     let mut all = Vec::new();
     if let Some(comparison) = &analysis.comparison {
         all.extend(conclusions(comparison, analysis));
+        all.extend(moves(comparison, analysis));
         all.extend(pairing(comparison, analysis));
     }
     all.extend(analysis.doubt.iter().flat_map(doubts));
+    all.extend(analysis.change_of_mind.iter().flat_map(changes_of_mind));
     all.extend(analysis.insights.iter().flat_map(explanations));
     all.extend(notes(analysis));
     all
@@ -375,12 +430,38 @@ fn about_one(scenario: usize, versus: &Versus, comparison: &Comparison) -> Vec<S
     said
 }
 
-fn opinion(first: Verdict, second: Verdict) -> Opinion {
-    let is_better = |verdict: Verdict| match verdict {
+/// What to do next, by rule: what is surely best by what decides, or nothing new; what the verdict on it hangs on most; and the moment that surely costs most.
+fn moves(comparison: &Comparison, analysis: &Analysis) -> Vec<Statement> {
+    if !analysis.tells_who_is_better() {
+        return Vec::new();
+    }
+    let best = &comparison.best[0];
+    let first = match best.leader {
+        Some(scenario) if scenario > 0 && best.probabilities[scenario] >= 0.95 => Some(Move::Adopt { scenario }),
+        _ if comparison.versus.iter().all(|versus| !is_better(versus.verdict()).unwrap_or(false)) => Some(Move::Stay),
+        _ => None,
+    };
+    let change = analysis.change_of_mind.as_ref();
+    let find_out = change.and_then(|change| {
+        let switch = change.switches.strongest.first()?;
+        Some(Move::FindOut { scenario: change.scenario, path: switch.path.clone(), ends: switch.ends.clone() })
+    });
+    let losses = analysis.insights.iter().flat_map(|insights| &insights.losses);
+    let dearest = losses.filter(|loss| loss.of == Of::Moment && loss.lost.surely_above(0.0));
+    let mend = dearest.max_by(|a, b| a.lost.mean.total_cmp(&b.lost.mean)).map(|loss| Move::Mend { loss: loss.clone() });
+    [first, find_out, mend].into_iter().flatten().map(Statement::Next).collect()
+}
+
+/// Whether a verdict says better, or worse; none if it says neither.
+fn is_better(verdict: Verdict) -> Option<bool> {
+    match verdict {
         Verdict::ClearlyBetter | Verdict::ProbablyBetter => Some(true),
         Verdict::ClearlyWorse | Verdict::ProbablyWorse => Some(false),
         _ => None,
-    };
+    }
+}
+
+fn opinion(first: Verdict, second: Verdict) -> Opinion {
     match (is_better(first), is_better(second)) {
         (Some(a), Some(b)) if a == b => Opinion::Agrees,
         (Some(_), Some(_)) => Opinion::Disagrees,
@@ -420,6 +501,13 @@ fn doubts(doubt: &Doubt) -> Vec<Statement> {
     let of = |spread: &Spread| Statement::Doubt { objective: doubt.objective, versus_first: several, spread: spread.clone() };
     let best = (doubt.best.len() > 2).then(|| Statement::BestInWorlds { best: doubt.best.clone(), of: doubt.worlds });
     [first].into_iter().chain(doubt.of.iter().map(of)).chain(best).collect()
+}
+
+fn changes_of_mind(change: &ChangeOfMind) -> Vec<Statement> {
+    let scenario = change.scenario;
+    let first = Statement::ChangeOfMind { scenario, now: change.switches.now, replications: change.replications };
+    let turns = change.switches.strongest.iter().map(|switch| Statement::Turns { scenario, switch: switch.clone() });
+    if change.switches.strongest.is_empty() { Vec::new() } else { [first].into_iter().chain(turns).collect() }
 }
 
 fn explanations(insights: &Insights) -> Vec<Statement> {

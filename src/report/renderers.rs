@@ -74,6 +74,13 @@ charts! {
     "profit_against_first", "the paired difference in profit so far";
     "causes_of_leaving", "initial customers who left, by cause";
     "cost_of_delay", "value lost per customer by mean wait";
+    "accounts_against_first", "from the profit of the first scenario to that of the best other, account by account";
+    "probability_of_best", "how sure it is who is best, by chance alone";
+    "tornado", "the assumptions that the verdict on the best other scenario hangs on most";
+    "value_distribution", "how customers differ: the value below which each share of them lies";
+    "tellings", "people told something good and bad, month by month";
+    "load_TEAM", "work offered and agents by hour of the week, for each team";
+    "waits_TEAM", "mean wait by hour of the week, for each team";
 }
 
 /// All files of a report: name and content.
@@ -91,7 +98,9 @@ pub fn files(report: &Report) -> Result<Written, Error> {
 /// True if a file of this name, wherever it lies in the folder, is one that a report writes, with charts or without.
 pub fn writes(name: &str) -> bool {
     let last = |name: &'static str| name.rsplit('/').next().unwrap_or(name);
-    is_scenario(name) || RENDERERS.iter().any(|renderer| (renderer.files)().iter().any(|file| last(file.name) == name))
+    let of_a_team =
+        |name: &str| ["load_", "waits_"].iter().any(|start| name.starts_with(start)) && (name.ends_with(".svg") || name.ends_with(".png"));
+    is_scenario(name) || of_a_team(name) || RENDERERS.iter().any(|renderer| (renderer.files)().iter().any(|file| last(file.name) == name))
 }
 
 /// True if a file of this name in a report's folder is made of scenarios, and not of what was found: told again, it stays as it is.

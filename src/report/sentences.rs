@@ -2,7 +2,8 @@
 
 use crate::experiment::outcome::{Group, Unit};
 use crate::experiment::{
-    DelayCurve, DelayStep, Insights, Judgement, Leader, Loss, Opinion, Phase, RetentionWorth, Solution, Spread, Statement, Talk, Verdict,
+    DelayCurve, DelayStep, Insights, Judgement, Leader, Loss, Move, Opinion, Phase, RetentionWorth, Solution, Spread, Statement, Switch,
+    Talk, Turned, Verdict,
 };
 use crate::report::format::symbol;
 use crate::report::words::{Words, say};
@@ -33,6 +34,18 @@ pub fn sentence(statement: &Statement, report: &Report) -> String {
             format!("  {}", cash(by_year, *pays_back_after, scenario(index), words))
         }
         Statement::Best { objective, decides, who } => best_of_all(words.objective(objective), *decides, *who, report),
+        Statement::Next(next) => match next {
+            Move::Adopt { scenario } => say!(words, "next-adopt", name = name(scenario)),
+            Move::Stay => say!(words, "next-stay", base = first.name.as_str()),
+            Move::FindOut { scenario, path, ends } => {
+                let [low, high] = ends;
+                say!(words, "next-find-out", name = name(scenario), path = path.as_str(), low = low.as_str(), high = high.as_str())
+            }
+            Move::Mend { loss } => {
+                let amount = words.estimate(&loss.lost, Unit::Money, &first.currency);
+                say!(words, "next-mend", moment = loss.name.as_str(), amount = amount, base = first.name.as_str())
+            }
+        },
         Statement::Pairing { objective, factor, without } => say!(
             words,
             "pairing",
@@ -56,6 +69,15 @@ pub fn sentence(statement: &Statement, report: &Report) -> String {
             let each: Vec<String> = each.map(|(index, count)| say!(words, "best-in-count", name = name(&index), count = *count)).collect();
             format!("  {}", say!(words, "best-in-worlds", each = each.join(", "), of = *of))
         }
+        Statement::ChangeOfMind { scenario: index, now, replications } => say!(
+            words,
+            "change-of-mind",
+            name = name(index),
+            base = first.name.as_str(),
+            amount = words.difference(now, Unit::Money, &scenario(index).currency),
+            replications = in_replications(*replications, words)
+        ),
+        Statement::Turns { scenario: index, switch } => format!("  {}", turns(switch, scenario(index), &first.name, words)),
         Statement::Delay(curve) => format!("{}\n  {}", hour_of_delay(curve, report), points(curve, first, words)),
         Statement::Retention(worth) => worth_of_retention(worth, report),
         Statement::IssuesCost { losses } => {
@@ -326,6 +348,34 @@ fn doubt(objective: String, versus_first: bool, spread: &Spread, report: &Report
         athigh = at_high
     );
     format!("{text} {on}")
+}
+
+/// Where an assumption by itself turns a verdict, or that it does not.
+fn turns(switch: &Switch, scenario: &ScenarioAnalysis, base: &str, words: &Words) -> String {
+    let (path, now, [low, high]) = (switch.path.as_str(), switch.now.as_str(), &switch.ends);
+    let [at_low, at_high] = switch.at_ends.map(|at| words.change(at.mean, Unit::Money, at.half_width, &scenario.currency));
+    let where_it_is = |turn: &Turned| {
+        let key = if turn.rises { "turns-above" } else { "turns-below" };
+        say!(words, key, at = turn.at.as_str(), from = turn.between[0].as_str(), to = turn.between[1].as_str())
+    };
+    let key = match (switch.turns.is_empty(), switch.sure) {
+        (false, _) => "turns",
+        (true, true) => "turns-nowhere",
+        (true, false) => "turns-perhaps",
+    };
+    say!(
+        words,
+        key,
+        name = scenario.name.as_str(),
+        base = base,
+        path = path,
+        now = now,
+        low = low.as_str(),
+        high = high.as_str(),
+        atlow = at_low,
+        athigh = at_high,
+        places = switch.turns.iter().map(where_it_is).collect::<Vec<_>>().join(", ")
+    )
 }
 
 fn hour_of_delay(curve: &DelayCurve, report: &Report) -> String {

@@ -12,6 +12,7 @@ use crate::report::{Report, ScenarioAnalysis};
 pub fn render(report: &Report) -> String {
     let mut parts = vec![headline(report), overview(report)];
     parts.push(said(report, "\n", Passage::Conclusions));
+    parts.push(said(report, "\n", Passage::Moves));
     parts.push(said(report, "\n", Passage::Pairing));
     parts.push(said(report, "\n", Passage::Doubt));
     parts.push(explanations(report));

@@ -103,7 +103,7 @@ fn titles_of_charts_name_whom_the_differences_name() {
         let world = ["--set", "customers=1000", "--set", "horizon=2 years", "-q", "-n", count, "--out", out.to_str().unwrap()];
         assert_eq!(run_in(folder.path(), &[&["compare", "a.toml"], others, &world].concat()).0, 0);
         ["survival", "value_per_customer", "cumulative_profit", "profit_against_first"].map(|chart| {
-            let svg = fs::read_to_string(out.join(format!("{chart}.svg"))).unwrap();
+            let svg = fs::read_to_string(out.join(format!("figures/{chart}.svg"))).unwrap();
             svg.lines().filter(|line| !line.starts_with('<')).collect::<Vec<&str>>().join(" ")
         })
     };

@@ -34,7 +34,7 @@ fn a_verdict_that_hangs_on_one_assumption_says_on_which() {
     let ends: Vec<f64> = (0..2).map(|end| driver["at_ends"][end].as_f64().unwrap()).collect();
     // Contacts are the same people's: the difference is proportional to that of the costs, −5 and +4.
     assert!((ends[0] / ends[1] + 5.0 / 4.0).abs() < 1e-9, "{ends:?}");
-    assert!(out.contains("It hangs most on `moment.NAME.contact_cost` (6 here;") && out.contains(", which turns it."), "{out}");
+    assert!(out.contains("It hangs most on `moment.NAME.contact_cost` (`6` here;") && out.contains(", which turns it."), "{out}");
     assert!(out.contains(&format!("eight is better than s in {} of 50, worse in {}", counts[0], counts[1])), "{out}");
     let best: Vec<u64> = (0..2).map(|index| doubt["best"][index].as_u64().unwrap()).collect();
     assert!(best.iter().sum::<u64>() == 50 && (14..=15).contains(&best[1]), "{best:?}");

@@ -2,6 +2,10 @@
 
 use std::fs;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use sha2::{Digest, Sha256};
+
 use crate::support::run_in;
 
 const SCENARIO: &str = "name = 'tú </script><b>y & yo</b>'\ncustomers = 150\nhorizon = '1 year'\nreplications = 12\ntarget_annual_churn = 0.2\n\
@@ -20,9 +24,14 @@ fn page(text: &str, more: &[&str]) -> (String, serde_json::Value) {
 fn names_stay_text_and_nothing_is_fetched() {
     let (html, _) = page(SCENARIO, &[]);
     assert!(html.contains("tú &lt;/script&gt;&lt;b&gt;y &amp; yo&lt;/b&gt;") && html.contains("What &lt;i&gt;is&lt;/i&gt;"), "{html}");
-    for raw in ["</script><b>", "<i>is", "<rápido>", "<script", "src=", "url(", "@import", "<link"] {
+    for raw in ["</script><b>", "<i>is", "<rápido>", "src=", "url(", "@import", "<link"] {
         assert!(!html.contains(raw), "{raw}");
     }
+    // The one script is ours, small, and the page says by which hash it is known.
+    assert_eq!(html.matches("<script").count(), 1);
+    let script = html.split("<script>").nth(1).unwrap().split("</script>").next().unwrap();
+    let hash = BASE64_STANDARD.encode(Sha256::digest(script));
+    assert!(script.len() < 8000 && html.contains(&format!("script-src 'sha256-{hash}'")), "{hash}");
     // What the drawings are of is no address to fetch.
     assert!(!html.replace("http://www.w3.org/2000/svg", "").contains("://"), "{html}");
     assert!(html.contains("default-src 'none'") && html.len() < 400_000, "{}", html.len());
@@ -38,7 +47,7 @@ fn every_part_is_there() {
     for link in links {
         assert!(html.contains(&format!("<section id=\"{link}\"")), "{link}");
     }
-    let figures = html.matches("<figure role=\"img\" aria-label=\"").count();
+    let figures = html.matches("<div class=\"drawing\" role=\"img\" aria-label=\"").count();
     assert!(figures == html.matches("<svg ").count() && (figures >= 6 || !cfg!(feature = "charts")), "{figures}");
     let caption = html.matches("<caption>").count();
     assert!(caption >= 5, "{caption}");

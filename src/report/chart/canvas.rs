@@ -89,6 +89,7 @@ where
         Chart::Points(points) => points.draw(&area, language)?,
         Chart::Tornado(tornado) => tornado.draw(&area, language)?,
         Chart::Grid(grid) => grid.draw(&area)?,
+        Chart::Waterfall(waterfall) => waterfall.draw(&area, language)?,
     }
     Ok(area.present()?)
 }

@@ -5,7 +5,7 @@ use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
-use super::canvas::{FONT, colour, draw_title, range};
+use super::canvas::{FONT, SIZE, colour, draw_title, range};
 use crate::report::text::shortened;
 use crate::report::words::Language;
 
@@ -37,6 +37,8 @@ pub(super) struct Lines {
 pub(super) enum Across {
     /// Months from 0, told by half years and years.
     Months,
+    /// Hours of a week, told by days.
+    Week,
     /// Evenly from 0.
     FromZero,
     /// Evenly, between the first and the last.
@@ -56,6 +58,7 @@ impl Across {
         let same = |ticks: Vec<f64>| ticks.into_iter().map(|tick| (tick, tick)).collect();
         match self {
             Across::Months => (0.0, same(month_ticks(end))),
+            Across::Week => (0.0, same((0..=7).map(|day| 24.0 * f64::from(day)).collect())),
             Across::FromZero => (0.0, same((0..=8).map(|tick| round_step(end / 8.0) * f64::from(tick)).collect())),
             Across::Between => {
                 let step = round_step(((high - low) / 7.0).max(f64::MIN_POSITIVE));
@@ -81,22 +84,48 @@ pub(super) struct Line {
     pub points: Vec<(f64, [f64; 3])>,
 }
 
+/// What lies along a chart: room to the right of it, where it starts and ends, and the ticks between.
+struct Frame {
+    right: u32,
+    x_start: f64,
+    x_end: f64,
+    ticks: Vec<(f64, f64)>,
+}
+
 impl Lines {
-    /// Draws the chart.
-    pub(super) fn draw<B: DrawingBackend>(&self, area: &DrawingArea<B, Shift>, language: Language) -> Drawn<B> {
-        let xs = range(self.lines.iter().flat_map(|line| line.points.iter().map(|point| point.0)), true);
-        let ys = range(self.lines.iter().flat_map(|line| line.points.iter().flat_map(|point| point.1)), self.y_from_zero);
-        let right = if self.lines.iter().all(|line| line.name.is_empty()) { 30 } else { 190 };
-        let x_end = if right > 30 {
-            self.lines.iter().flat_map(|line| line.points.last()).map(|point| point.0).fold(0.0, f64::max)
-        } else {
-            xs.end
-        };
-        let top = draw_title(area, &self.title)?;
+    /// Every x that a line has a point at, in order.
+    pub(super) fn xs(&self) -> Vec<f64> {
+        let mut xs: Vec<f64> = self.lines.iter().flat_map(|line| line.points.iter().map(|(x, _)| *x)).collect();
+        xs.sort_by(f64::total_cmp);
+        xs.dedup();
+        xs
+    }
+
+    /// Where each of these lies in the picture, in its pixels.
+    pub(super) fn places(&self) -> Vec<f64> {
+        let Frame { right, x_start, x_end, .. } = self.frame();
+        let (left, width) = (105.0, f64::from(SIZE.0 - right) - 105.0);
+        self.xs().into_iter().map(|x| left + width * (self.across.place(x) - x_start) / (x_end - x_start)).collect()
+    }
+
+    fn frame(&self) -> Frame {
         let all: Vec<f64> = self.lines.iter().flat_map(|line| line.points.iter().map(|point| point.0)).collect();
+        let right = if self.lines.iter().all(|line| line.name.is_empty()) { 30 } else { 190 };
+        let x_end = match right > 30 {
+            true => self.lines.iter().flat_map(|line| line.points.last()).map(|point| point.0).fold(0.0, f64::max),
+            false => range(all.iter().copied(), true).end,
+        };
         let (x_start, ticks) = self.across.ticks(&all, x_end);
         let x_end = self.across.place(x_end).max(x_start + f64::MIN_POSITIVE.sqrt());
-        let ticks: Vec<(f64, f64)> = ticks.into_iter().filter(|(tick, _)| *tick <= x_end + 1e-9 * x_end.abs()).collect();
+        let ticks = ticks.into_iter().filter(|(tick, _)| *tick <= x_end + 1e-9 * x_end.abs()).collect();
+        Frame { right, x_start, x_end, ticks }
+    }
+
+    /// Draws the chart.
+    pub(super) fn draw<B: DrawingBackend>(&self, area: &DrawingArea<B, Shift>, language: Language) -> Drawn<B> {
+        let ys = range(self.lines.iter().flat_map(|line| line.points.iter().flat_map(|point| point.1)), self.y_from_zero);
+        let Frame { right, x_start, x_end, ticks } = self.frame();
+        let top = draw_title(area, &self.title)?;
         let mut chart = ChartBuilder::on(area)
             .margin(20)
             .margin_top(top + 6)
@@ -180,7 +209,7 @@ fn round_step(step: f64) -> f64 {
 }
 
 /// Marks an axis that does not start at 0: two strokes across its lower end.
-fn draw_break<B: DrawingBackend>(area: &DrawingArea<B, Shift>, (x, y): (i32, i32)) -> Drawn<B> {
+pub(super) fn draw_break<B: DrawingBackend>(area: &DrawingArea<B, Shift>, (x, y): (i32, i32)) -> Drawn<B> {
     area.draw(&Rectangle::new([(x - 3, y - 22), (x + 3, y - 14)], WHITE.filled()))?;
     for lift in [12, 20] {
         area.draw(&PathElement::new(vec![(x - 7, y - lift), (x + 7, y - lift - 5)], BLACK.stroke_width(2)))?;

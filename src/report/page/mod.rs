@@ -2,12 +2,15 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+#[cfg(feature = "charts")]
+use super::chart::Drawing;
 use super::sentences::{in_replications, percent, sentence};
 use super::words::{Words, say};
 use super::{Report, ScenarioAnalysis};
 use crate::error::Error;
 use crate::experiment::outcome::Unit;
-use crate::experiment::{Of, Passage, Statement};
+use crate::experiment::{MomentFacts, Of, Passage, Stage, Statement, Year};
+use crate::stats::Estimate;
 
 mod logo;
 
@@ -15,9 +18,10 @@ pub use logo::Logo;
 
 /// How it looks.
 const STYLE: &str = include_str!("page.css");
-
-/// A chart: its name, its title, and the drawing.
-type Drawing = (&'static str, String, String);
+/// What it does beyond being read.
+const SCRIPT: &str = include_str!("page.js");
+/// By what a browser knows that the script is ours: SHA-256 of it in base 64.
+const SCRIPT_HASH: &str = "Ms6YzScAURRzuV/G13fSfFPnkFYsCjKxm25532r5gQs=";
 
 /// The page.
 ///
@@ -31,6 +35,16 @@ pub fn render(report: &Report) -> Result<String, Error> {
 #[cfg(feature = "charts")]
 fn drawings(report: &Report) -> Result<Vec<Drawing>, Error> {
     super::chart::drawings(report)
+}
+
+/// What a chart would be.
+#[cfg(not(feature = "charts"))]
+struct Drawing {
+    name: String,
+    title: String,
+    svg: String,
+    table: Vec<Vec<String>>,
+    at: Vec<f64>,
 }
 
 #[cfg(not(feature = "charts"))]
@@ -69,7 +83,7 @@ impl Page<'_> {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
-                    meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+                    meta http-equiv="Content-Security-Policy" content={ "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-" (SCRIPT_HASH) "'" };
                     title { (title) }
                     style { (PreEscaped(STYLE)) }
                 }
@@ -81,6 +95,7 @@ impl Page<'_> {
                     }
                     main {
                         nav aria-label=(words.plain("contents")) { ol { @for part in &parts { li { a href={ "#" (part.id) } { (part.title) } } } } }
+                        (self.switches())
                         @for part in &parts {
                             section id=(part.id) aria-labelledby={ (part.id) "-title" } {
                                 h2 id={ (part.id) "-title" } { (part.title) }
@@ -89,9 +104,21 @@ impl Page<'_> {
                         }
                     }
                     footer { p.note { (say!(words, "made-by", version = env!("CARGO_PKG_VERSION"))) } }
+                    script { (PreEscaped(SCRIPT)) }
                 }
             }
         }
+    }
+
+    /// What the script works with; hidden without it.
+    fn switches(&self) -> Markup {
+        let (words, scenarios) = (self.words(), &self.report.scenarios);
+        html! { div.switches hidden[true] role="group" aria-label=(words.plain("switches")) {
+            button type="button" aria-pressed="false" { (words.plain("all-tables")) }
+            @if scenarios.len() > 2 { @for (index, scenario) in scenarios.iter().enumerate() {
+                label { input type="checkbox" checked value=(index); " " (scenario.name) }
+            } }
+        } }
     }
 
     fn parts(&self) -> Vec<Part> {
@@ -99,18 +126,21 @@ impl Page<'_> {
         vec![
             part("answer", self.answer()),
             part("glance", self.glance()),
-            part("time", self.figures(&["survival", "cumulative_profit", "profit_against_first"])),
-            part("money", self.accounts()),
+            part("why", html! { (self.figures(&["accounts_against_first"])) (self.accounts()) }),
+            part("time", html! { (self.figures(&["survival", "cumulative_profit", "profit_against_first", "tellings"])) (self.years()) }),
             part("who", self.who()),
             part("delay", html! { (self.said(|statement| matches!(statement, Statement::Delay(_)))) (self.figures(&["cost_of_delay"])) }),
             part(
                 "matters",
-                self.said(|statement| statement.passage() == Passage::Explanations && !matches!(statement, Statement::Delay(_))),
+                html! {
+                    (self.figures(&["tornado"]))
+                    (self.said(|statement| statement.passage() == Passage::Explanations && !matches!(statement, Statement::Delay(_))))
+                },
             ),
             part("sure", self.sure()),
             part("service", self.services()),
-            part("assumptions", html! { (self.assumptions()) (self.stated()) }),
-            part("again", self.again()),
+            part("assumptions", self.assumptions()),
+            part("again", html! { (self.again()) (self.stated()) }),
         ]
     }
 
@@ -126,24 +156,46 @@ impl Page<'_> {
         html! { @for line in lines { p { (marked(&line)) } } }
     }
 
+    /// The verdicts first, each with what doubt about assumptions does to it; then what to do, and what else is known of each scenario.
     fn answer(&self) -> Markup {
-        // Who is best comes first, then each by itself.
-        let is_best = |statement: &Statement| matches!(statement, Statement::Best { .. } | Statement::ObjectiveIsInfinite { .. });
-        let (best, each) = (self.said(is_best), self.said(|statement| statement.passage() == Passage::Conclusions && !is_best(statement)));
-        let verdicts = html! { (best) (each) };
-        let words = self.words();
-        let body = if verdicts.0.is_empty() {
-            let first = &self.report.scenarios[0];
-            let told = ["customer_equity", "annual_churn"].into_iter().filter_map(|key| {
-                let found = first.summary.outcomes.iter().find(|outcome| outcome.key == key)?;
-                let amount = words.estimate(&found.estimate, found.unit, &first.currency);
-                Some(say!(words, "answer-figure", outcome = words.outcome(key), amount = amount))
-            });
-            html! { @for line in told { p { (line) } } }
-        } else {
-            verdicts
+        let (words, report) = (self.words(), self.report);
+        let first = &report.scenarios[0];
+        let of = |scenario: usize, is_meant: fn(&Statement, usize) -> bool| self.said(move |statement| is_meant(statement, scenario));
+        let verdict: fn(&Statement, usize) -> bool = |statement, wanted| match statement {
+            Statement::Verdict { scenario, .. } | Statement::CannotBeCompared { scenario } => *scenario == wanted,
+            Statement::Doubt { spread, .. } => spread.scenario == wanted,
+            _ => false,
         };
-        html! { div.answer { (body) } @if !self.report.scenarios[0].analysis.is_empty() { p.sub { (self.report.scenarios[0].analysis) } } }
+        let detail: fn(&Statement, usize) -> bool = |statement, wanted| match statement {
+            Statement::SecondOpinion { scenario, .. } | Statement::Worth { scenario, .. } | Statement::Cash { scenario, .. } => {
+                *scenario == wanted
+            }
+            _ => false,
+        };
+        let others = 1..report.scenarios.len();
+        let told = ["customer_equity", "profit", "annual_churn"].into_iter().filter_map(|key| {
+            let found = first.summary.outcomes.iter().find(|outcome| outcome.key == key)?;
+            let amount = words.estimate(&found.estimate, found.unit, &first.currency);
+            Some(say!(words, "answer-figure", outcome = words.outcome(key), amount = amount))
+        });
+        let moves = self.said(|statement| statement.passage() == Passage::Moves);
+        html! {
+            div.answer {
+                @if report.comparison.is_some() {
+                    (self.said(|statement| matches!(statement, Statement::Best { .. } | Statement::ObjectiveIsInfinite { .. })))
+                    @for scenario in others.clone() { (of(scenario, verdict)) }
+                } @else {
+                    @for line in told { p { (line) } }
+                    (of(0, verdict))
+                }
+            }
+            @if !moves.0.is_empty() { h3 { (words.plain("next-heading")) } (moves) }
+            @for scenario in others {
+                @let details = of(scenario, detail);
+                @if !details.0.is_empty() { h3 { (say!(words, "details-of", name = report.scenarios[scenario].name.as_str())) } (details) }
+            }
+            @if !first.analysis.is_empty() { p.sub { (first.analysis) } }
+        }
     }
 
     /// The outcomes that decide, with paired differences to the first scenario.
@@ -159,10 +211,10 @@ impl Page<'_> {
             None => words.plain("glance-caption"),
         };
         html! {
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label=(caption) { table {
                 caption { (caption) }
                 thead { tr { th scope="col" { "" } @for (_, label) in &known { th scope="col" { (label) } } } }
-                tbody { @for (index, scenario) in report.scenarios.iter().enumerate() { tr {
+                tbody { @for (index, scenario) in report.scenarios.iter().enumerate() { tr data-s=(index) {
                     th scope="row" { (scenario.name) }
                     @for (key, _) in &known { td { (self.cell(scenario, index, key)) } }
                 } } }
@@ -184,10 +236,21 @@ impl Page<'_> {
         }
     }
 
-    /// Charts by their names, those that there are.
+    /// Charts whose names begin so, those that there are, each with its table.
     fn figures(&self, names: &[&str]) -> Markup {
-        let drawn = names.iter().filter_map(|name| self.drawings.iter().find(|(known, ..)| known == name));
-        html! { @for (_, title, svg) in drawn { figure role="img" aria-label=(title) { (PreEscaped(svg.replacen("<svg ", "<svg aria-hidden=\"true\" ", 1))) } } }
+        let of = |name: &&str| self.drawings.iter().filter(|drawing| drawing.name.starts_with(*name)).collect::<Vec<_>>();
+        html! { @for drawing in names.iter().flat_map(of) { figure {
+            div.drawing role="img" aria-label=(drawing.title) data-at=[places(&drawing.at)] { (PreEscaped(drawing.svg.replacen("<svg ", "<svg aria-hidden=\"true\" ", 1))) }
+            @if let [head, rows @ ..] = drawing.table.as_slice() { details {
+                summary { (self.words().plain("table-of")) ": " (drawing.title) }
+                div.scroll tabindex="0" role="region" aria-label=(drawing.title) { table {
+                    thead { tr { @for cell in head { th scope="col" { (cell) } } } }
+                    tbody { @for row in rows { tr { @for (place, cell) in row.iter().enumerate() {
+                        @if place == 0 { th scope="row" { (cell) } } @else { td { (cell) } }
+                    } } } }
+                } }
+            } }
+        } } }
     }
 
     /// The ledger: discounted money by account.
@@ -197,25 +260,32 @@ impl Page<'_> {
             .filter(|&index| scenarios.iter().any(|scenario| scenario.summary.accounts[index].estimate.mean != 0.0))
             .collect();
         let words = self.words();
-        let years = scenarios.iter().map(|scenario| scenario.summary.years.len()).max().unwrap_or(0);
         html! {
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label=(words.plain("accounts-caption")) { table {
                 caption { (words.plain("accounts-caption")) }
-                thead { tr { th scope="col" { "" } @for scenario in scenarios { th scope="col" { (scenario.name) } } } }
+                thead { tr { th scope="col" { "" } @for (index, scenario) in scenarios.iter().enumerate() { th scope="col" data-s=(index) { (scenario.name) } } } }
                 tbody { @for index in rows { tr {
                     th scope="row" { (words.account(&scenarios[0].summary.accounts[index].key)) }
-                    @for scenario in scenarios { td { (words.estimate(&scenario.summary.accounts[index].estimate, Unit::Money, &scenario.currency)) } }
+                    @for (place, scenario) in scenarios.iter().enumerate() { td data-s=(place) { (words.estimate(&scenario.summary.accounts[index].estimate, Unit::Money, &scenario.currency)) } }
                 } } }
             } }
-            @if years > 1 { div.scroll { table {
-                caption { (words.plain("years-caption")) }
-                thead { tr { th scope="col" { "" } @for scenario in scenarios { th scope="col" { (scenario.name) } } } }
-                tbody { @for year in 0..years { tr {
-                    th scope="row" { (say!(words, "year", year = year + 1)) }
-                    @for scenario in scenarios { td { (scenario.summary.years.get(year).map_or_else(String::new, |year| words.estimate(&year.cash, Unit::Money, &scenario.currency))) } }
-                } } }
-            } } }
         }
+    }
+
+    /// Money year by year, undiscounted and discounted.
+    fn years(&self) -> Markup {
+        let (words, scenarios) = (self.words(), &self.report.scenarios);
+        let years = scenarios.iter().map(|scenario| scenario.summary.years.len()).max().unwrap_or(0);
+        let kinds: [(&str, fn(&Year) -> &Estimate); 2] =
+            [("years-caption", |year| &year.cash), ("profit-years-caption", |year| &year.profit)];
+        html! { @for (caption, of) in kinds { div.scroll tabindex="0" role="region" aria-label=(words.plain(caption)) { table {
+            caption { (words.plain(caption)) }
+            thead { tr { th scope="col" { "" } @for (index, scenario) in scenarios.iter().enumerate() { th scope="col" data-s=(index) { (scenario.name) } } } }
+            tbody { @for year in 0..years { tr {
+                th scope="row" { (say!(words, "year", year = year + 1)) }
+                @for (index, scenario) in scenarios.iter().enumerate() { td data-s=(index) { (scenario.summary.years.get(year).map_or_else(String::new, |year| words.estimate(of(year), Unit::Money, &scenario.currency))) } }
+            } } }
+        } } } }
     }
 
     /// Differences between customers, which are no doubt about averages.
@@ -227,16 +297,16 @@ impl Page<'_> {
             found.map_or("–".to_string(), |quantile| words.value(quantile.value, Unit::Money, None, &scenario.currency))
         };
         html! {
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label=(words.plain("who-caption")) { table {
                 caption { (words.plain("who-caption")) }
                 thead { tr { th scope="col" { "" } @for p in shares { th scope="col" { (percent(p, words)) } } th scope="col" { (words.plain("worth-less-than-nothing")) } } }
-                tbody { @for scenario in scenarios { tr {
+                tbody { @for (index, scenario) in scenarios.iter().enumerate() { tr data-s=(index) {
                     th scope="row" { (scenario.name) }
                     @for p in shares { td { (quantile(scenario, p)) } }
                     td { (scenario.summary.loss_making.as_ref().map_or("–".to_string(), |share| words.estimate(share, Unit::Share, &scenario.currency))) }
                 } } }
             } }
-            (self.figures(&["causes_of_leaving"]))
+            (self.figures(&["value_distribution", "causes_of_leaving"])) (self.segments())
         }
     }
 
@@ -245,16 +315,19 @@ impl Page<'_> {
         let (report, words) = (self.report, self.words());
         html! {
             @if let Some(comparison) = &report.comparison {
-                div.scroll { table {
+                div.scroll tabindex="0" role="region" aria-label=(words.plain("best-caption")) { table {
                     caption { (words.plain("best-caption")) }
                     thead { tr { th scope="col" { "" } @for best in &comparison.best { th scope="col" { (say!(words, "by-objective", objective = words.objective(best.key))) } } } }
-                    tbody { @for (index, scenario) in report.scenarios.iter().enumerate() { tr {
+                    tbody { @for (index, scenario) in report.scenarios.iter().enumerate() { tr data-s=(index) {
                         th scope="row" { (scenario.name) }
                         @for best in &comparison.best { td { (percent(best.probabilities[index], words)) } }
                     } } }
                 } }
             }
+            (self.figures(&["probability_of_best"]))
+            h3 { (words.plain("doubt-heading")) }
             (self.said(|statement| statement.passage() == Passage::Doubt))
+            h3 { (words.plain("notes-heading")) }
             (self.said(|statement| matches!(statement.passage(), Passage::Pairing | Passage::Notes)))
         }
     }
@@ -274,10 +347,10 @@ impl Page<'_> {
             "cost",
         ];
         let losses = self.report.insights.as_ref().map_or(&[][..], |insights| insights.losses.as_slice());
-        html! { @for of in Of::ALL {
+        html! { (self.blueprint()) @for of in Of::ALL {
             @let services: Vec<_> = first.summary.services.iter().filter(|service| service.of == of).collect();
             @let known = super::text::figures_of(&services, &keys, words);
-            @if !services.is_empty() { div.scroll { table {
+            @if !services.is_empty() { div.scroll tabindex="0" role="region" aria-label=(words.plain(&format!("of-{}", of.key()))) { table {
                 caption { (say!(words, "service-caption", name = first.name.as_str(), of = words.plain(&format!("of-{}", of.key())))) }
                 thead { tr { th scope="col" { (words.plain(&format!("of-{}", of.key()))) } @for (_, label) in &known { th scope="col" { (label) } } th scope="col" { (words.plain("value-lost-to-issues")) } } }
                 tbody { @for service in &services { tr {
@@ -289,12 +362,68 @@ impl Page<'_> {
         } }
     }
 
+    /// Moments of truth along a customer's life: who answers, what is promised, how long it takes, and what is lost.
+    fn blueprint(&self) -> Markup {
+        let (words, first) = (self.words(), &self.report.scenarios[0]);
+        let losses = self.report.insights.as_ref().map_or(&[][..], |insights| insights.losses.as_slice());
+        let loss = |name: &str| losses.iter().find(|loss| loss.of == Of::Moment && loss.name == name);
+        let figure = |name: &str, key: &str| {
+            let service = first.summary.services.iter().find(|service| service.of == Of::Moment && service.name == name)?;
+            let found = service.figures.iter().find(|figure| figure.key == key)?;
+            Some(words.value(found.estimate.mean, found.unit, found.estimate.half_width, &first.currency))
+        };
+        let owner = |moment: &MomentFacts| {
+            let who = match &moment.team {
+                Some(team) => say!(words, "answered-by", team = team.as_str(), channel = moment.channel.as_str()),
+                None => say!(words, "answered-on", channel = moment.channel.as_str()),
+            };
+            if moment.owner { format!("{who}; {}", words.plain("one-owner")) } else { who }
+        };
+        let stages =
+            Stage::ALL.into_iter().map(|stage| (stage, first.moments.iter().filter(|moment| moment.stage == stage).collect::<Vec<_>>()));
+        html! {
+            h3 { (say!(words, "blueprint-heading", name = first.name.as_str())) }
+            ol.blueprint { @for (stage, moments) in stages.filter(|(_, moments)| !moments.is_empty()) { li {
+                h4 { (words.plain(&format!("stage-{}", stage.key()))) }
+                ul { @for moment in moments { li.moment {
+                    strong { (moment.name) }
+                    p { (owner(moment)) }
+                    @if let Some(hours) = moment.commitment {
+                        p { (say!(words, "promised-within", time = words.hours(hours))) @if let Some(kept) = figure(&moment.name, "commitment_kept") { "; " (say!(words, "promise-kept", share = kept)) } }
+                    }
+                    @if let Some(wait) = figure(&moment.name, "wait_mean") { p { (say!(words, "waits-for", time = wait)) } }
+                    @if let Some(loss) = loss(&moment.name) { p.lost { (say!(words, "value-lost-here", amount = words.estimate(&loss.lost, Unit::Money, &first.currency))) } }
+                } } }
+            } } }
+            (self.figures(&["load_", "waits_"]))
+        }
+    }
+
+    /// Customers at the start by segment, where there are several.
+    fn segments(&self) -> Markup {
+        let (words, scenarios) = (self.words(), &self.report.scenarios);
+        let first = &scenarios[0].summary.segments;
+        html! { @if first.len() > 1 { div.scroll tabindex="0" role="region" aria-label=(words.plain("segments-caption")) { table {
+            caption { (words.plain("segments-caption")) }
+            thead { tr { th scope="col" { "" } @for (index, scenario) in scenarios.iter().enumerate() { th scope="col" data-s=(index) { (scenario.name) } } } }
+            tbody { @for segment in first { tr {
+                th scope="row" { (segment.name) }
+                @for (index, scenario) in scenarios.iter().enumerate() { td data-s=(index) {
+                    @if let Some(found) = scenario.summary.segments.iter().find(|found| found.name == segment.name) {
+                        (found.clv.map_or("–".to_string(), |clv| words.estimate(&clv, Unit::Money, &scenario.currency)))
+                        br; (found.left.map_or("–".to_string(), |left| words.estimate(&left, Unit::Share, &scenario.currency)))
+                    }
+                } }
+            } } }
+        } } } }
+    }
+
     fn assumptions(&self) -> Markup {
         let Some(doubt) = &self.report.doubt else { return html! {} };
         let words = self.words();
         html! {
             p { (say!(words, "assumptions-said", worlds = doubt.worlds)) }
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label=(words.plain("assumptions-caption")) { table {
                 caption { (words.plain("assumptions-caption")) }
                 thead { tr {
                     @for head in ["assumption", "here", "plausibly-from", "plausibly-to", "rank-correlation"] { th scope="col" { (words.plain(head)) } }
@@ -335,6 +464,11 @@ impl Page<'_> {
             p.note { (words.plain("again-same")) }
         }
     }
+}
+
+/// Places along a chart, as the script reads them; none where there are none.
+fn places(at: &[f64]) -> Option<String> {
+    (!at.is_empty()).then(|| at.iter().map(|place| format!("{place:.0}")).collect::<Vec<_>>().join(" "))
 }
 
 /// What was written, without what is said of a scenario and without what has no TOML.

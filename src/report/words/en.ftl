@@ -281,3 +281,71 @@ low-of = { $name }: from
 high-of = { $name }: to
 difference-of = { $name }: difference
 above-zero-of = { $name }: probability above 0
+
+## Further charts
+waterfall-more = { $name } earns { $amount } { $unit } more than { $base } within the horizon; { $account } changes most
+waterfall-less = { $name } earns { $amount } { $unit } less than { $base } within the horizon; { $account } changes most
+waterfall-axis = discounted profit within the horizon, { $unit }
+probability-leader = { $name } is best by { $objective } with probability { $share }, by chance alone
+probability-tie = By { $objective } none leads
+probability-axis = probability of being the best, %
+distribution-title = In { $name } half of the customers are worth less than { $middle } { $currency }, and one in ten more than { $tenth } { $currency }
+distribution-x-axis = share of customers who are worth less, %
+distribution-axis = value of a customer within the horizon, { $currency }
+tellings-title = In { $name }, { $good } people are told something good and { $bad } something bad
+tellings-axis = people told in a month
+told-good = something good
+told-bad = something bad
+load-title = { $name } is busiest on { $when }: work for { $load }, agents { $agents }
+load-x-axis = hour of the week, from Monday 0:00
+load-axis = agents
+load-agents = agents there
+load-work = work offered
+waits-title = Calls to { $name } wait longest on { $when }: { $wait } on average
+waits-axis = mean wait of those answered, minutes
+hour-of-day = { $day } { $hour }:00
+monday = Monday
+tuesday = Tuesday
+wednesday = Wednesday
+thursday = Thursday
+friday = Friday
+saturday = Saturday
+sunday = Sunday
+
+## The page, further
+doubt-heading = Doubt about assumptions, apart from chance
+notes-heading = What else to know
+blueprint-heading = Moments of truth in { $name }, along a customer's life
+stage-joining = After joining
+stage-customer = While a customer
+stage-renewal = Before the contract ends
+stage-after = After another moment
+answered-by = answered by { $team }, on { $channel }
+answered-on = answered on { $channel }
+one-owner = one person owns the case
+promised-within = promised within { $time }
+promise-kept = kept in { $share }
+waits-for = an answer takes { $time } on average
+value-lost-here = { $amount } of value lost per customer
+segments-caption = Customers at the start by segment: value within the horizon, and the share who left
+
+## What would change our mind
+change-of-mind = What would change our mind about { $name } against { $base } ({ $amount }), each assumption by itself, by { $replications } of the same people at each value:
+turns = `{ $path }` (`{ $now }` here): { $name } is worth more { $places }; the difference is { $atlow } at `{ $low }` and { $athigh } at `{ $high }`.
+turns-above = above `{ $at }` (95 %: between `{ $from }` and `{ $to }`)
+turns-below = below `{ $at }` (95 %: between `{ $from }` and `{ $to }`)
+turns-nowhere = `{ $path }` (`{ $now }` here): no value from `{ $low }` to `{ $high }` flips it; the difference is { $atlow } at the one and { $athigh } at the other.
+turns-perhaps = `{ $path }` (`{ $now }` here): no value from `{ $low }` to `{ $high }` flips it on average, but at some of them chance may be all there is; the difference is { $atlow } at the one and { $athigh } at the other.
+tornado-title = The verdict on { $name } hangs most on { $path }
+tornado-axis = difference to { $base }, { $unit }
+
+## What to do next
+next-heading = What to do next
+next-adopt = Do { $name }: nothing else here is as good, if the assumptions hold.
+next-stay = Stay with { $base }: nothing here is better by more than chance.
+next-find-out = Find out what `{ $path }` is, from `{ $low }` to `{ $high }`: the verdict on { $name } hangs on it most.
+next-mend = Look at `{ $moment }`: its issues cost { $amount } for every customer of { $base } within the horizon, more than those of any other moment.
+details-of = What else is known of { $name }
+delay-x-axis-minutes = mean wait for an answer, minutes
+switches = What the page shows
+all-tables = All tables of charts

@@ -255,6 +255,75 @@ again-said = Versión { $version }, motor { $engine }, números aleatorios { $sc
 again-same = Los mismos textos, semilla y motor dan las mismas cifras hasta el último bit, con cualquier número de hilos.
 table-of = Tabla
 
+## Más gráficos
+waterfall-more = { $name } gana { $amount } { $unit } más que { $base } hasta el horizonte; lo que más cambia: { $account }
+waterfall-less = { $name } gana { $amount } { $unit } menos que { $base } hasta el horizonte; lo que más cambia: { $account }
+waterfall-axis = beneficio descontado hasta el horizonte, { $unit }
+probability-leader = { $name } es el mejor según el { $objective } con una probabilidad de { $share }, solo por azar
+probability-tie = Según el { $objective } ninguno va delante
+probability-axis = probabilidad de ser el mejor, %
+distribution-title = En { $name } la mitad de los clientes vale menos de { $middle } { $currency }, y uno de cada diez más de { $tenth } { $currency }
+distribution-x-axis = parte de los clientes que vale menos, %
+distribution-axis = valor de un cliente hasta el horizonte, { $currency }
+tellings-title = En { $name }, { $good } personas oyen algo bueno y { $bad } algo malo
+tellings-axis = personas que lo oyen en un mes
+told-good = algo bueno
+told-bad = algo malo
+load-title = { $name } tiene más trabajo el { $when }: trabajo para { $load }, agentes { $agents }
+load-x-axis = hora de la semana, desde el lunes a las 0:00
+load-axis = agentes
+load-agents = agentes presentes
+load-work = trabajo que llega
+waits-title = Quien llama a { $name } espera más el { $when }: { $wait } de media
+waits-axis = espera media de los atendidos, minutos
+hour-of-day = { $day } a las { $hour }:00
+monday = lunes
+tuesday = martes
+wednesday = miércoles
+thursday = jueves
+friday = viernes
+saturday = sábado
+sunday = domingo
+
+## La página, más
+doubt-heading = Dudas sobre los supuestos, aparte del azar
+notes-heading = Qué más hay que saber
+blueprint-heading = Momentos de la verdad en { $name }, a lo largo de la vida de un cliente
+stage-joining = Tras darse de alta
+stage-customer = Mientras es cliente
+stage-renewal = Antes de que acabe el contrato
+stage-after = Tras otro momento
+answered-by = responde { $team }, por { $channel }
+answered-on = se responde por { $channel }
+one-owner = una persona lleva el caso
+promised-within = prometido en { $time }
+promise-kept = cumplido en el { $share }
+waits-for = una respuesta tarda { $time } de media
+value-lost-here = { $amount } de valor perdido por cliente
+segments-caption = Clientes al comienzo por segmento: valor hasta el horizonte, y la parte que se fue
+
+## Qué nos haría cambiar de opinión
+change-of-mind = Qué nos haría cambiar de opinión sobre { $name } frente a { $base } ({ $amount }), cada supuesto por sí solo, con { $replications } de las mismas personas en cada valor:
+turns = `{ $path }` (aquí `{ $now }`): { $name } vale más { $places }; la diferencia es { $atlow } con `{ $low }` y { $athigh } con `{ $high }`.
+turns-above = por encima de `{ $at }` (95 %: entre `{ $from }` y `{ $to }`)
+turns-below = por debajo de `{ $at }` (95 %: entre `{ $from }` y `{ $to }`)
+turns-nowhere = `{ $path }` (aquí `{ $now }`): ningún valor de `{ $low }` a `{ $high }` le da la vuelta; la diferencia es { $atlow } con uno y { $athigh } con otro.
+turns-perhaps = `{ $path }` (aquí `{ $now }`): ningún valor de `{ $low }` a `{ $high }` le da la vuelta de media, pero en algunos puede ser todo azar; la diferencia es { $atlow } con uno y { $athigh } con otro.
+tornado-title = El veredicto sobre { $name } depende sobre todo de { $path }
+tornado-axis = diferencia con { $base }, { $unit }
+
+## Qué hacer ahora
+next-heading = Qué hacer ahora
+next-adopt = Haga { $name }: aquí nada más es tan bueno, si los supuestos se cumplen.
+next-stay = Quédese con { $base }: aquí nada es mejor por más que el azar.
+next-find-out = Averigüe cuánto es `{ $path }`, entre `{ $low }` y `{ $high }`: de ello depende sobre todo el veredicto sobre { $name }.
+next-mend = Mire `{ $moment }`: sus incidencias cuestan { $amount } por cada cliente de { $base } hasta el horizonte, más que las de cualquier otro momento.
+details-of = Qué más se sabe de { $name }
+delay-x-axis-minutes = espera media de una respuesta, minutos
+
+switches = Qué muestra la página
+all-tables = Todas las tablas de los gráficos
+
 ## El libro de cálculo: los nombres de las hojas tienen 28 letras como mucho
 sheet-answer = respuesta
 sheet-outcomes = resultados
