@@ -19,8 +19,8 @@ use crate::engine::ENGINE_VERSION;
 use crate::error::Error;
 use crate::experiment::threads::with_threads;
 use crate::experiment::{
-    Amount, Control, Extent, Phase, Plan, Prepared, Progress, Renamed, Runs, Work, analyse, check_comparable, play_beyond,
-    play_change_of_mind, play_doubt, play_neighbours, prepare, run, tell_apart,
+    Amount, Control, Extent, Phase, Plan, Prepared, Progress, Renamed, Runs, Verdict, Work, analyse, check_comparable, play_beyond,
+    play_change_of_mind, play_doubt, play_effects, play_neighbours, prepare, run, tell_apart,
 };
 use crate::model::{Model, compile, lint, without_effect};
 use crate::random::Seed;
@@ -78,12 +78,20 @@ pub(super) fn execute_as(title: Option<&str>, drafted: Vec<Drafted>, options: &R
     let shows_text = !options.quiet && !options.json && options.csv.is_none();
     let shown = if shows_text { print(&report::text::render(&report)) } else { Ok(()) };
     let is_doubted = extent(options).doubt && played.runs.stopped.is_none() && report.tells_who_is_better();
-    let doubtful = is_doubted.then(|| Doubtful::new(drafts)).filter(|doubtful| !doubtful.assumptions.is_empty());
+    let doubtful = is_doubted.then(|| Doubtful::new(drafts.clone())).filter(|doubtful| !doubtful.assumptions.is_empty());
     if let Some(doubtful) = doubtful {
         let seconds = played.seconds * work.of_phase(Phase::Doubt) / work.of_phase(Phase::Running).max(1.0);
         let seconds = seconds * replications as f64 / report.manifest.replications as f64;
         let subject = report.comparison.as_ref().and_then(|comparison| Some((report.best_other()?, comparison.objectives[0])));
         with_threads(threads, || doubt(&doubtful, subject, &plan, (&stop, world_bytes), options, seconds, &mut played.runs))?;
+        let pays = report.comparison.as_ref().zip(subject).is_some_and(|(comparison, (scenario, _))| {
+            let versus = &comparison.versus[scenario - 1];
+            versus.own_cost > 0.0 && matches!(versus.verdict(), Verdict::ClearlyBetter | Verdict::ProbablyBetter)
+        });
+        if let Some(subject) = subject.filter(|_| pays) {
+            let control = Control::new(&stop, &|_| {}).with_worlds_within(world_bytes);
+            with_threads(threads, || play_effects(&drafts, subject, &played.prepared, &plan, &control, &mut played.runs))?;
+        }
         report = look.report(report.into_analysis().with_doubt(&played.prepared, &played.runs, &plan));
         let doubts = report::text::doubts(&report);
         if shows_text && !doubts.is_empty() {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::compare::{Comparison, compare};
 use super::control::Phase;
 use super::doubt::{ChangeOfMind, Doubt, doubt};
+use super::effect::Effect;
 use super::evidence::Evidence;
 use super::finding::{Judged, judge_all};
 use super::insight::{Insights, insights};
@@ -39,6 +40,8 @@ pub struct Analysis {
     pub doubt: Option<Doubt>,
     /// What would change the verdict on the strategy that brings most, if that was looked for.
     pub change_of_mind: Option<ChangeOfMind>,
+    /// What must come true of what that strategy promises, for each of the numbers that were looked through.
+    pub effects: Vec<Effect>,
     /// What follows from all that, sentence by sentence, in the order of telling.
     pub statements: Vec<Statement>,
     /// Every outcome of every replication: scenario, replication, values in the order of the outcomes.
@@ -193,6 +196,7 @@ pub fn analyse(prepared: &[Prepared], runs: &Runs, plan: &Plan) -> Result<Analys
         comparison: compare(prepared, runs, plan.seed),
         doubt: None,
         change_of_mind: None,
+        effects: Vec::new(),
         insights: insights(prepared, runs),
         statements: Vec::new(),
         rows: rows(runs),
@@ -206,6 +210,7 @@ impl Analysis {
         self.manifest = manifest(runs, plan);
         self.doubt = doubt(runs, self.comparison.as_ref(), decided_by(prepared[0].scenario.settings.objective));
         self.change_of_mind.clone_from(&runs.change_of_mind);
+        self.effects.clone_from(&runs.effects);
         self.statements = statements(&self);
         self
     }

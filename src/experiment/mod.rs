@@ -22,6 +22,7 @@ mod compare;
 mod control;
 mod coverage;
 mod doubt;
+mod effect;
 mod evidence;
 mod family;
 mod finding;
@@ -49,6 +50,7 @@ pub use coverage::{Coverage, coverage};
 pub use doubt::{
     ChangeOfMind, Doubt, Doubted, Driver, Spread, Switch, Switches, Turned, Worlds, play_change_of_mind, play_doubt, switches,
 };
+pub use effect::{Effect, play_effects};
 pub use evidence::{Evidence, play_beyond};
 pub use family::{Renamed, check_comparable, tell_apart};
 pub use finding::{Expected, Judged, Z_LIMIT, judge, judge_all, run_as_stated, run_with_seed};

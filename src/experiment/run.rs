@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::control::{Control, Stop};
 use super::doubt::{ChangeOfMind, Worlds};
+use super::effect::Effect;
 use super::insight::Neighbours;
 use super::outcome::{decided_by, whole};
 use super::prepare::Prepared;
@@ -62,6 +63,8 @@ pub struct Runs {
     pub worlds: Option<Worlds>,
     /// What would change the verdict on the best strategy, if that was looked for.
     pub change_of_mind: Option<ChangeOfMind>,
+    /// What must come true of what it promises, if that was looked for.
+    pub effects: Vec<Effect>,
 }
 
 /// Fewest replications before precision is judged, and how many more at a time.
@@ -97,6 +100,7 @@ pub fn run(scenarios: &[Prepared], plan: &Plan, control: &Control<'_>) -> Runs {
                 neighbours: None,
                 worlds: None,
                 change_of_mind: None,
+                effects: Vec::new(),
             };
         }
         goal = (goal + PRECISE_STEP).min(cap);

@@ -7,6 +7,7 @@ use super::analysis::{Analysis, ScenarioAnalysis};
 use super::compare::{Best, Comparison, Judgement, Verdict, Versus};
 use super::control::Phase;
 use super::doubt::{ChangeOfMind, Doubt, Spread, Switch};
+use super::effect::Effect;
 use super::insight::{DelayCurve, Insights, Loss, RetentionWorth, Talk};
 use super::known;
 use super::run::Amount;
@@ -145,6 +146,8 @@ pub enum Statement {
         /// The assumption.
         switch: Switch,
     },
+    /// Where between its own value and the first scenario's a number stops making a strategy pay.
+    MustReach(Effect),
     /// What delay costs in the first scenario.
     Delay(DelayCurve),
     /// What a point of retention is worth in the first scenario.
@@ -262,6 +265,11 @@ pub enum Move {
     Adopt {
         /// The scenario.
         scenario: usize,
+        /// What decides.
+        #[serde(deserialize_with = "known::text")]
+        objective: known::Text,
+        /// How probable it is that it is best, by chance alone.
+        probability: f64,
     },
     /// Stay with the first scenario: nothing is better by more than chance.
     Stay,
@@ -352,7 +360,8 @@ impl Statement {
             | Statement::Doubt { .. }
             | Statement::BestInWorlds { .. }
             | Statement::ChangeOfMind { .. }
-            | Statement::Turns { .. } => Passage::Doubt,
+            | Statement::Turns { .. }
+            | Statement::MustReach(_) => Passage::Doubt,
             Statement::Delay(_)
             | Statement::Retention(_)
             | Statement::IssuesCost { .. }
@@ -383,6 +392,7 @@ pub(super) fn statements(analysis: &Analysis) -> Vec<Statement> {
         all.extend(pairing(comparison, analysis));
     }
     all.extend(analysis.doubt.iter().flat_map(doubts));
+    all.extend(analysis.effects.iter().cloned().map(Statement::MustReach));
     all.extend(analysis.change_of_mind.iter().flat_map(changes_of_mind));
     all.extend(analysis.insights.iter().flat_map(explanations));
     all.extend(notes(analysis));
@@ -437,7 +447,9 @@ fn moves(comparison: &Comparison, analysis: &Analysis) -> Vec<Statement> {
     }
     let best = &comparison.best[0];
     let first = match best.leader {
-        Some(scenario) if scenario > 0 && best.probabilities[scenario] >= 0.95 => Some(Move::Adopt { scenario }),
+        Some(scenario) if scenario > 0 && best.probabilities[scenario] >= 0.95 => {
+            Some(Move::Adopt { scenario, objective: best.key, probability: best.probabilities[scenario] })
+        }
         _ if comparison.versus.iter().all(|versus| !is_better(versus.verdict()).unwrap_or(false)) => Some(Move::Stay),
         _ => None,
     };

@@ -2,8 +2,8 @@
 
 use crate::experiment::outcome::{Group, Unit};
 use crate::experiment::{
-    DelayCurve, DelayStep, Insights, Judgement, Leader, Loss, Move, Opinion, Phase, RetentionWorth, Solution, Spread, Statement, Switch,
-    Talk, Turned, Verdict,
+    DelayCurve, DelayStep, Effect, Insights, Judgement, Leader, Loss, Move, Opinion, Phase, RetentionWorth, Solution, Spread, Statement,
+    Switch, Talk, Turned, Verdict,
 };
 use crate::report::format::symbol;
 use crate::report::words::{Words, say};
@@ -35,7 +35,13 @@ pub fn sentence(statement: &Statement, report: &Report) -> String {
         }
         Statement::Best { objective, decides, who } => best_of_all(words.objective(objective), *decides, *who, report),
         Statement::Next(next) => match next {
-            Move::Adopt { scenario } => say!(words, "next-adopt", name = name(scenario)),
+            Move::Adopt { scenario, objective, probability } => say!(
+                words,
+                "next-adopt",
+                name = name(scenario),
+                objective = words.objective(objective),
+                share = percent(*probability, words)
+            ),
             Move::Stay => say!(words, "next-stay", base = first.name.as_str()),
             Move::FindOut { scenario, path, ends } => {
                 let [low, high] = ends;
@@ -78,6 +84,7 @@ pub fn sentence(statement: &Statement, report: &Report) -> String {
             replications = in_replications(*replications, words)
         ),
         Statement::Turns { scenario: index, switch } => format!("  {}", turns(switch, scenario(index), &first.name, words)),
+        Statement::MustReach(effect) => must_reach(effect, name(&effect.scenario), &first.name, words),
         Statement::Delay(curve) => format!("{}\n  {}", hour_of_delay(curve, report), points(curve, first, words)),
         Statement::Retention(worth) => worth_of_retention(worth, report),
         Statement::IssuesCost { losses } => {
@@ -375,6 +382,27 @@ fn turns(switch: &Switch, scenario: &ScenarioAnalysis, base: &str, words: &Words
         atlow = at_low,
         athigh = at_high,
         places = switch.turns.iter().map(where_it_is).collect::<Vec<_>>().join(", ")
+    )
+}
+
+/// What must come true of a number that a strategy writes.
+fn must_reach(effect: &Effect, name: &str, base: &str, words: &Words) -> String {
+    let (path, now, to) = (effect.path.as_str(), effect.now.as_str(), effect.to.as_str());
+    let Some(turn) = &effect.turn else {
+        let key = if effect.sure { "pays-everywhere" } else { "pays-perhaps" };
+        return say!(words, key, name = name, base = base, path = path, now = now, to = to);
+    };
+    say!(
+        words,
+        if turn.rises { "pays-above" } else { "pays-below" },
+        name = name,
+        base = base,
+        path = path,
+        now = now,
+        at = turn.at.as_str(),
+        from = turn.between[0].as_str(),
+        to = turn.between[1].as_str(),
+        replications = in_replications(effect.replications, words)
     )
 }
 

@@ -336,6 +336,11 @@ impl Draft<'_> {
         }
     }
 
+    /// Names of the strategies that are listed.
+    pub fn strategies(&self) -> Vec<String> {
+        self.entries().iter().filter_map(|entry| entry.name().map(str::to_string)).collect()
+    }
+
     /// A strategy as a scenario, and whether it states what hazards are solved for; what is wrong with it is noted. One that is no strategy is none:
     /// the scenario says so.
     fn strategy(&self, entry: &Node, list: &mut Vec<problem::Problem>) -> Option<(bool, Scenario)> {

@@ -24,6 +24,13 @@ impl Parameter {
         self.number_of(self.value.as_ref()?)
     }
 
+    /// Of a law of chance the median, mean or mode that it states, in base units.
+    pub fn middle(&self) -> Option<f64> {
+        let law = self.value.as_ref()?.entries()?.first()?;
+        let stated = ["median", "mean", "mode"].into_iter().find_map(|key| law.node.child(key))?;
+        self.number_of(stated)
+    }
+
     /// A value of it in base units; none if it is no number of this kind.
     pub fn number_of(&self, node: &Node) -> Option<f64> {
         number(node, &self.plain()?)

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::Scenario;
 use super::layers::OF_ITSELF;
+use super::path::quoted_key;
 
 /// The texts of scenarios that were played together, the first in `scenario.toml`, the N-th in `scenario-N.toml`: what their files, and what was laid
 /// over them, write. One that inherits the hazards of another extends its text: that of the first, or one of its own, `…-base.toml`.
@@ -48,6 +49,36 @@ fn text(scenario: &Scenario, written: &Value, extends: Option<&str>, (seed, repl
     let tables: String =
         scenario.tables.iter().map(|table| format!("# It reads the table {}: put it where the text names it.\n", table.path)).collect();
     tables + &toml::to_string_pretty(&Value::Object(keys)).expect("what was read from TOML can be written as TOML")
+}
+
+/// Paths of the numbers, alone or with a unit, that `own` says beyond or against `base`; what strategies cost and what is said of a scenario apart.
+pub fn changed_numbers(base: &Value, own: &Value) -> Vec<String> {
+    let mut paths = Vec::new();
+    let said = difference(base, own);
+    let of_model =
+        |key: &str| !OF_ITSELF.contains(&key) && !["name", "cost", "include", "seed", "replications", "objective"].contains(&key);
+    for (key, value) in said.as_object().into_iter().flatten().filter(|(key, _)| of_model(key)) {
+        collect(value, &quoted_key(key), &mut paths);
+    }
+    paths
+}
+
+fn collect(value: &Value, path: &str, paths: &mut Vec<String>) {
+    match value {
+        Value::Object(entries) => {
+            entries
+                .iter()
+                .filter(|(key, _)| *key != "name")
+                .for_each(|(key, value)| collect(value, &format!("{path}.{}", quoted_key(key)), paths));
+        }
+        Value::Array(all) => {
+            let named = all.iter().filter_map(|entry| Some((name_of(entry)?, entry)));
+            named.for_each(|(name, entry)| collect(entry, &format!("{path}.{}", quoted_key(name)), paths));
+        }
+        Value::Number(_) => paths.push(path.to_string()),
+        Value::String(text) if text.starts_with(|c: char| c.is_ascii_digit()) => paths.push(path.to_string()),
+        _ => {}
+    }
 }
 
 /// What `own` says beyond or against `base`: laid over it, it gives `own`.

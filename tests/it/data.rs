@@ -1,12 +1,12 @@
 //! docs/data.md: every column is described, and every example runs.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::support::{root, run_in, skip};
+use crate::support::{python_with, root, run_in, skip};
 
 /// The folders that the page's commands write.
 fn written() -> TempDir {
@@ -65,15 +65,6 @@ fn runs(folder: &Path, program: &Path, script: &str) {
     let output = Command::new(program).current_dir(folder).arg(script).output().unwrap();
     let told = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && told.len() > 20, "{script}: {told}");
-}
-
-/// A Python that has these modules: FIDELIZA_PYTHON, or the one on the path.
-fn python_with(modules: &str) -> Option<PathBuf> {
-    let named = std::env::var_os("FIDELIZA_PYTHON").map(PathBuf::from);
-    let known = |program: &PathBuf| {
-        Command::new(program).args(["-c", &format!("import {modules}")]).output().is_ok_and(|output| output.status.success())
-    };
-    named.into_iter().chain(["python3".into()]).find(known)
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn a_verdict_that_hangs_on_one_assumption_says_on_which() {
     // Contacts are the same people's: the difference is proportional to that of the costs, −5 and +4.
     assert!((ends[0] / ends[1] + 5.0 / 4.0).abs() < 1e-9, "{ends:?}");
     assert!(out.contains("It hangs most on `moment.NAME.contact_cost` (`6` here;") && out.contains(", which turns it."), "{out}");
-    assert!(out.contains(&format!("eight is better than s in {} of 50, worse in {}", counts[0], counts[1])), "{out}");
+    assert!(out.contains(&format!("eight is better than s in {} of 50 plausible worlds, worse in {}", counts[0], counts[1])), "{out}");
     let best: Vec<u64> = (0..2).map(|index| doubt["best"][index].as_u64().unwrap()).collect();
     assert!(best.iter().sum::<u64>() == 50 && (14..=15).contains(&best[1]), "{best:?}");
 }
@@ -48,7 +48,7 @@ fn what_doubt_cannot_touch_holds_in_every_world() {
     assert_eq!(doubt["of"][0]["above_below_close"], serde_json::json!([0, 50, 0]));
     assert_eq!(doubt["of"][0]["driver"], Value::Null);
     assert_eq!(doubt["of"][1]["above_below_close"], serde_json::json!([0, 0, 50]));
-    assert!(out.contains("same is the same as s in all 50.") && out.contains("No single assumption stands out"), "{out}");
+    assert!(out.contains("same is the same as s in all 50 plausible worlds.") && out.contains("No single assumption stands out"), "{out}");
     assert!(out.contains("By means, nothing is better than s in 50, same in 50 of these 50 worlds"), "{out}");
 }
 
@@ -60,7 +60,10 @@ fn doubt_is_left_out_where_it_says_nothing() {
     assert_eq!(doubt_of(&strategy, &["-n", "3"]).0, Value::Null);
     let (alone, out) = doubt_of(SMALL, &[]);
     let ends: Vec<f64> = (0..2).map(|end| alone["of"][0]["ends"][end].as_f64().unwrap()).collect();
-    assert!(ends[0] < ends[1] && out.contains("profit within the horizon is ") && out.contains(" in 46 of 50."), "{ends:?} {out}");
+    assert!(
+        ends[0] < ends[1] && out.contains("profit within the horizon is ") && out.contains(" in 46 of 50 plausible worlds."),
+        "{ends:?} {out}"
+    );
 }
 
 /// The same worlds on any number of threads.

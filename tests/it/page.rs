@@ -1,12 +1,13 @@
 //! report.html: one file, nothing fetched, names as text, and the same figures as report.json.
 
 use std::fs;
+use std::process::Command;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256};
 
-use crate::support::run_in;
+use crate::support::{root, run_in, skip};
 
 const SCENARIO: &str = "name = 'tú </script><b>y & yo</b>'\ncustomers = 150\nhorizon = '1 year'\nreplications = 12\ntarget_annual_churn = 0.2\n\
     analysis = 'What <i>is</i> \"said\" of it.'\n[[strategy]]\nname = 'más <rápido>'\nmoment.incident.latency = '30 min'\ncost.running = '20 / month'\n";
@@ -47,7 +48,7 @@ fn every_part_is_there() {
     for link in links {
         assert!(html.contains(&format!("<section id=\"{link}\"")), "{link}");
     }
-    let figures = html.matches("<div class=\"drawing\" role=\"img\" aria-label=\"").count();
+    let figures = html.matches("<div class=\"drawing\" role=\"img\" tabindex=\"0\" aria-label=\"").count();
     assert!(figures == html.matches("<svg ").count() && (figures >= 6 || !cfg!(feature = "charts")), "{figures}");
     let caption = html.matches("<caption>").count();
     assert!(caption >= 5, "{caption}");
@@ -59,4 +60,59 @@ fn every_part_is_there() {
     // Without doubt and neighbours there is less, and what is listed is there.
     let (brief, _) = page(SCENARIO, &["--brief"]);
     assert!(!brief.contains("Assumptions in doubt") && brief.contains("<section id=\"answer\""));
+}
+
+/// A browser opens the page: its script runs under the page's own policy, nothing is wider than the window, and axe-core finds no violation.
+#[test]
+fn a_browser_shows_it() {
+    let Some(browser) =
+        ["chromium", "chromium-browser", "google-chrome"].into_iter().find(|name| Command::new(name).arg("--version").output().is_ok())
+    else {
+        return skip("no chromium: apt-get install chromium");
+    };
+    let Some(axe) = axe() else { return skip("no axe-core: pip install axe-core-python") };
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let insurer = fs::read_to_string(root().join("tests/it/insurer.toml")).unwrap().replace("customers = 40000", "customers = 400");
+    fs::write(at.join("s.toml"), insurer).unwrap();
+    let (code, _, talk) = run_in(at, &["run", "s.toml", "-q", "-n", "10", "-o", "o", "--lang", "es"]);
+    assert_eq!(code, 0, "{talk}");
+    let page = fs::read_to_string(at.join("o/report.html")).unwrap();
+    // Without the policy that keeps other scripts out, ours and axe's tell what they find at the end of the page.
+    let policy = page.find("<meta http-equiv").unwrap();
+    let policy = &page[policy..policy + page[policy..].find('>').unwrap() + 1];
+    let look = "<script>axe.run().then((found) => { const told = document.createElement('pre'); told.id = 'told'; told.textContent = \
+        JSON.stringify({ found: found.violations.map((v) => [v.id, v.nodes[0].html]), passes: found.passes.length, \
+        wide: document.documentElement.scrollWidth - innerWidth }); document.body.append(told); });</script>";
+    let told = page.replace(policy, "").replace("</body>", &format!("<script>{axe}</script>{look}</body>"));
+    fs::write(at.join("o/told.html"), told).unwrap();
+    let dom = |file: &str, width: u32| {
+        let window = format!("--window-size={width},900");
+        let args = ["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=20000", "--dump-dom", &window];
+        let output = Command::new(browser).args(args).arg(at.join("o").join(file)).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    // The script shows the switches: the policy lets it run.
+    let shown = dom("report.html", 1280);
+    assert!(
+        page.contains("class=\"switches\" hidden") && shown.contains("class=\"switches\"") && !shown.contains("class=\"switches\" hidden")
+    );
+    assert!(shown.contains("class=\"readout\""));
+    for width in [500, 1280, 1920] {
+        let told = dom("told.html", width);
+        let told =
+            told.split("<pre id=\"told\">").nth(1).unwrap_or_else(|| panic!("axe said nothing at {width}")).split("</pre>").next().unwrap();
+        let told: serde_json::Value =
+            serde_json::from_str(&told.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")).unwrap();
+        assert_eq!(told["found"].as_array().unwrap().len(), 0, "{told}");
+        assert!(told["passes"].as_u64().unwrap() > 15 && told["wide"].as_i64().unwrap() <= 0, "{width}: {told}");
+    }
+}
+
+/// axe-core, from where FIDELIZA_PYTHON or the Python on the path has it.
+fn axe() -> Option<String> {
+    let named = std::env::var_os("FIDELIZA_PYTHON").unwrap_or_else(|| "python3".into());
+    let place = "import axe_core_python, os; print(os.path.join(os.path.dirname(axe_core_python.__file__), 'axe.min.js'))";
+    let output = Command::new(named).args(["-c", place]).output().ok().filter(|output| output.status.success())?;
+    fs::read_to_string(String::from_utf8(output.stdout).ok()?.trim()).ok()
 }

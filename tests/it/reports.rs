@@ -7,7 +7,7 @@ use std::path::Path;
 use fideliza::report::format::plain_letters;
 use fideliza::report::words::{Language, Words, filled_in, messages};
 
-use crate::support::{files, run_in};
+use crate::support::{files, python_with, run_in, skip};
 
 const SCENARIO: &str = "name = 'tú y yo'\ncustomers = 150\nhorizon = '2 years'\nreplications = 12\ntarget_annual_churn = 0.2\n\
     [[strategy]]\nname = 'más rápido'\nmoment.incident.latency = '30 min'\ncost.running = '20 / month'\n";
@@ -112,7 +112,7 @@ fn spanish_reports_are_spanish() {
     let html = fs::read_to_string(folder.path().join("o/report.html")).unwrap();
     // What stands in code is keys and TOML.
     let mut page = html[html.find("<body").unwrap()..].to_string();
-    for tag in ["code", "pre"] {
+    for tag in ["code", "pre", "script"] {
         while let Some(start) = page.find(&format!("<{tag}>")) {
             let end = start + page[start..].find(&format!("</{tag}>")).unwrap();
             page.replace_range(start..end + tag.len() + 3, " ");
@@ -149,4 +149,127 @@ fn resolved_scenarios_give_the_same() {
     run(at, &[&["compare", "s.toml", "fast.toml", "other.toml", "-n", "3", "-o", "e"][..], &sets].concat());
     run(at, &["compare", "e/scenario.toml", "e/scenario-2.toml", "e/scenario-3.toml", "--brief", "-q", "-o", "f"]);
     assert_eq!(figures("e"), figures("f"));
+}
+
+/// Numbers in a text, with their decimals: thousands are apart, and what stands between backquotes is no figure.
+fn numbers(text: &str) -> Vec<(f64, i32)> {
+    let plain: String = text.split('`').step_by(2).collect::<Vec<_>>().join(" ");
+    let mut numbers = Vec::new();
+    for word in plain.split(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')) {
+        let word = word.trim_matches(['.', ',']).replace(',', "");
+        if let Ok(number) = word.parse() {
+            numbers.push((number, word.split_once('.').map_or(0, |(_, decimals)| decimals.len() as i32)));
+        }
+    }
+    numbers
+}
+
+/// Every number in a JSON value, and how many there are in each list.
+fn all_numbers(value: &serde_json::Value, all: &mut Vec<f64>) {
+    match value {
+        serde_json::Value::Number(number) => all.extend(number.as_f64()),
+        serde_json::Value::Array(values) => {
+            all.push(values.len() as f64);
+            values.iter().for_each(|value| all_numbers(value, all));
+        }
+        serde_json::Value::Object(entries) => entries.values().for_each(|value| all_numbers(value, all)),
+        _ => {}
+    }
+}
+
+/// Every number in a sentence is one of the figures that `report.json` gives for it, rounded as it is written: as it is, as a percentage, per month or
+/// hour, in a smaller or larger unit of time. Numbers of its own wording are listed.
+#[test]
+fn every_number_in_a_sentence_is_in_the_report() {
+    let story = "name = 's'\ncustomers = 300\nhorizon = '3 years'\nreplications = 12\ntarget_annual_churn = 0.2\nrevenue = '60 / month'\n\
+        [[strategy]]\nname = 'quick'\nmoment.incident.latency = '30 min'\ncost.running = '150 / month'\n\
+        [[strategy]]\nname = 'whole'\nmoment.incident.first_contact_resolution = 0.95\ncost.one_off = '500'\n";
+    let folder = with(story);
+    run(folder.path(), &["run", "s.toml", "-q", "-o", "o"]);
+    let json: serde_json::Value = serde_json::from_slice(&fs::read(folder.path().join("o/report.json")).unwrap()).unwrap();
+    let analysis: fideliza::experiment::Analysis = serde_json::from_value(json.clone()).unwrap();
+    let report = fideliza::report::Report::of(analysis);
+    let of_the_wording = [95.0, 1.0, 2.0, 10.0, 100.0, 99.9];
+    let times = [1.0, 60.0, 3600.0, 1.0 / 24.0, 1.0 / 730.5, 1.0 / 8766.0, 100.0, 0.01];
+    let mut checked = 0;
+    for (place, statement) in report.statements.iter().enumerate() {
+        let mut figures = vec![3.0];
+        all_numbers(&json["statements"][place], &mut figures);
+        // What is said of a year is told by its number, of several worlds by their sum.
+        let known: Vec<f64> = figures.iter().flat_map(|figure| times.map(|times| (figure * times).abs())).collect();
+        let sums = |number: f64| figures.iter().any(|a| figures.iter().any(|b| figures.iter().any(|c| (a + b + c - number).abs() < 0.5)));
+        let text = fideliza::report::sentences::sentence(statement, &report);
+        for (number, decimals) in numbers(&text) {
+            let off = 0.5 * 10f64.powi(-decimals) * 1.001;
+            let is_known = of_the_wording.contains(&number) || known.iter().any(|known| (known - number).abs() <= off);
+            let counts_years = text.contains(&format!("year {number} "));
+            assert!(
+                is_known || counts_years || (decimals == 0 && number <= 60.0 && sums(number)),
+                "{number} in: {text}\n{}",
+                json["statements"][place]
+            );
+            checked += 1;
+        }
+    }
+    assert!(checked > 80, "{checked}");
+    // The bars of the waterfall add up to the difference, and a strategy is ahead from the month on where the table of months says so.
+    let of = |scenario: usize| &report.scenarios[scenario].summary;
+    for scenario in 1..3 {
+        let profit = |scenario: usize| of(scenario).outcome("profit").unwrap().mean;
+        let accounts = |scenario: usize| of(scenario).accounts.iter().map(|account| account.estimate.mean).sum::<f64>();
+        assert!((accounts(scenario) - accounts(0) - (profit(scenario) - profit(0))).abs() < 1e-6);
+        let years = |scenario: usize| of(scenario).years.iter().map(|year| year.profit.mean).sum::<f64>();
+        assert!((years(scenario) - profit(scenario)).abs() < 1e-6 * profit(scenario).abs(), "{} {}", years(scenario), profit(scenario));
+        let versus = &report.comparison.as_ref().unwrap().versus[scenario - 1];
+        let ahead: Vec<bool> = versus.cumulative_profit.iter().map(|month| month.surely_above(0.0)).collect();
+        let since = ahead.iter().rposition(|ahead| !ahead).map_or(1, |month| month + 2);
+        assert_eq!(versus.pays_back_after, (since <= ahead.len()).then_some(since));
+    }
+}
+
+/// What a strategy must reach to pay is where it stops doing so: a little beyond, it is worth less; a little before, more.
+#[test]
+fn a_strategy_pays_up_to_what_is_said() {
+    let story = |latency: &str| {
+        format!(
+            "name = 's'\ncustomers = 400\nhorizon = '3 years'\nreplications = 20\ntarget_annual_churn = 0.2\n\
+            [[strategy]]\nname = 'quick'\nmoment.incident.latency = '{latency}'\ncost.running = '100 / month'\n"
+        )
+    };
+    let folder = with(&story("30 min"));
+    run(folder.path(), &["run", "s.toml", "-q", "-o", "o"]);
+    let json: serde_json::Value = serde_json::from_slice(&fs::read(folder.path().join("o/report.json")).unwrap()).unwrap();
+    let effect = &json["effects"][0];
+    assert_eq!((effect["path"].as_str(), effect["turn"]["rises"].as_bool()), (Some("moment.incident.latency"), Some(false)), "{effect}");
+    let text = fs::read_to_string(folder.path().join("o/report.txt")).unwrap();
+    assert!(text.contains("quick pays for its cost while `moment.incident.latency` is below"), "{text}");
+    let minutes = |text: &str| text.trim_end_matches("min").trim().parse::<f64>().unwrap();
+    let between = [0, 1].map(|end| minutes(effect["turn"]["between"][end].as_str().unwrap()));
+    for (latency, is_better) in [(between[0] * 0.8, true), (between[1] * 1.25, false)] {
+        fs::write(folder.path().join("s.toml"), story(&format!("{latency} min"))).unwrap();
+        run(folder.path(), &["run", "s.toml", "-q", "--brief", "-o", "p"]);
+        let json: serde_json::Value = serde_json::from_slice(&fs::read(folder.path().join("p/report.json")).unwrap()).unwrap();
+        let difference = json["comparison"]["versus"][0]["judgements"][0]["difference"]["estimate"]["mean"].as_f64().unwrap();
+        assert_eq!(difference > 0.0, is_better, "{latency} min: {difference}");
+    }
+}
+
+/// Another program opens the workbook: numbers are numbers and those of the report, names are text, and charts are there.
+#[test]
+fn the_workbook_opens() {
+    let Some(python) = python_with("openpyxl") else { return skip("no Python with openpyxl: pip install openpyxl") };
+    let folder = with(&SCENARIO.replace("tú y yo", "=1+1 <b>"));
+    run(folder.path(), &["run", "s.toml", "-q", "-o", "o"]);
+    let script = "import json, openpyxl\nbook = openpyxl.load_workbook('o/report.xlsx')\nreport = json.load(open('o/report.json'))\n\
+        assert len(book.sheetnames) >= 10, book.sheetnames\n\
+        cells = {row[0].value: row for row in book['outcomes'].iter_rows(min_row=2)}\n\
+        equity = report['scenarios'][0]['summary']['outcomes'][0]\n\
+        assert abs(cells['customer equity, €'][1].value - equity['estimate']['mean']) < 1e-6 * abs(equity['estimate']['mean'])\n\
+        heads = [cell.value for cell in book['outcomes'][1]]\nassert heads[1] == '=1+1 <b>: mean', heads\n\
+        months = [cell.value for cell in book['discounted profit so far']['A']][1:]\nassert months == list(range(1, 25)), months\n\
+        assert all(cell.data_type != 'f' for sheet in book for row in sheet for cell in row)\n\
+        charts = sum(len(sheet._charts) for sheet in book)\nassert charts >= 7, charts\nprint('charts:', charts)\n";
+    fs::write(folder.path().join("look.py"), script).unwrap();
+    let output = std::process::Command::new(python).current_dir(folder.path()).arg("look.py").output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }

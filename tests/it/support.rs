@@ -109,3 +109,12 @@ pub fn files(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
     }
     all
 }
+
+/// A Python that has these modules: FIDELIZA_PYTHON, or the one on the path.
+pub fn python_with(modules: &str) -> Option<PathBuf> {
+    let named = std::env::var_os("FIDELIZA_PYTHON").map(PathBuf::from);
+    let known = |program: &PathBuf| {
+        std::process::Command::new(program).args(["-c", &format!("import {modules}")]).output().is_ok_and(|output| output.status.success())
+    };
+    named.into_iter().chain(["python3".into()]).find(known)
+}

@@ -5,6 +5,7 @@ use super::bars::Bars;
 use super::lines::{Across, Line, Lines};
 use super::tornado::Tornado;
 use super::waterfall::Waterfall;
+use crate::experiment::outcome::Unit;
 use crate::experiment::{Comparison, DelayCurve, LoadSummary, Switch, Versus};
 use crate::model::Cause;
 use crate::report::format::{decimals, slug, symbol};
@@ -288,19 +289,19 @@ fn accounts_against_first(report: &Report) -> Option<Waterfall> {
     let other = &report.scenarios[report.best_other()?];
     let end = |scenario: &ScenarioAnalysis| scenario.summary.outcome("profit").map(|profit| profit.mean);
     let (from, to) = (end(first)?, end(other)?);
-    let (scale, unit) = unit_of_money(report, from.abs().max(to.abs()));
     let changes = first.summary.accounts.iter().zip(&other.summary.accounts);
-    let changes = changes.map(|(before, after)| (words.account(&before.key), (after.estimate.mean - before.estimate.mean) / scale));
+    let changes = changes.map(|(before, after)| (words.account(&before.key), after.estimate.mean - before.estimate.mean));
     let changes: Vec<(String, f64)> = changes.filter(|(_, change)| *change != 0.0).collect();
-    let (most, _) = changes.iter().max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
+    let (most, largest) = changes.iter().max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
+    let (scale, unit) = unit_of_money(report, largest.abs());
     let key = if to >= from { "waterfall-more" } else { "waterfall-less" };
     let (name, base) = (other.name.as_str(), first.name.as_str());
-    let amount = words.grouped((to - from).abs() / scale, if scale > 1.0 { 1 } else { 0 });
+    let amount = words.value((to - from).abs(), Unit::Money, Some((to - from).abs() / 100.0), &first.currency);
     Some(Waterfall {
-        title: say!(words, key, name = name, base = base, amount = amount, unit = unit.as_str(), account = most.as_str()),
+        title: say!(words, key, name = name, base = base, amount = amount, account = most.as_str()),
         y_label: say!(words, "waterfall-axis", unit = unit.as_str()),
         from: (shortened(base, 20), from / scale),
-        changes,
+        changes: changes.iter().map(|(name, change)| (name.clone(), change / scale)).collect(),
         to: (shortened(name, 20), to / scale),
     })
 }

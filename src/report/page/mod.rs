@@ -170,6 +170,7 @@ impl Page<'_> {
             Statement::SecondOpinion { scenario, .. } | Statement::Worth { scenario, .. } | Statement::Cash { scenario, .. } => {
                 *scenario == wanted
             }
+            Statement::MustReach(effect) => effect.scenario == wanted,
             _ => false,
         };
         let others = 1..report.scenarios.len();
@@ -213,7 +214,7 @@ impl Page<'_> {
         html! {
             div.scroll tabindex="0" role="region" aria-label=(caption) { table {
                 caption { (caption) }
-                thead { tr { th scope="col" { "" } @for (_, label) in &known { th scope="col" { (label) } } } }
+                thead { tr { td {} @for (_, label) in &known { th scope="col" { (label) } } } }
                 tbody { @for (index, scenario) in report.scenarios.iter().enumerate() { tr data-s=(index) {
                     th scope="row" { (scenario.name) }
                     @for (key, _) in &known { td { (self.cell(scenario, index, key)) } }
@@ -240,11 +241,11 @@ impl Page<'_> {
     fn figures(&self, names: &[&str]) -> Markup {
         let of = |name: &&str| self.drawings.iter().filter(|drawing| drawing.name.starts_with(*name)).collect::<Vec<_>>();
         html! { @for drawing in names.iter().flat_map(of) { figure {
-            div.drawing role="img" aria-label=(drawing.title) data-at=[places(&drawing.at)] { (PreEscaped(drawing.svg.replacen("<svg ", "<svg aria-hidden=\"true\" ", 1))) }
+            div.drawing role="img" tabindex="0" aria-label=(drawing.title) data-at=[places(&drawing.at)] { (PreEscaped(drawing.svg.replacen("<svg ", "<svg aria-hidden=\"true\" ", 1))) }
             @if let [head, rows @ ..] = drawing.table.as_slice() { details {
                 summary { (self.words().plain("table-of")) ": " (drawing.title) }
                 div.scroll tabindex="0" role="region" aria-label=(drawing.title) { table {
-                    thead { tr { @for cell in head { th scope="col" { (cell) } } } }
+                    thead { tr { @for cell in head { @if cell.is_empty() { td {} } @else { th scope="col" { (cell) } } } } }
                     tbody { @for row in rows { tr { @for (place, cell) in row.iter().enumerate() {
                         @if place == 0 { th scope="row" { (cell) } } @else { td { (cell) } }
                     } } } }
@@ -263,7 +264,7 @@ impl Page<'_> {
         html! {
             div.scroll tabindex="0" role="region" aria-label=(words.plain("accounts-caption")) { table {
                 caption { (words.plain("accounts-caption")) }
-                thead { tr { th scope="col" { "" } @for (index, scenario) in scenarios.iter().enumerate() { th scope="col" data-s=(index) { (scenario.name) } } } }
+                thead { tr { td {} @for (index, scenario) in scenarios.iter().enumerate() { th scope="col" data-s=(index) { (scenario.name) } } } }
                 tbody { @for index in rows { tr {
                     th scope="row" { (words.account(&scenarios[0].summary.accounts[index].key)) }
                     @for (place, scenario) in scenarios.iter().enumerate() { td data-s=(place) { (words.estimate(&scenario.summary.accounts[index].estimate, Unit::Money, &scenario.currency)) } }
@@ -280,7 +281,7 @@ impl Page<'_> {
             [("years-caption", |year| &year.cash), ("profit-years-caption", |year| &year.profit)];
         html! { @for (caption, of) in kinds { div.scroll tabindex="0" role="region" aria-label=(words.plain(caption)) { table {
             caption { (words.plain(caption)) }
-            thead { tr { th scope="col" { "" } @for (index, scenario) in scenarios.iter().enumerate() { th scope="col" data-s=(index) { (scenario.name) } } } }
+            thead { tr { td {} @for (index, scenario) in scenarios.iter().enumerate() { th scope="col" data-s=(index) { (scenario.name) } } } }
             tbody { @for year in 0..years { tr {
                 th scope="row" { (say!(words, "year", year = year + 1)) }
                 @for (index, scenario) in scenarios.iter().enumerate() { td data-s=(index) { (scenario.summary.years.get(year).map_or_else(String::new, |year| words.estimate(of(year), Unit::Money, &scenario.currency))) } }
@@ -299,7 +300,7 @@ impl Page<'_> {
         html! {
             div.scroll tabindex="0" role="region" aria-label=(words.plain("who-caption")) { table {
                 caption { (words.plain("who-caption")) }
-                thead { tr { th scope="col" { "" } @for p in shares { th scope="col" { (percent(p, words)) } } th scope="col" { (words.plain("worth-less-than-nothing")) } } }
+                thead { tr { td {} @for p in shares { th scope="col" { (percent(p, words)) } } th scope="col" { (words.plain("worth-less-than-nothing")) } } }
                 tbody { @for (index, scenario) in scenarios.iter().enumerate() { tr data-s=(index) {
                     th scope="row" { (scenario.name) }
                     @for p in shares { td { (quantile(scenario, p)) } }
@@ -317,7 +318,7 @@ impl Page<'_> {
             @if let Some(comparison) = &report.comparison {
                 div.scroll tabindex="0" role="region" aria-label=(words.plain("best-caption")) { table {
                     caption { (words.plain("best-caption")) }
-                    thead { tr { th scope="col" { "" } @for best in &comparison.best { th scope="col" { (say!(words, "by-objective", objective = words.objective(best.key))) } } } }
+                    thead { tr { td {} @for best in &comparison.best { th scope="col" { (say!(words, "by-objective", objective = words.objective(best.key))) } } } }
                     tbody { @for (index, scenario) in report.scenarios.iter().enumerate() { tr data-s=(index) {
                         th scope="row" { (scenario.name) }
                         @for best in &comparison.best { td { (percent(best.probabilities[index], words)) } }
@@ -326,7 +327,7 @@ impl Page<'_> {
             }
             (self.figures(&["probability_of_best"]))
             h3 { (words.plain("doubt-heading")) }
-            (self.said(|statement| statement.passage() == Passage::Doubt))
+            (self.said(|statement| statement.passage() == Passage::Doubt && !matches!(statement, Statement::MustReach(_))))
             h3 { (words.plain("notes-heading")) }
             (self.said(|statement| matches!(statement.passage(), Passage::Pairing | Passage::Notes)))
         }
@@ -405,7 +406,7 @@ impl Page<'_> {
         let first = &scenarios[0].summary.segments;
         html! { @if first.len() > 1 { div.scroll tabindex="0" role="region" aria-label=(words.plain("segments-caption")) { table {
             caption { (words.plain("segments-caption")) }
-            thead { tr { th scope="col" { "" } @for (index, scenario) in scenarios.iter().enumerate() { th scope="col" data-s=(index) { (scenario.name) } } } }
+            thead { tr { td {} @for (index, scenario) in scenarios.iter().enumerate() { th scope="col" data-s=(index) { (scenario.name) } } } }
             tbody { @for segment in first { tr {
                 th scope="row" { (segment.name) }
                 @for (index, scenario) in scenarios.iter().enumerate() { td data-s=(index) {

@@ -82,10 +82,10 @@ doubted = Doubt about assumptions, apart from chance: { $worlds } worlds{ $missi
    *[other] the { $assumptions } assumptions of grade C that are left at their defaults lie
  } anywhere in the ranges of `fideliza params`, { $replications } of the same people each, values beyond the horizon as the formula expects them.
 doubted-missing = { " " }({ $count } more could not be played, or have no finite value)
-doubt-same = { $name } is the same as { $base } in all { $of }.
-doubt-versus = { $name } is better than { $base } in { $above } of { $of }, worse in { $below }{ $close }; { $objective } { $low } to { $high } against it in { $within } of them.
+doubt-same = { $name } is the same as { $base } in all { $of } plausible worlds.
+doubt-versus = { $name } is better than { $base } in { $above } of { $of } plausible worlds, worse in { $below }{ $close }; { $objective } { $low } to { $high } against it in { $within } of them.
 doubt-close = , too close to tell from chance in { $count }
-doubt-alone = { $objective } is { $low } to { $high } in { $within } of { $of }.
+doubt-alone = { $objective } is { $low } to { $high } in { $within } of { $of } plausible worlds.
 doubt-no-driver = No single assumption stands out as what it hangs on.
 doubt-driver = It hangs most on `{ $path }` (`{ $now }` here; rank correlation { $rank }): by itself, { $atlow } at `{ $low }`, { $athigh } at `{ $high }`.
 doubt-driver-turns = It hangs most on `{ $path }` (`{ $now }` here; rank correlation { $rank }): by itself, { $atlow } at `{ $low }`, { $athigh } at `{ $high }`, which turns it.
@@ -283,8 +283,8 @@ difference-of = { $name }: difference
 above-zero-of = { $name }: probability above 0
 
 ## Further charts
-waterfall-more = { $name } earns { $amount } { $unit } more than { $base } within the horizon; { $account } changes most
-waterfall-less = { $name } earns { $amount } { $unit } less than { $base } within the horizon; { $account } changes most
+waterfall-more = { $name } earns { $amount } more than { $base } within the horizon; { $account } changes most
+waterfall-less = { $name } earns { $amount } less than { $base } within the horizon; { $account } changes most
 waterfall-axis = discounted profit within the horizon, { $unit }
 probability-leader = { $name } is best by { $objective } with probability { $share }, by chance alone
 probability-tie = By { $objective } none leads
@@ -341,7 +341,7 @@ tornado-axis = difference to { $base }, { $unit }
 
 ## What to do next
 next-heading = What to do next
-next-adopt = Do { $name }: nothing else here is as good, if the assumptions hold.
+next-adopt = Do { $name }: by { $objective } nothing else here is as good, with probability { $share } by chance alone, if the assumptions hold.
 next-stay = Stay with { $base }: nothing here is better by more than chance.
 next-find-out = Find out what `{ $path }` is, from `{ $low }` to `{ $high }`: the verdict on { $name } hangs on it most.
 next-mend = Look at `{ $moment }`: its issues cost { $amount } for every customer of { $base } within the horizon, more than those of any other moment.
@@ -349,3 +349,9 @@ details-of = What else is known of { $name }
 delay-x-axis-minutes = mean wait for an answer, minutes
 switches = What the page shows
 all-tables = All tables of charts
+
+## What a strategy must reach to pay
+pays-below = { $name } pays for its cost while `{ $path }` is below `{ $at }` (95 %: between `{ $from }` and `{ $to }`; by { $replications } of the same people at each value); it is `{ $now }` there.
+pays-above = { $name } pays for its cost while `{ $path }` is above `{ $at }` (95 %: between `{ $from }` and `{ $to }`; by { $replications } of the same people at each value); it is `{ $now }` there.
+pays-everywhere = { $name } is worth more than { $base } with `{ $path }` anywhere from `{ $now }` to `{ $to }`.
+pays-perhaps = { $name } is on average not worth less than { $base } with `{ $path }` anywhere from `{ $now }` to `{ $to }`, but chance may be all there is at some values.

@@ -82,10 +82,10 @@ doubted = Dudas sobre los supuestos, aparte del azar: { $worlds } mundos{ $missi
    *[other] los { $assumptions } supuestos de grado C que quedan en sus valores por defecto están
  } en cualquier lugar de los rangos de `fideliza params`, { $replications } de las mismas personas cada uno, con los valores más allá del horizonte como los espera la fórmula.
 doubted-missing = { " " }({ $count } más no se pudieron jugar, o no tienen valor finito)
-doubt-same = { $name } es igual que { $base } en los { $of }.
-doubt-versus = { $name } es mejor que { $base } en { $above } de { $of }, peor en { $below }{ $close }; { $objective }: de { $low } a { $high } frente a él en { $within } de ellos.
+doubt-same = { $name } es igual que { $base } en los { $of } mundos plausibles.
+doubt-versus = { $name } es mejor que { $base } en { $above } de { $of } mundos plausibles, peor en { $below }{ $close }; { $objective }: de { $low } a { $high } frente a él en { $within } de ellos.
 doubt-close = , sin distinguirse del azar en { $count }
-doubt-alone = { $objective }: de { $low } a { $high } en { $within } de { $of }.
+doubt-alone = { $objective }: de { $low } a { $high } en { $within } de { $of } mundos plausibles.
 doubt-no-driver = Ningún supuesto destaca como aquello de lo que depende.
 doubt-driver = Depende sobre todo de `{ $path }` (aquí `{ $now }`; correlación de rangos { $rank }): por sí solo, { $atlow } con `{ $low }`, { $athigh } con `{ $high }`.
 doubt-driver-turns = Depende sobre todo de `{ $path }` (aquí `{ $now }`; correlación de rangos { $rank }): por sí solo, { $atlow } con `{ $low }`, { $athigh } con `{ $high }`, lo que le da la vuelta.
@@ -256,8 +256,8 @@ again-same = Los mismos textos, semilla y motor dan las mismas cifras hasta el �
 table-of = Tabla
 
 ## Más gráficos
-waterfall-more = { $name } gana { $amount } { $unit } más que { $base } hasta el horizonte; lo que más cambia: { $account }
-waterfall-less = { $name } gana { $amount } { $unit } menos que { $base } hasta el horizonte; lo que más cambia: { $account }
+waterfall-more = { $name } gana { $amount } más que { $base } hasta el horizonte; lo que más cambia: { $account }
+waterfall-less = { $name } gana { $amount } menos que { $base } hasta el horizonte; lo que más cambia: { $account }
 waterfall-axis = beneficio descontado hasta el horizonte, { $unit }
 probability-leader = { $name } es el mejor según el { $objective } con una probabilidad de { $share }, solo por azar
 probability-tie = Según el { $objective } ninguno va delante
@@ -314,7 +314,7 @@ tornado-axis = diferencia con { $base }, { $unit }
 
 ## Qué hacer ahora
 next-heading = Qué hacer ahora
-next-adopt = Haga { $name }: aquí nada más es tan bueno, si los supuestos se cumplen.
+next-adopt = Haga { $name }: según el { $objective } aquí nada más es tan bueno, con una probabilidad de { $share } solo por azar, si los supuestos se cumplen.
 next-stay = Quédese con { $base }: aquí nada es mejor por más que el azar.
 next-find-out = Averigüe cuánto es `{ $path }`, entre `{ $low }` y `{ $high }`: de ello depende sobre todo el veredicto sobre { $name }.
 next-mend = Mire `{ $moment }`: sus incidencias cuestan { $amount } por cada cliente de { $base } hasta el horizonte, más que las de cualquier otro momento.
@@ -323,6 +323,12 @@ delay-x-axis-minutes = espera media de una respuesta, minutos
 
 switches = Qué muestra la página
 all-tables = Todas las tablas de los gráficos
+
+## Qué debe alcanzar una estrategia para compensar
+pays-below = { $name } compensa su coste mientras `{ $path }` esté por debajo de `{ $at }` (95 %: entre `{ $from }` y `{ $to }`; con { $replications } de las mismas personas en cada valor); allí es `{ $now }`.
+pays-above = { $name } compensa su coste mientras `{ $path }` esté por encima de `{ $at }` (95 %: entre `{ $from }` y `{ $to }`; con { $replications } de las mismas personas en cada valor); allí es `{ $now }`.
+pays-everywhere = { $name } vale más que { $base } con `{ $path }` en cualquier valor de `{ $now }` a `{ $to }`.
+pays-perhaps = { $name } no vale de media menos que { $base } con `{ $path }` en ningún valor de `{ $now }` a `{ $to }`, pero en algunos puede ser todo azar.
 
 ## El libro de cálculo: los nombres de las hojas tienen 28 letras como mucho
 sheet-answer = respuesta
