@@ -200,7 +200,7 @@ fn every_number_in_a_sentence_is_in_the_report() {
         let sums = |number: f64| figures.iter().any(|a| figures.iter().any(|b| figures.iter().any(|c| (a + b + c - number).abs() < 0.5)));
         let text = fideliza::report::sentences::sentence(statement, &report);
         for (number, decimals) in numbers(&text) {
-            let off = 0.5 * 10f64.powi(-decimals) * 1.001;
+            let off = 0.5 * libm::pow(10.0, f64::from(-decimals)) * 1.001;
             let is_known = of_the_wording.contains(&number) || known.iter().any(|known| (known - number).abs() <= off);
             let counts_years = text.contains(&format!("year {number} "));
             assert!(

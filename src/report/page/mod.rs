@@ -52,6 +52,9 @@ fn drawings(_: &Report) -> Result<Vec<Drawing>, Error> {
     Ok(Vec::new())
 }
 
+/// One of a year's figures.
+type OfYear = fn(&Year) -> &Estimate;
+
 struct Page<'r> {
     report: &'r Report,
     drawings: Vec<Drawing>,
@@ -277,8 +280,7 @@ impl Page<'_> {
     fn years(&self) -> Markup {
         let (words, scenarios) = (self.words(), &self.report.scenarios);
         let years = scenarios.iter().map(|scenario| scenario.summary.years.len()).max().unwrap_or(0);
-        let kinds: [(&str, fn(&Year) -> &Estimate); 2] =
-            [("years-caption", |year| &year.cash), ("profit-years-caption", |year| &year.profit)];
+        let kinds: [(&str, OfYear); 2] = [("years-caption", |year| &year.cash), ("profit-years-caption", |year| &year.profit)];
         html! { @for (caption, of) in kinds { div.scroll tabindex="0" role="region" aria-label=(words.plain(caption)) { table {
             caption { (words.plain(caption)) }
             thead { tr { td {} @for (index, scenario) in scenarios.iter().enumerate() { th scope="col" data-s=(index) { (scenario.name) } } } }
