@@ -215,8 +215,16 @@ fn contents_of(folder: &Path) -> Result<Option<Contents>, Failure> {
         Err(error) => return Err(at(error)),
         Ok(entries) => list(entries, "", folder, &mut contents)?,
     }
+    if let Some((name, ..)) = contents.first().filter(|_| !contents.iter().any(|(name, ..)| name == renderers::WITHOUT_WHICH_NONE)) {
+        return Err(would_be_lost(folder, name));
+    }
     contents.sort();
     Ok(Some(contents))
+}
+
+fn would_be_lost(folder: &Path, name: &str) -> Failure {
+    let lost = format!("error: `{}` holds `{name}`, which would be lost", folder.display());
+    Failure::cannot_write(format!("{lost}; move it elsewhere, or choose a new folder with --out"))
 }
 
 /// Adds what is in a folder, or in one within it.
@@ -228,9 +236,8 @@ fn list(entries: fs::ReadDir, within: &str, folder: &Path, contents: &mut Conten
         let path = format!("{within}{name}");
         if within.is_empty() && metadata.is_dir() && renderers::FOLDERS.contains(&name.as_str()) {
             list(fs::read_dir(entry.path()).map_err(at)?, &format!("{name}/"), folder, contents)?;
-        } else if !renderers::writes(&name) || !metadata.is_file() {
-            let lost = format!("error: `{}` holds `{path}`, which would be lost", folder.display());
-            return Err(Failure::cannot_write(format!("{lost}; choose a new folder with --out")));
+        } else if !renderers::writes(&path) || !metadata.is_file() {
+            return Err(would_be_lost(folder, &path));
         }
         contents.push((path, metadata.len(), metadata.modified().ok()));
     }

@@ -19,6 +19,7 @@ use crate::report::{csv, renderers};
 pub(super) fn execute(folder: &Path, telling: &Telling) -> Result<(), Failure> {
     let look = Look::of(telling)?;
     let analysis = saved(folder)?;
+    let output = Output::prepare(folder)?;
     let report = look.report(analysis);
     let mut files = renderers::files(&report)?;
     // What it was made of stays as it is.
@@ -26,7 +27,7 @@ pub(super) fn execute(folder: &Path, telling: &Telling) -> Result<(), Failure> {
     for name in entries.filter_map(|entry| entry.file_name().into_string().ok()).filter(|name| renderers::is_scenario(name)) {
         files.push((name.clone(), read(folder, &name)?));
     }
-    let folder = run::finish(&files, Output::prepare(folder)?, false)?;
+    let folder = run::finish(&files, output, false)?;
     tell(&format!("The report is in {}", folder.display()));
     look.show(&folder);
     Ok(())
@@ -36,7 +37,8 @@ pub(super) fn execute(folder: &Path, telling: &Telling) -> Result<(), Failure> {
 fn saved(folder: &Path) -> Result<Analysis, Failure> {
     let wrong = |name: &str, why: String| Error::Saved { problem: format!("`{}`: {why}", folder.join(name).display()) };
     let json = read(folder, "report.json")?;
-    let mut analysis: Analysis = serde_json::from_slice(&json).map_err(|error| wrong("report.json", error.to_string()))?;
+    let analysis: Analysis = serde_json::from_slice(&json).map_err(|error| wrong("report.json", error.to_string()))?;
+    let mut analysis = analysis.read_back().map_err(|why| wrong("report.json", why.to_string()))?;
     let table = read(folder, "data/replications.csv")?;
     analysis.rows = csv::rows_of(&table, &analysis).map_err(|why| wrong("data/replications.csv", why))?;
     Ok(analysis)

@@ -1,5 +1,6 @@
 //! `run` and `compare`: the main job.
 
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -76,7 +77,8 @@ pub(super) fn execute_as(title: Option<&str>, drafted: Vec<Drafted>, options: &R
     let mut report = look.report(analyse(&played.prepared, &played.runs, &plan)?);
     // The first answer is there before doubt about it is played.
     let shows_text = !options.quiet && !options.json && options.csv.is_none();
-    let shown = if shows_text { print(&report::text::render(&report)) } else { Ok(()) };
+    let sketch = if draws() { format!("\n{}", report::text::sketch(&report)) } else { String::new() };
+    let shown = if shows_text { print(&(report::text::render(&report) + &sketch)) } else { Ok(()) };
     let is_doubted = extent(options).doubt && played.runs.stopped.is_none() && report.tells_who_is_better();
     let doubtful = is_doubted.then(|| Doubtful::new(drafts.clone())).filter(|doubtful| !doubtful.assumptions.is_empty());
     if let Some(doubtful) = doubtful {
@@ -107,6 +109,13 @@ pub(super) fn execute_as(title: Option<&str>, drafted: Vec<Drafted>, options: &R
         None if report.manifest.stopped => Err(Failure { message: "interrupted: the report is on what was done".into(), code: 130 }),
         None => Ok(()),
     }
+}
+
+/// True if standard output is a terminal that has the letters to draw with.
+fn draws() -> bool {
+    let named = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(named).unwrap_or_default().to_lowercase();
+    io::stdout().is_terminal() && named("TERM").is_some_and(|term| term != "dumb") && (locale.contains("utf-8") || locale.contains("utf8"))
 }
 
 /// Reads all scenarios, each followed by the strategies that it lists.
@@ -287,6 +296,9 @@ fn doubt(
     play_doubt(doubtful, plan, &control, runs);
     shown.finish();
     if let Some(subject) = subject {
+        if !options.quiet && seconds >= WORTH_TELLING {
+            tell("looking for what would change the verdict");
+        }
         play_change_of_mind(doubtful, subject, plan, &Control::new(stop, &|_| {}).with_worlds_within(world_bytes), runs);
     }
 }

@@ -18,7 +18,7 @@ use super::statement::{Statement, statements};
 use super::summarize::{Summary, summarize};
 use crate::engine::{ENGINE_VERSION, Replication};
 use crate::error::Error;
-use crate::model::{Warning, lint};
+use crate::model::{Cause, Warning, lint};
 use crate::random::SCHEME;
 use crate::scenario::service::{Moment, Trigger};
 use crate::stats::tells_who_is_better;
@@ -213,6 +213,41 @@ impl Analysis {
         self.effects.clone_from(&runs.effects);
         self.statements = statements(&self);
         self
+    }
+
+    /// The same, read back: what follows is worked out again, and what does not hang together is refused.
+    ///
+    /// # Errors
+    /// Why it is no whole analysis.
+    pub fn read_back(mut self) -> Result<Analysis, &'static str> {
+        let Some(first) = self.scenarios.first() else { return Err("it holds no scenario") };
+        let (count, accounts) = (self.scenarios.len(), first.summary.accounts.len());
+        let whole = |scenario: &ScenarioAnalysis| {
+            let summary = &scenario.summary;
+            let causes = summary.causes.iter().map(|cause| cause.key.as_str()).eq(Cause::ALL.map(Cause::key));
+            causes && summary.accounts.len() == accounts && !summary.survival.is_empty()
+        };
+        if !self.scenarios.iter().all(whole) {
+            return Err("a scenario lacks figures that this program writes");
+        }
+        let decides = |key: &str| ["customer_equity", "profit"].contains(&key);
+        let compared = |comparison: &Comparison| {
+            let best = comparison.best.iter().all(|best| decides(best.key) && best.probabilities.len() == count);
+            let leaders = comparison.best.iter().all(|best| best.leader.is_none_or(|leader| leader < count));
+            best && leaders && comparison.objectives.iter().all(|key| decides(key)) && comparison.versus.len() + 1 == count
+        };
+        if self.comparison.as_ref().map_or(count > 1, |comparison| count < 2 || !compared(comparison)) {
+            return Err("its comparison is not one of its scenarios");
+        }
+        let doubted =
+            |doubt: &Doubt| decides(doubt.objective) && doubt.best.len() == count && doubt.of.iter().all(|spread| spread.scenario < count);
+        let changes = self.change_of_mind.as_ref().map(|change| change.scenario).into_iter();
+        let mut looked_at = changes.chain(self.effects.iter().map(|effect| effect.scenario));
+        if !self.doubt.as_ref().is_none_or(doubted) || !looked_at.all(|scenario| (1..count).contains(&scenario)) {
+            return Err("what it says of doubt is not about its scenarios");
+        }
+        self.statements = statements(&self);
+        Ok(self)
     }
 
     /// The scenario beside the first that brings most of what decides, by its mean; none where there is no other.

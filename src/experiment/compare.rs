@@ -61,6 +61,8 @@ pub struct Versus {
     pub return_on_cost: Option<f64>,
     /// Difference in discounted profit from the start to the end of each month.
     pub cumulative_profit: Vec<Estimate>,
+    /// The difference in each account, discounted, in the order of the accounts: they add up to that in profit.
+    pub accounts: Vec<Estimate>,
     /// Difference in undiscounted cash of each year.
     pub cash_by_year: Vec<Estimate>,
     /// The difference in the profit of each year, discounted.
@@ -230,6 +232,7 @@ impl Context {
             pays_back_after: Some(pays_back_after)
                 .filter(|&month| tells_who_is_better(other.runs.len() as u64) && month <= cumulative_profit.len()),
             cumulative_profit,
+            accounts: self.by_time(other.runs, base.runs, |r, account| r.accounts.get(account).copied()),
             cash_by_year: self.by_time(other.runs, base.runs, |r, year| of_year(&r.series.cash, year)),
             profit_by_year: self.by_time(other.runs, base.runs, |r, year| of_year(&r.series.profit, year)),
         }

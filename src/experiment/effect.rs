@@ -56,10 +56,9 @@ pub fn play_effects(
     let there: Vec<Vec<f64>> = runs.replications[0].iter().take(REPLICATIONS as usize).map(|r| contribution(objective, r)).collect();
     let desk = Desk { owner, objective, plan, control: &control, there, solved: Solved::default() };
     let changed = resolved::changed_numbers(&prepared[0].scenario.written, &prepared[scenario].scenario.written);
-    let mut effects = Vec::new();
     for path in changed {
         match desk.effect(scenario, &path, &drafts[0]) {
-            Ok(effect) => effects.extend(effect),
+            Ok(effect) => runs.effects.extend(effect),
             Err(_) if control.is_stopped() => {
                 runs.stopped = Some(Stop { phase: Phase::Doubt, why: Halt::Stopped { events: 0, hours: 0.0 } });
                 return;
@@ -67,11 +66,10 @@ pub fn play_effects(
             // A world without a finite value, or too large for memory: then nothing is said.
             Err(_) => {}
         }
-        if effects.len() == NUMBERS_MAX {
+        if runs.effects.len() == NUMBERS_MAX {
             break;
         }
     }
-    runs.effects = effects;
 }
 
 /// Where a scenario comes from.
@@ -113,6 +111,11 @@ impl Desk<'_, '_> {
         let (from, until) = (now.min(to), now.max(to));
         let walk = Walk { from, to: until, by_factors: from > 0.0 && until / from >= 4.0 };
         let found = flip(walk, |value| self.difference(&own, path, value))?;
+        let at_its_own = if now < to { found.played.first() } else { found.played.last() };
+        // By so few replications it may look otherwise than by all: then nothing is said.
+        if at_its_own.is_none_or(|(_, estimate)| estimate.mean <= 0.0) {
+            return Ok(None);
+        }
         let text = |value: f64| own.rounded_text(value, 3).unwrap_or_default();
         // From its own value on, the first turn is where it stops paying.
         let turn = if now < to { found.turns.first() } else { found.turns.last() };

@@ -327,6 +327,10 @@ fn retention(model: &Model, here: &[Replication], kept: &[Replication]) -> Optio
     let (service, margin) = (service_a_year(here), margin_a_year(here));
     let revenue = model.frame.revenue.map(|revenue| revenue * YEAR);
     let costs = lifetime_years(here)? * (service + revenue.map_or(0.0, |revenue| revenue - margin));
+    // Where nothing costs anything, nothing can be held against costs.
+    if costs.is_nan() || costs <= 0.0 || gain.mean == 0.0 {
+        return None;
+    }
     let per_point = gain.per(points);
     Some(RetentionWorth {
         per_point,

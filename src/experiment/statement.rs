@@ -459,8 +459,9 @@ fn moves(comparison: &Comparison, analysis: &Analysis) -> Vec<Statement> {
         Some(Move::FindOut { scenario: change.scenario, path: switch.path.clone(), ends: switch.ends.clone() })
     });
     let losses = analysis.insights.iter().flat_map(|insights| &insights.losses);
-    let dearest = losses.filter(|loss| loss.of == Of::Moment && loss.lost.surely_above(0.0));
-    let mend = dearest.max_by(|a, b| a.lost.mean.total_cmp(&b.lost.mean)).map(|loss| Move::Mend { loss: loss.clone() });
+    let moments: Vec<&Loss> = losses.filter(|loss| loss.of == Of::Moment).collect();
+    let dearest = moments.iter().max_by(|a, b| a.lost.mean.total_cmp(&b.lost.mean)).filter(|loss| loss.lost.surely_above(0.0));
+    let mend = dearest.map(|loss| Move::Mend { loss: (*loss).clone() });
     [first, find_out, mend].into_iter().flatten().map(Statement::Next).collect()
 }
 

@@ -95,18 +95,25 @@ pub fn files(report: &Report) -> Result<Written, Error> {
     Ok(files)
 }
 
-/// True if a file of this name, wherever it lies in the folder, is one that a report writes, with charts or without.
-pub fn writes(name: &str) -> bool {
-    let last = |name: &'static str| name.rsplit('/').next().unwrap_or(name);
-    let of_a_team =
-        |name: &str| ["load_", "waits_"].iter().any(|start| name.starts_with(start)) && (name.ends_with(".svg") || name.ends_with(".png"));
-    is_scenario(name) || of_a_team(name) || RENDERERS.iter().any(|renderer| (renderer.files)().iter().any(|file| last(file.name) == name))
+/// True if a file at this place in a folder is one that a report writes, with charts or without; earlier versions had all files beside each other.
+pub fn writes(place: &str) -> bool {
+    let last = |place: &str| place.rsplit('/').next().unwrap_or_default().to_string();
+    let of_a_team = ["figures/load_", "figures/waits_"].iter().any(|start| place.starts_with(start));
+    let is_chart = place.ends_with(".svg") || place.ends_with(".png");
+    is_scenario(place)
+        || of_a_team && is_chart
+        || RENDERERS.iter().any(|renderer| (renderer.files)().iter().any(|file| file.name == place || last(file.name) == place))
 }
 
-/// True if a file of this name in a report's folder is made of scenarios, and not of what was found: told again, it stays as it is.
-pub fn is_scenario(name: &str) -> bool {
-    name.starts_with("scenario") && name.ends_with(".toml")
+/// True if a file at this place is made of scenarios, and not of what was found: told again, it stays as it is.
+pub fn is_scenario(place: &str) -> bool {
+    let Some(rest) = place.strip_prefix("scenario").and_then(|rest| rest.strip_suffix(".toml")) else { return false };
+    let number = rest.strip_suffix("-base").unwrap_or(rest);
+    number.is_empty() || number.strip_prefix('-').is_some_and(|number| !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()))
 }
+
+/// The file without which a folder is no report.
+pub const WITHOUT_WHICH_NONE: &str = "report.json";
 
 /// Folders within that of a report.
 pub const FOLDERS: [&str; 2] = ["data", "figures"];

@@ -94,7 +94,7 @@ pub fn sentence(statement: &Statement, report: &Report) -> String {
         Statement::WinningCosts { times } => say!(words, "winning-costs", times = words.grouped(*times, 1)),
         Statement::WhoLeaves { in_silence, after_green } => who_leaves(in_silence.as_ref(), after_green.as_ref(), first, words),
         Statement::Voices(talk) => voices(talk, first, words),
-        Statement::Stopped { phase, replications, played_on, outgrown } => stopped(*phase, (*replications, *played_on), *outgrown, words),
+        Statement::Stopped { phase, replications, played_on, outgrown } => stopped(*phase, (*replications, *played_on), *outgrown, report),
         Statement::Precision { target, reached, met } => {
             let reached = reached.map_or_else(|| words.plain("unknown"), |reached| format!("±{}", percent_fine(reached, words)));
             let key = if *met { "precision-reached" } else { "precision-missed" };
@@ -135,7 +135,8 @@ pub fn sentence(statement: &Statement, report: &Report) -> String {
 }
 
 /// What a report is on that was stopped.
-fn stopped(phase: Phase, (replications, played_on): (u64, u64), outgrown: bool, words: &Words) -> String {
+fn stopped(phase: Phase, (replications, played_on): (u64, u64), outgrown: bool, report: &Report) -> String {
+    let words = &report.words;
     let why = if outgrown { words.plain("stopped-outgrown") } else { String::new() };
     let key = match (phase, played_on) {
         (Phase::PlayingOn, 0) => "stopped-playing-on",
@@ -143,6 +144,7 @@ fn stopped(phase: Phase, (replications, played_on): (u64, u64), outgrown: bool, 
             return say!(words, "stopped-playing-on-some", why = why, count = replications, played = played_on);
         }
         (Phase::Neighbours, _) => "stopped-neighbours",
+        (Phase::Doubt, _) if report.doubt.is_some() => "stopped-changes",
         (Phase::Doubt, _) => "stopped-doubt",
         (Phase::Solving | Phase::Running, _) => "stopped-early",
     };

@@ -3,7 +3,7 @@
 use comfy_table::{CellAlignment, Table, presets};
 
 use crate::experiment::outcome::{Group, OUTCOMES, Unit};
-use crate::experiment::{Of, Passage, Phase, ServiceSummary, Statement};
+use crate::experiment::{Move, Of, Passage, Phase, ServiceSummary, Statement};
 use crate::report::sentences::{self, in_replications, sentence};
 use crate::report::words::{Words, say};
 use crate::report::{Report, ScenarioAnalysis};
@@ -24,10 +24,42 @@ pub fn render(report: &Report) -> String {
     parts.join("\n\n") + "\n"
 }
 
+/// Who is still there and what differs, drawn with letters, for terminals that have them.
+pub fn sketch(report: &Report) -> String {
+    const LEVELS: [char; 9] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    const COLUMNS: usize = 36;
+    const BAR: f64 = 30.0;
+    let (words, shown) = (&report.words, report.in_charts());
+    let names = names(report, NAME_MAX);
+    let mut lines = vec![words.plain("sketch-survival")];
+    for &index in &shown {
+        let survival = &report.scenarios[index].summary.survival;
+        let share = |column: usize| survival[column * (survival.len() - 1) / (COLUMNS - 1)].mean.clamp(0.0, 1.0);
+        let curve: String = (0..COLUMNS).map(|column| LEVELS[(8.0 * share(column)).round() as usize]).collect();
+        let last = survival.last().map_or(String::new(), |last| words.value(last.mean, Unit::Share, last.half_width, ""));
+        lines.push(format!("  {:<NAME_MAX$} {curve} {last}", names[index]));
+    }
+    if let Some(comparison) = &report.comparison {
+        let objective = comparison.objectives[0];
+        let difference = |index: usize| comparison.versus[index - 1].outcome(objective).map(|difference| difference.estimate);
+        let most = shown.iter().skip(1).filter_map(|&index| difference(index)).map(|e| e.mean.abs()).fold(0.0, f64::max);
+        lines.push(say!(words, "sketch-difference", objective = words.objective(objective)));
+        for &index in shown.iter().skip(1) {
+            let Some(e) = difference(index) else { continue };
+            let length = if most > 0.0 { (BAR * e.mean.abs() / most).round() as usize } else { 0 };
+            let bar: String = std::iter::repeat_n(if e.mean < 0.0 { '░' } else { '█' }, length.max(1)).collect();
+            let amount = words.difference(&e, Unit::Money, &report.scenarios[index].currency);
+            lines.push(format!("  {:<NAME_MAX$} {bar} {amount}", names[index]));
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
 /// What doubt about assumptions does, or that it was stopped meanwhile; nothing where no plausible worlds were played.
 pub fn doubts(report: &Report) -> String {
     let is_of_it = |statement: &&Statement| {
-        statement.passage() == Passage::Doubt || matches!(statement, Statement::Stopped { phase: Phase::Doubt, .. })
+        let found_now = matches!(statement, Statement::Stopped { phase: Phase::Doubt, .. } | Statement::Next(Move::FindOut { .. }));
+        statement.passage() == Passage::Doubt || found_now
     };
     report.statements.iter().filter(is_of_it).map(|statement| sentence(statement, report)).collect::<Vec<_>>().join("\n")
 }
@@ -61,8 +93,7 @@ pub(in crate::report) fn headline(report: &Report) -> String {
 
 fn horizon_in_words(report: &Report) -> String {
     let (words, months) = (&report.words, report.scenarios[0].horizon_months);
-    let (key, amount) = if months >= 24.0 { ("time-years", months / 12.0) } else { ("time-months", months) };
-    say!(words, key, amount = words.trimmed(amount, 1))
+    if months >= 24.0 { words.time(months / 12.0, "years") } else { words.time(months, "months") }
 }
 
 /// What an outcome is called at the head of a block.

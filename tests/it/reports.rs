@@ -65,6 +65,13 @@ fn own_words_are_checked() {
     assert!(own("part-anwser = x").unwrap_err().contains("no word of a report"));
     assert!(own("part-answer = { $name }").unwrap_err().contains("nothing is filled in there"));
     assert!(own("year = { $yaer }").unwrap_err().contains("there are { $year }"));
+    for said_by_none in
+        ["part-answer =\n    .x = y", "part-answer = { part-answer }", "part-answer = { nothing }", "part-answer = { NOTHING(1) }"]
+    {
+        assert!(own(said_by_none).is_err(), "{said_by_none}");
+    }
+    assert_eq!(own("\u{feff}part-answer = Lo dicho, en $").unwrap(), "Lo dicho, en $");
+    assert!(own("outcome-profit = ganancia").is_ok() && own("outcome-nothing = x").is_err());
     assert!(own("part-glance = ok\n\n{ nonsense").unwrap_err().starts_with("line "), "{:?}", own("{ nonsense"));
 }
 
@@ -98,6 +105,18 @@ fn a_report_is_told_again() {
         let (code, _, talk) = run_in(at, &["report", "o", "--logo", name]);
         assert!(code == 2 && talk.contains("--logo"), "{name}: {code} {talk}");
     }
+    let broken = |change: &dyn Fn(&mut serde_json::Value)| {
+        let mut json: serde_json::Value = serde_json::from_slice(&first["report.json"]).unwrap();
+        change(&mut json);
+        fs::write(at.join("o/report.json"), json.to_string()).unwrap();
+        let (code, _, talk) = run_in(at, &["report", "o"]);
+        assert!(code == 1 && talk.contains("report.json") && !talk.contains("panicked"), "{code} {talk}");
+    };
+    broken(&|json| json["scenarios"] = serde_json::json!([]));
+    broken(&|json| json["comparison"]["objectives"] = serde_json::json!(["x", "profit"]));
+    broken(&|json| json["comparison"]["versus"] = serde_json::json!([]));
+    broken(&|json| json["doubt"]["of"][0]["scenario"] = serde_json::json!(99));
+    broken(&|json| json["scenarios"][1]["summary"]["accounts"] = serde_json::json!([]));
     fs::write(at.join("o/report.json"), "{}").unwrap();
     let (code, _, talk) = run_in(at, &["report", "o"]);
     assert!(code == 1 && talk.contains("report.json"), "{code} {talk}");
@@ -195,19 +214,17 @@ fn every_number_in_a_sentence_is_in_the_report() {
     for (place, statement) in report.statements.iter().enumerate() {
         let mut figures = vec![3.0];
         all_numbers(&json["statements"][place], &mut figures);
-        // What is said of a year is told by its number, of several worlds by their sum.
+        // Of several worlds it is told in how many of all.
+        let worlds = &json["statements"][place]["spread"]["above_below_close"];
+        figures.extend(worlds.as_array().map(|counts| counts.iter().filter_map(serde_json::Value::as_f64).sum::<f64>()));
         let known: Vec<f64> = figures.iter().flat_map(|figure| times.map(|times| (figure * times).abs())).collect();
-        let sums = |number: f64| figures.iter().any(|a| figures.iter().any(|b| figures.iter().any(|c| (a + b + c - number).abs() < 0.5)));
+        let years = json["statements"][place]["by_year"].as_array().map_or(0, Vec::len);
         let text = fideliza::report::sentences::sentence(statement, &report);
         for (number, decimals) in numbers(&text) {
             let off = 0.5 * libm::pow(10.0, f64::from(-decimals)) * 1.001;
             let is_known = of_the_wording.contains(&number) || known.iter().any(|known| (known - number).abs() <= off);
-            let counts_years = text.contains(&format!("year {number} "));
-            assert!(
-                is_known || counts_years || (decimals == 0 && number <= 60.0 && sums(number)),
-                "{number} in: {text}\n{}",
-                json["statements"][place]
-            );
+            let counts_years = (1..=years).any(|year| year as f64 == number);
+            assert!(is_known || counts_years, "{number} in: {text}\n{}", json["statements"][place]);
             checked += 1;
         }
     }
@@ -272,4 +289,60 @@ fn the_workbook_opens() {
     fs::write(folder.path().join("look.py"), script).unwrap();
     let output = std::process::Command::new(python).current_dir(folder.path()).arg("look.py").output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// In a terminal who is still there and what differs are drawn with letters; elsewhere, and where letters are not to be had, not.
+#[test]
+fn a_terminal_shows_a_sketch() {
+    if std::process::Command::new("script").arg("--version").output().is_err() {
+        return skip("no script(1): apt-get install bsdutils");
+    }
+    let folder = with(SCENARIO);
+    let shown = |locale: &str| {
+        let program = env!("CARGO_BIN_EXE_fideliza");
+        let command = format!("{program} run s.toml -n 10 --brief -o o 2>/dev/null");
+        let output = std::process::Command::new("script")
+            .args(["-qec", &command, "/dev/null"])
+            .envs([("LC_ALL", locale), ("TERM", "xterm")])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let drawn = shown("C.UTF-8");
+    let curve = drawn.lines().find(|line| line.contains("tú y yo") && line.contains('█')).unwrap_or_else(|| panic!("{drawn}"));
+    // Nobody comes back: the curve never rises.
+    let levels: Vec<char> = curve.chars().filter(|c| ('▁'..='█').contains(c)).collect();
+    assert!(levels.len() == 36 && levels.is_sorted_by(|a, b| a >= b), "{curve}");
+    assert!(drawn.contains("Difference in customer equity"));
+    assert!(!shown("C").contains('█') && !run(folder.path(), &["run", "s.toml", "-n", "10", "--brief", "-o", "o"]).contains('█'));
+}
+
+/// What is no report of ours is never lost for one, however its files are named.
+#[test]
+fn what_is_no_report_is_left_alone() {
+    let folder = with(SCENARIO);
+    let at = folder.path();
+    for name in ["mine/scenario.toml", "other/scenario-old.toml", "more/load_test.png", "data/data/mine.csv"] {
+        let place = at.join(name);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::write(&place, "mine").unwrap();
+        let out = name.split('/').next().unwrap();
+        let (code, _, talk) = run_in(at, &["run", "s.toml", "-n", "2", "--brief", "-q", "-o", out]);
+        assert!(code == 4 && talk.contains("would be lost"), "{name}: {code} {talk}");
+        assert_eq!(fs::read_to_string(&place).unwrap(), "mine");
+    }
+}
+
+/// Where nothing costs anything no figure is infinite, and the report is told again; so is one of a single scenario and a single replication.
+#[test]
+fn what_costs_nothing_is_told_again() {
+    let folder = with(SCENARIO);
+    let at = folder.path();
+    run(at, &["run", "s.toml", "-q", "-n", "10", "-o", "o", "--set", "moment.incident.contact_cost=0", "--set", "acquisition.cost=0"]);
+    assert!(!fs::read_to_string(at.join("o/report.txt")).unwrap().contains('∞'));
+    run(at, &["report", "o", "--lang", "es"]);
+    fs::write(at.join("one.toml"), SCENARIO.split("[[strategy]]").next().unwrap()).unwrap();
+    run(at, &["run", "one.toml", "-q", "-n", "1", "-o", "p"]);
+    run(at, &["report", "p", "--lang", "es"]);
 }

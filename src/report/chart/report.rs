@@ -285,18 +285,21 @@ fn delay(report: &Report, curve: &DelayCurve) -> Lines {
 
 /// What differs between the first scenario and the one that brings most of what decides, account by account: the bars add up to the difference.
 fn accounts_against_first(report: &Report) -> Option<Waterfall> {
-    let (words, first) = (&report.words, &report.scenarios[0]);
-    let other = &report.scenarios[report.best_other()?];
+    let (words, first, index) = (&report.words, &report.scenarios[0], report.best_other()?);
+    let (other, versus) = (&report.scenarios[index], report.comparison.as_ref()?.versus.get(index - 1)?);
     let end = |scenario: &ScenarioAnalysis| scenario.summary.outcome("profit").map(|profit| profit.mean);
-    let (from, to) = (end(first)?, end(other)?);
-    let changes = first.summary.accounts.iter().zip(&other.summary.accounts);
-    let changes = changes.map(|(before, after)| (words.account(&before.key), after.estimate.mean - before.estimate.mean));
-    let changes: Vec<(String, f64)> = changes.filter(|(_, change)| *change != 0.0).collect();
+    let (from, to, difference) = (end(first)?, end(other)?, versus.outcome("profit")?.estimate);
+    let changes = first.summary.accounts.iter().zip(&versus.accounts).filter(|(_, change)| change.mean != 0.0);
+    let changes: Vec<(String, f64)> = changes.map(|(account, change)| (words.account(&account.key), change.mean)).collect();
     let (most, largest) = changes.iter().max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
     let (scale, unit) = unit_of_money(report, largest.abs());
-    let key = if to >= from { "waterfall-more" } else { "waterfall-less" };
+    let key = match report.tells_who_is_better() {
+        true if difference.surely_above(0.0) => "waterfall-more",
+        true if difference.surely_below(0.0) => "waterfall-less",
+        _ => "waterfall-unsure",
+    };
     let (name, base) = (other.name.as_str(), first.name.as_str());
-    let amount = words.value((to - from).abs(), Unit::Money, Some((to - from).abs() / 100.0), &first.currency);
+    let amount = words.value(difference.mean.abs(), Unit::Money, difference.half_width, &first.currency);
     Some(Waterfall {
         title: say!(words, key, name = name, base = base, amount = amount, account = most.as_str()),
         y_label: say!(words, "waterfall-axis", unit = unit.as_str()),
@@ -388,11 +391,16 @@ fn tellings(report: &Report) -> Option<Lines> {
 fn loads(report: &Report) -> Vec<(String, Chart)> {
     const TEAMS_MAX: usize = 6;
     let worked = |load: &&LoadSummary| load.hours.iter().any(|hour| hour.contacts > 0.0);
-    let of = |load: &LoadSummary| {
-        let name = slug(&load.team);
-        [(format!("load_{name}"), Chart::Lines(load_of(report, load))), (format!("waits_{name}"), Chart::Lines(waits_of(report, load)))]
-    };
-    report.scenarios[0].summary.loads.iter().filter(worked).take(TEAMS_MAX).flat_map(of).collect()
+    let mut taken: Vec<String> = Vec::new();
+    let mut charts = Vec::new();
+    for load in report.scenarios[0].summary.loads.iter().filter(worked).take(TEAMS_MAX) {
+        let name = (1..).map(|number| if number == 1 { slug(&load.team) } else { format!("{}-{number}", slug(&load.team)) });
+        let name = name.take(TEAMS_MAX).find(|name| !taken.contains(name)).expect("there are no more names than teams");
+        charts.push((format!("load_{name}"), Chart::Lines(load_of(report, load))));
+        charts.push((format!("waits_{name}"), Chart::Lines(waits_of(report, load))));
+        taken.push(name);
+    }
+    charts
 }
 
 /// The hour of the week in words.

@@ -41,8 +41,11 @@ impl Waterfall {
         let levels = || bars.iter().flat_map(|(_, ends, change)| if change.is_some() { ends.to_vec() } else { vec![ends[1]] });
         let (low, high) = levels().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), y| (low.min(y), high.max(y)));
         let room = if high > low { 0.25 * (high - low) } else { high.abs().max(1.0) };
-        let from = if low >= 0.0 && low - room < 0.25 * high { 0.0 } else { low - room };
-        let ys = from..(high + 0.6 * room);
+        let ys = match low - room {
+            _ if low < 0.0 => (low - room)..(high + 0.6 * room).max(0.0),
+            from if from < 0.25 * high => 0.0..(high + 0.6 * room),
+            from => from..(high + 0.6 * room),
+        };
         let top = draw_title(area, &self.title)?;
         let mut chart = ChartBuilder::on(area)
             .margin(20)
@@ -69,7 +72,7 @@ impl Waterfall {
                 Some(change) if *change >= 0.0 => 0,
                 Some(_) => 1,
             });
-            let bottom = if change.is_none() { ys.start } else { *start };
+            let bottom = if change.is_none() { ys.start.max(0.0) } else { *start };
             chart.draw_series([Rectangle::new([(left + 0.12, bottom), (left + 0.88, *end)], ink.mix(0.85).filled())])?;
             if place + 1 < bars.len() {
                 chart.draw_series([PathElement::new(vec![(left + 0.88, *end), (left + 1.12, *end)], BLACK.stroke_width(1))])?;
@@ -87,7 +90,7 @@ impl Waterfall {
                 area.draw(&Text::new(shortened(line, fits + 2), (x, y + 8 + 19 * number as i32), style.clone()))?;
             }
         }
-        if ys.start != 0.0 {
+        if ys.start > 0.0 {
             draw_break(area, chart.backend_coord(&(0.0, ys.start)))?;
         }
         Ok(())

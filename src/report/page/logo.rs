@@ -24,7 +24,10 @@ impl Logo {
         if text.len() > BYTES_MAX {
             return Err(refuse(format!("it has {} bytes; a page takes {BYTES_MAX}", text.len())));
         }
-        let document = roxmltree::Document::parse(text).map_err(|error| refuse(format!("it is no SVG drawing: {error}")))?;
+        // Drawing programs name the document type; entities in it are bounded by the reader.
+        let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
+        let document =
+            roxmltree::Document::parse_with_options(text, options).map_err(|error| refuse(format!("it is no SVG drawing: {error}")))?;
         let root = document.root_element();
         if root.tag_name().name() != "svg" || root.tag_name().namespace() != Some("http://www.w3.org/2000/svg") {
             return Err(refuse("it is no SVG drawing: its root is not <svg xmlns=\"http://www.w3.org/2000/svg\">".into()));

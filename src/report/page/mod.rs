@@ -4,12 +4,12 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 #[cfg(feature = "charts")]
 use super::chart::Drawing;
-use super::sentences::{in_replications, percent, sentence};
+use super::sentences::{charted, in_replications, percent, sentence};
 use super::words::{Words, say};
 use super::{Report, ScenarioAnalysis};
 use crate::error::Error;
 use crate::experiment::outcome::Unit;
-use crate::experiment::{MomentFacts, Of, Passage, Stage, Statement, Year};
+use crate::experiment::{Best, MomentFacts, Of, Passage, Stage, Statement, Year};
 use crate::stats::Estimate;
 
 mod logo;
@@ -223,6 +223,8 @@ impl Page<'_> {
                     @for (key, _) in &known { td { (self.cell(scenario, index, key)) } }
                 } } }
             } }
+            @let charted = charted(report);
+            @if !charted.is_empty() { p.note { (charted) } }
             (self.figures(&["value_per_customer", "value_against_first"]))
         }
     }
@@ -323,7 +325,7 @@ impl Page<'_> {
                     thead { tr { td {} @for best in &comparison.best { th scope="col" { (say!(words, "by-objective", objective = words.objective(best.key))) } } } }
                     tbody { @for (index, scenario) in report.scenarios.iter().enumerate() { tr data-s=(index) {
                         th scope="row" { (scenario.name) }
-                        @for best in &comparison.best { td { (percent(best.probabilities[index], words)) } }
+                        @for best in &comparison.best { td { (self.probability(best, index)) } }
                     } } }
                 } }
             }
@@ -333,6 +335,12 @@ impl Page<'_> {
             h3 { (words.plain("notes-heading")) }
             (self.said(|statement| matches!(statement.passage(), Passage::Pairing | Passage::Notes)))
         }
+    }
+
+    /// How probable it is that a scenario is best; a dash where nobody is named.
+    fn probability(&self, best: &Best, index: usize) -> String {
+        let is_finite = self.report.scenarios.iter().all(|scenario| scenario.summary.outcome(best.key).is_some());
+        if is_finite && self.report.tells_who_is_better() { percent(best.probabilities[index], self.words()) } else { "–".into() }
     }
 
     fn services(&self) -> Markup {
@@ -405,14 +413,19 @@ impl Page<'_> {
     /// Customers at the start by segment, where there are several.
     fn segments(&self) -> Markup {
         let (words, scenarios) = (self.words(), &self.report.scenarios);
-        let first = &scenarios[0].summary.segments;
-        html! { @if first.len() > 1 { div.scroll tabindex="0" role="region" aria-label=(words.plain("segments-caption")) { table {
+        let mut names: Vec<&str> = Vec::new();
+        for segment in scenarios.iter().flat_map(|scenario| &scenario.summary.segments) {
+            if !names.contains(&segment.name.as_str()) {
+                names.push(&segment.name);
+            }
+        }
+        html! { @if names.len() > 1 { div.scroll tabindex="0" role="region" aria-label=(words.plain("segments-caption")) { table {
             caption { (words.plain("segments-caption")) }
             thead { tr { td {} @for (index, scenario) in scenarios.iter().enumerate() { th scope="col" data-s=(index) { (scenario.name) } } } }
-            tbody { @for segment in first { tr {
-                th scope="row" { (segment.name) }
+            tbody { @for name in names { tr {
+                th scope="row" { (name) }
                 @for (index, scenario) in scenarios.iter().enumerate() { td data-s=(index) {
-                    @if let Some(found) = scenario.summary.segments.iter().find(|found| found.name == segment.name) {
+                    @if let Some(found) = scenario.summary.segments.iter().find(|found| found.name == name) {
                         (found.clv.map_or("–".to_string(), |clv| words.estimate(&clv, Unit::Money, &scenario.currency)))
                         br; (found.left.map_or("–".to_string(), |left| words.estimate(&left, Unit::Share, &scenario.currency)))
                     }

@@ -1,4 +1,5 @@
 # What reports say, in English. Every language has a file with the same keys, and each fills in the same; one's own words are given with --words FILE.
+# Names of what is measured (outcome-…), of accounts (account-…) and of sources (source-…) are declared in English, and stand in the files of other languages alone.
 # A scenario's name stands in { $name }, that of the first scenario in { $base }; amounts are filled in with their unit and their interval.
 
 ## Times and units
@@ -6,9 +7,18 @@ time-never = never
 time-s = { $amount } s
 time-min = { $amount } min
 time-h = { $amount } h
-time-days = { $amount } days
-time-months = { $amount } months
-time-years = { $amount } years
+time-days = { $count ->
+    [one] { $amount } day
+   *[other] { $amount } days
+ }
+time-months = { $count ->
+    [one] { $amount } month
+   *[other] { $amount } months
+ }
+time-years = { $count ->
+    [one] { $amount } year
+   *[other] { $amount } years
+ }
 an-hour = an hour
 a-minute = a minute
 a-second = a second
@@ -81,7 +91,10 @@ doubted = Doubt about assumptions, apart from chance: { $worlds } worlds{ $missi
     [one] the one assumption of grade C that is left at its default lies
    *[other] the { $assumptions } assumptions of grade C that are left at their defaults lie
  } anywhere in the ranges of `fideliza params`, { $replications } of the same people each, values beyond the horizon as the formula expects them.
-doubted-missing = { " " }({ $count } more could not be played, or have no finite value)
+doubted-missing = { " " }({ $count ->
+    [one] 1 more could not be played, or has no finite value
+   *[other] { $count } more could not be played, or have no finite value
+ })
 doubt-same = { $name } is the same as { $base } in all { $of } plausible worlds.
 doubt-versus = { $name } is better than { $base } in { $above } of { $of } plausible worlds, worse in { $below }{ $close }; { $objective } { $low } to { $high } against it in { $within } of them.
 doubt-close = , too close to tell from chance in { $count }
@@ -119,7 +132,11 @@ stopped-playing-on = Stopped while lives were played on{ $why }: this is on all 
 stopped-playing-on-some = Stopped while lives were played on{ $why }: this is on all { $count } replications of each scenario, { $played } of them played on.
 stopped-neighbours = Stopped while neighbouring worlds were played{ $why }: this is on all { $count } replications of each scenario, without what needs these.
 stopped-doubt = Stopped while plausible worlds were played{ $why }: this is on all { $count } replications of each scenario, without what doubt about assumptions does.
-stopped-early = Stopped early{ $why }: this is on the first { $count } replications of each scenario.
+stopped-changes = Stopped while it was looked for what would change our mind{ $why }: this is on all { $count } replications of each scenario, without some of that.
+stopped-early = { $count ->
+    [one] Stopped early{ $why }: this is on the first replication of each scenario.
+   *[other] Stopped early{ $why }: this is on the first { $count } replications of each scenario.
+ }
 stopped-outgrown = , as a world needed more memory than it may take
 precision-reached = Precision { $reached }, target { $target } reached.
 precision-missed = Precision { $reached }, target { $target } not reached.
@@ -165,6 +182,9 @@ of-moment = moment
 of-channel = channel
 of-team = team
 
+sketch-survival = Customers still there, from the start to the horizon
+sketch-difference = Difference in { $objective } (dark: more, light: less)
+
 ## Why customers leave
 leaving-service = because of the service
 leaving-competitor = for a competitor
@@ -194,7 +214,7 @@ profit-axis = discounted profit so far, { $unit }
 profit-ahead = { $name } ends { $amount } { $unit } ahead of { $base } in profit: surely ahead from the end of month { $month } on
 profit-ahead-unsure = { $name } ends { $amount } { $unit } ahead of { $base } in profit: not surely ahead at the horizon
 profit-behind = { $name } ends { $amount } { $unit } behind { $base } in profit: surely behind at the horizon
-profit-behind-unsure = { $name } ends { $amount } { $unit } behind { $base } in profit: not surely ahead at the horizon
+profit-behind-unsure = { $name } ends { $amount } { $unit } behind { $base } in profit: not surely behind at the horizon
 profit-against-axis = discounted profit so far against { $base }, { $unit }
 value-more = A customer is worth { $amount } { $currency } more under { $name } than under { $base }
 value-less = A customer is worth { $amount } { $currency } less under { $name } than under { $base }
@@ -219,7 +239,6 @@ part-answer = The answer
 part-glance = At a glance
 part-why = Why
 part-time = Over time
-part-money = What came in and went out
 part-who = Who
 part-delay = What delay costs
 part-matters = What matters most
@@ -284,9 +303,10 @@ above-zero-of = { $name }: probability above 0
 
 ## Further charts
 waterfall-more = { $name } earns { $amount } more than { $base } within the horizon; { $account } changes most
+waterfall-unsure = { $name } and { $base } do not surely differ in profit within the horizon; { $account } changes most
 waterfall-less = { $name } earns { $amount } less than { $base } within the horizon; { $account } changes most
 waterfall-axis = discounted profit within the horizon, { $unit }
-probability-leader = { $name } is best by { $objective } with probability { $share }, by chance alone
+probability-leader = { $name } is best by { $objective } with probability { $share }, chance alone counted
 probability-tie = By { $objective } none leads
 probability-axis = probability of being the best, %
 distribution-title = In { $name } half of the customers are worth less than { $middle } { $currency }, and one in ten more than { $tenth } { $currency }
@@ -341,10 +361,10 @@ tornado-axis = difference to { $base }, { $unit }
 
 ## What to do next
 next-heading = What to do next
-next-adopt = Do { $name }: by { $objective } nothing else here is as good, with probability { $share } by chance alone, if the assumptions hold.
+next-adopt = Do { $name }: by { $objective } nothing else here is as good, with probability { $share } (chance alone counted, if the assumptions hold).
 next-stay = Stay with { $base }: nothing here is better by more than chance.
 next-find-out = Find out what `{ $path }` is, from `{ $low }` to `{ $high }`: the verdict on { $name } hangs on it most.
-next-mend = Look at `{ $moment }`: its issues cost { $amount } for every customer of { $base } within the horizon, more than those of any other moment.
+next-mend = Look at `{ $moment }`: its issues cost { $amount } for every customer of { $base } within the horizon, on average more than those of any other moment.
 details-of = What else is known of { $name }
 delay-x-axis-minutes = mean wait for an answer, minutes
 switches = What the page shows

@@ -6,9 +6,18 @@ time-never = nunca
 time-s = { $amount } s
 time-min = { $amount } min
 time-h = { $amount } h
-time-days = { $amount } días
-time-months = { $amount } meses
-time-years = { $amount } años
+time-days = { $count ->
+    [one] { $amount } día
+   *[other] { $amount } días
+ }
+time-months = { $count ->
+    [one] { $amount } mes
+   *[other] { $amount } meses
+ }
+time-years = { $count ->
+    [one] { $amount } año
+   *[other] { $amount } años
+ }
 an-hour = una hora
 a-minute = un minuto
 a-second = un segundo
@@ -44,11 +53,11 @@ verdict-clearly-better-negligible = { $name } es claramente mejor que { $base } 
 verdict-probably-better-negligible = { $name } es probablemente mejor que { $base } según el { $objective }, pero de forma insignificante: { $amount }; una diferencia de menos del { $negligible } se llama insignificante.
 verdict-probably-worse-negligible = { $name } es probablemente peor que { $base } según el { $objective }, pero de forma insignificante: { $amount }; una diferencia de menos del { $negligible } se llama insignificante.
 verdict-clearly-worse-negligible = { $name } es claramente peor que { $base } según el { $objective }, pero de forma insignificante: { $amount }; una diferencia de menos del { $negligible } se llama insignificante.
-verdict-too-close = { $name } está demasiado cerca de { $base } para decidir según el { $objective }: { $amount }; lo dirían unas { $factor } × las réplicas de ahora.
-verdict-too-close-negligible = { $name } está demasiado cerca de { $base } para decidir según el { $objective }: { $amount }; una diferencia de menos del { $negligible } se llama insignificante; lo dirían unas { $factor } × las réplicas de ahora.
+verdict-too-close = { $name } está demasiado cerca de { $base } para decidir según el { $objective }: { $amount }; para decidirlo harían falta unas { $factor } veces las réplicas de ahora.
+verdict-too-close-negligible = { $name } está demasiado cerca de { $base } para decidir según el { $objective }: { $amount }; una diferencia de menos del { $negligible } se llama insignificante; para decidirlo harían falta unas { $factor } veces las réplicas de ahora.
 verdict-same-objective = { $name } difiere de { $base }, pero no en el { $objective }.
 over-share = más del { $share } %
-with-share = { $amount }, un { $share } de él
+with-share = { $amount }, un { $share }
 second-agrees = Segunda opinión: el { $objective } coincide: { $difference }.
 second-disagrees = Segunda opinión: el { $objective } discrepa: { $difference }, y en ningún mes hasta el horizonte va con seguridad por delante en beneficio.
 second-disagrees-ahead = Segunda opinión: el { $objective } discrepa: { $difference }, y va por delante en beneficio desde el final del mes { $month }.
@@ -58,9 +67,9 @@ best-not-finite = Mejor de todos según el { $objective }: aquí no tiene valor 
 best-too-few = Mejor de todos según el { $objective }: con menos de { $enough } réplicas no se nombra a ninguno.
 best-tie = Mejor de todos según el { $objective }: empate, ninguno va delante.
 best-surely = Mejor de todos según el { $objective }: { $name }, con una probabilidad de { $share }.
-best-leads = Mejor de todos según el { $objective }: ninguno con el 95 %; { $name } va delante con { $share }.
+best-leads = Mejor de todos según el { $objective }: ninguno con el 95 %; { $name } va delante con un { $share }.
 best-surely-decides = Mejor de todos según el { $objective }: { $name }, con una probabilidad de { $share } (solo el ruido de la simulación, si los supuestos se cumplen).
-best-leads-decides = Mejor de todos según el { $objective }: ninguno con el 95 %; { $name } va delante con { $share } (solo el ruido de la simulación, si los supuestos se cumplen).
+best-leads-decides = Mejor de todos según el { $objective }: ninguno con el 95 %; { $name } va delante con un { $share } (solo el ruido de la simulación, si los supuestos se cumplen).
 
 ## Cuánto vale
 worth-up-to = Vale hasta { $worth } descontados; { $cost }.
@@ -81,9 +90,12 @@ doubted = Dudas sobre los supuestos, aparte del azar: { $worlds } mundos{ $missi
     [one] el único supuesto de grado C que queda en su valor por defecto está
    *[other] los { $assumptions } supuestos de grado C que quedan en sus valores por defecto están
  } en cualquier lugar de los rangos de `fideliza params`, { $replications } de las mismas personas cada uno, con los valores más allá del horizonte como los espera la fórmula.
-doubted-missing = { " " }({ $count } más no se pudieron jugar, o no tienen valor finito)
+doubted-missing = { " " }({ $count ->
+    [one] 1 más no se pudo simular, o no tiene valor finito
+   *[other] { $count } más no se pudieron simular, o no tienen valor finito
+ })
 doubt-same = { $name } es igual que { $base } en los { $of } mundos plausibles.
-doubt-versus = { $name } es mejor que { $base } en { $above } de { $of } mundos plausibles, peor en { $below }{ $close }; { $objective }: de { $low } a { $high } frente a él en { $within } de ellos.
+doubt-versus = { $name } es mejor que { $base } en { $above } de { $of } mundos plausibles, peor en { $below }{ $close }; { $objective }: de { $low } a { $high } frente a { $base } en { $within } de ellos.
 doubt-close = , sin distinguirse del azar en { $count }
 doubt-alone = { $objective }: de { $low } a { $high } en { $within } de { $of } mundos plausibles.
 doubt-no-driver = Ningún supuesto destaca como aquello de lo que depende.
@@ -95,7 +107,7 @@ best-in-count = { $name } en { $count }
 
 ## Lo que importa
 what-matters = Lo que importa en { $name } ({ $replications } de mundos vecinos, hasta el horizonte):
-what-matters-lives = Lo que importa en { $name } ({ $replications } de mundos vecinos, jugadas hasta que no queda nadie):
+what-matters-lives = Lo que importa en { $name } ({ $replications } de mundos vecinos, hasta que no queda nadie):
 delay-costs = Aquí { $unit } más de espera media cuesta { $cost } del { $value } de cada cliente{ $knee }.
 delay-moves = Aquí { $unit } más de espera media cambia el { $value } de cada cliente en { $cost }{ $knee }.
 delay-knee = ; la mitad de lo que la demora puede costar en esta curva se ha perdido con una espera media de { $wait }
@@ -108,18 +120,22 @@ retention-of-service = dos puntos valen { $times } × el coste del servicio (esc
 issues-cost = Lo que cuestan las incidencias hasta el horizonte, por cada cliente: { $each }.
 winning-costs = Ganar un cliente cuesta { $times } × lo que atenderlo un año.
 who-leaves = De quienes se fueron por el servicio, { $who }.
-left-silent = { $share } tuvo una incidencia y nunca la contó ni se ayudó por sí mismo
+left-silent = el { $share } tuvo una incidencia y nunca la contó ni la resolvió por su cuenta
 left-green = la última incidencia del { $share } se había cerrado con todas las promesas cumplidas, resuelta o no
-voices-good = Por cada 100 incidencias cerradas, { $voices } personas más oyen algo bueno que algo malo: { $down } de quienes lo cuentan quedaron defraudados, y lo malo pesa más por encima del { $tipping } %.
-voices-bad = Por cada 100 incidencias cerradas, { $voices } personas más oyen algo malo que algo bueno: { $down } de quienes lo cuentan quedaron defraudados, y lo malo pesa más por encima del { $tipping } %.
+voices-good = Por cada 100 incidencias cerradas, { $voices } personas más oyen algo bueno que algo malo: el { $down } de quienes lo cuentan quedó defraudado, y lo malo pesa más por encima del { $tipping } %.
+voices-bad = Por cada 100 incidencias cerradas, { $voices } personas más oyen algo malo que algo bueno: el { $down } de quienes lo cuentan quedó defraudado, y lo malo pesa más por encima del { $tipping } %.
 
 ## Lo que hay que saber además de las cifras
-pairing = Emparejar ahorró { $factor } × o más en las diferencias de { $objective }: sin ello harían falta unas { $without } réplicas.
-stopped-playing-on = Detenido mientras se seguían jugando vidas{ $why }: esto se basa en las { $count } réplicas de cada escenario, sin eso.
-stopped-playing-on-some = Detenido mientras se seguían jugando vidas{ $why }: esto se basa en las { $count } réplicas de cada escenario, { $played } de ellas jugadas hasta el final.
-stopped-neighbours = Detenido mientras se jugaban mundos vecinos{ $why }: esto se basa en las { $count } réplicas de cada escenario, sin lo que los necesita.
-stopped-doubt = Detenido mientras se jugaban mundos plausibles{ $why }: esto se basa en las { $count } réplicas de cada escenario, sin lo que hacen las dudas sobre los supuestos.
-stopped-early = Detenido antes de tiempo{ $why }: esto se basa en las primeras { $count } réplicas de cada escenario.
+pairing = Emparejar dividió la varianza por { $factor } o más en las diferencias del { $objective }: sin ello harían falta unas { $without } réplicas.
+stopped-playing-on = Detenido mientras se seguían simulando vidas{ $why }: esto se basa en las { $count } réplicas de cada escenario, sin eso.
+stopped-playing-on-some = Detenido mientras se seguían simulando vidas{ $why }: esto se basa en las { $count } réplicas de cada escenario, { $played } de ellas simuladas hasta el final.
+stopped-neighbours = Detenido mientras se simulaban mundos vecinos{ $why }: esto se basa en las { $count } réplicas de cada escenario, sin lo que los necesita.
+stopped-doubt = Detenido mientras se simulaban mundos plausibles{ $why }: esto se basa en las { $count } réplicas de cada escenario, sin lo que hacen las dudas sobre los supuestos.
+stopped-changes = Detenido mientras se buscaba qué nos haría cambiar de opinión{ $why }: esto se basa en las { $count } réplicas de cada escenario, sin una parte de eso.
+stopped-early = { $count ->
+    [one] Detenido antes de tiempo{ $why }: esto se basa en la primera réplica de cada escenario.
+   *[other] Detenido antes de tiempo{ $why }: esto se basa en las primeras { $count } réplicas de cada escenario.
+ }
 stopped-outgrown = , porque un mundo necesitaba más memoria de la que puede ocupar
 precision-reached = Precisión { $reached }: objetivo { $target } alcanzado.
 precision-missed = Precisión { $reached }: objetivo { $target } no alcanzado.
@@ -133,8 +149,8 @@ implausible = { $name }: aviso: { $message } ({ $help })
 claims-hold = { $name }: se cumplen { $holding } de las { $of } afirmaciones que hace sobre sí mismo.
 claim-fails = { $name }: esta ejecución no respalda su afirmación «{ $claim }»: { $why }
 nothing-beyond = { $name }: lo que hay más allá del horizonte no tiene valor finito, porque no hay descuento y nadie se va; no se dice nada de ello.
-beyond-expected = Los valores más allá del horizonte se esperan con los riesgos del horizonte y los costes del último año, sin corregirlos jugando vidas hasta el final: no se pidió, o llevaría demasiado tiempo{ $capacity }.
-beyond-corrected = Los valores más allá del horizonte se esperan con los riesgos del horizonte y los costes del último año, corregidos con { $replications } jugadas hasta que no queda nadie{ $capacity }.
+beyond-expected = Los valores más allá del horizonte se esperan con los riesgos del horizonte y los costes del último año, sin corregirlos simulando vidas hasta el final: no se pidió, o llevaría demasiado tiempo{ $capacity }.
+beyond-corrected = Los valores más allá del horizonte se esperan con los riesgos del horizonte y los costes del último año, corregidos con { $replications } hasta que no queda nadie{ $capacity }.
 beyond-capacity = ; allí, lo que la empresa gasta aparte se supone que sigue al número de clientes («valor si la capacidad se mantiene» es la otra cota)
 charted = Los gráficos muestran el primer escenario y los otros { $others } con más { $objective }; las tablas los contienen todos.
 intervals = Los intervalos son del 95 %, solo del ruido de la simulación: t sobre réplicas, con el logit para las proporciones{ $adjusted }. Simulación, no predicción.
@@ -165,17 +181,20 @@ of-moment = momento
 of-channel = canal
 of-team = equipo
 
+sketch-survival = Clientes que siguen ahí, del comienzo al horizonte
+sketch-difference = Diferencia en { $objective } (oscuro: más, claro: menos)
+
 ## Por qué se van los clientes
 leaving-service = por el servicio
 leaving-competitor = a un competidor
 leaving-need = porque ya no lo necesitan
-leaving-involuntary = sin querer
+leaving-involuntary = de forma involuntaria
 leaving-let_go = porque la empresa los deja ir
 cause-service = servicio
 cause-competitor = competidor
 cause-need = necesidad
-cause-involuntary = sin querer
-cause-let_go = despedidos
+cause-involuntary = involuntario
+cause-let_go = la empresa los dejó ir
 
 ## Gráficos
 months-since-start = meses desde el comienzo
@@ -194,7 +213,7 @@ profit-axis = beneficio descontado hasta la fecha, { $unit }
 profit-ahead = { $name } acaba { $amount } { $unit } por delante de { $base } en beneficio: con seguridad desde el final del mes { $month }
 profit-ahead-unsure = { $name } acaba { $amount } { $unit } por delante de { $base } en beneficio: sin seguridad en el horizonte
 profit-behind = { $name } acaba { $amount } { $unit } por detrás de { $base } en beneficio: con seguridad en el horizonte
-profit-behind-unsure = { $name } acaba { $amount } { $unit } por detrás de { $base } en beneficio: sin seguridad en el horizonte
+profit-behind-unsure = { $name } acaba { $amount } { $unit } por detrás de { $base } en beneficio: no con seguridad en el horizonte
 profit-against-axis = beneficio descontado hasta la fecha frente a { $base }, { $unit }
 value-more = Un cliente vale { $amount } { $currency } más con { $name } que con { $base }
 value-less = Un cliente vale { $amount } { $currency } menos con { $name } que con { $base }
@@ -219,7 +238,6 @@ part-answer = La respuesta
 part-glance = De un vistazo
 part-why = Por qué
 part-time = En el tiempo
-part-money = Lo que entró y salió
 part-who = Quién
 part-delay = Lo que cuesta la demora
 part-matters = Lo que más importa
@@ -257,9 +275,10 @@ table-of = Tabla
 
 ## Más gráficos
 waterfall-more = { $name } gana { $amount } más que { $base } hasta el horizonte; lo que más cambia: { $account }
+waterfall-unsure = { $name } y { $base } no difieren con seguridad en beneficio hasta el horizonte; lo que más cambia: { $account }
 waterfall-less = { $name } gana { $amount } menos que { $base } hasta el horizonte; lo que más cambia: { $account }
 waterfall-axis = beneficio descontado hasta el horizonte, { $unit }
-probability-leader = { $name } es el mejor según el { $objective } con una probabilidad de { $share }, solo por azar
+probability-leader = { $name } es el mejor según el { $objective } con una probabilidad de { $share }, contando solo el azar
 probability-tie = Según el { $objective } ninguno va delante
 probability-axis = probabilidad de ser el mejor, %
 distribution-title = En { $name } la mitad de los clientes vale menos de { $middle } { $currency }, y uno de cada diez más de { $tenth } { $currency }
@@ -269,14 +288,14 @@ tellings-title = En { $name }, { $good } personas oyen algo bueno y { $bad } alg
 tellings-axis = personas que lo oyen en un mes
 told-good = algo bueno
 told-bad = algo malo
-load-title = { $name } tiene más trabajo el { $when }: trabajo para { $load }, agentes { $agents }
+load-title = { $name } tiene más trabajo el { $when }: para { $load } agentes; hay { $agents }
 load-x-axis = hora de la semana, desde el lunes a las 0:00
 load-axis = agentes
 load-agents = agentes presentes
 load-work = trabajo que llega
 waits-title = Quien llama a { $name } espera más el { $when }: { $wait } de media
 waits-axis = espera media de los atendidos, minutos
-hour-of-day = { $day } a las { $hour }:00
+hour-of-day = { $day } ({ $hour }:00)
 monday = lunes
 tuesday = martes
 wednesday = miércoles
@@ -314,10 +333,10 @@ tornado-axis = diferencia con { $base }, { $unit }
 
 ## Qué hacer ahora
 next-heading = Qué hacer ahora
-next-adopt = Haga { $name }: según el { $objective } aquí nada más es tan bueno, con una probabilidad de { $share } solo por azar, si los supuestos se cumplen.
+next-adopt = Adopte { $name }: según el { $objective } aquí nada más es tan bueno, con una probabilidad de { $share } (contando solo el azar, si los supuestos se cumplen).
 next-stay = Quédese con { $base }: aquí nada es mejor por más que el azar.
 next-find-out = Averigüe cuánto es `{ $path }`, entre `{ $low }` y `{ $high }`: de ello depende sobre todo el veredicto sobre { $name }.
-next-mend = Mire `{ $moment }`: sus incidencias cuestan { $amount } por cada cliente de { $base } hasta el horizonte, más que las de cualquier otro momento.
+next-mend = Revise `{ $moment }`: sus incidencias cuestan { $amount } por cada cliente de { $base } hasta el horizonte, de media más que las de cualquier otro momento.
 details-of = Qué más se sabe de { $name }
 delay-x-axis-minutes = espera media de una respuesta, minutos
 
@@ -376,8 +395,8 @@ outcome-annual_churn = bajas al año
 outcome-retained = sigue ahí en el horizonte
 outcome-left_service = se fue por el servicio
 outcome-left_competitor = se fue a un competidor
-outcome-left_need = se fue por falta de necesidad
-outcome-left_involuntary = se fue sin querer
+outcome-left_need = se fue porque ya no lo necesitaba
+outcome-left_involuntary = se fue de forma involuntaria
 outcome-left_let_go = la empresa lo dejó ir
 outcome-left_in_silence = se fue en silencio
 outcome-left_after_green = se fue con todo en verde

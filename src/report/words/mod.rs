@@ -9,8 +9,9 @@ pub(in crate::report) use fluent_bundle::FluentValue;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 
+use crate::engine::Account;
 use crate::error::Error;
-use crate::experiment::outcome::label_of;
+use crate::experiment::outcome::{OUTCOMES, label_of};
 use crate::report::format::plain_letters;
 
 /// A language that reports are told in.
@@ -88,9 +89,13 @@ impl Words {
     /// [`Error::Words`]: the text has another form, or writes a word that is not there, or fills in what is not known there.
     pub fn with(language: Language, text: &str) -> Result<Words, Error> {
         let refuse = |problem: String| Error::Words { problem };
+        // Some editors put a mark before all else.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let resource = parsed(text).map_err(refuse)?;
         for (key, written) in messages(text) {
-            let Some((_, built_in)) = messages(language.file()).into_iter().find(|(known, _)| *known == key) else {
+            let built_in = messages(language.file()).into_iter().find(|(known, _)| *known == key);
+            let declared = || is_declared(&key).then(|| (key.clone(), String::new()));
+            let Some((_, built_in)) = built_in.or_else(declared) else {
                 return Err(refuse(format!("`{key}` is no word of a report; `fideliza words --lang {}` lists all", language.code())));
             };
             let known = filled_in(&built_in);
@@ -103,7 +108,21 @@ impl Words {
         let mut words = Words::of(language);
         let bundle = Arc::get_mut(&mut words.bundle).expect("nobody else has it yet");
         bundle.add_resource_overriding(resource);
+        for (key, written) in messages(text) {
+            let names = filled_in(&written);
+            words.try_say(&key, &names).map_err(|problem| refuse(format!("`{key}`: {problem}")))?;
+        }
         Ok(words)
+    }
+
+    /// Tries whether a message says something with all its names filled in.
+    fn try_say(&self, key: &str, names: &[String]) -> Result<(), String> {
+        let pattern = self.bundle.get_message(key).and_then(|message| message.value()).ok_or("it says nothing")?;
+        let mut args = FluentArgs::new();
+        names.iter().for_each(|name| args.set(name.clone(), 2.0));
+        let (mut text, mut problems) = (String::new(), Vec::new());
+        self.bundle.write_pattern(&mut text, pattern, Some(&args), &mut problems).expect("writing to memory");
+        problems.first().map_or(Ok(()), |problem| Err(problem.to_string()))
     }
 
     /// Which language it is.
@@ -201,10 +220,25 @@ pub fn messages(text: &str) -> Vec<(String, String)> {
     messages
 }
 
-/// What a message fills in, each once, in order.
+/// True if a key names what is declared with its English name.
+fn is_declared(key: &str) -> bool {
+    let outcome = |name| OUTCOMES.iter().any(|outcome| outcome.key == name);
+    let account = |name| Account::ALL.iter().any(|account| account.key() == name);
+    key.strip_prefix("outcome-").is_some_and(outcome) || key.strip_prefix("account-").is_some_and(account) || key.starts_with("source-")
+}
+
+/// What a message fills in, each once, in order: names behind `$` within braces.
 pub fn filled_in(message: &str) -> Vec<String> {
-    let name = |rest: &str| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>();
-    let mut names: Vec<String> = message.split('$').skip(1).map(name).collect();
+    let name = |rest: &str| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_' || *c == '-').collect::<String>();
+    let (mut names, mut depth) = (Vec::new(), 0);
+    for (at, c) in message.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            '$' if depth > 0 => names.push(name(&message[at + 1..])),
+            _ => {}
+        }
+    }
     names.sort_unstable();
     names.dedup();
     names

@@ -82,7 +82,13 @@ impl Words {
         if amount.is_infinite() {
             return self.plain("time-never");
         }
-        self.say(&format!("time-{unit}"), [("amount", self.trimmed(amount, 1).into())])
+        self.time(amount, unit)
+    }
+
+    /// So much of a unit of time: `s`, `min`, `h`, `days`, `months` or `years`.
+    pub fn time(&self, amount: f64, unit: &str) -> String {
+        let count = (10.0 * amount).round() / 10.0;
+        self.say(&format!("time-{unit}"), [("amount", self.trimmed(amount, 1).into()), ("count", count.into())])
     }
 
     /// A value of an outcome, rounded to its interval.
