@@ -250,11 +250,15 @@ impl Analysis {
         Ok(self)
     }
 
-    /// The scenario beside the first that brings most of what decides, by its mean; none where there is no other.
+    /// What a scenario brings of what decides, on average; of a single scenario, its customer equity.
+    pub fn brings(&self, scenario: usize) -> f64 {
+        let key = self.comparison.as_ref().map_or("customer_equity", |comparison| comparison.objectives[0]);
+        self.scenarios[scenario].summary.outcome(key).map_or(f64::NEG_INFINITY, |estimate| estimate.mean)
+    }
+
+    /// The scenario beside the first that brings most; none where there is no other.
     pub fn best_other(&self) -> Option<usize> {
-        let key = self.comparison.as_ref()?.objectives[0];
-        let value = |index: &usize| self.scenarios[*index].summary.outcome(key).map_or(f64::NEG_INFINITY, |estimate| estimate.mean);
-        (1..self.scenarios.len()).max_by(|a, b| value(a).total_cmp(&value(b)))
+        (1..self.scenarios.len()).max_by(|a, b| self.brings(*a).total_cmp(&self.brings(*b)))
     }
 
     /// Whether there are enough replications to say who is better.

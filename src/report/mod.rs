@@ -78,11 +78,9 @@ impl Report {
 
     /// The scenarios that charts show, by index: all, or of more than can be told apart the first, and those with the highest value of what decides.
     pub fn in_charts(&self) -> Vec<usize> {
-        let key = self.comparison.as_ref().map_or("customer_equity", |comparison| comparison.objectives[0]);
-        let value = |index: &usize| self.scenarios[*index].summary.outcome(key).map_or(f64::NEG_INFINITY, |estimate| estimate.mean);
         let mut others: Vec<usize> = (1..self.scenarios.len()).collect();
         if others.len() >= SERIES_MAX {
-            others.sort_by(|a, b| value(b).total_cmp(&value(a)));
+            others.sort_by(|a, b| self.brings(*b).total_cmp(&self.brings(*a)));
             others.truncate(SERIES_MAX - 1);
             others.sort_unstable();
         }

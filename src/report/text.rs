@@ -317,14 +317,20 @@ fn accounts(report: &Report) -> Rows {
     (words.plain("accounts"), rows)
 }
 
-/// Initial customers by segment, where there are several: value, and who left.
-fn segments(report: &Report) -> Option<Rows> {
+/// The names of the segments of all scenarios, each once.
+pub(in crate::report) fn segment_names(report: &Report) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
     for segment in report.scenarios.iter().flat_map(|scenario| &scenario.summary.segments) {
         if !names.contains(&segment.name.as_str()) {
             names.push(&segment.name);
         }
     }
+    names
+}
+
+/// Initial customers by segment, where there are several: value, and who left.
+fn segments(report: &Report) -> Option<Rows> {
+    let names = segment_names(report);
     if names.len() < 2 {
         return None;
     }

@@ -5,6 +5,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 #[cfg(feature = "charts")]
 use super::chart::Drawing;
 use super::sentences::{charted, in_replications, percent, sentence};
+use super::text::segment_names;
 use super::words::{Words, say};
 use super::{Report, ScenarioAnalysis};
 use crate::error::Error;
@@ -413,12 +414,7 @@ impl Page<'_> {
     /// Customers at the start by segment, where there are several.
     fn segments(&self) -> Markup {
         let (words, scenarios) = (self.words(), &self.report.scenarios);
-        let mut names: Vec<&str> = Vec::new();
-        for segment in scenarios.iter().flat_map(|scenario| &scenario.summary.segments) {
-            if !names.contains(&segment.name.as_str()) {
-                names.push(&segment.name);
-            }
-        }
+        let names = segment_names(self.report);
         html! { @if names.len() > 1 { div.scroll tabindex="0" role="region" aria-label=(words.plain("segments-caption")) { table {
             caption { (words.plain("segments-caption")) }
             thead { tr { td {} @for (index, scenario) in scenarios.iter().enumerate() { th scope="col" data-s=(index) { (scenario.name) } } } }
