@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::compare::{Comparison, compare};
 use super::control::Phase;
-use super::doubt::{ChangeOfMind, Doubt, doubt};
+use super::doubt::{ChangeOfMind, Doubt, OBJECTIVES, doubt};
 use super::effect::Effect;
 use super::evidence::Evidence;
 use super::finding::{Judged, judge_all};
@@ -230,7 +230,7 @@ impl Analysis {
         if !self.scenarios.iter().all(whole) {
             return Err("a scenario lacks figures that this program writes");
         }
-        let decides = |key: &str| ["customer_equity", "profit"].contains(&key);
+        let decides = |key: &str| OBJECTIVES.contains(&key);
         let compared = |comparison: &Comparison| {
             let best = comparison.best.iter().all(|best| decides(best.key) && best.probabilities.len() == count);
             let leaders = comparison.best.iter().all(|best| best.leader.is_none_or(|leader| leader < count));

@@ -7,6 +7,7 @@ use super::known;
 use super::outcome::{OUTCOMES, Unit, equity_of_one_a_month};
 use super::prepare::Prepared;
 use super::run::Runs;
+use super::summarize::of_year;
 use crate::engine::{Account, Replication};
 use crate::model::Model;
 use crate::random::{Identity, Purpose, Seed, Streams};
@@ -188,12 +189,6 @@ struct Context {
     objectives: [&'static str; 2],
     negligible: f64,
     months: f64,
-}
-
-/// What a year's months add up to; none behind the last.
-fn of_year(months: &[f64], year: usize) -> Option<f64> {
-    let months = months.get(12 * year..(12 * year + 12).min(months.len())).filter(|months| !months.is_empty())?;
-    Some(months.iter().sum())
 }
 
 impl Context {

@@ -91,6 +91,11 @@ impl<'a> Control<'a> {
         self.stop.load(Ordering::Relaxed)
     }
 
+    /// That it ended between two pieces of work, as it was to stop.
+    pub(super) fn stop(&self) -> Stop {
+        Stop { phase: self.phase, why: Halt::Stopped { events: 0, hours: 0.0 } }
+    }
+
     pub(super) fn tell(&self, done: u64, planned: u64) {
         (self.progress)(Progress { phase: self.phase, done, planned });
     }

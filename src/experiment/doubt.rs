@@ -17,7 +17,7 @@ use super::run::{Plan, Runs, play_each};
 use super::study::design::Cube;
 use super::study::flip::{Turn, Walk, flip};
 use super::threads::on_each_apart;
-use crate::engine::{Halt, replicate_within};
+use crate::engine::replicate_within;
 use crate::error::Error;
 use crate::random::Seed;
 use crate::scenario::Scenario;
@@ -31,7 +31,7 @@ const REPLICATIONS: u64 = 2;
 /// Replications at the ends of an assumption that stands out.
 const ENDS: u64 = 10;
 /// What may decide, in the order of their columns.
-const OBJECTIVES: [&str; 2] = ["customer_equity", "profit"];
+pub(super) const OBJECTIVES: [&str; 2] = ["customer_equity", "profit"];
 /// An assumption stands out if chance alone makes one of all as strong as this with at most this probability.
 const BY_CHANCE: f64 = 0.05;
 /// Worlds left out at each end where a range is told.
@@ -311,7 +311,7 @@ pub fn play_change_of_mind(
     match look_into(&desk, (&among, CHANGES), CHANGE_REPLICATIONS, &mut |_| {}) {
         Ok(switches) => runs.change_of_mind = Some(ChangeOfMind { scenario, replications: CHANGE_REPLICATIONS, switches }),
         Err(_) if control.is_stopped() => {
-            runs.stopped = Some(Stop { phase: Phase::Doubt, why: Halt::Stopped { events: 0, hours: 0.0 } });
+            runs.stopped = Some(control.stop());
         }
         // A world without a finite value, or too large for memory: then nothing is said.
         Err(_) => {}
@@ -388,7 +388,7 @@ fn play(
         }
     });
     if control.is_stopped() {
-        return Err(Stop { phase: control.phase(), why: Halt::Stopped { events: 0, hours: 0.0 } });
+        return Err(control.stop());
     }
     Ok(found.into_inner().expect("no thread panics while it holds them"))
 }
@@ -494,10 +494,8 @@ pub(super) fn doubt(runs: &Runs, comparison: Option<&Comparison>, stated: &'stat
 }
 
 fn doubted(assumptions: &[Assumption], played: &[(Vec<f64>, World)], of: impl Fn(&World) -> Option<f64>) -> Vec<Doubted> {
-    let correlation = |index: usize| {
-        let pairs: Vec<(f64, f64)> = played.iter().filter_map(|(shares, world)| Some((shares[index], of(world)?))).collect();
-        rank_correlation(&pairs).map(|(rho, _)| rho)
-    };
+    let correlations = correlations(played, assumptions.len(), of);
+    let correlation = |index: usize| correlations.iter().find(|(known, ..)| *known == index).map(|(_, rho, _)| *rho);
     let one = |(index, assumption): (usize, &Assumption)| Doubted {
         path: assumption.path.clone(),
         now: assumption.now.clone(),

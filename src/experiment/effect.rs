@@ -3,13 +3,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::control::{Control, Phase, Stop};
+use super::control::{Control, Phase};
 use super::doubt::Turned;
 use super::outcome::{contribution, whole_of};
 use super::prepare::{Prepared, Solved, prepare_one};
 use super::run::{Amount, Plan, Runs, run};
 use super::study::flip::{Turn, Walk, flip};
-use crate::engine::{Halt, Replication};
+use crate::engine::Replication;
 use crate::error::Error;
 use crate::scenario::parameter::Parameter;
 use crate::scenario::{Draft, Scenario, resolved};
@@ -60,7 +60,7 @@ pub fn play_effects(
         match desk.effect(scenario, &path, &drafts[0]) {
             Ok(effect) => runs.effects.extend(effect),
             Err(_) if control.is_stopped() => {
-                runs.stopped = Some(Stop { phase: Phase::Doubt, why: Halt::Stopped { events: 0, hours: 0.0 } });
+                runs.stopped = Some(control.stop());
                 return;
             }
             // A world without a finite value, or too large for memory: then nothing is said.

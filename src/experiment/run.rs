@@ -142,7 +142,7 @@ fn play(scenarios: &[Prepared], plan: &Plan, goal: u64, control: &Control<'_>, d
     let whole = unbroken / count * count;
     let replications = results.into_iter().take(whole as usize).filter_map(|(job, result)| Some((job, result.ok()?)));
     replications.for_each(|(job, replication)| done[(job % count) as usize].push(replication));
-    ((done[0].len() as u64) < goal).then_some(Stop { phase: control.phase(), why: halt.unwrap_or(Halt::Stopped { events: 0, hours: 0.0 }) })
+    ((done[0].len() as u64) < goal).then(|| halt.map_or_else(|| control.stop(), |why| Stop { phase: control.phase(), why }))
 }
 
 /// Plays single replications, each of one of several scenarios, and takes from each what is wanted: in the order of the jobs, on the threads at hand.

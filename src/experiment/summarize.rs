@@ -271,12 +271,16 @@ fn load(model: &Model, team: usize, replications: &[Replication]) -> LoadSummary
     LoadSummary { team: model.teams[team].name.clone(), hours: (0..168).map(hour).collect() }
 }
 
+/// What a year's months add up to; none behind the last.
+pub(super) fn of_year(months: &[f64], year: usize) -> Option<f64> {
+    let months = months.get(12 * year..(12 * year + 12).min(months.len())).filter(|months| !months.is_empty())?;
+    Some(months.iter().sum())
+}
+
 /// Money year by year, as it is paid; the last may be a part of one.
 fn years(replications: &[Replication]) -> Vec<Year> {
-    let months = replications[0].series.cash.len();
     let year = |year: usize| {
-        let range = 12 * year..(12 * year + 12).min(months);
-        let sum = |months: fn(&Replication) -> &Vec<f64>| mean(replications, |r| months(r)[range.clone()].iter().sum());
+        let sum = |months: fn(&Replication) -> &Vec<f64>| mean(replications, |r| of_year(months(r), year).unwrap_or(0.0));
         Year { year: year + 1, cash: sum(|r| &r.series.cash), profit: sum(|r| &r.series.profit) }
     };
     (0..(replications[0].horizon / YEAR - 1e-9 * MONTH).ceil().max(1.0) as usize).map(year).collect()

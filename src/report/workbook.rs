@@ -214,7 +214,7 @@ fn sheets(report: &Report) -> Vec<Sheet> {
         },
     ];
     sheets.extend(delay(report));
-    sheets.extend(services(report));
+    sheets.push(services(report));
     sheets.extend(assumptions(report));
     sheets.retain(|sheet| !sheet.rows.is_empty());
     sheets
@@ -289,7 +289,7 @@ fn delay(report: &Report) -> Option<Sheet> {
 }
 
 /// Service of every scenario by moment, channel and team.
-fn services(report: &Report) -> Option<Sheet> {
+fn services(report: &Report) -> Sheet {
     let words = &report.words;
     let head = ["scenario", "of-what", "name-of-it", "outcome", "mean", "low", "high"].map(|key| words.plain(key));
     let of = |scenario: &ScenarioAnalysis| {
@@ -305,7 +305,7 @@ fn services(report: &Report) -> Option<Sheet> {
         };
         figures.map(row).collect::<Vec<Vec<Cell>>>()
     };
-    Some(Sheet { key: "services", head: head.to_vec(), rows: report.scenarios.iter().flat_map(of).collect(), chart: None })
+    Sheet { key: "services", head: head.to_vec(), rows: report.scenarios.iter().flat_map(of).collect(), chart: None }
 }
 
 /// The assumptions in doubt.

@@ -41,9 +41,7 @@ impl Chart {
             Chart::Waterfall(waterfall) => &waterfall.title,
         }
     }
-}
 
-impl Chart {
     /// Where each row of its table behind the head lies along the picture.
     fn places(&self) -> Vec<f64> {
         let evenly = |count: usize, [left, right]: [f64; 2]| {

@@ -76,11 +76,11 @@ impl Page<'_> {
     fn whole(&self) -> Markup {
         let (words, first) = (self.words(), &self.report.scenarios[0]);
         let parts: Vec<Part> = self.parts().into_iter().filter(|part| !part.body.0.is_empty()).collect();
-        let title = match self.report.scenarios.len() {
-            _ if self.report.title.is_some() => self.report.title.clone().unwrap_or_default(),
+        let names = || match self.report.scenarios.len() {
             1 => first.name.clone(),
             n => say!(words, "page-title-several", name = first.name.as_str(), count = n - 1),
         };
+        let title = self.report.title.clone().unwrap_or_else(names);
         html! {
             (DOCTYPE)
             html lang=(words.language().code()) {
@@ -260,6 +260,11 @@ impl Page<'_> {
         } } }
     }
 
+    /// The head of a table with a column for each scenario.
+    fn scenarios_across(&self) -> Markup {
+        html! { thead { tr { td {} @for (index, scenario) in self.report.scenarios.iter().enumerate() { th scope="col" data-s=(index) { (scenario.name) } } } } }
+    }
+
     /// The ledger: discounted money by account.
     fn accounts(&self) -> Markup {
         let scenarios = &self.report.scenarios;
@@ -270,7 +275,7 @@ impl Page<'_> {
         html! {
             div.scroll tabindex="0" role="region" aria-label=(words.plain("accounts-caption")) { table {
                 caption { (words.plain("accounts-caption")) }
-                thead { tr { td {} @for (index, scenario) in scenarios.iter().enumerate() { th scope="col" data-s=(index) { (scenario.name) } } } }
+                (self.scenarios_across())
                 tbody { @for index in rows { tr {
                     th scope="row" { (words.account(&scenarios[0].summary.accounts[index].key)) }
                     @for (place, scenario) in scenarios.iter().enumerate() { td data-s=(place) { (words.estimate(&scenario.summary.accounts[index].estimate, Unit::Money, &scenario.currency)) } }
@@ -286,7 +291,7 @@ impl Page<'_> {
         let kinds: [(&str, OfYear); 2] = [("years-caption", |year| &year.cash), ("profit-years-caption", |year| &year.profit)];
         html! { @for (caption, of) in kinds { div.scroll tabindex="0" role="region" aria-label=(words.plain(caption)) { table {
             caption { (words.plain(caption)) }
-            thead { tr { td {} @for (index, scenario) in scenarios.iter().enumerate() { th scope="col" data-s=(index) { (scenario.name) } } } }
+            (self.scenarios_across())
             tbody { @for year in 0..years { tr {
                 th scope="row" { (say!(words, "year", year = year + 1)) }
                 @for (index, scenario) in scenarios.iter().enumerate() { td data-s=(index) { (scenario.summary.years.get(year).map_or_else(String::new, |year| words.estimate(of(year), Unit::Money, &scenario.currency))) } }
@@ -417,7 +422,7 @@ impl Page<'_> {
         let names = segment_names(self.report);
         html! { @if names.len() > 1 { div.scroll tabindex="0" role="region" aria-label=(words.plain("segments-caption")) { table {
             caption { (words.plain("segments-caption")) }
-            thead { tr { td {} @for (index, scenario) in scenarios.iter().enumerate() { th scope="col" data-s=(index) { (scenario.name) } } } }
+            (self.scenarios_across())
             tbody { @for name in names { tr {
                 th scope="row" { (name) }
                 @for (index, scenario) in scenarios.iter().enumerate() { td data-s=(index) {
