@@ -231,6 +231,8 @@ pub enum Purpose {
     GivesUp = 70,
     /// Where the points of a study lie.
     Design = 71,
+    /// In which order changes are taken.
+    Attribution = 72,
 }
 
 /// All draws of one replication.

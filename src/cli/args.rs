@@ -159,6 +159,8 @@ pub(super) enum Command {
         /// No tables on the screen.
         #[arg(long, short = 'q')]
         quiet: bool,
+        #[command(flatten)]
+        telling: Telling,
     },
     /// Tell a saved report again, in another language or under another title: its page, workbook, tables and figures.
     Report {
@@ -382,6 +384,8 @@ pub(super) struct StudyOptions {
     /// Lay a setting over the scenario in every point.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,
+    #[command(flatten)]
+    pub telling: Telling,
 }
 
 /// Options of `slurm`.
@@ -543,9 +547,6 @@ pub(super) struct OptimizeOptions {
     /// Instead, which combinations cannot be bettered in the outcome and in this one at once, such as `annual_churn`.
     #[arg(long, value_name = "KEY")]
     pub frontier: Option<String>,
-    /// Write what was found to this folder, too: JSON, a table, and a chart of a frontier.
-    #[arg(long, short = 'o')]
-    pub out: Option<PathBuf>,
     #[command(flatten)]
     pub common: SearchOptions,
 }
@@ -565,7 +566,10 @@ pub(super) struct SearchOptions {
     /// Memory used at most, such as `8GB`; without it, nine tenths of what is free.
     #[arg(long, value_name = "SIZE", value_parser = parse_size)]
     pub max_memory: Option<u64>,
-    /// Print everything that was found as JSON.
+    /// Folder for the answer, instead of `output/<command>-<name>-<hash>`.
+    #[arg(long, short = 'o')]
+    pub out: Option<PathBuf>,
+    /// Print everything that was found as JSON, and write no files unless `--out` is given.
     #[arg(long)]
     pub json: bool,
     /// Say nothing while it looks.
@@ -574,6 +578,8 @@ pub(super) struct SearchOptions {
     /// Lay a setting over the scenario.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,
+    #[command(flatten)]
+    pub telling: Telling,
 }
 
 /// An amount of money.

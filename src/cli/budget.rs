@@ -30,6 +30,7 @@ pub(super) fn execute(file: &str, options: &BudgetOptions) -> Result<(), Failure
     }
     let asked =
         Asked { budget: options.budget, options: names, bundles_max: BUNDLES_MAX, seed: search.seed, replications: search.replications };
+    let output = search.prepare("budget", &format!("{asked:?}"))?;
     let found = search.look(|control| budget(&search.draft, &asked, control, |played| search.told(played, "bundles")))?;
-    search.answer("purchase", &found, || report::budget::render(&found, &settings.name, &settings.currency, search.replications))
+    search.answer(output, "purchase", &found, |asked| report::budget::answer(&found, asked))
 }

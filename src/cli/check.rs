@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::{print, run};
 use crate::experiment::outcome::{OUTCOMES, is_known};
 use crate::model::{compile, lint, shrinks};
-use crate::report::ENGLISH;
+use crate::report::{ENGLISH, warnings};
 use crate::scenario::Scenario;
 use crate::scenario::describe::{changes, describe};
 use crate::scenario::problem::suggestion;
@@ -54,7 +54,8 @@ fn thoughts(name: &str, scenario: &Scenario, words: &str) -> String {
         text += &format!("  warning: no outcome is named `{}`\n     help: {}\n", finding.outcome, suggestion(&finding.outcome, &known));
     }
     for warning in lint(scenario, &model).into_iter().chain(shrinks(&model)) {
-        text += &format!("  warning: {}\n     help: {}\n", warning.message, warning.help);
+        let [message, help] = warnings::warning(&warning, &ENGLISH);
+        text += &format!("  warning: {message}\n     help: {help}\n");
     }
     text
 }

@@ -8,11 +8,11 @@ use super::search::Search;
 use super::tell;
 use crate::error::Error;
 use crate::experiment::outcome::decided_by;
-use crate::experiment::study::flip::{Flip, Walk, flip};
+use crate::experiment::study::flip::{Walk, flip};
 use crate::experiment::{self, Amount, Control, Evidence, Plan, Solved, prepare_one, switches};
 use crate::report;
-use crate::report::ENGLISH;
-use crate::report::format::symbol;
+use crate::report::answer::Asked;
+use crate::report::flip::Over;
 use crate::scenario::assumption::Doubtful;
 use crate::scenario::parameter::Parameter;
 use crate::scenario::problem::suggestion;
@@ -58,10 +58,11 @@ pub(super) fn execute(file: &str, options: &FlipOptions) -> Result<(), Failure> 
         objective,
         solved: Solved::default(),
     };
+    let output = search.prepare("flip", &format!("{:?}", (&strategy, key, walk)))?;
     let found = search.look(|control| flip(walk, |value| world.difference(value, &plan, control)))?;
-    let words = Words { parameter: &parameter, key, strategy: &strategy, base: &settings.name, currency: &settings.currency, objective };
+    let over = Over { key, parameter: &parameter, strategy: &strategy, objective };
     let data = json!({ "key": key, "strategy": strategy, "objective": objective, "found": found });
-    search.answer("flip", &data, || words.told(&found, search.replications))
+    search.answer(output, "flip", &data, |asked| report::flip::answer(&found, over, asked))
 }
 
 /// The assumptions that the verdict hangs on most, and where in their plausible ranges it turns.
@@ -73,8 +74,9 @@ fn what_would_have_to_be_true(search: &Search<'_>, strategy: &str) -> Result<(),
     let doubtful = Doubtful::new(vec![search.draft.clone()]);
     let replications = search.replications.min(SWITCH_REPLICATIONS);
     let told = |path: &str| search.told_of(path);
+    let output = search.prepare("flip", strategy)?;
     let found = search.look(|control| switches(&doubtful, place, objective, (search.seed, replications), control, told))?;
-    search.answer("switches", &found, || report::switches::render(&found, strategy, &settings.name, &settings.currency, replications))
+    search.answer(output, "switches", &found, |asked| report::flip::switches(&found, strategy, &Asked { replications, ..*asked }))
 }
 
 /// Replications at each value of an assumption, at most: many are tried.
@@ -132,77 +134,5 @@ impl World<'_, '_> {
         let evidence = Evidence::of_all(&both, &runs);
         let difference = evidence[1].difference(&evidence[0], self.objective, CONFIDENCE);
         difference.map(|difference| difference.estimate).ok_or_else(|| Error::Infinite { at: format!("{} = {text}", self.key) })
-    }
-}
-
-struct Words<'a> {
-    parameter: &'a Parameter,
-    key: &'a str,
-    strategy: &'a str,
-    base: &'a str,
-    currency: &'a str,
-    objective: &'a str,
-}
-
-impl Words<'_> {
-    fn told(&self, found: &Flip, replications: u64) -> String {
-        let value = |number: f64| self.parameter.rounded_text(number, 3).unwrap_or_default();
-        let money = |estimate: &Estimate| {
-            let ends = estimate
-                .ends
-                .map_or_else(String::new, |[low, high]| format!(" ({} to {})", ENGLISH.grouped(low, 0), ENGLISH.grouped(high, 0)));
-            format!("{}{ends} {}", ENGLISH.grouped(estimate.mean, 0), symbol(self.currency))
-        };
-        let (first, last) = (&found.played[0], &found.played[found.played.len() - 1]);
-        let mut text = String::new();
-        if found.turns.is_empty() {
-            let all = |holds: fn(&Estimate) -> bool| found.played.iter().all(|(_, estimate)| holds(estimate));
-            let verdict = if all(|estimate| estimate.mean == 0.0) {
-                "makes no difference at any value played"
-            } else if all(|estimate| estimate.surely_above(0.0)) {
-                "is worth more at every value played"
-            } else if all(|estimate| estimate.surely_below(0.0)) {
-                "is worth less at every value played"
-            } else if all(|estimate| estimate.mean >= 0.0) {
-                "is never worth less on average, but chance may be all there is at some values"
-            } else {
-                "is never worth more on average, but chance may be all there is at some values"
-            };
-            text += &format!(
-                "No value of `{}` between {} and {} turns the verdict: `{}`, held against `{}`, {verdict}.\n",
-                self.key,
-                value(first.0),
-                value(last.0),
-                self.strategy,
-                self.base
-            );
-        }
-        for turn in &found.turns {
-            let above = if turn.rises { "above" } else { "below" };
-            let at_an_end = turn.between[0] <= first.0 || turn.between[1] >= last.0;
-            let beyond = if at_an_end { ", or beyond the range" } else { "" };
-            text += &format!(
-                "`{}` is worth more than `{}` where `{}` is {above} {} (95 %: between {} and {}{beyond}).\n",
-                self.strategy,
-                self.base,
-                self.key,
-                value(turn.at),
-                value(turn.between[0]),
-                value(turn.between[1])
-            );
-        }
-        let now = self.parameter.number().map_or_else(String::new, |now| format!(" It is {} in the scenario.", value(now)));
-        text += &format!(
-            "Difference in {} at {}: {}; at {}: {}.{now}\n",
-            self.objective,
-            value(first.0),
-            money(&first.1),
-            value(last.0),
-            money(&last.1)
-        );
-        text + &format!(
-            "By {replications} replications of the same people at {} values; values beyond the horizon as the formula expects them.\n",
-            found.played.len()
-        )
     }
 }

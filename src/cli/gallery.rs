@@ -19,7 +19,7 @@ pub(super) fn list() -> Result<(), Failure> {
         let scenario = story(name, &[])?;
         let strategies = scenario.settings.strategy.len();
         let size = if strategies > 0 { format!(" [{} ways]", strategies + 1) } else { String::new() };
-        Ok(format!("{name:width$}  {}{size}\n", first_sentence(&scenario.settings.analysis)))
+        Ok(format!("{name:width$}  {}{size}\n", first_sentence(scenario.settings.analysis.told_in("en"))))
     };
     let lines = STORIES.iter().map(line).collect::<Result<String, Failure>>()?;
     print(&(lines + "\nRun one: fideliza gallery NAME. Its text: fideliza gallery NAME --text > NAME.toml\n"))
@@ -39,7 +39,7 @@ pub(super) fn play(name: &str, options: &RunOptions) -> Result<(), Failure> {
     let draft = draft(name, &options.sets)?;
     let scenario = draft.scenario()?;
     if !options.quiet && !options.json && options.csv.is_none() {
-        tell(&format!("Story {name}: {}\n", scenario.settings.analysis.trim()));
+        tell(&format!("Story {name}: {}\n", scenario.settings.analysis.told_in("en")));
     }
     run::execute_as(Some(name), vec![(draft, scenario)], options)
 }

@@ -32,15 +32,28 @@ use args::{Cli, Command};
 use failure::Failure;
 
 use crate::random::{Seed, interleaved};
-use crate::scenario::text::escaped;
+use crate::scenario::text::{escaped, shown};
 
 /// Runs the program.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
-    if cli.no_color {
-        anstream::ColorChoice::Never.write_global();
-    }
-    match execute(cli.command) {
+    let done = match Cli::try_parse() {
+        Ok(cli) => {
+            if cli.no_color {
+                anstream::ColorChoice::Never.write_global();
+            }
+            execute(cli.command)
+        }
+        // Help and the version are data that was asked for.
+        Err(asked) if !asked.use_stderr() => print(&asked.render().ansi().to_string()),
+        Err(wrong) => {
+            let plain = wrong.render().to_string();
+            let fit = shown(&plain);
+            // Colours only where nothing that was typed had to be escaped or shortened.
+            let message = if fit == plain { wrong.render().ansi().to_string() } else { fit };
+            Err(Failure { message: message.trim_end().to_string(), code: 2 })
+        }
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             write_line(&failure.message);
@@ -65,7 +78,9 @@ fn execute(command: Option<Command>) -> Result<(), Failure> {
         Some(Command::Staff { file, options }) => staff::execute(&file, &options),
         Some(Command::Sweep { file, vary, options }) => study::sweep(&file, &vary, &options),
         Some(Command::Slurm { file, options }) => study::slurm::execute(&file, &options),
-        Some(Command::Merge { folders, csv_locale, parquet, quiet }) => study::merge(&folders, (csv_locale, parquet), quiet),
+        Some(Command::Merge { folders, csv_locale, parquet, quiet, telling }) => {
+            study::merge(&folders, (csv_locale, parquet), &telling, quiet)
+        }
         Some(Command::Report { folder, telling }) => report::execute(&folder, &telling),
         Some(Command::Words { lang }) => print(lang.file()),
         Some(Command::Status { folder, missing }) => study::status(&folder, missing),

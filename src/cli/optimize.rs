@@ -1,13 +1,8 @@
 //! `optimize`: the best of several strategies or combinations of levers, the best values in ranges, and what cannot be bettered in two outcomes at once.
 
-use std::path::Path;
-
-use serde::Serialize;
-
 use super::args::OptimizeOptions;
 use super::failure::Failure;
 use super::files::Disk;
-use super::output::cannot_write;
 use super::search::Search;
 use super::study::{Asked, lay_out, study_text};
 use crate::experiment::optimize::{Bound, By, choose, frontier, search};
@@ -29,25 +24,26 @@ pub(super) fn execute(file: &str, vary: &[String], options: &OptimizeOptions) ->
     let asked = Asked { sets: common.sets.clone(), seed: common.seed, replications: common.replications, method: None };
     let layout = lay_out(&source, &asked, &Disk)?;
     let looking = Search::new(&layout.scenario, common)?.with(layout.seed, layout.repeats.most());
-    let settings = &looking.scenario.settings;
-    let outcome = options.outcome.as_deref().map_or(Ok(decided_by(settings.objective)), known)?;
+    let objective = looking.scenario.settings.objective;
+    let outcome = options.outcome.as_deref().map_or(Ok(decided_by(objective)), known)?;
     let told = |played: u64| looking.told(played as usize, "runs");
+    let of = |what: &str| looking.prepare("optimize", &format!("{what} {outcome} {:?}", source.text));
     if options.search {
         let bounds = bounds(options)?;
+        let output = of(&format!("search {bounds:?}"))?;
         let found = looking.look(|control| search(&layout, outcome, &bounds, control, |tried| looking.told(tried, "combinations")))?;
-        save(options.out.as_deref(), &found, None)?;
-        return looking.answer("optimum", &found, || words::ranges(&found, &settings.name, &settings.currency));
+        return looking.answer(output, "optimum", &found, |asked| words::ranges(&found, asked));
     }
     if let Some(other) = &options.frontier {
         let outcomes = [outcome, known(other)?];
+        let output = of(&format!("frontier {}", outcomes[1]))?;
         let found = looking.look(|control| frontier(&layout, outcomes, control, told))?;
-        save(options.out.as_deref(), &found, Some(&found))?;
-        return looking.answer("frontier", &found, || words::frontier(&found, &settings.name, &settings.currency));
+        return looking.answer(output, "frontier", &found, |asked| words::frontier(&found, asked));
     }
     let by = options.runs.map_or(By::Indifference { share: options.indifference, most: options.most }, By::Runs);
+    let output = of(&format!("{by:?}"))?;
     let found = looking.look(|control| choose(&layout, outcome, by, control, told))?;
-    save(options.out.as_deref(), &found, None)?;
-    looking.answer("choice", &found, || words::choice(&found, &settings.name, &settings.currency))
+    looking.answer(output, "choice", &found, |asked| words::choice(&found, asked))
 }
 
 /// What there is to choose among: a study, what varies of a scenario, or the strategies that it lists.
@@ -94,19 +90,4 @@ fn bounds(options: &OptimizeOptions) -> Result<Vec<Bound>, Failure> {
     };
     let upper = options.at_most.iter().map(|text| bound(text, true));
     upper.chain(options.at_least.iter().map(|text| bound(text, false))).collect()
-}
-
-/// Writes what was found to a folder.
-fn save(folder: Option<&Path>, found: &impl Serialize, frontier: Option<&crate::experiment::optimize::Frontier>) -> Result<(), Failure> {
-    let Some(folder) = folder else { return Ok(()) };
-    std::fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error))?;
-    let json = serde_json::to_string_pretty(found).expect("it is JSON") + "\n";
-    let mut files: Vec<(&str, Vec<u8>)> = vec![("optimum.json", json.into_bytes())];
-    if let Some(frontier) = frontier {
-        files.extend(words::frontier_files(frontier)?);
-    }
-    for (name, content) in files {
-        super::study::write_whole(&folder.join(name), &content).map_err(|error| cannot_write(folder, &error))?;
-    }
-    Ok(())
 }

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -12,9 +12,16 @@ pub(super) struct Shown {
     how: How,
     /// What is counted.
     what: &'static str,
+    /// When solving hazards began.
+    opened: Instant,
     /// When the first run began: what came before tells nothing about how long runs take.
     started: OnceLock<Instant>,
 }
+
+/// From this long on, solving is worth a line.
+const WORTH_TELLING: Duration = Duration::from_secs(2);
+/// How often what has no steps of its own shows that it goes on.
+const TICK: Duration = Duration::from_millis(200);
 
 enum How {
     Nothing,
@@ -42,21 +49,36 @@ impl Shown {
     fn of(what: &'static str, title: &str, quiet: bool) -> Shown {
         let how = match (quiet, std::io::stderr().is_terminal()) {
             (true, _) => How::Nothing,
-            (false, true) => {
-                let style =
-                    ProgressStyle::with_template(&format!("{{prefix}}  {{pos}}/{{len}} {what}  {{percent}}%  {{bar:24}}  {{eta}} left"));
-                let bar = ProgressBar::new(1).with_style(style.expect("the template is ours")).with_prefix(title.to_string());
-                How::Bar(bar)
-            }
+            (false, true) => How::Bar(ProgressBar::new(1).with_style(counting(what)).with_prefix(title.to_string())),
             (false, false) => How::Lines(AtomicU64::new(0)),
         };
-        Shown { how, what, started: OnceLock::new() }
+        Shown { how, what, opened: Instant::now(), started: OnceLock::new() }
+    }
+
+    /// Shows that hazards are being solved: of so many scenarios they are.
+    pub(super) fn solving(&self, done: u64, planned: u64) {
+        match &self.how {
+            How::Nothing => {}
+            How::Bar(bar) => {
+                let style = ProgressStyle::with_template("{prefix}  {spinner} solving hazards of {len} scenarios: {pos} done  {elapsed}");
+                bar.set_style(style.expect("the template is ours"));
+                bar.set_length(planned);
+                bar.set_position(done);
+                bar.enable_steady_tick(TICK);
+            }
+            How::Lines(_) if done > 0 && self.opened.elapsed() > WORTH_TELLING => {
+                let _ = writeln!(std::io::stderr(), "hazards solved of {done}/{planned} scenarios");
+            }
+            How::Lines(_) => {}
+        }
     }
 
     /// Shows how many runs are done, of how many planned.
     pub(super) fn at(&self, done: u64, planned: u64) {
         let started = *self.started.get_or_init(|| {
             if let How::Bar(bar) = &self.how {
+                bar.disable_steady_tick();
+                bar.set_style(counting(self.what));
                 bar.reset_elapsed();
             }
             Instant::now()
@@ -85,4 +107,10 @@ impl Shown {
             bar.finish_and_clear();
         }
     }
+}
+
+/// A bar with how many are done, and the time left.
+fn counting(what: &str) -> ProgressStyle {
+    let template = format!("{{prefix}}  {{pos}}/{{len}} {what}  {{percent}}%  {{bar:24}}  {{eta}} left");
+    ProgressStyle::with_template(&template).expect("the template is ours")
 }

@@ -33,11 +33,18 @@ pub(super) fn execute(folder: &Path, telling: &Telling) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What is said of what cannot be told again.
+const ANSWER: &str = "it is an answer of `staff`, `budget`, `flip` or `optimize`: run that command again, with --lang";
+
 /// The analysis that a folder's `report.json` holds, and the replications of its tables.
 fn saved(folder: &Path) -> Result<Analysis, Failure> {
     let wrong = |name: &str, why: String| Error::Saved { problem: format!("`{}`: {why}", folder.join(name).display()) };
     let json = read(folder, "report.json")?;
-    let analysis: Analysis = serde_json::from_slice(&json).map_err(|error| wrong("report.json", error.to_string()))?;
+    let analysis: Analysis = serde_json::from_slice(&json).map_err(|error| {
+        let is_answer = serde_json::from_slice::<serde_json::Value>(&json).is_ok_and(|json| json["scenario"].is_string());
+        let why = if is_answer { ANSWER.to_string() } else { error.to_string() };
+        wrong("report.json", why)
+    })?;
     let mut analysis = analysis.read_back().map_err(|why| wrong("report.json", why.to_string()))?;
     let table = read(folder, "data/replications.csv")?;
     analysis.rows = csv::rows_of(&table, &analysis).map_err(|why| wrong("data/replications.csv", why))?;

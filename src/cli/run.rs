@@ -20,13 +20,15 @@ use crate::engine::ENGINE_VERSION;
 use crate::error::Error;
 use crate::experiment::threads::with_threads;
 use crate::experiment::{
-    Amount, Control, Extent, Phase, Plan, Prepared, Progress, Renamed, Runs, Verdict, Work, analyse, check_comparable, play_beyond,
-    play_change_of_mind, play_doubt, play_effects, play_neighbours, prepare, run, tell_apart,
+    Amount, Control, Extent, Phase, Plan, Prepared, Progress, Renamed, Runs, Verdict, Work, analyse, check_comparable,
+    expected_attribution, play_attribution, play_beyond, play_change_of_mind, play_doubt, play_effects, play_neighbours, prepare, run,
+    tell_apart,
 };
 use crate::model::{Model, compile, lint, without_effect};
 use crate::random::Seed;
 use crate::report::renderers::Written;
-use crate::report::{self, Report, csv, format::slug, renderers};
+use crate::report::words::Words;
+use crate::report::{self, Report, csv, format::slug, renderers, warnings};
 use crate::scenario::assumption::Doubtful;
 use crate::scenario::describe::describe;
 use crate::scenario::problem::Problems;
@@ -70,7 +72,7 @@ pub(super) fn execute_as(title: Option<&str>, drafted: Vec<Drafted>, options: &R
     let output = prepare_output(title, &scenarios, &plan, options)?;
     let stop = stop_on_interrupt("what is done in full by now is reported, if there is any")?;
     if !options.quiet {
-        warn(&scenarios, &models);
+        warn(&scenarios, &models, look.words());
         guard::tell_long(&work, &models, &plan, threads, (&stop, world_bytes));
     }
     let mut played = with_threads(threads, || play(scenarios, &plan, (&stop, world_bytes), options))??;
@@ -79,12 +81,16 @@ pub(super) fn execute_as(title: Option<&str>, drafted: Vec<Drafted>, options: &R
     let shows_text = !options.quiet && !options.json && options.csv.is_none();
     let sketch = if draws() { format!("\n{}", report::text::sketch(&report)) } else { String::new() };
     let shown = if shows_text { print(&(report::text::render(&report) + &sketch)) } else { Ok(()) };
-    let is_doubted = extent(options).doubt && played.runs.stopped.is_none() && report.tells_who_is_better();
-    let doubtful = is_doubted.then(|| Doubtful::new(drafts.clone())).filter(|doubtful| !doubtful.assumptions.is_empty());
-    if let Some(doubtful) = doubtful {
+    let goes_on = extent(options).doubt && played.runs.stopped.is_none() && report.tells_who_is_better();
+    let subject = report.comparison.as_ref().and_then(|comparison| Some((report.best_other()?, comparison.objectives[0])));
+    if let Some((scenario, _)) = subject.filter(|_| goes_on) {
+        let beside = Beside { drafts: &drafts, plan: &plan, limits: (&stop, world_bytes), options, threads };
+        beside.attribute(scenario, &mut played)?;
+    }
+    let doubtful = (goes_on && played.runs.stopped.is_none()).then(|| Doubtful::new(drafts.clone()));
+    if let Some(doubtful) = doubtful.filter(|doubtful| !doubtful.assumptions.is_empty()) {
         let seconds = played.seconds * work.of_phase(Phase::Doubt) / work.of_phase(Phase::Running).max(1.0);
         let seconds = seconds * replications as f64 / report.manifest.replications as f64;
-        let subject = report.comparison.as_ref().and_then(|comparison| Some((report.best_other()?, comparison.objectives[0])));
         with_threads(threads, || doubt(&doubtful, subject, &plan, (&stop, world_bytes), options, seconds, &mut played.runs))?;
         let pays = report.comparison.as_ref().zip(subject).is_some_and(|(comparison, (scenario, _))| {
             let versus = &comparison.versus[scenario - 1];
@@ -94,6 +100,8 @@ pub(super) fn execute_as(title: Option<&str>, drafted: Vec<Drafted>, options: &R
             let control = Control::new(&stop, &|_| {}).with_worlds_within(world_bytes);
             with_threads(threads, || play_effects(&drafts, subject, &played.prepared, &plan, &control, &mut played.runs))?;
         }
+    }
+    if goes_on {
         report = look.report(report.into_analysis().with_doubt(&played.prepared, &played.runs, &plan));
         let doubts = report::text::doubts(&report);
         if shows_text && !doubts.is_empty() {
@@ -103,7 +111,12 @@ pub(super) fn execute_as(title: Option<&str>, drafted: Vec<Drafted>, options: &R
     let texts = resolved::texts(&stated, plan.seed.get(), report.manifest.replications);
     let folder = deliver(&report, texts, output, shows_text, options)?;
     shown?;
-    folder.iter().for_each(|folder| look.show(folder));
+    if let Some(folder) = &folder {
+        if !options.quiet {
+            look.tell_where(folder);
+        }
+        look.show(folder);
+    }
     match report.manifest.outgrown {
         Some(bytes) => Err(too_large(bytes, "the report is on what was done by then")),
         None if report.manifest.stopped => Err(Failure { message: "interrupted: the report is on what was done".into(), code: 130 }),
@@ -192,10 +205,10 @@ pub(super) fn check_threads(threads: usize) -> Result<(), Failure> {
 }
 
 /// What is allowed but hardly meant is said before any work.
-fn warn(scenarios: &[Scenario], models: &[Model]) {
+fn warn(scenarios: &[Scenario], models: &[Model], words: &Words) {
     for (scenario, model) in scenarios.iter().zip(models) {
-        for warning in lint(scenario, model) {
-            tell(&format!("{}: warning: {}\n  help: {}", scenario.settings.name, warning.message, warning.help));
+        for [message, help] in lint(scenario, model).iter().map(|warning| warnings::warning(warning, words)) {
+            tell(&format!("{}: warning: {message}\n  help: {help}", scenario.settings.name));
         }
     }
 }
@@ -212,13 +225,16 @@ fn prepare_output(title: Option<&str>, scenarios: &[Scenario], plan: &Plan, opti
 
 /// The scenarios' names, and a hash of all that determines the results.
 fn folder_name(title: Option<&str>, scenarios: &[Scenario], plan: &Plan) -> String {
-    let mut hash = Sha256::new();
     let world = |scenario: &Scenario| json!([scenario.identity(), scenario.baseline.as_deref().map(Scenario::identity)]);
     let worlds: Vec<_> = scenarios.iter().map(world).collect();
-    hash.update(json!([worlds, plan.seed.get(), plan.amount, ENGINE_VERSION]).to_string());
-    let hex: String = hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let hex = short_hash(&json!([worlds, plan.seed.get(), plan.amount, ENGINE_VERSION]));
     let names: Vec<String> = scenarios.iter().map(|scenario| slug(&scenario.settings.name)).collect();
     format!("{}-{hex}", title.map_or_else(|| slug(&names.join("-")), str::to_string))
+}
+
+/// The first letters of a hash.
+pub(super) fn short_hash(of: &serde_json::Value) -> String {
+    Sha256::digest(of.to_string()).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The first Ctrl-C or SIGTERM stops the work, and says what becomes of what was done; the second ends at once.
@@ -252,10 +268,10 @@ struct Played {
 
 fn play(scenarios: Vec<Scenario>, plan: &Plan, (stop, world_bytes): (&AtomicBool, u64), options: &RunOptions) -> Result<Played, Error> {
     let shown = Shown::new("fideliza", options.quiet);
-    let progress = |now: Progress| {
-        if now.phase == Phase::Running {
-            shown.at(now.done, now.planned);
-        }
+    let progress = |now: Progress| match now.phase {
+        Phase::Solving => shown.solving(now.done, now.planned),
+        Phase::Running => shown.at(now.done, now.planned),
+        _ => {}
     };
     let control = Control::new(stop, &progress).with_worlds_within(world_bytes);
     let prepared: Vec<Prepared> = prepare(scenarios, &control)?;
@@ -271,6 +287,34 @@ fn play(scenarios: Vec<Scenario>, plan: &Plan, (stop, world_bytes): (&AtomicBool
     }
     shown.finish();
     Ok(Played { prepared, runs, seconds })
+}
+
+/// What is played beside the replications, behind the first answer.
+struct Beside<'a> {
+    drafts: &'a [Draft<'static>],
+    plan: &'a Plan,
+    limits: (&'a AtomicBool, u64),
+    options: &'a RunOptions,
+    threads: usize,
+}
+
+impl Beside<'_> {
+    /// Plays the changes of a scenario apart, and says before how long that takes.
+    fn attribute(&self, scenario: usize, played: &mut Played) -> Result<(), Failure> {
+        let Some((_, worlds)) = expected_attribution(self.drafts, [&played.prepared[0].scenario, &played.prepared[scenario].scenario])
+        else {
+            return Ok(());
+        };
+        let seconds = played.seconds * worlds as f64 / played.runs.replications.len() as f64;
+        if !self.options.quiet && seconds >= WORTH_TELLING {
+            let time = guard::duration(seconds);
+            tell(&format!("\nplaying changes one by one: about {time} (--brief leaves them out)"));
+        }
+        let control = Control::new(self.limits.0, &|_| {}).with_worlds_within(self.limits.1);
+        let runs = &mut played.runs;
+        with_threads(self.threads, || play_attribution(self.drafts, scenario, &played.prepared, self.plan, &control, runs))?;
+        Ok(())
+    }
 }
 
 /// Plays plausible worlds, and says before how long that takes.
@@ -325,11 +369,7 @@ fn deliver(
     } else if !is_shown && written.is_err() {
         print(&report::text::render(report))?;
     }
-    let folder = written?;
-    if let Some(folder) = folder.as_ref().filter(|_| !options.quiet) {
-        tell(&format!("\nReport, tables and charts are in {}", folder.display()));
-    }
-    Ok(folder)
+    written
 }
 
 /// Puts files in their place; what cannot be written there is saved elsewhere.

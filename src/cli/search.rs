@@ -1,5 +1,6 @@
 //! What all commands share that look for an answer by playing worlds: `flip`, `staff`, `budget`, `optimize`.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -8,12 +9,18 @@ use serde_json::json;
 
 use super::args::SearchOptions;
 use super::failure::Failure;
+use super::output::Output;
+use super::telling::Look;
 use super::{guard, print, run, tell};
+use crate::engine::ENGINE_VERSION;
 use crate::error::Error;
 use crate::experiment::threads::with_threads;
 use crate::experiment::{Control, Extent, Work};
 use crate::random::Seed;
-use crate::scenario::{Draft, Scenario};
+use crate::report::answer::{Answer, Asked};
+use crate::report::format::slug;
+use crate::report::renderers::{self, Written};
+use crate::scenario::{Draft, Scenario, resolved};
 
 /// A scenario that is looked into.
 pub(super) struct Search<'o> {
@@ -26,6 +33,7 @@ pub(super) struct Search<'o> {
     /// Replications of each world.
     pub replications: u64,
     options: &'o SearchOptions,
+    look: Look,
     threads: usize,
     world_bytes: u64,
     stop: Arc<AtomicBool>,
@@ -38,6 +46,7 @@ impl<'o> Search<'o> {
     /// Wrong input, or too little memory.
     pub(super) fn new(file: &str, options: &'o SearchOptions) -> Result<Search<'o>, Failure> {
         let (draft, scenario) = run::read_drafts(&[file.to_string()], &options.sets)?.remove(0);
+        let look = Look::of(&options.telling)?;
         let threads = run::threads(options.threads)?;
         let work = Work::of(std::slice::from_ref(&scenario), 1, Extent::REPLICATIONS);
         Ok(Search {
@@ -46,6 +55,7 @@ impl<'o> Search<'o> {
             replications: options.replications.unwrap_or(scenario.settings.replications.get()),
             world_bytes: guard::world_bytes(&work, threads, options.max_memory)?,
             threads,
+            look,
             options,
             scenario,
             stop: run::stop_on_interrupt("nothing is found yet")?,
@@ -83,16 +93,59 @@ impl<'o> Search<'o> {
         }
     }
 
-    /// Prints what was found: as JSON, or in words.
+    /// The folder for an answer, if there is to be one; `asked` is all that determines it beside the scenario.
     ///
     /// # Errors
-    /// Standard output cannot be written.
-    pub(super) fn answer(&self, name: &str, found: &impl Serialize, words: impl FnOnce() -> String) -> Result<(), Failure> {
-        if !self.options.json {
-            return print(&words());
+    /// It cannot be written, or something that is no report of ours is in the way.
+    pub(super) fn prepare(&self, command: &str, asked: &str) -> Result<Option<Output>, Failure> {
+        let folder = match &self.options.out {
+            Some(folder) => folder.clone(),
+            None if self.options.json => return Ok(None),
+            None => {
+                let worlds: Vec<_> =
+                    std::iter::once(&self.scenario).chain(&self.scenario.strategies).map(|world| world.identity().to_string()).collect();
+                let hash = run::short_hash(&json!([command, worlds, asked, self.seed.get(), self.replications, ENGINE_VERSION]));
+                PathBuf::from("output").join(format!("{command}-{}-{hash}", slug(&self.scenario.settings.name)))
+            }
+        };
+        Output::prepare(&folder).map(Some)
+    }
+
+    /// Tells what was found: in the terminal, or as JSON, and in a folder.
+    ///
+    /// # Errors
+    /// Something cannot be written.
+    pub(super) fn answer(
+        &self,
+        output: Option<Output>,
+        name: &str,
+        found: &impl Serialize,
+        answer: impl FnOnce(&Asked<'_>) -> Answer,
+    ) -> Result<(), Failure> {
+        let settings = &self.scenario.settings;
+        let asked = Asked {
+            words: self.look.words(),
+            scenario: &settings.name,
+            currency: &settings.currency,
+            replications: self.replications,
+            seed: self.seed,
+        };
+        let answer = self.look.dressed(answer(&asked));
+        let json = json!({ "scenario": settings.name, "seed": self.seed.get(), "replications": self.replications, name: found });
+        let json = serde_json::to_string_pretty(&json).expect("it is JSON") + "\n";
+        let shown = if self.options.json { print(&json) } else { print(&answer.text()) };
+        if let Some(output) = output {
+            let mut files: Written = answer.files()?;
+            files.push(("report.json".into(), json.into_bytes()));
+            let texts = resolved::texts(std::slice::from_ref(&self.scenario), self.seed.get(), self.replications);
+            files.extend(texts.into_iter().map(|(name, text)| (name, text.into_bytes())));
+            debug_assert!(files.iter().all(|(name, _)| renderers::writes(name)), "what is written is known to be ours the next time");
+            let folder = run::finish(&files, output, false)?;
+            if !self.options.quiet {
+                self.look.tell_where(&folder);
+            }
+            self.look.show(&folder);
         }
-        let json =
-            json!({ "scenario": self.scenario.settings.name, "seed": self.seed.get(), "replications": self.replications, name: found });
-        print(&(serde_json::to_string_pretty(&json).expect("it is JSON") + "\n"))
+        shown
     }
 }

@@ -33,6 +33,7 @@ pub(super) fn execute(file: &str, options: &StaffOptions) -> Result<(), Failure>
         seed: search.seed,
         replications: search.replications,
     };
+    let output = search.prepare("staff", &format!("{asked:?}"))?;
     let found = search.look(|control| staff(&search.draft, &asked, control, |played| search.told(played, "rosters")))?;
-    search.answer("staffing", &found, || report::staff::render(&found, &settings.name, &settings.currency, search.replications))
+    search.answer(output, "staffing", &found, |asked| report::staff::answer(&found, asked))
 }

@@ -7,6 +7,7 @@ use super::args::Telling;
 use super::failure::Failure;
 use super::tell;
 use crate::experiment::Analysis;
+use crate::report::answer::Answer;
 use crate::report::words::Words;
 use crate::report::{Logo, Report};
 
@@ -38,6 +39,21 @@ impl Look {
         report.title.clone_from(&self.title);
         report.logo.clone_from(&self.logo);
         report
+    }
+
+    /// The words in which it is told.
+    pub(super) fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// An answer with the title and the logo that were asked for.
+    pub(super) fn dressed(&self, answer: Answer) -> Answer {
+        Answer { title: self.title.clone().unwrap_or(answer.title), logo: self.logo.clone(), ..answer }
+    }
+
+    /// Says where a report is.
+    pub(super) fn tell_where(&self, folder: &Path) {
+        tell(&format!("\n{}", self.words.report_is_in(&folder.display().to_string())));
     }
 
     /// Opens the page of a report, if that was asked for.

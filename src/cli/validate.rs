@@ -56,6 +56,7 @@ fn row(name: &str, judged: &Judged) -> [String; 6] {
     let simulated =
         judged.simulated.map_or("–".into(), |simulated| format!("{:.6} ±{:.6}", simulated.mean, simulated.half_width.unwrap_or(0.0)));
     let z = z_in_words(judged);
-    let verdict = if judged.holds { "holds".to_string() } else { format!("FAILS: {}", judged.why) };
+    let verdict =
+        judged.why.map_or_else(|| "holds".to_string(), |why| format!("FAILS: {}", report::warnings::unmet(&why, &report::ENGLISH)));
     [name.into(), judged.claim.clone(), expected, simulated, z, verdict]
 }

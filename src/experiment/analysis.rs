@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::attribution::Attribution;
 use super::compare::{Comparison, compare};
 use super::control::Phase;
 use super::doubt::{ChangeOfMind, Doubt, OBJECTIVES, doubt};
@@ -20,6 +21,7 @@ use crate::engine::{ENGINE_VERSION, Replication};
 use crate::error::Error;
 use crate::model::{Cause, Warning, lint};
 use crate::random::SCHEME;
+use crate::scenario::essay::Essay;
 use crate::scenario::service::{Moment, Trigger};
 use crate::stats::tells_who_is_better;
 use crate::units::{MONTH, Quantity};
@@ -40,6 +42,8 @@ pub struct Analysis {
     pub doubt: Option<Doubt>,
     /// What would change the verdict on the strategy that brings most, if that was looked for.
     pub change_of_mind: Option<ChangeOfMind>,
+    /// What each of the changes of that strategy brings, if they were played apart.
+    pub attribution: Option<Attribution>,
     /// What must come true of what that strategy promises, for each of the numbers that were looked through.
     pub effects: Vec<Effect>,
     /// What follows from all that, sentence by sentence, in the order of telling.
@@ -86,7 +90,7 @@ pub struct ScenarioAnalysis {
     /// Name.
     pub name: String,
     /// What it shows, in the words of its author.
-    pub analysis: String,
+    pub analysis: Essay,
     /// Sources of its numbers.
     pub sources: Vec<String>,
     /// Currency of all amounts.
@@ -196,6 +200,7 @@ pub fn analyse(prepared: &[Prepared], runs: &Runs, plan: &Plan) -> Result<Analys
         comparison: compare(prepared, runs, plan.seed),
         doubt: None,
         change_of_mind: None,
+        attribution: None,
         effects: Vec::new(),
         insights: insights(prepared, runs),
         statements: Vec::new(),
@@ -205,11 +210,12 @@ pub fn analyse(prepared: &[Prepared], runs: &Runs, plan: &Plan) -> Result<Analys
 }
 
 impl Analysis {
-    /// The same with what was played since of plausible worlds, or that it was stopped meanwhile.
+    /// The same with what was played since: changes of a strategy apart, and plausible worlds; or that it was stopped meanwhile.
     pub fn with_doubt(mut self, prepared: &[Prepared], runs: &Runs, plan: &Plan) -> Analysis {
         self.manifest = manifest(runs, plan);
         self.doubt = doubt(runs, self.comparison.as_ref(), decided_by(prepared[0].scenario.settings.objective));
         self.change_of_mind.clone_from(&runs.change_of_mind);
+        self.attribution.clone_from(&runs.attribution);
         self.effects.clone_from(&runs.effects);
         self.statements = statements(&self);
         self
@@ -242,6 +248,7 @@ impl Analysis {
         let doubted =
             |doubt: &Doubt| decides(doubt.objective) && doubt.best.len() == count && doubt.of.iter().all(|spread| spread.scenario < count);
         let changes = self.change_of_mind.as_ref().map(|change| change.scenario).into_iter();
+        let changes = changes.chain(self.attribution.as_ref().map(|attribution| attribution.scenario));
         let mut looked_at = changes.chain(self.effects.iter().map(|effect| effect.scenario));
         if !self.doubt.as_ref().is_none_or(doubted) || !looked_at.all(|scenario| (1..count).contains(&scenario)) {
             return Err("what it says of doubt is not about its scenarios");
@@ -287,7 +294,7 @@ fn scenario(prepared: &Prepared, evidence: Evidence<'_>, family: &[Evidence<'_>]
     let (settings, model) = (&prepared.scenario.settings, &prepared.model);
     ScenarioAnalysis {
         name: settings.name.clone(),
-        analysis: settings.analysis.trim().to_string(),
+        analysis: settings.analysis.clone(),
         sources: settings.sources.clone(),
         currency: settings.currency.clone(),
         customers: model.frame.customers,

@@ -30,8 +30,8 @@ pub struct Judged {
     pub z_without_tolerance: Option<f64>,
     /// Whether the claim holds.
     pub holds: bool,
-    /// Why not, if it does not.
-    pub why: String,
+    /// Why it does not hold, if it does not.
+    pub why: Option<Unmet>,
 }
 
 /// What a claim expects.
@@ -103,6 +103,39 @@ fn difference(finding: &Finding, of: &Evidence<'_>, versus: &Evidence<'_>) -> Op
     Whole { figure: difference.mean / base.figure.abs(), values }.estimate(CONFIDENCE)
 }
 
+/// Why a claim is not borne out.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Unmet {
+    /// The outcome does not exist in the scenario.
+    NoOutcome,
+    /// One replication has no standard error.
+    NoError,
+    /// One replication has no interval.
+    NoInterval,
+    /// The figure is too far away.
+    Away {
+        /// How far, in standard errors.
+        errors: f64,
+    },
+    /// An error of the size that it must see would not be seen.
+    Hides {
+        /// Four standard errors.
+        errors: f64,
+    },
+    /// The interval reaches below the bound.
+    ReachesDown {
+        /// Its lower end.
+        to: f64,
+    },
+    /// The interval reaches above the bound.
+    ReachesUp {
+        /// Its upper end.
+        to: f64,
+    },
+}
+
 /// Judges a claim about one scenario.
 ///
 /// A claim `equals` holds if the simulated mean deviates by at most `tolerance` plus four standard
@@ -118,7 +151,7 @@ fn judge_values(finding: &Finding, simulated: Option<Estimate>) -> Judged {
         None => Expected::Between(finding.at_least.map(Quantity::base), finding.at_most.map(Quantity::base)),
     };
     let (z, why) = match (expected, simulated) {
-        (_, None) => (None, "the outcome does not exist in this scenario".to_string()),
+        (_, None) => (None, Some(Unmet::NoOutcome)),
         (Expected::Equals(value), Some(simulated)) => judge_value(value, &simulated, finding),
         (Expected::Between(low, high), Some(simulated)) => (None, judge_bounds(low, high, &simulated)),
     };
@@ -129,12 +162,12 @@ fn judge_values(finding: &Finding, simulated: Option<Estimate>) -> Judged {
         }
         _ => None,
     };
-    Judged { claim, outcome: finding.outcome.clone(), expected, simulated, z, z_without_tolerance, holds: why.is_empty(), why }
+    Judged { claim, outcome: finding.outcome.clone(), expected, simulated, z, z_without_tolerance, holds: why.is_none(), why }
 }
 
-fn judge_value(value: f64, simulated: &Estimate, finding: &Finding) -> (Option<f64>, String) {
+fn judge_value(value: f64, simulated: &Estimate, finding: &Finding) -> (Option<f64>, Option<Unmet>) {
     let Some(error) = simulated.standard_error() else {
-        return (None, "one replication has no standard error".into());
+        return (None, Some(Unmet::NoError));
     };
     let allowed = finding.tolerance.base() * value.abs();
     let deviation = simulated.mean - value;
@@ -143,18 +176,18 @@ fn judge_value(value: f64, simulated: &Estimate, finding: &Finding) -> (Option<f
     let z = if beyond.abs() <= 1e-9 * value.abs() { 0.0 } else { beyond / error };
     let resolved = Z_LIMIT * error <= finding.resolves.base() * value.abs();
     let why = match () {
-        () if z.abs() > Z_LIMIT => format!("it is {z:.1} standard errors away"),
-        () if !resolved => format!("four standard errors, {:.3e}, would hide an error of the size that it must see", Z_LIMIT * error),
-        () => String::new(),
+        () if z.abs() > Z_LIMIT => Some(Unmet::Away { errors: z }),
+        () if !resolved => Some(Unmet::Hides { errors: Z_LIMIT * error }),
+        () => None,
     };
     (Some(z), why)
 }
 
-fn judge_bounds(low: Option<f64>, high: Option<f64>, simulated: &Estimate) -> String {
+fn judge_bounds(low: Option<f64>, high: Option<f64>, simulated: &Estimate) -> Option<Unmet> {
     match (low, high) {
-        _ if simulated.half_width.is_none() => "one replication has no interval".into(),
-        (Some(low), _) if simulated.low() < low => format!("the interval reaches down to {:.4}", simulated.low()),
-        (_, Some(high)) if simulated.high() > high => format!("the interval reaches up to {:.4}", simulated.high()),
-        _ => String::new(),
+        _ if simulated.half_width.is_none() => Some(Unmet::NoInterval),
+        (Some(low), _) if simulated.low() < low => Some(Unmet::ReachesDown { to: simulated.low() }),
+        (_, Some(high)) if simulated.high() > high => Some(Unmet::ReachesUp { to: simulated.high() }),
+        _ => None,
     }
 }

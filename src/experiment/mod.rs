@@ -17,6 +17,7 @@
 //! ```
 
 mod analysis;
+mod attribution;
 pub mod budget;
 mod compare;
 mod control;
@@ -44,6 +45,7 @@ pub mod validation;
 mod work;
 
 pub use analysis::{Analysis, Manifest, MomentFacts, Row, ScenarioAnalysis, Stage, analyse};
+pub use attribution::{Attributed, Attribution, expected_attribution, play_attribution};
 pub use compare::{Best, Comparison, Judgement, OutcomeDifference, Verdict, Versus, compare};
 pub use control::{Control, Phase, Progress, Stop};
 pub use coverage::{Coverage, coverage};
@@ -53,7 +55,7 @@ pub use doubt::{
 pub use effect::{Effect, play_effects};
 pub use evidence::{Evidence, play_beyond};
 pub use family::{Renamed, check_comparable, tell_apart};
-pub use finding::{Expected, Judged, Z_LIMIT, judge, judge_all, run_as_stated, run_with_seed};
+pub use finding::{Expected, Judged, Unmet, Z_LIMIT, judge, judge_all, run_as_stated, run_with_seed};
 pub use insight::{DelayCurve, DelayStep, Insights, Loss, Neighbours, RetentionWorth, Talk, insights, play_neighbours};
 pub use known::Text;
 pub use outcome::estimate;

@@ -25,6 +25,15 @@ pub struct Prepared {
 pub struct Solved(Mutex<HashMap<String, Option<Solution>>>);
 
 impl Solved {
+    /// Those that scenarios were prepared with.
+    pub(super) fn of_all(prepared: &[Prepared]) -> Solved {
+        let known = prepared.iter().map(|prepared| {
+            let base = prepared.scenario.baseline.as_deref().unwrap_or(&prepared.scenario);
+            (base.identity().to_string(), prepared.solution.clone())
+        });
+        Solved(Mutex::new(known.collect()))
+    }
+
     /// The solution of a baseline; none if it states its hazards.
     ///
     /// # Errors
@@ -49,6 +58,7 @@ pub fn prepare(scenarios: Vec<Scenario>, control: &Control<'_>) -> Result<Vec<Pr
     let control = control.in_phase(Phase::Solving);
     let (planned, solved) = (scenarios.len() as u64, Solved::default());
     let mut prepared = Vec::new();
+    control.tell(0, planned);
     for scenario in scenarios {
         prepared.push(prepare_one(scenario, &solved, &control)?);
         control.tell(prepared.len() as u64, planned);

@@ -4,15 +4,18 @@
 use serde::{Deserialize, Serialize};
 
 use super::analysis::{Analysis, ScenarioAnalysis};
+use super::attribution::Attribution;
 use super::compare::{Best, Comparison, Judgement, Verdict, Versus};
 use super::control::Phase;
 use super::doubt::{ChangeOfMind, Doubt, Spread, Switch};
 use super::effect::Effect;
+use super::finding::Unmet;
 use super::insight::{DelayCurve, Insights, Loss, RetentionWorth, Talk};
 use super::known;
 use super::run::Amount;
 use super::service::Of;
 use super::solve::Solution;
+use crate::model::Warning;
 use crate::stats::Estimate;
 
 /// One thing that can be said. Scenarios are named by their index; objectives are keys of outcomes.
@@ -146,6 +149,8 @@ pub enum Statement {
         /// The assumption.
         switch: Switch,
     },
+    /// What each change of the strategy that brings most brings of it.
+    Attributed(Attribution),
     /// Where between its own value and the first scenario's a number stops making a strategy pay.
     MustReach(Effect),
     /// What delay costs in the first scenario.
@@ -214,10 +219,8 @@ pub enum Statement {
     Implausible {
         /// The scenario.
         scenario: usize,
-        /// What, in the words of `check`.
-        message: String,
-        /// What to do about it.
-        help: String,
+        /// What is hardly meant.
+        warning: Warning,
     },
     /// Claims that hold.
     ClaimsHold {
@@ -235,7 +238,7 @@ pub enum Statement {
         /// The claim in its author's words.
         claim: String,
         /// Why not.
-        why: String,
+        why: Unmet,
     },
     /// Values beyond the horizon are not finite.
     NothingBeyond {
@@ -337,6 +340,8 @@ pub enum Passage {
     Pairing,
     /// What doubt about assumptions does.
     Doubt,
+    /// What makes the strategy that brings most different.
+    Why,
     /// What is said of the first scenario with the help of neighbouring worlds.
     Explanations,
     /// What the reader must know beside the numbers.
@@ -355,6 +360,7 @@ impl Statement {
             | Statement::Cash { .. }
             | Statement::Best { .. } => Passage::Conclusions,
             Statement::Next(_) => Passage::Moves,
+            Statement::Attributed(_) => Passage::Why,
             Statement::Pairing { .. } => Passage::Pairing,
             Statement::Doubted { .. }
             | Statement::Doubt { .. }
@@ -391,6 +397,7 @@ pub(super) fn statements(analysis: &Analysis) -> Vec<Statement> {
         all.extend(moves(comparison, analysis));
         all.extend(pairing(comparison, analysis));
     }
+    all.extend(analysis.attribution.iter().cloned().map(Statement::Attributed));
     all.extend(analysis.doubt.iter().flat_map(doubts));
     all.extend(analysis.effects.iter().cloned().map(Statement::MustReach));
     all.extend(analysis.change_of_mind.iter().flat_map(changes_of_mind));
@@ -566,7 +573,7 @@ fn of_one(scenario: usize, about: &ScenarioAnalysis) -> Vec<Statement> {
         notes.push(Statement::InheritsHazards { scenario });
     }
     let warnings = about.warnings.iter().cloned();
-    notes.extend(warnings.map(|warning| Statement::Implausible { scenario, message: warning.message, help: warning.help }));
+    notes.extend(warnings.map(|warning| Statement::Implausible { scenario, warning }));
     if let Some(solution) = about.solution.clone().filter(|solution| !solution.converged) {
         notes.push(Statement::TargetMissed { scenario, solution });
     }
@@ -574,8 +581,8 @@ fn of_one(scenario: usize, about: &ScenarioAnalysis) -> Vec<Statement> {
     if holding > 0 {
         notes.push(Statement::ClaimsHold { scenario, holding, of: about.findings.len() });
     }
-    let failing = about.findings.iter().filter(|finding| !finding.holds);
-    notes.extend(failing.map(|finding| Statement::ClaimFails { scenario, claim: finding.claim.clone(), why: finding.why.clone() }));
+    let failing = about.findings.iter().filter_map(|finding| Some((finding.claim.clone(), finding.why?)));
+    notes.extend(failing.map(|(claim, why)| Statement::ClaimFails { scenario, claim, why }));
     notes
 }
 

@@ -9,21 +9,84 @@ use crate::random::{Identity, Purpose, Seed, Streams};
 use crate::scenario::probe::{Probe, Probes};
 use crate::scenario::problem::Problem;
 use crate::scenario::{Draft, Scenario};
-use crate::units::{WEEK, YEAR, format_hours};
+use crate::units::{WEEK, YEAR};
 
-/// Something that is hardly meant, and what to do about it.
+/// Something that is hardly meant.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Warning {
-    /// What.
-    pub message: String,
-    /// A change that would help.
-    pub help: String,
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Warning {
+    /// No customer brings a margin.
+    NoMargin,
+    /// A replication takes very long.
+    ManyEvents {
+        /// Its events, about.
+        events: f64,
+    },
+    /// A team is offered more work than it can do.
+    Overloaded {
+        /// The team.
+        team: String,
+        /// Agents' work that is offered.
+        load: f64,
+        /// Agents on average.
+        capacity: f64,
+        /// True if customers abandon its queue.
+        hangs_up: bool,
+    },
+    /// Hardly any issue can end as a good experience.
+    HardlyGood {
+        /// The moment.
+        moment: String,
+        /// Share of those solved at once that do.
+        share: f64,
+    },
+    /// Issues of a moment are never solved.
+    NeverSolved {
+        /// The moment.
+        moment: String,
+    },
+    /// No hazard can meet the churn target.
+    UnreachableChurn {
+        /// Key of the cause that has hazard 0 in every segment and stage.
+        cause: String,
+    },
+    /// Talk nearly feeds itself.
+    NearExplosion {
+        /// People to whom each person who is told leads.
+        each: f64,
+    },
+    /// There are more leads to win than prospects.
+    MoreLeadsThanProspects,
+    /// The horizon is shorter than the year for which the churn target is stated.
+    ShortHorizon,
+    /// Nobody replaces those who leave.
+    Shrinks,
+    /// Patience ends before a closed line opens.
+    ClosedLonger {
+        /// The team.
+        team: String,
+        /// Hours for which it is closed, at most.
+        closed: f64,
+        /// Hours for which customers wait.
+        patience: f64,
+    },
+    /// A key has no effect, as every segment has its own.
+    OwnInEverySegment {
+        /// The key.
+        key: String,
+    },
+    /// A key has no effect, as a team's queue and pay decide.
+    TeamDecides {
+        /// Its path.
+        path: String,
+    },
 }
 
 /// What looks implausible in a scenario.
 pub fn lint(scenario: &Scenario, model: &Model) -> Vec<Warning> {
     let mut warnings = Vec::new();
-    let mut warn = |message: String, help: &str| warnings.push(Warning { message, help: help.into() });
+    let mut warn = |warning: Warning| warnings.push(warning);
     overload(model, &mut warn);
     experiences(model, &mut warn);
     unreachable_churn(model, &mut warn);
@@ -33,11 +96,11 @@ pub fn lint(scenario: &Scenario, model: &Model) -> Vec<Warning> {
     patience(model, &mut warn);
     unused_keys(scenario, &mut warn);
     if model.segments.iter().all(|segment| segment.margin.mean() <= 0.0) {
-        warn("no customer brings a margin".into(), "write margin = \"30 / month\"");
+        warn(Warning::NoMargin);
     }
     let events = model.size().events;
     if events > 1e10 {
-        warn(format!("one replication is about {events:.0e} events"), "fewer customers or a shorter horizon give the same averages sooner");
+        warn(Warning::ManyEvents { events });
     }
     warnings
 }
@@ -60,33 +123,29 @@ fn offered(moment: &Moment, model: &Model) -> f64 {
     moment.rate() * moment.failure * moment.voice * (1.0 - moment.self_service) * attempts * model.frame.customers as f64
 }
 
-fn overload(model: &Model, warn: &mut impl FnMut(String, &str)) {
+fn overload(model: &Model, warn: &mut impl FnMut(Warning)) {
     for (index, team) in model.teams.iter().enumerate() {
         let answered_here = |moment: &&Moment| matches!(moment.answer, Answer::Team(team) if team.index() == index);
         let contacts: f64 = model.moments.iter().filter(answered_here).map(|moment| offered(moment, model)).sum();
         let load = contacts * team.service.mean();
         let capacity = team.week.hours() / WEEK;
         if load > capacity {
-            let message = format!("team `{}` is offered {load:.1} agents' work, but has {capacity:.1} agents on average", team.name);
             let hangs_up = model.moments.iter().filter(answered_here).any(|moment| moment.hangs_up.is_some());
-            let help = if hangs_up { "add agents, or mean it: customers will abandon" } else { "add agents: the queue grows for ever" };
-            warn(message, help);
+            warn(Warning::Overloaded { team: team.name.clone(), load, capacity, hangs_up });
         }
     }
 }
 
-fn experiences(model: &Model, warn: &mut impl FnMut(String, &str)) {
+fn experiences(model: &Model, warn: &mut impl FnMut(Warning)) {
     for moment in model.moments.iter().filter(|moment| moment.failure > 0.0 && !matches!(moment.trigger, Trigger::Rate(0.0))) {
         if let Answer::Drawn(latency) = &moment.answer {
             let good = share_of_good(moment, latency, model);
             if good < 0.01 {
-                let message =
-                    format!("hardly any `{}` can end as a good experience: {:.1} % of those solved at once", moment.name, 100.0 * good);
-                warn(message, "shorten its latency, or check experience.base and word_of_mouth.pleased_from");
+                warn(Warning::HardlyGood { moment: moment.name.clone(), share: good });
             }
         }
         if moment.resolution == 0.0 {
-            warn(format!("`{}` is never solved", moment.name), "write first_contact_resolution = 0.70");
+            warn(Warning::NeverSolved { moment: moment.name.clone() });
         }
     }
 }
@@ -113,7 +172,7 @@ fn share_of_good(moment: &Moment, latency: &Law, model: &Model) -> f64 {
     (0..DRAWS).map(good).sum::<f64>() / DRAWS as f64
 }
 
-fn unreachable_churn(model: &Model, warn: &mut impl FnMut(String, &str)) {
+fn unreachable_churn(model: &Model, warn: &mut impl FnMut(Warning)) {
     let Some(target) = model.target.filter(|target| target.annual_churn > 0.0) else { return };
     let reachable = |competitor: bool| {
         let open = |segment: &super::Segment| segment.hazard > 0.0 && (!competitor || segment.competitor > 0.0);
@@ -122,37 +181,30 @@ fn unreachable_churn(model: &Model, warn: &mut impl FnMut(String, &str)) {
     let blocked = [(0, false, "service"), (1, true, "competitor"), (2, false, "need")];
     for (_, competitor, name) in blocked.into_iter().filter(|(cause, ..)| target.split[*cause] > 0.0) {
         if !reachable(competitor) {
-            let message = format!("the churn target is unreachable: `{name}` has hazard 0 in every segment and stage");
-            warn(message, "raise a `hazard` or `competitor_pull`, or write leaving.split without it");
+            warn(Warning::UnreachableChurn { cause: name.into() });
         }
     }
 }
 
-fn word_of_mouth(model: &Model, warn: &mut impl FnMut(String, &str)) {
+fn word_of_mouth(model: &Model, warn: &mut impl FnMut(Warning)) {
     let Some(wom) = &model.word_of_mouth else { return };
     let most = wom.told[0].max(wom.told[1]) * wom.retelling;
     if most > 0.8 {
-        warn(
-            format!("retelling is near the explosion: each person told leads to {most:.2} more"),
-            "write a smaller word_of_mouth.retelling",
-        );
+        warn(Warning::NearExplosion { each: most });
     }
 }
 
-fn leads(model: &Model, warn: &mut impl FnMut(String, &str)) {
+fn leads(model: &Model, warn: &mut impl FnMut(Warning)) {
     let leads = model.leads.rates.iter().sum::<f64>() * model.frame.horizon * model.leads.conversion;
     if leads > model.frame.prospects {
-        warn("there are more leads to win than prospects".into(), "write a larger market.prospects");
+        warn(Warning::MoreLeadsThanProspects);
     }
 }
 
-fn horizon(scenario: &Scenario, warn: &mut impl FnMut(String, &str)) {
+fn horizon(scenario: &Scenario, warn: &mut impl FnMut(Warning)) {
     let settings = &scenario.settings;
     if settings.horizon.hours() < YEAR && settings.leaving.hazards.is_none() && settings.target_annual_churn.is_some() {
-        warn(
-            "the horizon is shorter than the year for which the churn target is stated".into(),
-            "that is allowed; the target still means a year",
-        );
+        warn(Warning::ShortHorizon);
     }
 }
 
@@ -160,45 +212,36 @@ fn horizon(scenario: &Scenario, warn: &mut impl FnMut(String, &str)) {
 pub fn shrinks(model: &Model) -> Option<Warning> {
     let leads = model.states().any(|state| state.leads.rates.iter().any(|rate| *rate > 0.0));
     let standing = model.segments.iter().any(|segment| segment.tenure.is_some());
-    (!standing && !leads).then(|| Warning {
-        message: "a fresh cohort, and no leads are stated: nobody replaces those who leave, and the company shrinks".into(),
-        help: "write tenure = { exponential = { mean = \"4 years\" } } for a standing base, and leads.organic = \"100 / month\"".into(),
-    })
+    (!standing && !leads).then_some(Warning::Shrinks)
 }
 
 /// Patience that ends before a closed line opens: where contacts wait through the night, it loses them.
-fn patience(model: &Model, warn: &mut impl FnMut(String, &str)) {
+fn patience(model: &Model, warn: &mut impl FnMut(Warning)) {
     for (index, team) in model.teams.iter().enumerate() {
         let night = team.week.longest_closed();
         let waits = |moment: &&Moment| matches!(moment.answer, Answer::Team(team) if team.index() == index) && !moment.call_back;
         let shortest =
             model.moments.iter().filter(waits).filter_map(|moment| moment.hangs_up.as_ref().map(Law::mean)).fold(f64::INFINITY, f64::min);
         if night.is_finite() && shortest < night {
-            let message = format!(
-                "team `{}` is closed for up to {}, longer than the {} for which customers wait in its queue: whoever comes then is lost",
-                team.name,
-                format_hours(night),
-                format_hours(shortest)
-            );
-            warn(message, "write outside = \"call_back\", or patience = \"off\" for tickets");
+            warn(Warning::ClosedLonger { team: team.name.clone(), closed: night, patience: shortest });
         }
     }
 }
 
 /// Keys that were written but have no effect here.
-fn unused_keys(scenario: &Scenario, warn: &mut impl FnMut(String, &str)) {
+fn unused_keys(scenario: &Scenario, warn: &mut impl FnMut(Warning)) {
     let settings = &scenario.settings;
     let all = |own: fn(&crate::scenario::people::Segment) -> bool| settings.segment.iter().all(own);
     for (key, unused) in [("margin", all(|segment| segment.margin.is_some())), ("tenure", all(|segment| segment.tenure.is_some()))] {
         if unused && scenario.written.get(key).is_some() {
-            warn(format!("`{key}` has no effect: every segment has its own"), "remove it, or the segments' own");
+            warn(Warning::OwnInEverySegment { key: key.into() });
         }
     }
     let moments = scenario.written.get("moment").and_then(|moments| moments.as_array()).cloned().unwrap_or_default();
     for moment in moments.iter().filter(|moment| moment.get("team").is_some_and(|team| team != "off")) {
         let name = moment.get("name").and_then(|name| name.as_str()).unwrap_or("?");
         for key in ["latency", "contact_cost"].into_iter().filter(|key| moment.get(key).is_some()) {
-            warn(format!("`moment.{name}.{key}` has no effect: the team's queue and pay decide"), "remove it, or remove `team`");
+            warn(Warning::TeamDecides { path: format!("moment.{name}.{key}") });
         }
     }
 }

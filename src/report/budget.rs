@@ -1,93 +1,102 @@
-//! What to buy, in words and tables.
+//! What to buy, in words, tables and a picture.
 
-use super::format::symbol;
-use super::text::{finish, plain_table, wrapped};
-use super::words::ENGLISH;
+use super::answer::{Answer, Asked, Cell, Picture, Table, scale};
+use super::words::say;
 use crate::experiment::budget::Purchase;
-use crate::experiment::outcome::{Unit, label_of};
+use crate::experiment::outcome::Unit;
 use crate::stats::{Difference, Estimate};
 
 /// The answer: what to buy in which order, every option by itself, and whether it holds on other people.
-pub fn render(found: &Purchase, scenario: &str, currency: &str, replications: u64) -> String {
-    let money = |amount: f64| format!("{} {}", ENGLISH.grouped(amount, 0), symbol(currency));
-    let objective = label_of(found.objective);
-    let told = |estimate: &Estimate| ENGLISH.difference(estimate, Unit::Money, currency);
-    let cell =
-        |difference: &Option<Difference>| difference.map_or_else(|| "no finite value".into(), |difference| told(&difference.estimate));
-    let mut parts = Vec::new();
+pub fn answer(found: &Purchase, asked: &Asked<'_>) -> Answer {
+    let words = asked.words;
+    let (budget, objective) = (asked.money(found.budget), words.objective(found.objective));
+    let told = |estimate: &Estimate| words.difference(estimate, Unit::Money, asked.currency);
+    let or_none = |difference: &Option<Difference>| {
+        difference.map_or_else(|| words.plain("no-finite-value"), |difference| told(&difference.estimate))
+    };
+    let cell = |difference: &Option<Difference>| Cell::difference(difference.map(|difference| difference.estimate), Unit::Money);
+    let amount = |amount: f64| Cell::Value(amount, Unit::Money, Some(f64::from(u8::MAX)));
+    let mut answer = asked.answer(say!(words, "purchase-title", budget = budget.as_str(), name = asked.scenario));
     let names: Vec<&str> = found.steps.iter().map(|step| step.name.as_str()).collect();
-    parts.push(match (names.as_slice(), found.steps.last()) {
-        ([], _) | (_, None) => {
-            let cheapest = found.options.iter().min_by(|a, b| a.cost.total_cmp(&b.cost)).filter(|cheapest| cheapest.cost > found.budget);
-            match cheapest {
-                Some(cheapest) => {
-                    let (budget, cost) = (money(found.budget), money(cheapest.cost));
-                    format!("`{scenario}`: {budget} pays for none of the options; the cheapest, {}, costs {cost}.", cheapest.name)
-                }
-                None => format!(
-                    "`{scenario}`: of {} nothing is worth buying: no bundle brings more {objective} than it costs.",
-                    money(found.budget)
-                ),
-            }
+    answer.say(match found.steps.last() {
+        None => match found.options.iter().min_by(|a, b| a.cost.total_cmp(&b.cost)).filter(|cheapest| cheapest.cost > found.budget) {
+            Some(cheapest) => say!(
+                words,
+                "purchase-too-dear",
+                name = asked.scenario,
+                budget = budget,
+                option = cheapest.name.as_str(),
+                cost = asked.money(cheapest.cost)
+            ),
+            None => say!(words, "purchase-nothing", name = asked.scenario, budget = budget, objective = objective.as_str()),
+        },
+        Some(last) => {
+            let names = names.join(&words.plain("then"));
+            say!(words, "purchase-buy", name = asked.scenario, budget = budget, options = names, spent = asked.money(last.spent))
         }
-        (_, Some(last)) => format!("`{scenario}`: of {}, buy {} for {}.", money(found.budget), names.join(", then "), money(last.spent)),
     });
-    if !found.steps.is_empty() {
-        let mut table = plain_table();
-        table.set_header([
-            "in this order".into(),
-            "spent".into(),
-            wrapped(&format!("{objective} against nothing"), 18),
-            wrapped("of it, by this step", 18),
-        ]);
-        for step in &found.steps {
-            table.add_row([step.name.clone(), money(step.spent), cell(&step.gain), cell(&step.added)]);
-        }
-        parts.push(finish(table));
+    let gain = || say!(words, "against-nothing", outcome = words.outcome(found.objective));
+    if let Some(difference) = found.confirmed.filter(|_| !found.steps.is_empty()) {
+        let holds = if difference.estimate.surely_above(0.0) { "purchase-holds" } else { "purchase-holds-not" };
+        answer.say(say!(words, holds, amount = told(&difference.estimate)));
     }
     if let Some(interaction) = &found.interaction {
-        let words = if interaction.mean == 0.0 && interaction.half_width.is_none_or(|width| width == 0.0) {
-            "They do not touch each other: together they bring"
+        let key = if interaction.mean == 0.0 && interaction.half_width.is_none_or(|width| width == 0.0) {
+            "purchase-apart"
         } else if interaction.surely_above(0.0) {
-            "They help each other: together they bring"
+            "purchase-help"
         } else if interaction.surely_below(0.0) {
-            "They get in each other's way: together they bring"
+            "purchase-hinder"
         } else {
-            "Whether they help each other or not is too close to tell: together they bring"
+            "purchase-unclear"
         };
-        parts.push(format!("{words} {} against the sum of what each brings by itself.", told(interaction)));
-    }
-    if let Some(difference) = found.confirmed.filter(|_| !found.steps.is_empty()) {
-        let estimate = &difference.estimate;
-        let holds = if estimate.surely_above(0.0) { "it holds" } else { "it does NOT surely hold" };
-        parts.push(format!("On other people, whom the search never saw, {holds}: {} against nothing.", told(estimate)));
+        answer.say(say!(words, key, amount = told(interaction)));
     }
     if let Some(second) = &found.second {
-        let name = if second.names.is_empty() { "nothing".to_string() } else { second.names.join(" + ") };
-        let confirmed = cell(&second.confirmed);
-        parts.push(format!("Second comes {name}: the first brings {} more than it, on other people {confirmed}.", cell(&second.behind)));
+        let names = if second.names.is_empty() { words.plain("no-option") } else { second.names.join(" + ") };
+        answer.say(say!(
+            words,
+            "purchase-second",
+            options = names,
+            behind = or_none(&second.behind),
+            confirmed = or_none(&second.confirmed)
+        ));
     }
-    let mut table = plain_table();
-    table.set_header(["every option by itself".into(), "costs".into(), wrapped(&format!("{objective} against nothing"), 18)]);
-    for option in &found.options {
-        table.add_row([option.name.clone(), money(option.cost), cell(&option.gain)]);
+    if !found.steps.is_empty() {
+        let columns = vec![
+            ("option", words.plain("in-this-order")),
+            ("spent", words.plain("spent")),
+            ("gain", gain()),
+            ("added", words.plain("by-this-step")),
+        ];
+        let mut table = Table::new("steps", "", columns);
+        table.rows.extend(
+            found.steps.iter().map(|step| vec![Cell::Text(step.name.clone()), amount(step.spent), cell(&step.gain), cell(&step.added)]),
+        );
+        answer.show(table);
     }
-    parts.push(finish(table));
+    let columns = vec![("option", words.plain("every-option")), ("cost", words.plain("costs")), ("gain", gain())];
+    let mut table = Table::new("options", "", columns);
+    table.rows.extend(found.options.iter().map(|option| vec![Cell::Text(option.name.clone()), amount(option.cost), cell(&option.gain)]));
+    answer.show(table);
     for (one, other, key) in &found.clashes {
-        parts.push(format!("`{one}` and `{other}` both write `{key}`: together, what `{other}` writes counts."));
+        answer.say(say!(words, "purchase-clash", one = one.as_str(), other = other.as_str(), key = key.as_str()));
     }
     if !found.impossible.is_empty() {
         let all: Vec<String> = found.impossible.iter().map(|names| names.join(" + ")).collect();
-        parts.push(format!("Left out, as they contradict each other: {}.", all.join("; ")));
+        answer.say(say!(words, "purchase-impossible", bundles = all.join("; ")));
     }
-    let how = if found.all_played {
-        "every bundle within the budget"
-    } else {
-        "buying what brings most for its cost, then exchanging one for another"
-    };
-    parts.push(format!(
-        "By {how}: {} bundles, {replications} replications each; costs are those that strategies state, until the horizon, undiscounted; gains are after them. Intervals are 95 %, of chance alone; values beyond the horizon as the formula expects them.",
-        found.played
-    ));
-    parts.join("\n\n") + "\n"
+    let how = if found.all_played { "purchase-how-all" } else { "purchase-how-some" };
+    answer.say(say!(words, how, bundles = found.played, replications = asked.replications));
+    let bars: Vec<(String, Estimate)> =
+        found.options.iter().filter_map(|option| Some((option.name.clone(), option.gain.as_ref()?.estimate))).collect();
+    let best = bars.iter().max_by(|a, b| a.1.mean.total_cmp(&b.1.mean));
+    if let Some((name, estimate)) = best {
+        let title = say!(words, "purchase-picture", option = name.as_str(), amount = told(estimate));
+        let most = bars.iter().map(|(_, estimate)| estimate.mean.abs()).fold(0.0, f64::max);
+        let (scale, unit) = scale(Unit::Money, most, words, asked.currency);
+        let bars = bars.iter().map(|(name, e)| (name.clone(), [e.mean, e.low(), e.high()].map(|x| x / scale))).collect();
+        answer.draw("purchase", Picture::Bars { title, y_label: format!("{}{unit}", gain()), bars });
+    }
+    answer
 }

@@ -73,7 +73,7 @@ pub fn gallery(stories: &[Story]) -> String {
 
 /// One story of the index.
 pub fn section(story: &Story) -> String {
-    let essay = story.settings.analysis.split_whitespace().collect::<Vec<_>>().join(" ");
+    let essay = story.settings.analysis.told_in("en").split_whitespace().collect::<Vec<_>>().join(" ");
     let names: Vec<String> = story.settings.strategy.iter().map(|strategy| format!("*{}*", strategy.name)).collect();
     let ways =
         if names.is_empty() { String::new() } else { format!("\n\nStrategies beside *{}*: {}.", story.settings.name, names.join(", ")) };

@@ -15,10 +15,12 @@
 //! # Ok::<(), fideliza::Error>(())
 //! ```
 
+pub mod answer;
 pub mod budget;
 #[cfg(feature = "charts")]
 pub mod chart;
 pub mod csv;
+pub mod flip;
 pub mod format;
 pub mod json;
 pub mod life;
@@ -29,8 +31,8 @@ pub mod renderers;
 pub mod sentences;
 pub mod staff;
 pub mod study;
-pub mod switches;
 pub mod text;
+pub mod warnings;
 pub mod words;
 #[cfg(feature = "workbook")]
 pub mod workbook;

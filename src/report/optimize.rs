@@ -1,61 +1,89 @@
-//! What was chosen, in words and tables.
+//! What was chosen, in words, tables and a picture.
 
-use super::text::{finish, plain_table, wrapped};
-use super::words::{ENGLISH, Language};
-use crate::error::Error;
-use crate::experiment::optimize::{Choice, Frontier, Ranges};
-use crate::experiment::outcome::{Unit, label_of, outcome};
+use super::answer::{Answer, Asked, Cell, Picture, Table, scale};
+use super::words::{Words, say};
+use crate::experiment::optimize::{Bound, Choice, Frontier, Ranges};
+use crate::experiment::outcome::{Unit, outcome};
+use crate::experiment::study::results::preference;
 use crate::stats::{Difference, Estimate};
 
 fn unit(key: &str) -> Unit {
     outcome(key).map_or(Unit::Number, |outcome| outcome.unit)
 }
 
-fn level(key: &str, estimate: Option<&Estimate>, currency: &str) -> String {
-    estimate.map_or("no finite value".into(), |estimate| ENGLISH.estimate(estimate, unit(key), currency))
-}
-
-fn apart(key: &str, difference: &Difference, currency: &str) -> String {
-    ENGLISH.difference(&difference.estimate, unit(key), currency)
-}
-
-fn combination(levers: &[String], values: &[String]) -> String {
-    let one = |(lever, value): (&String, &String)| if lever == "strategy" { value.clone() } else { format!("{lever} = {value}") };
+fn combination(levers: &[String], values: &[String], words: &Words) -> String {
+    let one = |(lever, value): (&String, &String)| {
+        if lever == "strategy" { value.clone() } else { format!("{lever} = {}", words.typed(value)) }
+    };
     levers.iter().zip(values).map(one).collect::<Vec<_>>().join(", ")
 }
 
-/// Candidates told, at most.
+/// What a combination is called: the first is the scenario as it is.
+fn name(index: usize, levers: &[String], values: &[String], words: &Words) -> String {
+    if index == 0 { words.plain("trial-as-it-is") } else { combination(levers, values, words) }
+}
+
+fn level(key: &str, estimate: Option<&Estimate>, asked: &Asked<'_>) -> String {
+    estimate.map_or_else(|| asked.words.plain("no-finite-value"), |estimate| asked.words.estimate(estimate, unit(key), asked.currency))
+}
+
+fn apart(key: &str, difference: &Difference, asked: &Asked<'_>) -> String {
+    asked.words.difference(&difference.estimate, unit(key), asked.currency)
+}
+
+fn differences(key: &str, difference: Option<&Difference>) -> Cell {
+    Cell::difference(difference.map(|difference| difference.estimate), unit(key))
+}
+
+/// What each lever is in each row.
+fn levers<'a>(paths: &[String], rows: impl Iterator<Item = &'a Vec<String>> + Clone) -> Vec<(String, Vec<String>)> {
+    let of = |(lever, path): (usize, &String)| {
+        (path.clone(), rows.clone().map(|values| values.get(lever).cloned().unwrap_or_default()).collect())
+    };
+    paths.iter().enumerate().map(of).collect()
+}
+
+/// Combinations told, at most.
 const TOLD: usize = 12;
 
 /// The best of several: how sure that is, and whether it holds on other people.
-pub fn choice(found: &Choice, scenario: &str, currency: &str) -> String {
-    let key = found.outcome;
+pub fn choice(found: &Choice, asked: &Asked<'_>) -> Answer {
+    let (words, key) = (asked.words, found.outcome);
     let best = &found.candidates[found.best];
-    let name = |index: usize| {
-        if index == 0 { "the scenario as it is".to_string() } else { combination(&found.levers, &found.candidates[index].values) }
-    };
+    let called = |index: usize| name(index, &found.levers, &found.candidates[index].values, words);
     let left = found.candidates.iter().filter(|candidate| candidate.left).count();
+    let mut answer = asked.answer(say!(words, "choice-title", name = asked.scenario));
     let sure = match (found.probability, found.indifference) {
         (Some(_), Some(indifference)) => {
-            let amount = ENGLISH.value(indifference, unit(key), Some(indifference / 100.0), currency);
-            format!("With 95 % it is the best, or less than {amount} behind the best: the difference that was said to matter.")
+            say!(words, "choice-surely", amount = words.value(indifference, unit(key), Some(indifference / 100.0), asked.currency))
         }
-        (None, Some(_)) => format!(
-            "Replications ended before that was sure: {left} of {} could not be told apart. More with --most, or a larger --indifference.",
-            found.candidates.len()
-        ),
-        (Some(probability), None) if probability <= 0.5 => "These runs cannot tell which is best: more with --runs.".into(),
-        (Some(probability), None) => {
-            let percent =
-                if probability > 0.999 { "over 99.9".into() } else { format!("at least {}", ENGLISH.grouped(100.0 * probability, 0)) };
-            format!("By these runs it is the best with a probability of {percent} %.")
+        (None, Some(_)) => say!(words, "choice-unsure", left = left, count = found.candidates.len()),
+        (Some(probability), None) if probability <= 0.5 => words.plain("choice-cannot-tell"),
+        (Some(probability), None) if probability > 0.999 => {
+            say!(words, "choice-over", share = format!("{} %", words.grouped(99.9, 1)))
         }
+        (Some(probability), None) => say!(words, "choice-with", share = format!("{} %", words.grouped((100.0 * probability).floor(), 0))),
         (None, None) => String::new(),
     };
-    let mut parts =
-        vec![format!("`{scenario}`: by {}, the best of {} is {}.\n{sure}", label_of(key), found.candidates.len(), name(found.best))];
+    let said = say!(
+        words,
+        "choice-best",
+        name = asked.scenario,
+        outcome = words.outcome(key),
+        count = found.candidates.len(),
+        best = called(found.best)
+    );
+    answer.say(format!("{said}\n{sure}").trim_end());
+    let confirmed = &found.confirmed;
+    let mut on_others =
+        say!(words, "choice-confirmed", replications = confirmed.replications, amount = level(key, confirmed.figure.as_ref(), asked));
+    let against = [(&confirmed.versus_baseline, "confirmed-against-now"), (&confirmed.versus_second, "confirmed-against-second")];
+    for (difference, said) in against.iter().filter_map(|(difference, said)| Some((difference.as_ref()?, said))) {
+        on_others += &say!(words, said, amount = apart(key, difference, asked));
+    }
+    answer.say(on_others + ".");
     let mut order: Vec<usize> = (0..found.candidates.len()).collect();
-    let sign = crate::experiment::study::results::preference(key).unwrap_or(1.0);
+    let sign = preference(key).unwrap_or(1.0);
     order.sort_by(|&a, &b| {
         let candidate = |index: usize| &found.candidates[index];
         (b == found.best)
@@ -63,170 +91,164 @@ pub fn choice(found: &Choice, scenario: &str, currency: &str) -> String {
             .then(candidate(b).left.cmp(&candidate(a).left))
             .then((sign * candidate(b).mean).total_cmp(&(sign * candidate(a).mean)))
     });
-    let mut table = plain_table();
-    table.set_header(["".into(), wrapped(&format!("{}, mean", label_of(key)), 18), "runs".to_string(), "".into()]);
-    for &index in order.iter().take(TOLD) {
+    let columns = vec![
+        ("combination", String::new()),
+        ("mean", say!(words, "mean-of-outcome", outcome = words.outcome(key))),
+        ("runs", words.plain("runs")),
+        ("state", String::new()),
+    ];
+    let mut table = Table::new("candidates", "", columns);
+    table.shown = TOLD;
+    let size = best.mean.abs() / 1000.0;
+    for &index in &order {
         let candidate = &found.candidates[index];
-        let size = best.mean.abs() / 1000.0;
-        let state = if index == found.best {
-            "best"
-        } else if candidate.left {
-            "not told from it"
-        } else {
-            "left out"
+        let state = match (index == found.best, candidate.left) {
+            (true, _) => "choice-is-best",
+            (false, true) => "choice-not-told",
+            (false, false) => "choice-left-out",
         };
-        table.add_row([
-            name(index),
-            ENGLISH.value(candidate.mean, unit(key), Some(size), currency),
-            candidate.replications.to_string(),
-            state.into(),
+        table.rows.push(vec![
+            Cell::Text(called(index)),
+            Cell::Value(candidate.mean, unit(key), Some(size)),
+            Cell::count(candidate.replications),
+            Cell::Text(words.plain(state)),
         ]);
     }
-    let mut text = finish(table);
-    if order.len() > TOLD {
-        text += &format!("\n  … and {} more", order.len() - TOLD);
-    }
-    parts.push(text);
-    let confirmed = &found.confirmed;
-    let mut on_others = format!(
-        "On other people, whom the choice never saw, {} replications: {}",
-        confirmed.replications,
-        level(key, confirmed.figure.as_ref(), currency)
+    table.keys = levers(&found.levers, order.iter().map(|&index| &found.candidates[index].values));
+    answer.show(table);
+    answer.say(words.plain("choice-how"));
+    let shown: Vec<usize> = order.into_iter().take(TOLD).collect();
+    let most = shown.iter().map(|&index| found.candidates[index].mean.abs()).fold(0.0, f64::max);
+    let (scale, behind) = scale(unit(key), most, words, asked.currency);
+    answer.draw(
+        "candidates",
+        Picture::Bars {
+            title: say!(words, "choice-picture", outcome = words.outcome(key), best = called(found.best)),
+            y_label: format!("{}{behind}", say!(words, "mean-of-outcome", outcome = words.outcome(key))),
+            bars: shown.iter().map(|&index| (called(index), [found.candidates[index].mean / scale; 3])).collect(),
+        },
     );
-    let against = [(&confirmed.versus_baseline, "the scenario as it is"), (&confirmed.versus_second, "the second")];
-    for (difference, other) in against.iter().filter_map(|(difference, other)| Some((difference.as_ref()?, other))) {
-        on_others += &format!("; {} against {other}", apart(key, difference, currency));
-    }
-    parts.push(on_others + ".");
-    parts.push("Means are of different numbers of replications where some were left out early; values beyond the horizon as the formula expects them.".into());
-    parts.join("\n\n") + "\n"
+    answer
 }
 
 /// The best values in ranges.
-pub fn ranges(found: &Ranges, scenario: &str, currency: &str) -> String {
-    let key = found.outcome;
-    let mut parts = Vec::new();
-    let within = if found.bounds.is_empty() {
-        String::new()
-    } else if found.within {
-        " within the bounds".into()
-    } else {
-        "; NO values that were tried keep all bounds, and these miss them by least".into()
+pub fn ranges(found: &Ranges, asked: &Asked<'_>) -> Answer {
+    let (words, key) = (asked.words, found.outcome);
+    let mut answer = asked.answer(say!(words, "optimum-title", name = asked.scenario));
+    let within = match (found.bounds.is_empty(), found.within) {
+        (true, _) => "optimum-found",
+        (false, true) => "optimum-found-within",
+        (false, false) => "optimum-found-without",
     };
-    parts.push(format!("`{scenario}`: the best values found by {}{within}, of {} that were tried:", label_of(key), found.tried));
-    let mut table = plain_table();
-    table.set_header(["", "best", "in the scenario", ""]);
-    for (index, lever) in found.levers.iter().enumerate() {
-        let end = if found.at_ends[index] { "an end of its range: a wider one may hold better" } else { "" };
-        table.add_row([lever.as_str(), &found.values[index], &found.baseline[index], end]);
+    answer.say(say!(words, within, name = asked.scenario, outcome = words.outcome(key), tried = found.tried));
+    let mut on_others =
+        say!(words, "optimum-confirmed", replications = found.replications, amount = level(key, found.confirmed.as_ref(), asked));
+    if let Some(difference) = &found.versus_baseline {
+        on_others += &say!(words, "confirmed-against-now", amount = apart(key, difference, asked));
     }
-    parts.push(finish(table));
-    let versus = found
-        .versus_baseline
-        .as_ref()
-        .map_or_else(String::new, |difference| format!("; {} against the scenario as it is", apart(key, difference, currency)));
-    let mut on_others = format!(
-        "On other people, whom the search never saw, {} replications: {}{versus}.",
-        found.replications,
-        level(key, found.confirmed.as_ref(), currency)
-    );
+    on_others += ".";
     for (bound, figure) in &found.bounds {
-        let side = if bound.at_most { "at most" } else { "at least" };
-        let keeps = |estimate: &Estimate| if bound.at_most { estimate.high() <= bound.limit } else { estimate.low() >= bound.limit };
-        let surely = match figure {
-            Some(estimate) if keeps(estimate) => "surely kept",
-            Some(estimate) if (estimate.mean <= bound.limit) == bound.at_most => "kept on average, not surely",
-            _ => "NOT kept on these people",
-        };
-        on_others += &format!(
-            "\n{} {side} {}: {}, {surely}.",
-            label_of(bound.outcome),
-            ENGLISH.value(bound.limit, unit(bound.outcome), Some(bound.limit.abs() / 1000.0), currency),
-            level(bound.outcome, figure.as_ref(), currency)
-        );
+        on_others += &format!("\n{}", kept(bound, figure.as_ref(), asked));
     }
-    parts.push(on_others);
-    parts.push("A search finds a good place, not surely the best of all; values beyond the horizon as the formula expects them.".into());
-    parts.join("\n\n") + "\n"
+    answer.say(on_others);
+    let columns = vec![
+        ("lever", String::new()),
+        ("best", words.plain("best")),
+        ("now", words.plain("in-the-scenario")),
+        ("at_an_end", String::new()),
+    ];
+    let mut table = Table::new("values", "", columns);
+    for (index, lever) in found.levers.iter().enumerate() {
+        let end = if found.at_ends[index] { Cell::Text(words.plain("optimum-at-an-end")) } else { Cell::Text(String::new()) };
+        let text = |text: &String| Cell::Text(text.clone());
+        let typed = |text: &String| Cell::Text(words.typed(text));
+        table.rows.push(vec![text(lever), typed(&found.values[index]), typed(&found.baseline[index]), end]);
+    }
+    answer.show(table);
+    answer.say(words.plain("optimum-how"));
+    answer
 }
 
-/// What cannot be bettered in two outcomes at once, from the best in the first on.
-pub fn frontier(found: &Frontier, scenario: &str, currency: &str) -> String {
-    let [first, second] = found.outcomes;
-    let on: Vec<usize> = in_order(found).into_iter().filter(|&index| found.places[index].on_frontier).collect();
-    let name = |index: usize| {
-        if index == 0 { "the scenario as it is".to_string() } else { combination(&found.levers, &found.places[index].values) }
+/// Whether a bound is kept.
+fn kept(bound: &Bound, figure: Option<&Estimate>, asked: &Asked<'_>) -> String {
+    let words = asked.words;
+    let keeps = |estimate: &Estimate| if bound.at_most { estimate.high() <= bound.limit } else { estimate.low() >= bound.limit };
+    let surely = match figure {
+        Some(estimate) if keeps(estimate) => "bound-surely-kept",
+        Some(estimate) if (estimate.mean <= bound.limit) == bound.at_most => "bound-kept",
+        _ => "bound-not-kept",
     };
-    let mut table = plain_table();
-    table.set_header([
-        "".to_string(),
-        wrapped(label_of(first), 20),
-        wrapped("against the scenario", 20),
-        wrapped(label_of(second), 20),
-        wrapped("against the scenario", 20),
-    ]);
-    for &index in on.iter().take(2 * TOLD) {
-        let place = &found.places[index];
-        let cells = [0, 1].map(|outcome| {
-            let key = found.outcomes[outcome];
-            let difference =
-                place.versus_baseline[outcome].as_ref().map_or_else(String::new, |difference| apart(key, difference, currency));
-            [level(key, place.figures[outcome].as_ref(), currency), difference]
-        });
-        let [[a, b], [c, d]] = cells;
-        table.add_row([name(index), a, b, c, d]);
-    }
-    let more = if on.len() > 2 * TOLD { format!("\n  … and {} more", on.len() - 2 * TOLD) } else { String::new() };
-    format!(
-        "`{scenario}`: {} of {} combinations cannot be bettered in {} and {} at once:\n\n{}{more}\n\nBy means of {} replications of the same people each; intervals are 95 %, of chance alone; values beyond the horizon as the formula expects them.\n",
-        on.len(),
-        found.places.len(),
-        label_of(first),
-        label_of(second),
-        finish(table),
-        found.replications
+    say!(
+        words,
+        if bound.at_most { "bound-at-most" } else { "bound-at-least" },
+        outcome = words.outcome(bound.outcome),
+        limit = words.value(bound.limit, unit(bound.outcome), Some(bound.limit.abs() / 1000.0), asked.currency),
+        amount = level(bound.outcome, figure, asked),
+        kept = words.plain(surely)
     )
 }
 
-/// Places by their figure in the first outcome, the best first.
+/// What cannot be bettered in two outcomes at once, from the best in the first on.
+pub fn frontier(found: &Frontier, asked: &Asked<'_>) -> Answer {
+    let words = asked.words;
+    let [first, second] = found.outcomes;
+    let mut answer = asked.answer(say!(words, "frontier-title", name = asked.scenario));
+    let on = found.places.iter().filter(|place| place.on_frontier).count();
+    let said = say!(
+        words,
+        "frontier-found",
+        name = asked.scenario,
+        on = on,
+        count = found.places.len(),
+        first = words.outcome(first),
+        second = words.outcome(second)
+    );
+    answer.say(said);
+    let mut columns = vec![("combination".to_string(), String::new())];
+    for key in found.outcomes {
+        columns.push((key.to_string(), words.outcome(key)));
+        columns.push((format!("{key}_difference"), words.plain("against-the-scenario")));
+    }
+    columns.push(("on_frontier".into(), words.plain("on-the-frontier")));
+    let mut table = Table { columns, shown: on.min(2 * TOLD), ..Table::new("frontier", "", Vec::new()) };
+    let order = in_order(found);
+    table.keys = levers(&found.levers, order.iter().map(|&index| &found.places[index].values));
+    for index in order {
+        let place = &found.places[index];
+        let figures = [0, 1].iter().flat_map(|&axis| {
+            let key = found.outcomes[axis];
+            [Cell::estimate(place.figures[axis], unit(key)), differences(key, place.versus_baseline[axis].as_ref())]
+        });
+        let called = Cell::Text(name(index, &found.levers, &place.values, words));
+        let is_on = Cell::Text(words.plain(if place.on_frontier { "yes" } else { "no" }));
+        table.rows.push(std::iter::once(called).chain(figures).chain([is_on]).collect());
+    }
+    answer.show(table);
+    answer.say(say!(words, "frontier-how", replications = found.replications));
+    let points = found.places.iter().filter_map(|place| Some(([place.figures[0]?.mean, place.figures[1]?.mean], place.on_frontier)));
+    answer.draw("frontier", trade_off(found.outcomes, points.collect(), words, asked.currency));
+    answer
+}
+
+/// Combinations in two outcomes.
+pub(super) fn trade_off(keys: [&'static str; 2], points: Vec<([f64; 2], bool)>, words: &Words, currency: &str) -> Picture {
+    let on = points.iter().filter(|(_, on)| *on).count();
+    let scales = [0, 1].map(|axis| {
+        let most = points.iter().map(|(point, _)| point[axis].abs()).fold(0.0, f64::max);
+        scale(unit(keys[axis]), most, words, currency)
+    });
+    Picture::Points {
+        title: say!(words, "frontier-picture", on = on, count = points.len()),
+        labels: [0, 1].map(|axis| format!("{}{}", words.outcome(keys[axis]), scales[axis].1)),
+        points: points.into_iter().map(|(point, on)| ([point[0] / scales[0].0, point[1] / scales[1].0], on)).collect(),
+    }
+}
+
+/// Places on the frontier by their figure in the first outcome, the best first; behind them the others.
 fn in_order(found: &Frontier) -> Vec<usize> {
-    let sign = crate::experiment::study::results::preference(found.outcomes[0]).unwrap_or(1.0);
+    let sign = preference(found.outcomes[0]).unwrap_or(1.0);
     let figure = |index: usize| found.places[index].figures[0].map_or(f64::NEG_INFINITY, |figure| sign * figure.mean);
     let mut order: Vec<usize> = (0..found.places.len()).collect();
-    order.sort_by(|&a, &b| figure(b).total_cmp(&figure(a)));
+    order.sort_by(|&a, &b| found.places[b].on_frontier.cmp(&found.places[a].on_frontier).then(figure(b).total_cmp(&figure(a))));
     order
-}
-
-/// A frontier as a table, and as a chart where there are charts.
-///
-/// # Errors
-/// [`Error::Chart`].
-pub fn frontier_files(found: &Frontier) -> Result<Vec<(&'static str, Vec<u8>)>, Error> {
-    let [first, second] = found.outcomes;
-    let head = ["combination".to_string()]
-        .into_iter()
-        .chain(found.levers.iter().cloned())
-        .chain([first, second].into_iter().flat_map(|key| [key.to_string(), format!("{key}_low"), format!("{key}_high")]));
-    let mut lines = vec![head.chain(["on_frontier".to_string()]).collect::<Vec<_>>()];
-    for (index, place) in found.places.iter().enumerate() {
-        let figures = place.figures.iter().flat_map(|figure| {
-            let ends = figure.and_then(|figure| figure.ends);
-            [figure.map(|figure| figure.mean), ends.map(|ends| ends[0]), ends.map(|ends| ends[1])].map(super::csv::optional)
-        });
-        let row = [index.to_string()].into_iter().chain(place.values.iter().cloned()).chain(figures);
-        lines.push(row.chain([place.on_frontier.to_string()]).collect());
-    }
-    let mut files = vec![("frontier.csv", super::csv::written(&lines, Language::English))];
-    files.extend(charts(found)?);
-    Ok(files)
-}
-
-#[cfg(feature = "charts")]
-fn charts(found: &Frontier) -> Result<Vec<(&'static str, Vec<u8>)>, Error> {
-    super::chart::frontier(found)
-}
-
-#[cfg(not(feature = "charts"))]
-fn charts(_: &Frontier) -> Result<Vec<(&'static str, Vec<u8>)>, Error> {
-    Ok(Vec::new())
 }

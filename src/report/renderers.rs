@@ -1,6 +1,6 @@
 //! The ways to write a report down, in one table: folders, the command line and the documentation follow from it.
 
-use super::{Report, csv, json, page, text};
+use super::{Report, answer, csv, json, page, text};
 use crate::error::Error;
 
 /// A file that a report writes.
@@ -75,6 +75,7 @@ charts! {
     "causes_of_leaving", "initial customers who left, by cause";
     "cost_of_delay", "value lost per customer by mean wait";
     "accounts_against_first", "from the profit of the first scenario to that of the best other, account by account";
+    "changes_against_first", "the same, change by change: each by itself, and what they do together";
     "probability_of_best", "how sure it is who is best, by chance alone";
     "tornado", "the assumptions that the verdict on the best other scenario hangs on most";
     "value_distribution", "how customers differ: the value below which each share of them lies";
@@ -102,6 +103,7 @@ pub fn writes(place: &str) -> bool {
     let is_chart = place.ends_with(".svg") || place.ends_with(".png");
     is_scenario(place)
         || of_a_team && is_chart
+        || answer::writes(place)
         || RENDERERS.iter().any(|renderer| (renderer.files)().iter().any(|file| file.name == place || last(file.name) == place))
 }
 

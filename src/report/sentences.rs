@@ -2,10 +2,11 @@
 
 use crate::experiment::outcome::{Group, Unit};
 use crate::experiment::{
-    DelayCurve, DelayStep, Effect, Insights, Judgement, Leader, Loss, Move, Opinion, Phase, RetentionWorth, Solution, Spread, Statement,
-    Switch, Talk, Turned, Verdict,
+    Attributed, Attribution, DelayCurve, DelayStep, Effect, Insights, Judgement, Leader, Loss, Move, Opinion, Phase, RetentionWorth,
+    Solution, Spread, Statement, Switch, Talk, Turned, Verdict,
 };
 use crate::report::format::symbol;
+use crate::report::warnings;
 use crate::report::words::{Words, say};
 use crate::report::{Report, SERIES_MAX, ScenarioAnalysis};
 use crate::stats::{Estimate, REPLICATIONS_MIN};
@@ -44,8 +45,8 @@ pub fn sentence(statement: &Statement, report: &Report) -> String {
             ),
             Move::Stay => say!(words, "next-stay", base = first.name.as_str()),
             Move::FindOut { scenario, path, ends } => {
-                let [low, high] = ends;
-                say!(words, "next-find-out", name = name(scenario), path = path.as_str(), low = low.as_str(), high = high.as_str())
+                let [low, high] = ends.each_ref().map(|end| words.typed(end));
+                say!(words, "next-find-out", name = name(scenario), path = path.as_str(), low = low, high = high)
             }
             Move::Mend { loss } => {
                 let amount = words.estimate(&loss.lost, Unit::Money, &first.currency);
@@ -83,7 +84,11 @@ pub fn sentence(statement: &Statement, report: &Report) -> String {
             amount = words.difference(now, Unit::Money, &scenario(index).currency),
             replications = in_replications(*replications, words)
         ),
-        Statement::Turns { scenario: index, switch } => format!("  {}", turns(switch, scenario(index), &first.name, words)),
+        Statement::Turns { scenario: index, switch } => {
+            let of = (scenario(index).name.as_str(), first.name.as_str(), scenario(index).currency.as_str());
+            format!("  {}", turning(switch, of, words))
+        }
+        Statement::Attributed(attribution) => attributed(attribution, name(&attribution.scenario), first, words),
         Statement::MustReach(effect) => must_reach(effect, name(&effect.scenario), &first.name, words),
         Statement::Delay(curve) => format!("{}\n  {}", hour_of_delay(curve, report), points(curve, first, words)),
         Statement::Retention(worth) => worth_of_retention(worth, report),
@@ -110,14 +115,15 @@ pub fn sentence(statement: &Statement, report: &Report) -> String {
             achieved = words.grouped(solution.achieved, 4),
             rounds = solution.rounds as f64
         ),
-        Statement::Implausible { scenario, message, help } => {
-            say!(words, "implausible", name = name(scenario), message = message.as_str(), help = help.as_str())
+        Statement::Implausible { scenario, warning } => {
+            let [message, help] = warnings::warning(warning, words);
+            say!(words, "implausible", name = name(scenario), message = message, help = help)
         }
         Statement::ClaimsHold { scenario, holding, of } => {
             say!(words, "claims-hold", name = name(scenario), holding = *holding, of = *of)
         }
         Statement::ClaimFails { scenario, claim, why } => {
-            say!(words, "claim-fails", name = name(scenario), claim = claim.as_str(), why = why.as_str())
+            say!(words, "claim-fails", name = name(scenario), claim = claim.as_str(), why = warnings::unmet(why, words))
         }
         Statement::NothingBeyond { scenario } => say!(words, "nothing-beyond", name = name(scenario)),
         Statement::Beyond { played_on, idle_capacity } => {
@@ -349,10 +355,10 @@ fn doubt(objective: String, versus_first: bool, spread: &Spread, report: &Report
         words,
         key,
         path = driver.path.as_str(),
-        now = driver.now.as_str(),
+        now = words.typed(&driver.now),
         rank = words.grouped(driver.rank_correlation, 2),
-        low = low.as_str(),
-        high = high.as_str(),
+        low = words.typed(low),
+        high = words.typed(high),
         atlow = at_low,
         athigh = at_high
     );
@@ -360,12 +366,12 @@ fn doubt(objective: String, versus_first: bool, spread: &Spread, report: &Report
 }
 
 /// Where an assumption by itself turns a verdict, or that it does not.
-fn turns(switch: &Switch, scenario: &ScenarioAnalysis, base: &str, words: &Words) -> String {
-    let (path, now, [low, high]) = (switch.path.as_str(), switch.now.as_str(), &switch.ends);
-    let [at_low, at_high] = switch.at_ends.map(|at| words.change(at.mean, Unit::Money, at.half_width, &scenario.currency));
+pub(super) fn turning(switch: &Switch, (name, base, currency): (&str, &str, &str), words: &Words) -> String {
+    let (path, now, [low, high]) = (switch.path.as_str(), words.typed(&switch.now), switch.ends.each_ref().map(|end| words.typed(end)));
+    let [at_low, at_high] = switch.at_ends.map(|at| words.change(at.mean, Unit::Money, at.half_width, currency));
     let where_it_is = |turn: &Turned| {
         let key = if turn.rises { "turns-above" } else { "turns-below" };
-        say!(words, key, at = turn.at.as_str(), from = turn.between[0].as_str(), to = turn.between[1].as_str())
+        say!(words, key, at = words.typed(&turn.at), from = words.typed(&turn.between[0]), to = words.typed(&turn.between[1]))
     };
     let key = match (switch.turns.is_empty(), switch.sure) {
         (false, _) => "turns",
@@ -375,21 +381,49 @@ fn turns(switch: &Switch, scenario: &ScenarioAnalysis, base: &str, words: &Words
     say!(
         words,
         key,
-        name = scenario.name.as_str(),
+        name = name,
         base = base,
         path = path,
         now = now,
-        low = low.as_str(),
-        high = high.as_str(),
+        low = low,
+        high = high,
         atlow = at_low,
         athigh = at_high,
         places = switch.turns.iter().map(where_it_is).collect::<Vec<_>>().join(", ")
     )
 }
 
+/// What each change of a strategy brings, and what they do together.
+fn attributed(found: &Attribution, name: &str, first: &ScenarioAnalysis, words: &Words) -> String {
+    let told = |estimate: &Estimate| words.difference(estimate, Unit::Money, &first.currency);
+    let change = |change: &Attributed| {
+        let (path, share, alone) = (change.path.as_str(), told(&change.share), told(&change.alone));
+        match (&change.from, &change.to) {
+            (Some(from), Some(to)) => {
+                let (from, to) = (words.typed(from), words.typed(to));
+                say!(words, "attributed-from-to", path = path, from = from, to = to, share = share, alone = alone)
+            }
+            (None, Some(to)) => say!(words, "attributed-to", path = path, to = words.typed(to), share = share, alone = alone),
+            _ => say!(words, "attributed-of", path = path, share = share, alone = alone),
+        }
+    };
+    let lines: Vec<String> = found.changes.iter().map(|one| format!("  {}", change(one))).collect();
+    let orders = if found.all_orders { "attributed-all-orders" } else { "attributed-drawn-orders" };
+    let interaction = match &found.interaction {
+        none if none.mean == 0.0 && none.half_width.is_none_or(|width| width == 0.0) => "interaction-none",
+        help if help.surely_above(0.0) => "interaction-help",
+        hinder if hinder.surely_below(0.0) => "interaction-hinder",
+        _ => "interaction-unclear",
+    };
+    let together = say!(words, interaction, amount = told(&found.interaction));
+    let head =
+        say!(words, "attributed", name = name, base = first.name.as_str(), amount = told(&found.together), orders = words.plain(orders));
+    format!("{head}\n{}\n  {together}", lines.join("\n"))
+}
+
 /// What must come true of a number that a strategy writes.
 fn must_reach(effect: &Effect, name: &str, base: &str, words: &Words) -> String {
-    let (path, now, to) = (effect.path.as_str(), effect.now.as_str(), effect.to.as_str());
+    let (path, now, to) = (effect.path.as_str(), words.typed(&effect.now), words.typed(&effect.to));
     let Some(turn) = &effect.turn else {
         let key = if effect.sure { "pays-everywhere" } else { "pays-perhaps" };
         return say!(words, key, name = name, base = base, path = path, now = now, to = to);
@@ -401,9 +435,9 @@ fn must_reach(effect: &Effect, name: &str, base: &str, words: &Words) -> String 
         base = base,
         path = path,
         now = now,
-        at = turn.at.as_str(),
-        from = turn.between[0].as_str(),
-        to = turn.between[1].as_str(),
+        at = words.typed(&turn.at),
+        from = words.typed(&turn.between[0]),
+        to = words.typed(&turn.between[1]),
         replications = in_replications(effect.replications, words)
     )
 }

@@ -1,127 +1,134 @@
-//! Staffing in words and tables.
+//! Staffing in words, tables and a picture.
 
-use super::text::{finish, plain_table, wrapped};
-use super::words::ENGLISH;
-use crate::experiment::outcome::{Unit, label_of};
+use super::answer::{Along, Answer, Asked, Block, Cell, Picture, Table};
+use super::format::plain_letters;
+use super::words::{Words, say};
+use crate::experiment::outcome::Unit;
 use crate::experiment::staff::{Shift, Staffing, Target, Trial};
 
+/// The days of the week, as the words call them.
+const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
 /// The answer: agents by hour, shifts to paste, what each further agent brings, and whether it holds on other people.
-pub fn render(found: &Staffing, scenario: &str, currency: &str, replications: u64) -> String {
-    let mut parts = vec![format!("`{}` in `{scenario}`: {}.", found.team, aim(found)), by_hour(found)];
+pub fn answer(found: &Staffing, asked: &Asked<'_>) -> Answer {
+    let words = asked.words;
+    let mut answer = asked.answer(say!(words, "staffing-title", team = found.team.as_str(), name = asked.scenario));
+    answer.say(say!(words, "staffing-aim", team = found.team.as_str(), name = asked.scenario, aim = aim(found, words)));
+    answer.say(say!(words, "staffing-people", people = found.people, agents = found.needed.iter().max().copied().unwrap_or(0)));
     if found.out_of_reach > 0 {
-        parts.push(format!(
-            "{} of the 168 hours of the week miss it all the same: more agents in them do not help who came while nobody was there, or hangs up in the hour after they came.",
-            found.out_of_reach
-        ));
+        answer.say(say!(words, "staffing-out-of-reach", count = found.out_of_reach));
     }
     if !found.ended {
-        parts.push("The search ended by its limit of rounds: fewer agents may do.".into());
+        answer.say(words.plain("staffing-not-ended"));
     }
-    parts.push(shifts(found));
-    parts.push(format!("What each further agent brings, on the same people:\n\n{}", table(&found.trials, found, currency)));
-    parts.push(format!("On other people, whom the search never saw:\n\n{}", table(&found.confirmed, found, currency)));
-    if let Some(needed) =
-        found.confirmed.iter().find(|trial| trial.name == "needed by the hour").filter(|trial| trial.short > found.out_of_reach)
-    {
-        parts.push(format!(
-            "There {} of the 168 hours miss the target with the agents needed by the hour: each hour is told by its own contacts alone, and more replications (-n) tell it better.",
-            needed.short
-        ));
+    answer.show(by_hour(found, words));
+    let lines: Vec<String> = found.shifts.iter().map(Shift::text).collect();
+    answer
+        .blocks
+        .push(Block::Lines { about: words.plain("staffing-shifts"), text: format!("shift = [\n    {},\n]", lines.join(",\n    ")) });
+    answer.show(trials("trials", &found.trials, found, words));
+    answer.show(trials("confirmed", &found.confirmed, found, words));
+    let needed = found.confirmed.iter().find(|trial| trial.name == "needed by the hour");
+    if let Some(needed) = needed.filter(|trial| trial.short > found.out_of_reach) {
+        answer.say(say!(words, "staffing-short", count = needed.short));
     }
-    parts.push(format!(
-        "By {} rosters, {replications} replications each; intervals are 95 %, of chance alone; values beyond the horizon as the formula expects them.",
-        found.played
-    ));
-    parts.join("\n\n") + "\n"
+    answer.say(say!(words, "staffing-how", rosters = found.played, replications = asked.replications));
+    let points = found.needed.iter().enumerate().map(|(hour, agents)| (hour as f64, [f64::from(*agents); 3])).collect();
+    answer.draw(
+        "needed",
+        Picture::Line {
+            title: busiest(found, words),
+            labels: [words.plain("load-x-axis"), words.plain("load-axis")],
+            points,
+            along: Along::Week,
+        },
+    );
+    answer
 }
 
-fn aim(found: &Staffing) -> String {
+fn busiest(found: &Staffing, words: &Words) -> String {
+    let most = found.needed.iter().max().copied().unwrap_or(0);
+    let first = found.needed.iter().position(|agents| *agents == most).unwrap_or(0);
+    let when = say!(words, "hour-of-day", day = words.plain(DAYS[first / 24 % 7]), hour = first % 24);
+    say!(words, "staffing-busiest", team = found.team.as_str(), agents = most, when = when)
+}
+
+fn aim(found: &Staffing, words: &Words) -> String {
     match found.target {
-        Target::Answered { share, within } => format!(
-            "agents with whom {} % or more are answered within {} in every hour of the week, as few as the search found",
-            ENGLISH.grouped(100.0 * share, 0),
-            ENGLISH.hours(within)
-        ),
-        Target::Abandoned { share } => {
-            format!(
-                "agents with whom {} % or fewer give up in every hour of the week, as few as the search found",
-                ENGLISH.grouped(100.0 * share, 1)
-            )
+        Target::Answered { share, within } => {
+            say!(words, "staffing-aim-answered", share = words.grouped(100.0 * share, 0), within = words.hours(within))
         }
-        Target::Objective => format!(
-            "the agents by whom {} is highest, of rosters that exceed the load of each hour by a number of its roots",
-            label_of(found.objective)
-        ),
+        Target::Abandoned { share } => say!(words, "staffing-aim-abandoned", share = words.grouped(100.0 * share, 1)),
+        Target::Objective => say!(words, "staffing-aim-objective", objective = words.objective(found.objective)),
     }
 }
 
 /// A table of hours and days; of days that are alike, one column.
-fn by_hour(found: &Staffing) -> String {
-    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+fn by_hour(found: &Staffing, words: &Words) -> Table {
     let of_day = |day: usize| &found.needed[24 * day..24 * day + 24];
-    let mut columns: Vec<(String, usize)> = Vec::new();
+    let mut days: Vec<(Vec<usize>, usize)> = Vec::new();
     for day in (0..7).filter(|&day| of_day(day).iter().any(|agents| *agents > 0)) {
-        match columns.iter_mut().find(|(_, known)| of_day(*known) == of_day(day)) {
-            Some((name, _)) => *name += &format!(" {}", DAYS[day]),
-            None => columns.push((DAYS[day].into(), day)),
+        match days.iter_mut().find(|(_, known)| of_day(*known) == of_day(day)) {
+            Some((alike, _)) => alike.push(day),
+            None => days.push((vec![day], day)),
         }
     }
-    let mut table = plain_table();
-    table.set_header(["agents needed".to_string()].into_iter().chain(columns.iter().map(|(name, _)| wrapped(name, 11))));
+    let named = |alike: &[usize], short: bool| {
+        let names = alike.iter().map(|&day| if short { DAYS[day][..3].to_string() } else { words.plain(&format!("{}-short", DAYS[day])) });
+        names.collect::<Vec<_>>().join(if short { "_" } else { " " })
+    };
+    let mut table = Table::new("needed", "", vec![("hours", words.plain("agents-needed"))]);
+    table.columns.extend(days.iter().map(|(alike, _)| (named(alike, true), named(alike, false))));
     let mut from = 0;
     while from < 24 {
-        let row = |hour: usize| columns.iter().map(|(_, day)| of_day(*day)[hour]).collect::<Vec<_>>();
+        let row = |hour: usize| days.iter().map(|(_, day)| of_day(*day)[hour]).collect::<Vec<_>>();
         let to = (from..24).take_while(|&hour| row(hour) == row(from)).count() + from;
         if row(from).iter().any(|agents| *agents > 0) {
-            let cells = row(from).into_iter().map(|agents| if agents > 0 { agents.to_string() } else { "–".into() });
-            table.add_row([format!("{from}–{to} h")].into_iter().chain(cells));
+            let cells = row(from).into_iter().map(|agents| if agents > 0 { Cell::count(agents) } else { Cell::Nothing });
+            table.rows.push(std::iter::once(Cell::Text(format!("{from}–{to} h"))).chain(cells).collect());
         }
         from = to;
     }
-    finish(table)
+    table
 }
 
-fn shifts(found: &Staffing) -> String {
-    let lines: Vec<String> = found.shifts.iter().map(Shift::text).collect();
-    format!(
-        "Shifts that cover them; it takes {} to work them. In the scenario, instead of `agents` and `shift` of this team:\n\nshift = [\n    {},\n]",
-        if found.people == 1 { "one person".to_string() } else { format!("{} people", found.people) },
-        lines.join(",\n    ")
-    )
-}
-
-fn table(trials: &[Trial], found: &Staffing, currency: &str) -> String {
+fn trials(name: &'static str, trials: &[Trial], found: &Staffing, words: &Words) -> Table {
     let in_time = match found.target {
-        Target::Answered { within, .. } => format!("answered within {}", ENGLISH.hours(within)),
-        _ => "answered in time".into(),
+        Target::Answered { within, .. } => say!(words, "answered-within", within = words.hours(within)),
+        _ => words.plain("answered-in-time"),
     };
-    let name = label_of(found.objective);
-    let heads = ["", "agent-hours a week", &in_time, "given up", "mean wait", "occupancy", "hours short"];
-    let mut table = plain_table();
-    let heads = heads.iter().map(|head| wrapped(head, 11));
     let stepwise = trials.iter().any(|trial| trial.versus_last.is_some());
-    let last = stepwise.then(|| wrapped("of it, by the last agent", 18));
-    table.set_header(heads.chain([wrapped(&format!("{name} against now"), 18)]).chain(last));
-    let share = |share: Option<f64>| share.map_or("–".into(), |share| format!("{} %", ENGLISH.grouped(100.0 * share, 1)));
-    for trial in trials {
-        let apart = |versus: &Option<crate::stats::Difference>| {
-            versus.map_or_else(String::new, |versus| ENGLISH.difference(&versus.estimate, Unit::Money, currency))
-        };
-        table.add_row(
-            [
-                trial.name.clone(),
-                ENGLISH.grouped(trial.hours, 0),
-                share(trial.answered_within),
-                share(trial.abandoned),
-                trial.wait.map_or("–".into(), |wait| ENGLISH.value(wait, Unit::Hours, None, currency)),
-                share(trial.occupancy),
-                if found.target == Target::Objective { "–".into() } else { trial.short.to_string() },
-                apart(&trial.versus_now),
-                apart(&trial.versus_last),
-            ]
-            .into_iter()
-            .take(if stepwise { 9 } else { 8 }),
-        );
+    let mut columns = vec![
+        ("roster", String::new()),
+        ("agent_hours", words.plain("agent-hours")),
+        ("answered_in_time", in_time),
+        ("given_up", words.plain("given-up")),
+        ("wait_mean", words.plain("mean-wait")),
+        ("occupancy", words.plain("occupancy")),
+        ("hours_short", words.plain("hours-short")),
+        ("difference", say!(words, "against-now", outcome = words.outcome(found.objective))),
+    ];
+    if stepwise {
+        columns.push(("last_agent", words.plain("by-the-last-agent")));
     }
-    finish(table)
+    let mut table = Table::new(name, words.plain(&format!("staffing-{name}")), columns);
+    let share = |share: Option<f64>| share.map_or(Cell::Nothing, |share| Cell::Value(share, Unit::Share, Some(0.03)));
+    for trial in trials {
+        let apart = |versus: &Option<crate::stats::Difference>| Cell::difference(versus.map(|versus| versus.estimate), Unit::Money);
+        let mut row = vec![
+            Cell::Text(words.plain(&format!("trial-{}", plain_letters(&trial.name)))),
+            Cell::count(trial.hours as u64),
+            share(trial.answered_within),
+            share(trial.abandoned),
+            trial.wait.map_or(Cell::Nothing, |wait| Cell::Value(wait, Unit::Hours, None)),
+            share(trial.occupancy),
+            if found.target == Target::Objective { Cell::Nothing } else { Cell::count(trial.short as u64) },
+            apart(&trial.versus_now),
+        ];
+        if stepwise {
+            row.push(apart(&trial.versus_last));
+        }
+        table.rows.push(row);
+    }
+    table
 }

@@ -1,8 +1,10 @@
-//! The results of a study as tidy tables: a row for each thing, all parameters beside it.
+//! The results of a study: in words, and as tidy tables with a row for each thing and all parameters beside it.
 
-use super::words::ENGLISH;
+use super::answer::{Answer, Asked, Cell, Table};
+use super::words::{Words, say};
+use crate::experiment::outcome::{Unit, outcome};
 use crate::experiment::study::layout::{Factor, Layout, Point, Sensitivity};
-use crate::experiment::study::results::{Across, PointResult};
+use crate::experiment::study::results::{Across, PointResult, Robustness, preference};
 use crate::stats::Estimate;
 
 /// A combination, with its figures for charts.
@@ -167,67 +169,181 @@ pub fn sensitivity_rows<'a>(layout: &'a Layout<'_>, found: &'a [(&str, Sensitivi
     })
 }
 
-/// Decimals with which figures of a size are told.
-pub fn decimals(size: f64) -> usize {
-    if size < 10.0 { 4 } else { usize::from(size < 10_000.0) }
+/// What came of a study.
+pub struct Found<'a, 'f> {
+    /// How it is laid out.
+    pub layout: &'a Layout<'f>,
+    /// What the combinations do over all futures.
+    pub robustness: &'a Robustness,
+    /// The interval of a combination's difference to the baseline in the first outcome, in a study of a single future.
+    pub ends: &'a dyn Fn(u64) -> Option<[f64; 2]>,
+    /// Runs that were played.
+    pub runs: u64,
+    /// Points that are not as precise as was asked for.
+    pub short: u64,
 }
 
-/// Which factor matters for the first outcome, a sentence for each, the strongest first.
-pub fn drivers(layout: &Layout<'_>, key: &str, found: &Sensitivity) -> String {
-    let money = |value: f64| ENGLISH.grouped(value, decimals(value.abs()));
-    let percent = |share: f64| format!("{:.0}", 100.0 * share);
+/// Combinations told, at most.
+pub const TOLD: usize = 10;
+
+fn unit(key: &str) -> Unit {
+    outcome(key).map_or(Unit::Number, |outcome| outcome.unit)
+}
+
+/// The name of what is watched, which may be a month of a series: that has none but its key.
+pub(super) fn named(key: &str, words: &Words) -> String {
+    if outcome(key).is_some() { words.outcome(key) } else { key.to_string() }
+}
+
+/// Combinations by the mean of the first outcome that is watched: the best first, or the highest if it is neither good nor bad by itself.
+pub fn leading(layout: &Layout<'_>, robustness: &Robustness) -> Vec<u64> {
+    let sign = preference(layout.watch[0]).unwrap_or(1.0);
+    let mut all: Vec<(u64, f64)> =
+        (0..=layout.combinations).filter_map(|number| Some((number, sign * robustness.mean(number, 0)?))).collect();
+    all.sort_by(|a, b| b.1.total_cmp(&a.1));
+    all.into_iter().map(|(combination, _)| combination).collect()
+}
+
+/// What came out in the first outcome that is watched, by combination. Differences of a single future have their intervals.
+pub fn sweep(found: &Found<'_, '_>, asked: &Asked<'_>) -> Answer {
+    let (words, Found { layout, robustness, .. }) = (asked.words, found);
+    let (key, sign, one) = (layout.watch[0], preference(layout.watch[0]), layout.futures == 1);
+    let all = leading(layout, robustness);
+    let mut answer = asked.answer(asked.scenario.to_string());
+    let order = words.plain(if sign.is_some() { "best-first" } else { "highest-first" });
+    let said = if one { "study-found" } else { "study-found-futures" };
+    answer.say(say!(
+        words,
+        said,
+        name = asked.scenario,
+        points = layout.points(),
+        runs = found.runs,
+        outcome = named(key, words),
+        futures = layout.futures,
+        order = order
+    ));
+    if let Some(best) = all.first().filter(|_| all.len() > 1) {
+        let across = robustness.across(*best);
+        let values = layout.point(*best).values;
+        let levers = layout.factors[..layout.levers].iter().zip(&values);
+        let called = match best {
+            0 => words.plain("trial-as-it-is"),
+            _ => levers.map(|(factor, value)| format!("`{}` = {}", factor.path, words.typed(value))).collect::<Vec<_>>().join(", "),
+        };
+        let amount = |value: f64| words.value(value, unit(key), Some(value.abs() / 1000.0).filter(|width| *width > 0.0), asked.currency);
+        let (mean, apart) = (across.outcomes[0].mean().map_or_else(String::new, amount), across.outcomes[0].mean_difference());
+        let versus = apart
+            .filter(|_| *best > 0)
+            .map(|apart| words.change(apart, unit(key), Some(apart.abs() / 1000.0).filter(|width| *width > 0.0), asked.currency))
+            .map_or_else(String::new, |apart| say!(words, "study-versus", amount = apart));
+        answer.say(say!(
+            words,
+            if sign.is_some() { "study-best" } else { "study-highest" },
+            combination = called,
+            amount = mean,
+            versus = versus
+        ));
+    }
+    let largest = all.iter().filter_map(|combination| robustness.mean(*combination, 0)).map(f64::abs).fold(0.0, f64::max);
+    let width = Some(largest / 1000.0).filter(|width| *width > 0.0);
+    let number = |value: Option<f64>| value.map_or(Cell::Nothing, |value| Cell::Value(value, unit(key), width));
+    let spread = if one { ["ninety-five-from", "to-there"] } else { ["lowest-future", "highest-future"] };
+    let mut columns: Vec<(String, String)> =
+        layout.factors[..layout.levers].iter().map(|factor| (factor.path.clone(), factor.path.clone())).collect();
+    columns.push((key.to_string(), words.plain("mean")));
+    columns.push(("difference".into(), words.plain("versus-baseline")));
+    columns.extend(["low", "high"].into_iter().zip(spread).map(|(key, head)| (key.to_string(), words.plain(head))));
+    let counts_wins = !one && sign.is_some();
+    if counts_wins {
+        columns.push(("best_in".into(), words.plain("best-in-futures")));
+    }
+    let mut table = Table { columns, ..Table::new("leading", "", Vec::new()) };
+    for across in all.iter().take(TOLD).map(|combination| robustness.across(*combination)) {
+        let over = &across.outcomes[0];
+        let base = across.combination == 0;
+        let ends = if one && !base { (found.ends)(across.combination) } else { None };
+        let spread = if one { [ends.map(|ends| ends[0]), ends.map(|ends| ends[1])] } else { [over.lowest, over.highest] };
+        let mut row: Vec<Cell> =
+            layout.point(across.combination).values[..layout.levers].iter().map(|value| Cell::Text(words.typed(value))).collect();
+        row.push(number(over.mean()));
+        row.push(if base { Cell::Text(words.plain("the-baseline")) } else { number(over.mean_difference()) });
+        row.extend(spread.map(number));
+        if counts_wins {
+            row.push(over.first.map_or(Cell::Nothing, |first| Cell::Text(say!(words, "count-of", count = first, of = over.futures))));
+        }
+        table.rows.push(row);
+    }
+    answer.show(table);
+    if all.len() > TOLD {
+        answer.say(say!(words, "study-more", count = all.len() - TOLD));
+    }
+    if found.short > 0 {
+        answer.say(say!(words, "study-short", count = found.short));
+    }
+    answer.say(words.plain("study-how"));
+    answer
+}
+
+/// Which factor matters for the first outcome, a sentence for each, the strongest first; and for every outcome, a table.
+pub fn drivers(layout: &Layout<'_>, all: &[(&'static str, Sensitivity)], asked: &Asked<'_>) -> Answer {
+    let words = asked.words;
+    let mut answer = asked.answer(say!(words, "drivers-title", name = asked.scenario));
+    let Some((key, found)) = all.first() else { return answer };
+    let money = |value: f64| words.value(value, unit(key), Some(value.abs() / 1000.0).filter(|width| *width > 0.0), asked.currency);
+    let percent = |share: f64| words.grouped(100.0 * share, 0);
     let mut told: Vec<(f64, String)> = Vec::new();
-    let mut last = String::new();
     for (index, factor) in layout.factors.iter().enumerate() {
-        let (path, [from, to]) = (&factor.path, factor.range());
+        let (path, [from, to]) = (factor.path.as_str(), factor.range().map(|end| words.typed(&end)));
         told.push(match found {
             Sensitivity::Tornado(all) => {
                 let [low, high] = &all[index];
-                let told = |end: &Estimate| {
-                    let ends = end.ends.map_or_else(String::new, |[low, high]| format!(" ({} to {})", money(low), money(high)));
-                    format!("{}{ends}", money(end.mean))
-                };
-                let words =
-                    format!("`{path}`: {} at {from}, {} at {to}, against {} in the scenario", told(low), told(high), factor.baseline);
-                ((high.mean - low.mean).abs().max(low.mean.abs()).max(high.mean.abs()), words)
+                let told = |end: &Estimate| words.difference(end, unit(key), asked.currency);
+                let (atlow, athigh, now) = (told(low), told(high), words.typed(&factor.baseline));
+                let said = say!(words, "driver-tornado", path = path, from = from, to = to, atlow = atlow, athigh = athigh, now = now);
+                ((high.mean - low.mean).abs().max(low.mean.abs()).max(high.mean.abs()), said)
             }
             Sensitivity::Morris(all) => {
                 let (size, sd) = (all[index].mean_size, all[index].sd);
-                let depends = if sd > 0.5 * size.figure { "; how much depends on the others or on where in the range one is" } else { "" };
-                let [low, high] = size.ends;
-                let words = format!(
-                    "`{path}` moves it by {} over {from} to {to} (95 %: {} to {}){depends}",
-                    money(size.figure),
-                    money(low),
-                    money(high)
-                );
-                (size.figure, words)
+                let said = if sd > 0.5 * size.figure { "driver-morris-depends" } else { "driver-morris" };
+                let [low, high] = size.ends.map(money);
+                (size.figure, say!(words, said, path = path, amount = money(size.figure), from = from, to = to, low = low, high = high))
             }
             Sensitivity::Sobol(all) => {
                 let (first, total) = (all.of[index].first, all.of[index].total);
-                let words = format!(
-                    "`{path}` explains {} % of the variance alone (95 %: {} to {}), {} % with its interactions ({} to {})",
-                    percent(first.figure),
-                    percent(first.ends[0]),
-                    percent(first.ends[1]),
-                    percent(total.figure),
-                    percent(total.ends[0]),
-                    percent(total.ends[1])
+                let said = say!(
+                    words,
+                    "driver-sobol",
+                    path = path,
+                    first = percent(first.figure),
+                    firstlow = percent(first.ends[0]),
+                    firsthigh = percent(first.ends[1]),
+                    total = percent(total.figure),
+                    totallow = percent(total.ends[0]),
+                    totalhigh = percent(total.ends[1])
                 );
-                (total.figure, words)
+                (total.figure, said)
             }
         });
     }
+    told.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let lines: String = told.into_iter().map(|(_, said)| format!("\n  {said}")).collect();
+    answer.say(format!("{}{lines}", say!(words, "drivers-of", name = asked.scenario, outcome = named(key, words))));
+    let columns = ["outcome", "parameter", "measure", "figure", "low", "high"]
+        .into_iter()
+        .map(|key| (key.to_string(), words.plain(&format!("column-{key}"))));
+    let mut table = Table { columns: columns.collect(), shown: 0, ..Table::new("sensitivity", "", Vec::new()) };
+    for row in sensitivity_rows(layout, all) {
+        let number = |text: &String| text.parse().map_or(Cell::Nothing, |number| Cell::Value(number, Unit::Number, None));
+        let [outcome, path, measure, numbers @ ..] = row.as_slice() else { continue };
+        let texts = [named(outcome, words), path.clone(), words.plain(&format!("measure-{measure}"))].map(Cell::Text);
+        table.rows.push(texts.into_iter().chain(numbers.iter().map(number)).collect());
+    }
+    answer.show(table);
     if let Sensitivity::Sobol(all) = found {
         let [low, high] = all.dummy.ends.map(percent);
-        last = format!(
-            "By chance alone the two samples go together by {} % ({low} to {high}): each index is known no better than its own interval says.\n",
-            percent(all.dummy.figure)
-        );
+        answer.say(say!(words, "driver-nothing", share = percent(all.dummy.figure), low = low, high = high));
     }
-    told.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let lines: String = told.into_iter().map(|(_, words)| format!("  {words}\n")).collect();
-    format!("{}: what {key} depends on, the strongest first\n{lines}{last}", layout.name)
+    answer
 }
 
 fn parameters(layout: &Layout<'_>, point: &Point) -> Vec<String> {

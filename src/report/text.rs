@@ -14,6 +14,7 @@ pub fn render(report: &Report) -> String {
     parts.push(said(report, "\n", Passage::Conclusions));
     parts.push(said(report, "\n", Passage::Moves));
     parts.push(said(report, "\n", Passage::Pairing));
+    parts.push(said(report, "\n", Passage::Why));
     parts.push(said(report, "\n", Passage::Doubt));
     parts.push(explanations(report));
     parts.push(details(report));
@@ -55,11 +56,12 @@ pub fn sketch(report: &Report) -> String {
     lines.join("\n") + "\n"
 }
 
-/// What doubt about assumptions does, or that it was stopped meanwhile; nothing where no plausible worlds were played.
+/// What is found behind the first answer: what each change of a strategy brings, and what doubt about assumptions does; or that it was stopped meanwhile.
+/// Nothing where none of it was played.
 pub fn doubts(report: &Report) -> String {
     let is_of_it = |statement: &&Statement| {
         let found_now = matches!(statement, Statement::Stopped { phase: Phase::Doubt, .. } | Statement::Next(Move::FindOut { .. }));
-        statement.passage() == Passage::Doubt || found_now
+        matches!(statement.passage(), Passage::Doubt | Passage::Why) || found_now
     };
     report.statements.iter().filter(is_of_it).map(|statement| sentence(statement, report)).collect::<Vec<_>>().join("\n")
 }

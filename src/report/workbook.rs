@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{Chart, ChartType, DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
+use super::answer::{self as cell, Answer, Block, Table};
 use super::format::symbol;
 use super::sentences::sentence;
 use super::text::{headline, shortened};
@@ -21,6 +22,7 @@ pub fn render(report: &Report) -> Result<Vec<u8>, Error> {
 }
 
 /// A cell.
+#[derive(Clone)]
 enum Cell {
     Text(String),
     Number(f64, Shown),
@@ -61,23 +63,101 @@ struct Sheet {
     head: Vec<String>,
     rows: Vec<Vec<Cell>>,
     chart: Option<ChartType>,
+    /// The one column that the chart shows, where it does not show all.
+    charted: Option<u16>,
 }
 
 fn written(report: &Report) -> Result<Vec<u8>, XlsxError> {
     let words = &report.words;
+    let title = report.title.clone().unwrap_or_else(|| report.scenarios[0].name.clone());
+    let is_meant = |statement: &&Statement| !matches!(statement.passage(), Passage::Pairing);
+    let sentences = report.statements.iter().filter(is_meant).map(|statement| sentence(statement, report));
+    let sheets = sheets(report).into_iter().map(|sheet| (words.plain(&format!("sheet-{}", sheet.key)), sheet));
+    saved(&title, std::iter::once(headline(report)).chain(sentences), sheets.collect(), words)
+}
+
+/// The workbook of an answer: what it says, and its tables.
+///
+/// # Errors
+/// [`Error::Workbook`].
+pub fn answer(answer: &Answer) -> Result<Vec<u8>, Error> {
+    let texts = answer.blocks.iter().filter_map(|block| match block {
+        Block::Said(text) => Some(text.clone()),
+        Block::Lines { about, text } => Some(format!("{about}\n{text}")),
+        Block::Table(_) => None,
+    });
+    let sheets = answer.tables().map(|table| (sheet_title(table, answer), sheet_of(table, answer))).collect();
+    saved(&answer.title, texts, sheets, &answer.words).map_err(|source| Error::Workbook { source: Box::new(source) })
+}
+
+/// What the sheet of a table is called: what it shows, or its first column.
+fn sheet_title(table: &Table, answer: &Answer) -> String {
+    let heads = table.columns.iter().map(|(_, head)| head.replace('`', ""));
+    let named = std::iter::once(table.caption.clone()).chain(heads).find(|name| !name.is_empty());
+    named.unwrap_or_else(|| answer.words.plain("sheet-answer"))
+}
+
+/// A table as a sheet: intervals in columns of their own, units in the heads.
+fn sheet_of(table: &Table, answer: &Answer) -> Sheet {
+    let words = &answer.words;
+    let (mut head, mut rows, mut first_interval) = (Vec::new(), vec![Vec::new(); table.rows.len()], None);
+    for (column, (_, label)) in table.columns.iter().enumerate() {
+        let label = label.replace('`', "");
+        let unit = table.rows.iter().find_map(|row| row[column].unit());
+        let label = match unit {
+            Some(Unit::Money) => format!("{label}, {}", symbol(&answer.currency)),
+            Some(Unit::Hours) => format!("{label}, h"),
+            _ => label,
+        };
+        let has_ends = table.has_intervals(column);
+        first_interval = first_interval.or(has_ends.then_some(head.len()));
+        head.push(label.clone());
+        if has_ends {
+            head.extend(["low-of", "high-of"].map(|key| say!(words, key, name = label.as_str())));
+        }
+        for (row, cells) in rows.iter_mut().zip(&table.rows) {
+            let shown = cells[column].unit().map_or(Shown::Plain, Shown::of);
+            let shown = if matches!(cells[column], cell::Cell::Value(value, Unit::Count, _) if value.fract() == 0.0) {
+                Shown::Whole
+            } else {
+                shown
+            };
+            let figures = cells[column].figures().unwrap_or_default();
+            match &cells[column] {
+                cell::Cell::Text(text) => {
+                    row.push(Cell::Text(text.clone()));
+                    row.extend((0..if has_ends { 2 } else { 0 }).map(|_| Cell::Nothing));
+                }
+                _ => row.extend(
+                    figures
+                        .into_iter()
+                        .take(if has_ends { 3 } else { 1 })
+                        .map(|figure| figure.map_or(Cell::Nothing, |number| Cell::Number(number, shown))),
+                ),
+            }
+        }
+    }
+    let is_text = rows.iter().all(|row| matches!(row.first(), Some(Cell::Text(_))));
+    // The first column with intervals, or with numbers.
+    let is_number = |column: &usize| rows.iter().any(|row| matches!(row.get(*column), Some(Cell::Number(..))));
+    let charted = first_interval.or_else(|| (1..head.len()).find(is_number)).filter(|_| is_text);
+    Sheet { key: table.name, head, rows, chart: charted.map(|_| ChartType::Bar), charted: charted.map(|column| column as u16) }
+}
+
+/// A workbook with a sheet of sentences and sheets of tables, each under its title.
+fn saved(title: &str, said: impl Iterator<Item = String>, sheets: Vec<(String, Sheet)>, words: &Words) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     // The same report is the same file.
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    let title = report.title.clone().unwrap_or_else(|| report.scenarios[0].name.clone());
     workbook.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&made));
     let mut names = Vec::new();
     let answer = workbook.add_worksheet();
     answer.set_name(name_of_sheet(&words.plain("sheet-answer"), &mut names))?;
-    said(report, answer)?;
-    for sheet in sheets(report) {
+    write_down(said, answer)?;
+    for (title, sheet) in sheets {
         let worksheet = workbook.add_worksheet();
-        worksheet.set_name(name_of_sheet(&words.plain(&format!("sheet-{}", sheet.key)), &mut names))?;
-        fill(&sheet, worksheet, words)?;
+        worksheet.set_name(name_of_sheet(&title, &mut names))?;
+        fill(&sheet, &title, worksheet)?;
     }
     workbook.save_to_buffer()
 }
@@ -95,20 +175,17 @@ fn name_of_sheet(wanted: &str, taken: &mut Vec<String>) -> String {
 /// Letters that a cell holds.
 const CELL_MAX: usize = 32_000;
 
-/// What follows, sentence by sentence.
-fn said(report: &Report, worksheet: &mut Worksheet) -> Result<(), XlsxError> {
+/// What is said, line by line.
+fn write_down(said: impl Iterator<Item = String>, worksheet: &mut Worksheet) -> Result<(), XlsxError> {
     worksheet.set_column_width(0, 120)?;
     let wrapped = Format::new().set_text_wrap();
-    let is_meant = |statement: &&Statement| !matches!(statement.passage(), Passage::Pairing);
-    let sentences = report.statements.iter().filter(is_meant).map(|statement| sentence(statement, report));
-    let lines = std::iter::once(headline(report)).chain(sentences);
-    for (row, line) in lines.flat_map(|text| text.lines().map(|line| line.trim().to_string()).collect::<Vec<_>>()).enumerate() {
+    for (row, line) in said.flat_map(|text| text.lines().map(|line| line.trim().to_string()).collect::<Vec<_>>()).enumerate() {
         worksheet.write_string_with_format(row as u32, 0, shortened(&line, CELL_MAX), &wrapped)?;
     }
     Ok(())
 }
 
-fn fill(sheet: &Sheet, worksheet: &mut Worksheet, words: &Words) -> Result<(), XlsxError> {
+fn fill(sheet: &Sheet, title: &str, worksheet: &mut Worksheet) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold().set_text_wrap();
     for (column, head) in sheet.head.iter().enumerate() {
         worksheet.write_string_with_format(0, column as u16, head, &bold)?;
@@ -129,21 +206,22 @@ fn fill(sheet: &Sheet, worksheet: &mut Worksheet, words: &Words) -> Result<(), X
         worksheet.set_column_width(column as u16, 16)?;
     }
     if let Some(kind) = sheet.chart.filter(|_| !sheet.rows.is_empty()) {
-        let chart = chart(sheet, kind, &worksheet.name(), words);
+        let chart = chart(sheet, kind, title, &worksheet.name());
         worksheet.insert_chart(1, sheet.head.len() as u16 + 1, &chart)?;
     }
     Ok(())
 }
 
 /// A chart of the columns behind the first, over the first.
-fn chart(sheet: &Sheet, kind: ChartType, name: &str, words: &Words) -> Chart {
+fn chart(sheet: &Sheet, kind: ChartType, title: &str, name: &str) -> Chart {
     let (mut chart, last) = (Chart::new(kind), sheet.rows.len() as u32);
-    for column in (1..sheet.head.len() as u16).take(SERIES_MAX) {
+    let all = 1..sheet.head.len() as u16;
+    for column in all.filter(|column| sheet.charted.is_none_or(|only| only == *column)).take(SERIES_MAX) {
         chart.add_series().set_name((name, 0, column)).set_categories((name, 1, 0, last, 0)).set_values((name, 1, column, last, column));
     }
-    chart.title().set_name(words.plain(&format!("sheet-{}", sheet.key)).as_str());
+    chart.title().set_name(title);
     chart.x_axis().set_name(sheet.head[0].as_str());
-    chart.set_width(820).set_height(440).set_alt_text(words.plain(&format!("sheet-{}", sheet.key)));
+    chart.set_width(820).set_height(440).set_alt_text(title);
     chart
 }
 
@@ -177,30 +255,35 @@ fn sheets(report: &Report) -> Vec<Sheet> {
             head: headed(words.plain("months-since-start")),
             rows: across(&number, &|scenario, month| Some(scenario.summary.survival.get(month)?.mean), Shown::Share),
             chart: Some(ChartType::Line),
+            charted: None,
         },
         Sheet {
             key: "profit",
             head: headed(words.plain("months-since-start")),
             rows: across(&next, &|scenario, month| Some(scenario.summary.months.get(month)?.cumulative_profit.mean), Shown::Money),
             chart: Some(ChartType::Line),
+            charted: None,
         },
         Sheet {
             key: "cash",
             head: headed(money("year-of-run")),
             rows: across(&next, &|scenario, year| Some(scenario.summary.years.get(year)?.cash.mean), Shown::Money),
             chart: Some(ChartType::Column),
+            charted: None,
         },
         Sheet {
             key: "profit-years",
             head: headed(money("year-of-run")),
             rows: across(&next, &|scenario, year| Some(scenario.summary.years.get(year)?.profit.mean), Shown::Money),
             chart: Some(ChartType::Column),
+            charted: None,
         },
         Sheet {
             key: "accounts",
             head: headed(money("accounts")),
             rows: across(&accounts, &|scenario, place| Some(scenario.summary.accounts.get(place)?.estimate.mean), Shown::Money),
             chart: Some(ChartType::Bar),
+            charted: None,
         },
         Sheet {
             key: "causes",
@@ -211,6 +294,7 @@ fn sheets(report: &Report) -> Vec<Sheet> {
                 Shown::Share,
             ),
             chart: Some(ChartType::Column),
+            charted: None,
         },
     ];
     sheets.extend(delay(report));
@@ -249,7 +333,7 @@ fn outcomes(report: &Report) -> Sheet {
         let values = found.into_iter().flat_map(|estimate| cells(estimate, Shown::of(outcome.unit)));
         is_there.then(|| std::iter::once(first).chain(values).collect())
     };
-    Sheet { key: "outcomes", head, rows: OUTCOMES.iter().filter_map(row).collect(), chart: None }
+    Sheet { key: "outcomes", head, rows: OUTCOMES.iter().filter_map(row).collect(), chart: None, charted: None }
 }
 
 /// Every outcome of every further scenario against the first.
@@ -270,7 +354,7 @@ fn differences(report: &Report) -> Sheet {
         });
         is_there.then(|| std::iter::once(first).chain(values).collect())
     };
-    Sheet { key: "differences", head, rows: OUTCOMES.iter().filter_map(row).collect(), chart: None }
+    Sheet { key: "differences", head, rows: OUTCOMES.iter().filter_map(row).collect(), chart: None, charted: None }
 }
 
 /// What waits cost in the first scenario.
@@ -285,6 +369,7 @@ fn delay(report: &Report) -> Option<Sheet> {
         head: vec![words.plain("delay-x-axis"), say!(words, "delay-axis", currency = symbol(&report.scenarios[0].currency))],
         rows: curve.steps.iter().map(row).collect(),
         chart: Some(ChartType::ScatterStraightWithMarkers),
+        charted: None,
     })
 }
 
@@ -305,7 +390,7 @@ fn services(report: &Report) -> Sheet {
         };
         figures.map(row).collect::<Vec<Vec<Cell>>>()
     };
-    Sheet { key: "services", head: head.to_vec(), rows: report.scenarios.iter().flat_map(of).collect(), chart: None }
+    Sheet { key: "services", head: head.to_vec(), rows: report.scenarios.iter().flat_map(of).collect(), chart: None, charted: None }
 }
 
 /// The assumptions in doubt.
@@ -313,10 +398,10 @@ fn assumptions(report: &Report) -> Option<Sheet> {
     let (words, doubt) = (&report.words, report.doubt.as_ref()?);
     let head = ["assumption", "here", "plausibly-from", "plausibly-to", "rank-correlation", "source"].map(|key| words.plain(key));
     let row = |assumption: &crate::experiment::Doubted| {
-        let [low, high] = assumption.ends.clone();
+        let [low, high] = assumption.ends.each_ref().map(|end| words.typed(end));
         let rank = assumption.rank_correlation.map_or(Cell::Nothing, |rank| Cell::Number(rank, Shown::Plain));
-        let texts = [assumption.path.clone(), assumption.now.clone(), low, high].map(Cell::Text);
+        let texts = [assumption.path.clone(), words.typed(&assumption.now), low, high].map(Cell::Text);
         texts.into_iter().chain([rank, Cell::Text(words.source(assumption.source))]).collect()
     };
-    Some(Sheet { key: "assumptions", head: head.to_vec(), rows: doubt.assumptions.iter().map(row).collect(), chart: None })
+    Some(Sheet { key: "assumptions", head: head.to_vec(), rows: doubt.assumptions.iter().map(row).collect(), chart: None, charted: None })
 }

@@ -116,6 +116,8 @@ pub enum Shape {
     Optional(Box<Shape>),
     /// This, or a word.
     OrWord(&'static str, Box<Shape>),
+    /// A text, or one for each language.
+    Essay,
     /// A value of any shape.
     Any,
     /// A `name`, and keys of a scenario that are laid over it.
@@ -220,6 +222,7 @@ pub fn example_of(shape: &Shape) -> String {
         Shape::Choice(options) => format!("{{ {} = {} }}", options[0].0, example_of(&options[0].2)),
         Shape::List(inner) => format!("[{}]", example_of(inner)),
         Shape::Optional(inner) | Shape::OrWord(_, inner) => example_of(inner),
+        Shape::Essay => "{ en = \"…\", es = \"…\" }".to_string(),
         Shape::Any => "1.0".to_string(),
         Shape::Overlay => "{ name = \"…\" }".to_string(),
     }

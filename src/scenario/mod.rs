@@ -9,6 +9,7 @@ pub mod assumption;
 mod check;
 pub mod declare;
 pub mod describe;
+pub mod essay;
 pub mod feeling;
 mod files;
 pub mod gallery;
@@ -41,6 +42,7 @@ use std::collections::BTreeMap;
 pub use files::{Embedded, Files, beside, in_words};
 
 use declare::{Read, Reader, section, words};
+use essay::Essay;
 use law::Dist;
 use node::Node;
 use place::Source;
@@ -84,8 +86,8 @@ section! {
         extends: Option<String> = off, Setting, "", fixed;
         /// Name of 1 to 80 characters, shown in tables and used for the output folder.
         name: String = required, Setting, "", fixed;
-        /// What the scenario shows, in plain words.
-        analysis: String = "\"\"", Setting, "", fixed;
+        /// What the scenario shows, in plain words; one text, or one for each language: `{ en = "…", es = "…" }`.
+        analysis: Essay = "\"\"", Setting, "", fixed;
         /// Where its numbers come from.
         sources: Vec<String> = "[]", Setting, "", fixed;
         /// Claims about the results that can be checked.

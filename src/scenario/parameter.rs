@@ -19,6 +19,11 @@ pub struct Parameter {
 }
 
 impl Parameter {
+    /// True if it is a table of keys of its own, and there.
+    pub fn holds_keys(&self) -> bool {
+        matches!(self.shape, Shape::Section(_)) && self.value.as_ref().is_some_and(|value| value.entries().is_some())
+    }
+
     /// Its value in base units, if it is a number.
     pub fn number(&self) -> Option<f64> {
         self.number_of(self.value.as_ref()?)
@@ -170,6 +175,14 @@ fn step(shape: Shape, node: Option<Node>, key: &str) -> Result<(Shape, Option<No
             match child {
                 Some(child) if ["sigma", "cv", "shape", "weight"].contains(&key) => Ok((crate::units::Factor::shape(), Some(child))),
                 Some(child) => Ok((of(), Some(child))),
+                None if tags.contains(&key) => {
+                    let here = node.as_ref().and_then(Node::entries).and_then(|entries| entries.first());
+                    let here = here.map_or("a plain value".to_string(), |entry| format!("`{}`", entry.key));
+                    Err((
+                        format!("the law that is written here is not `{key}` but {here}"),
+                        "name what is below it, or write the whole law anew: stop before its name".into(),
+                    ))
+                }
                 None => unknown(tags.to_vec()),
             }
         }

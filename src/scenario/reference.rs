@@ -122,6 +122,7 @@ fn describe(shape: &Shape) -> (String, String) {
             let (kind, range) = describe(inner);
             (kind, format!("{range}, or \"{word}\""))
         }
+        Shape::Essay => ("text".into(), "or one for each language: `{ en = \"…\", es = \"…\" }`".into()),
         Shape::Any => ("value".into(), "what the parameter takes".into()),
         Shape::Overlay => ("keys of a scenario".into(), "a name, and any keys".into()),
     }
@@ -201,6 +202,10 @@ fn shape_schema(shape: &Shape) -> Value {
         },
         Shape::Optional(inner) => json!({ "anyOf": [{ "const": "off" }, shape_schema(inner)] }),
         Shape::OrWord(word, inner) => json!({ "anyOf": [{ "const": word }, shape_schema(inner)] }),
+        Shape::Essay => {
+            let texts = json!({ "type": "object", "properties": { "en": { "type": "string" }, "es": { "type": "string" } }, "additionalProperties": false });
+            json!({ "anyOf": [{ "type": "string" }, texts] })
+        }
         Shape::Any => json!({}),
         Shape::Overlay => json!({ "$ref": "#/definitions/strategy" }),
     }

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Scenario;
 use super::layers::OF_ITSELF;
 use super::path::quoted_key;
+use super::{Draft, Scenario};
 
 /// The texts of scenarios that were played together, the first in `scenario.toml`, the N-th in `scenario-N.toml`: what their files, and what was laid
 /// over them, write. One that inherits the hazards of another extends its text: that of the first, or one of its own, `…-base.toml`.
@@ -61,6 +61,98 @@ pub fn changed_numbers(base: &Value, own: &Value) -> Vec<String> {
         collect(value, &quoted_key(key), &mut paths);
     }
     paths
+}
+
+/// What a text changes of a scenario: something that can be changed by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Change {
+    /// Path of what is changed.
+    pub path: String,
+    /// What it was, as it is written; none if nothing was, or if several keys below the path change.
+    pub from: Option<String>,
+    /// What it becomes, likewise.
+    pub to: Option<String>,
+    /// The settings that make the change.
+    pub sets: Vec<String>,
+}
+
+/// What `own` changes of `base`, which the first draft is: key by key, or, where that would be more than `most`, by what the keys belong to.
+pub fn changes(first: &Draft<'_>, [base, own]: [&Value; 2], most: usize) -> Vec<Change> {
+    let mut found = Vec::new();
+    let of_model = |key: &str| !OF_ITSELF.contains(&key) && !["name", "include", "seed", "replications", "objective"].contains(&key);
+    let said = difference(base, own);
+    for (key, value) in said.as_object().into_iter().flatten().filter(|(key, _)| of_model(key)) {
+        find_changes(first, vec![quoted_key(key)], base.get(key), value, &mut found);
+    }
+    let groups = (1..=3).rev().map(|keys| grouped(&found, keys)).find(|groups| groups.len() <= most);
+    let changes = if found.len() <= most { found } else { groups.unwrap_or(found) };
+    changes.into_iter().map(|(_, change)| change).collect()
+}
+
+/// Keys of a path, and what is changed there.
+type Found = (Vec<String>, Change);
+
+fn find_changes(first: &Draft<'_>, keys: Vec<String>, base: Option<&Value>, said: &Value, found: &mut Vec<Found>) {
+    let path = keys.join(".");
+    let below = |key: &str| [keys.clone(), vec![quoted_key(key)]].concat();
+    let single = |keys: Vec<String>, from: Option<&Value>, set: String| {
+        let (path, to) = (keys.join("."), Some(told(said)).filter(|_| !said.is_array()));
+        (keys, Change { path, from: from.map(told), to, sets: vec![set] })
+    };
+    match said {
+        Value::Object(entries) if first.parameter(&path).is_ok_and(|parameter| parameter.holds_keys()) => {
+            for (key, value) in entries.iter().filter(|(key, _)| *key != "name") {
+                find_changes(first, below(key), base.and_then(|base| base.get(key)), value, found);
+            }
+        }
+        Value::Array(all) if !all.is_empty() && all.iter().all(|entry| name_of(entry).is_some()) => {
+            for (name, entry) in all.iter().filter_map(|entry| Some((name_of(entry)?, entry))) {
+                let there = base.and_then(Value::as_array).and_then(|all| all.iter().find(|there| name_of(there) == Some(name)));
+                if first.parameter(&below(name).join(".")).is_ok_and(|parameter| parameter.holds_keys()) {
+                    find_changes(first, below(name), there, entry, found);
+                } else {
+                    found.push(single(below(name), None, format!("{path}={}", inline(&json!([entry])))));
+                }
+            }
+        }
+        // Of a law, the one number that differs.
+        Value::Object(entries) if entries.len() == 1 && base.is_some_and(|base| entries.keys().all(|key| base.get(key).is_some())) => {
+            let (key, value) = entries.iter().next().expect("there is one");
+            find_changes(first, below(key), base.and_then(|base| base.get(key)), value, found);
+        }
+        value => found.push(single(keys.clone(), base, format!("{path}={}", inline(value)))),
+    }
+}
+
+/// Changes taken together by the first keys of their paths.
+fn grouped(found: &[Found], keys: usize) -> Vec<Found> {
+    let mut groups: Vec<Found> = Vec::new();
+    for (path, change) in found {
+        let start = path[..keys.min(path.len())].to_vec();
+        match groups.iter_mut().find(|(known, _)| *known == start) {
+            Some((_, group)) => {
+                group.sets.extend(change.sets.iter().cloned());
+                (group.from, group.to) = (None, None);
+                group.path = start.join(".");
+            }
+            None => groups.push((start, change.clone())),
+        }
+    }
+    groups
+}
+
+/// A value as TOML writes it within a line.
+fn inline(value: &Value) -> String {
+    toml::Value::try_from(as_toml(value)).expect("what was read from TOML can be written as TOML").to_string()
+}
+
+/// A value as a reader sees it.
+fn told(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        value => inline(value),
+    }
 }
 
 fn collect(value: &Value, path: &str, paths: &mut Vec<String>) {

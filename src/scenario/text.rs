@@ -6,6 +6,8 @@ pub const NAME_MAX: usize = 80;
 pub const CURRENCY_MAX: usize = 20;
 /// Characters of the input that a message shows in one place, at most.
 const SHOWN_MAX: usize = 200;
+/// Characters of what we say between two places where the input is shown, at most.
+const OURS_MAX: usize = 400;
 /// Characters of a message, at most.
 const MESSAGE_MAX: usize = 1500;
 
@@ -28,10 +30,10 @@ pub fn escaped(text: &str) -> String {
 /// A message as it is shown: escaped, with what stands between backquotes shortened if it is long.
 pub fn shown(message: &str) -> String {
     let parts: Vec<&str> = message.split('`').collect();
-    // A quote that was typed shifts which parts are ours: a long word is none of ours, wherever it stands.
+    // A quote that was typed shifts which parts are ours: long words, and long parts, are none of ours, wherever they stand.
     let part = |(number, part): (usize, &&str)| {
         let words: Vec<String> = part.split(' ').map(|word| shortened(word, SHOWN_MAX)).collect();
-        if number % 2 == 1 { shortened(part, SHOWN_MAX) } else { words.join(" ") }
+        shortened(&words.join(" "), if number % 2 == 1 { SHOWN_MAX } else { OURS_MAX })
     };
     let parts: Vec<String> = parts.iter().enumerate().map(part).collect();
     shortened(&escaped(&parts.join("`")), MESSAGE_MAX)

@@ -236,7 +236,7 @@ fn no_input_reaches_the_terminal_raw() {
     is_harmless("a long path", &talk);
     // Lines of other systems are no harm.
     let scenario = read("name = 'x'\r\nanalysis = \"\"\"one\r\ntwo\"\"\"\r\n").unwrap();
-    assert_eq!(scenario.settings.analysis, "one\ntwo");
+    assert_eq!(scenario.settings.analysis.told_in("en"), "one\ntwo");
 }
 
 /// Input through a pipe is read like a file.

@@ -320,10 +320,10 @@ fn a_frontier_is_written() {
         let beaten = places.iter().map(figures).any(|other| other != here && other[0] >= here[0] && other[1] >= here[1]);
         assert_eq!(place["on_frontier"], !beaten, "{place}");
     }
-    let mut table = csv::Reader::from_path(out.join("frontier.csv")).unwrap();
+    let mut table = csv::Reader::from_path(out.join("data/frontier.csv")).unwrap();
     assert_eq!(table.headers().unwrap().iter().next_back(), Some("on_frontier"));
     assert_eq!(table.records().count(), 6);
-    for file in ["frontier.svg", "frontier.png", "optimum.json"] {
+    for file in ["report.html", "report.json", "figures/frontier.svg", "figures/frontier.png"] {
         assert!(fs::metadata(out.join(file)).unwrap().len() > 500, "{file}");
     }
 }

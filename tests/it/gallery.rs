@@ -31,7 +31,7 @@ fn holds(name: &str) {
     let prepared = prepare(family(name, &[]));
     let settings = &prepared[0].scenario.settings;
     assert!(
-        !settings.analysis.trim().is_empty() && !settings.sources.is_empty() || settings.extends.is_some(),
+        !settings.analysis.told_in("en").is_empty() && !settings.sources.is_empty() || settings.extends.is_some(),
         "{name} has no essay or sources"
     );
     assert!(!settings.finding.is_empty(), "{name} claims nothing");
@@ -44,7 +44,7 @@ fn holds(name: &str) {
     for seed in own..=own + others {
         let judged = judged(&prepared, seed);
         for claim in &judged {
-            assert!(claim.holds, "{name}, seed {seed}: {}: {} {:?}", claim.claim, claim.why, claim.simulated);
+            assert!(claim.holds, "{name}, seed {seed}: {}: {:?} {:?}", claim.claim, claim.why, claim.simulated);
         }
         if seed == own {
             let page = fs::read_to_string(root().join("scenarios/README.md")).unwrap_or_default();

@@ -123,13 +123,8 @@ fn a_report_is_told_again() {
     assert_eq!(run_in(at, &["report", "nowhere"]).0, 2);
 }
 
-/// A Spanish report and its terminal text hold no English but names, paths and the author's own words.
-#[test]
-fn spanish_reports_are_spanish() {
-    let folder = with(SCENARIO);
-    let out = run(folder.path(), &["run", "s.toml", "--lang", "es", "-o", "o"]);
-    let html = fs::read_to_string(folder.path().join("o/report.html")).unwrap();
-    // What stands in code is keys and TOML.
+/// What a page and a terminal say, without what stands in code: keys and TOML.
+fn readable(html: &str, out: &str) -> String {
     let mut page = html[html.find("<body").unwrap()..].to_string();
     for tag in ["code", "pre", "script"] {
         while let Some(start) = page.find(&format!("<{tag}>")) {
@@ -137,12 +132,187 @@ fn spanish_reports_are_spanish() {
             page.replace_range(start..end + tag.len() + 3, " ");
         }
     }
-    let text: String = out + &page.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect::<Vec<_>>().join(" ");
-    let words: Vec<String> = text.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase).collect();
-    for english in ["the", "of", "and", "is", "with", "customers", "within", "by", "months", "better", "worth", "share", "years", "not"] {
+    let out: String = out.lines().filter(|line| !line.contains("{ days =")).map(|line| format!("{line}\n")).collect();
+    let page = page.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect::<Vec<_>>().join(" ");
+    // A law is written as TOML.
+    (out + &page.replace("&quot;", "\"")).replace("{ exponential = { mean = \"24h\" } }", "")
+}
+
+fn assert_spanish(text: &str) {
+    // A path is one word.
+    let words = text.split(|c: char| !c.is_alphabetic() && !matches!(c, '_' | '.')).map(|word| word.trim_matches('.').to_lowercase());
+    let words: Vec<String> = words.collect();
+    for english in [
+        "the",
+        "of",
+        "and",
+        "is",
+        "are",
+        "with",
+        "customers",
+        "within",
+        "by",
+        "months",
+        "better",
+        "worth",
+        "share",
+        "years",
+        "not",
+        "from",
+        "to",
+        "than",
+        "what",
+        "which",
+        "it",
+        "wait",
+        "mean",
+        "against",
+        "value",
+        "each",
+        "runs",
+        "best",
+        "days",
+        "warning",
+        "interval",
+    ] {
         assert!(!words.iter().any(|word| word == english), "{english}: {text}");
     }
-    assert!(text.contains("150 clientes durante 2 años"));
+}
+
+/// A Spanish report and its terminal text hold no English but names, paths and the author's own words; warnings and claims that fail are told in it, too.
+#[test]
+fn spanish_reports_are_spanish() {
+    let claims = "analysis = { en = 'The English essay.', es = 'El texto.' }\n[[finding]]\nclaim = 'casi nadie se va'\noutcome = 'annual_churn'\nat_most = 0.001\n";
+    let folder = with(
+        &SCENARIO
+            .replace("[[strategy]]", &format!("{claims}[[strategy]]"))
+            .replace("'30 min'", "'30 min'\nmoment.incident.first_contact_resolution = 0"),
+    );
+    let out = run(folder.path(), &["run", "s.toml", "--lang", "es", "-o", "o"]);
+    let html = fs::read_to_string(folder.path().join("o/report.html")).unwrap();
+    let text = readable(&html, &out);
+    assert_spanish(&text);
+    for said in ["150 clientes durante 2 años", "El texto.", "no se resuelve nunca", "el intervalo sube hasta", "casi nadie se va"] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    run(folder.path(), &["report", "o"]);
+    assert!(fs::read_to_string(folder.path().join("o/report.html")).unwrap().contains("The English essay."));
+}
+
+/// Every command that looks for an answer tells it in Spanish on the terminal and on a page of its own, with a workbook and tables, and may do so again in
+/// the same folder.
+#[test]
+fn answers_are_told_in_spanish() {
+    let shop = "name = 'tienda'\ncustomers = 120\nhorizon = '1 year'\nreplications = 10\ntarget_annual_churn = 0.2\n\
+        moment.incident.team = 'mesa'\n[[team]]\nname = 'mesa'\nagents = 2\n\
+        [[strategy]]\nname = 'tres'\nteam.mesa.agents = 3\ncost.one_off = '500'\n\
+        [[strategy]]\nname = 'entero'\nmoment.incident.first_contact_resolution = 0.95\ncost.one_off = '700'\n";
+    let folder = with(shop);
+    let lever = "moment.incident.first_contact_resolution";
+    let values = format!("{lever}=0.5,0.7,0.9");
+    let range = format!("{lever}=0.5..0.9");
+    let commands: [&[&str]; 11] = [
+        &["staff", "s.toml", "-n", "2", "--target", "80% in 2 min"],
+        &["staff", "s.toml", "-n", "2"],
+        &["budget", "s.toml", "-n", "4", "--budget", "1500"],
+        &["flip", "s.toml", "-n", "4", "--strategy", "entero", "--key", lever, "--from", "0.5", "--to", "0.9"],
+        &["flip", "s.toml", "-n", "2", "--strategy", "entero"],
+        &["optimize", "s.toml", "--runs", "60", "-n", "4"],
+        &["optimize", "s.toml", "-n", "4", "--vary", &values, "--frontier", "annual_churn"],
+        &["optimize", "s.toml", "-n", "3", "--vary", &range, "--search", "--at-most", "annual_churn=0.5"],
+        &["sweep", "s.toml", "-n", "4", "--vary", &values],
+        &["sensitivity", "s.toml", "-n", "4", "--vary", &range, "--method", "tornado"],
+        &["sensitivity", "s.toml", "-n", "2", "--vary", &range, "--method", "sobol", "--samples", "8"],
+    ];
+    for (number, command) in commands.iter().enumerate() {
+        let at = format!("o{number}");
+        let args = [command, &["--lang", "es", "-o", &at][..]].concat();
+        let out = run(folder.path(), &args);
+        let read = |name: &str| fs::read(folder.path().join(&at).join(name));
+        let html = String::from_utf8(read("report.html").unwrap()).unwrap();
+        assert!(html.starts_with("<!DOCTYPE html><html lang=\"es\">") && html.len() < 400_000, "{command:?}");
+        assert!(html.contains("<figure>") || !cfg!(feature = "charts") || command.contains(&"--search"), "{command:?}");
+        assert_spanish(&readable(&html, &out));
+        assert_eq!(read("report.xlsx").is_ok(), cfg!(feature = "workbook"), "{command:?}");
+        if !["sweep", "sensitivity"].contains(&command[0]) {
+            let json: serde_json::Value = serde_json::from_slice(&read("report.json").unwrap()).unwrap();
+            assert_eq!(json["scenario"], "tienda");
+            let tables: Vec<_> = fs::read_dir(folder.path().join(&at).join("data")).unwrap().map(|entry| entry.unwrap().path()).collect();
+            assert!(!tables.is_empty());
+            for table in tables {
+                let text = fs::read_to_string(&table).unwrap();
+                let columns = |line: &str| line.split(';').count();
+                assert!(
+                    text.starts_with('\u{feff}') && text.lines().all(|line| columns(line) == columns(text.lines().next().unwrap())),
+                    "{text}"
+                );
+            }
+            assert!(fs::read_to_string(folder.path().join(&at).join("scenario.toml")).unwrap().contains("name = \"tienda\""));
+        }
+        if number == 0 {
+            run(folder.path(), &args);
+            assert!(!folder.path().join("o0-2").exists(), "an answer takes the place of the one from before");
+            let (code, _, talk) = run_in(folder.path(), &["report", "o0"]);
+            assert!(code == 1 && talk.contains("run that command again"), "{code} {talk}");
+        }
+    }
+}
+
+/// Each change of a strategy brings by itself what a strategy of this change alone brings; shares add up to the difference, and so does what each brings by
+/// itself with what they do together. Of two changes, the share is half of what one adds to nothing and to the other.
+#[test]
+fn changes_add_up() {
+    let all = [
+        "moment.incident.latency = '30 min'",
+        "moment.incident.first_contact_resolution = 0.95",
+        "cost.one_off = '500'",
+        "moment.incident.contact_cost = 9",
+        "market.prospects = 5000",
+    ];
+    for count in [2, 3, 5] {
+        let story = |strategies: &[String]| {
+            let listed = strategies.iter().enumerate().map(|(number, text)| format!("[[strategy]]\nname = 's{number}'\n{text}\n"));
+            format!(
+                "name = 'base'\ncustomers = 200\nhorizon = '2 years'\nreplications = 12\ntarget_annual_churn = 0.2\nleads.organic = '3 / month'\n{}",
+                listed.collect::<String>()
+            )
+        };
+        let folder = with(&story(&[all[..count].join("\n")]));
+        run(folder.path(), &["run", "s.toml", "-q", "-o", "o"]);
+        let json: serde_json::Value = serde_json::from_slice(&fs::read(folder.path().join("o/report.json")).unwrap()).unwrap();
+        let found = &json["attribution"];
+        let mean = |estimate: &serde_json::Value| estimate["mean"].as_f64().unwrap_or_else(|| panic!("{count}: {found}"));
+        let changes = found["changes"].as_array().unwrap();
+        assert_eq!(changes.len(), count, "{found}");
+        let together = mean(&found["together"]);
+        let sum = |key: &str| changes.iter().map(|change| mean(&change[key])).sum::<f64>();
+        let near = |a: f64, b: f64| (a - b).abs() < 1e-6 * (1.0 + together.abs());
+        assert!(near(sum("share"), together), "{found}");
+        assert!(near(sum("alone") + mean(&found["interaction"]), together), "{found}");
+        assert_eq!(found["all_orders"], count <= 3);
+        if count == 2 {
+            for (one, other) in [(0, 1), (1, 0)] {
+                let [alone, beside] = [one, other].map(|index: usize| mean(&changes[index]["alone"]));
+                assert!(near(mean(&changes[one]["share"]), (alone + together - beside) / 2.0), "{found}");
+            }
+        }
+        // The same changes as strategies of their own.
+        fs::write(folder.path().join("s.toml"), story(&all[..count].iter().map(ToString::to_string).collect::<Vec<_>>())).unwrap();
+        run(folder.path(), &["run", "s.toml", "-q", "--brief", "-o", "single"]);
+        let single: serde_json::Value = serde_json::from_slice(&fs::read(folder.path().join("single/report.json")).unwrap()).unwrap();
+        let mut alone: Vec<f64> = changes.iter().map(|change| mean(&change["alone"])).collect();
+        let versus = single["comparison"]["versus"].as_array().unwrap().iter();
+        let profit = |versus: &serde_json::Value| {
+            let differences = versus["differences"].as_array().unwrap().iter().find(|difference| difference["key"] == "profit").unwrap();
+            mean(&differences["difference"]["estimate"])
+        };
+        let mut expected: Vec<f64> = versus.map(profit).collect();
+        alone.sort_by(f64::total_cmp);
+        expected.sort_by(f64::total_cmp);
+        assert!(alone.iter().zip(&expected).all(|(a, b)| near(*a, *b)), "{alone:?} {expected:?}");
+        let bars = fs::read_to_string(folder.path().join("o/report.html")).unwrap();
+        assert!(bars.contains("What each change brings"), "{count}");
+    }
 }
 
 /// What a folder calls its scenarios gives the same figures again, whatever files and settings they came from.

@@ -18,7 +18,7 @@ fn holds(case: &str) {
     assert!(!judged.is_empty(), "{case} claims nothing");
     let page = std::fs::read_to_string(root().join("docs/validation.md")).unwrap();
     for claim in judged {
-        assert!(claim.holds, "{case}: {}: {} — {claim:?}", claim.claim, claim.why);
+        assert!(claim.holds, "{case}: {}: {:?} — {claim:?}", claim.claim, claim.why);
         let row = validation_row(case, &claim);
         assert!(
             page.contains(&row),
@@ -130,7 +130,7 @@ fn fader_and_hardies_cohort_survives_as_published() {
     assert_eq!(findings.len(), 12);
     for finding in findings {
         let judged = fideliza::experiment::judge(finding, &runs.replications[0]);
-        assert!(judged.holds, "{}: {} {:?}", judged.claim, judged.why, judged.simulated);
+        assert!(judged.holds, "{}: {:?} {:?}", judged.claim, judged.why, judged.simulated);
     }
 }
 

@@ -13,23 +13,25 @@ use std::time::Instant;
 
 use serde_json::json;
 
-use super::args::{Method, StudyOptions};
+use super::args::{Method, StudyOptions, Telling};
 use super::failure::Failure;
 use super::files::Disk;
 use super::output::cannot_write;
 use super::progress::Shown;
+use super::telling::Look;
 use super::{guard, print, run, tell};
 use crate::engine::{ENGINE_VERSION, replicate};
 use crate::experiment::study::block::{Row, Share, Store as _, play};
 use crate::experiment::study::layout::{Layout, Sensitivity, command_of};
-use crate::experiment::study::results::{Robustness, joined, preference};
+use crate::experiment::study::results::{Robustness, joined};
 use crate::experiment::threads::with_threads;
 use crate::experiment::{Control, Extent, Progress, Work, prepare};
 use crate::random::{SCHEME, Seed};
 use crate::report::ENGLISH;
+use crate::report::answer::{Asked as Told, Drawing};
+use crate::report::renderers::Written;
 use crate::report::study as tables;
-use crate::report::text::plain_table;
-use crate::report::words::Language;
+use crate::report::words::{Language, Words};
 use crate::scenario::Files;
 use crate::scenario::path::quote;
 use crate::scenario::place::Source;
@@ -61,6 +63,7 @@ pub(super) fn sensitivity(file: &str, vary: &[String], method: Method, options: 
 
 fn study(file: &str, vary: &[String], method: Option<Method>, options: &StudyOptions) -> Result<(), Failure> {
     has_parquet(options.parquet)?;
+    let look = Look::of(&options.telling)?;
     let disk = Recorded::new(&Disk);
     let asked = Asked { sets: options.sets.clone(), seed: options.seed, replications: options.replications, method };
     let source = study_text(file, vary, &disk)?;
@@ -99,7 +102,13 @@ fn study(file: &str, vary: &[String], method: Option<Method>, options: &StudyOpt
         tell(&format!("share {} of {} is done; when all are: fideliza merge {}", share.number, share.of, folder.display()));
         return Ok(());
     }
-    finish(&layout, &plan, &journal, Tables { folder: &folder, language: options.csv_locale, parquet: options.parquet }, options.quiet)
+    let language = language_of(options.csv_locale, &options.telling);
+    finish(&layout, &plan, &journal, Tables { folder: &folder, language, parquet: options.parquet }, (&look, options.quiet))
+}
+
+/// How tables are written: in Spanish if either says so.
+fn language_of(tables: Language, telling: &Telling) -> Language {
+    if tables == Language::default() { telling.lang } else { tables }
 }
 
 /// Rejects what this program was not built for.
@@ -230,8 +239,9 @@ fn salvaged(folder: &Path, share: Share, journal: &Journal, error: &io::Error) -
 ///
 /// # Errors
 /// Folders of different plans, something missing, or results that cannot be written.
-pub(super) fn merge(folders: &[PathBuf], (language, parquet): (Language, bool), quiet: bool) -> Result<(), Failure> {
+pub(super) fn merge(folders: &[PathBuf], (language, parquet): (Language, bool), telling: &Telling, quiet: bool) -> Result<(), Failure> {
     has_parquet(parquet)?;
+    let look = Look::of(telling)?;
     let plan = common_plan(folders)?;
     let layout = plan.layout()?;
     let journal = read_journals(folders, &plan)?;
@@ -239,7 +249,7 @@ pub(super) fn merge(folders: &[PathBuf], (language, parquet): (Language, bool), 
     if !missing.is_empty() {
         return Err(Failure::failed(format!("error: {}", told_missing(&layout, &plan, &missing, 10))));
     }
-    finish(&layout, &plan, &journal, Tables { folder: &folders[0], language, parquet }, quiet)
+    finish(&layout, &plan, &journal, Tables { folder: &folders[0], language: language_of(language, telling), parquet }, (&look, quiet))
 }
 
 fn common_plan(folders: &[PathBuf]) -> Result<Plan, Failure> {
@@ -339,7 +349,7 @@ pub(super) fn status(folder: &Path, all_missing: bool) -> Result<(), Failure> {
 ///
 /// # Errors
 /// They cannot be written, or points failed.
-fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, to: Tables<'_>, quiet: bool) -> Result<(), Failure> {
+fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, to: Tables<'_>, (look, quiet): (&Look, bool)) -> Result<(), Failure> {
     let folder = to.folder;
     let at = |error: io::Error| cannot_write(folder, &error);
     let mut points = Table::new(to, "points.csv", &tables::points_head(layout)).map_err(at)?;
@@ -415,26 +425,40 @@ fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, to: Tables<'_>, q
         "scenario": layout.scenario,
         "sets": layout.sets,
         "parameters": layout.factors.iter().map(|factor| factor.path.as_str()).collect::<Vec<_>>(),
-        "leading": leading(layout, &robustness).into_iter().take(TOLD).map(|combination| combination_json(layout, &robustness, combination)).collect::<Vec<_>>(),
+        "leading": tables::leading(layout, &robustness).into_iter().take(tables::TOLD).map(|combination| combination_json(layout, &robustness, combination)).collect::<Vec<_>>(),
         "sensitivity": found.iter().map(|(key, found)| json!({ "outcome": key, "by_parameter": found })).collect::<Vec<_>>(),
     });
     let manifest = serde_json::to_string_pretty(&manifest).expect("it is JSON") + "\n";
     write_whole(&folder.join("manifest.json"), manifest.as_bytes()).map_err(at)?;
-    for (name, content) in charts(layout, &robustness, &kept, found.first())? {
+    let asked = Told {
+        words: look.words(),
+        scenario: &plan.name,
+        currency: &layout.currency()?,
+        replications: layout.repeats.most(),
+        seed: layout.seed,
+    };
+    let ends = |combination: u64| {
+        let rows = |point: u64| joined(&journal.known(point)).0;
+        let result = layout.result(layout.point(combination), rows(combination), None, &rows(0));
+        result.differences[0].and_then(|difference| difference.estimate.ends)
+    };
+    let mut answer = look.dressed(if found.is_empty() {
+        tables::sweep(&tables::Found { layout, robustness: &robustness, ends: &ends, runs, short }, &asked)
+    } else {
+        tables::drivers(layout, &found, &asked)
+    });
+    let (files, drawings) = charts(layout, &robustness, &kept, found.first(), look.words())?;
+    answer.drawings = drawings;
+    let page = ["report.html", "report.xlsx"];
+    let told = answer.files()?.into_iter().filter(|(name, _)| page.contains(&name.as_str()));
+    for (name, content) in files.into_iter().chain(told) {
         write_whole(&folder.join(name), &content).map_err(at)?;
     }
-    if !quiet && let Some(first) = found.first() {
-        print(&tables::drivers(layout, first.0, &first.1))?;
-        tell(&format!("\nTables and charts are in {}", folder.display()));
-    } else if !quiet {
-        let ends = |combination: u64| {
-            let rows = |point: u64| joined(&journal.known(point)).0;
-            let result = layout.result(layout.point(combination), rows(combination), None, &rows(0));
-            result.differences[0].and_then(|difference| difference.estimate.ends)
-        };
-        print(&told(layout, plan, &robustness, ends, (runs, short)))?;
-        tell(&format!("\nTables and charts are in {}", folder.display()));
+    if !quiet {
+        print(&answer.text())?;
+        look.tell_where(folder);
     }
+    look.show(folder);
     match failed.first() {
         None => Ok(()),
         Some((point, why)) => Err(Failure::failed(format!(
@@ -446,8 +470,6 @@ fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, to: Tables<'_>, q
     }
 }
 
-/// Combinations told on the screen, at most.
-const TOLD: usize = 10;
 /// Combinations whose intervals are kept at hand, and which are drawn, at most.
 const KEPT_MAX: u64 = 20_000;
 
@@ -465,9 +487,10 @@ fn charts(
     robustness: &Robustness,
     kept: &[Kept],
     found: Option<&(&'static str, Sensitivity)>,
-) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    words: &Words,
+) -> Result<(Written, Vec<Drawing>), Failure> {
     if layout.combinations > KEPT_MAX {
-        return Ok(Vec::new());
+        return Ok((Written::new(), Vec::new()));
     }
     let band = |combination: u64, outcome: usize| match kept.get(combination as usize) {
         Some(of) => of.figures[outcome].map(|figure| [figure.mean, figure.low(), figure.high()]),
@@ -482,21 +505,18 @@ fn charts(
     };
     let placed: Vec<tables::Placed> = (0..=layout.combinations).map(placed).collect();
     let found = found.map(|(key, found)| (*key, found));
-    Ok(crate::report::chart::study(layout, &placed, found, &layout.currency()?)?)
+    Ok(crate::report::chart::study(layout, &placed, found, (words, &layout.currency()?))?)
 }
 
 #[cfg(not(feature = "charts"))]
-fn charts(_: &Layout<'_>, _: &Robustness, _: &[Kept], _: Option<&(&'static str, Sensitivity)>) -> Result<Vec<(String, Vec<u8>)>, Failure> {
-    Ok(Vec::new())
-}
-
-/// Combinations by the mean of the first outcome that is watched: the best first, or the highest if it is neither good nor bad by itself.
-fn leading(layout: &Layout<'_>, robustness: &Robustness) -> Vec<u64> {
-    let sign = preference(layout.watch[0]).unwrap_or(1.0);
-    let mut all: Vec<(u64, f64)> =
-        (0..=layout.combinations).filter_map(|number| Some((number, sign * robustness.mean(number, 0)?))).collect();
-    all.sort_by(|a, b| b.1.total_cmp(&a.1));
-    all.into_iter().map(|(combination, _)| combination).collect()
+fn charts(
+    _: &Layout<'_>,
+    _: &Robustness,
+    _: &[Kept],
+    _: Option<&(&'static str, Sensitivity)>,
+    _: &Words,
+) -> Result<(Written, Vec<Drawing>), Failure> {
+    Ok((Written::new(), Vec::new()))
 }
 
 /// A combination for programs.
@@ -514,61 +534,6 @@ fn combination_json(layout: &Layout<'_>, robustness: &Robustness, combination: u
     let outcomes: serde_json::Map<String, serde_json::Value> =
         layout.watch.iter().zip(robustness.across(combination).outcomes).map(outcome).collect();
     json!({ "combination": combination, "levers": levers, "outcomes": outcomes })
-}
-
-/// What came out in the first outcome that is watched: a table of combinations, the best first, or the highest if it is neither good nor bad by itself.
-/// Differences of a single future have their intervals.
-fn told(
-    layout: &Layout<'_>,
-    plan: &Plan,
-    robustness: &Robustness,
-    ends: impl Fn(u64) -> Option<[f64; 2]>,
-    (runs, short): (u64, u64),
-) -> String {
-    let (key, sign) = (layout.watch[0], preference(layout.watch[0]));
-    let order = match sign {
-        Some(_) => "the best first",
-        None => "the highest first",
-    };
-    let one = layout.futures == 1;
-    let over = if one { String::new() } else { format!(" over {} futures", layout.futures) };
-    let mut text = format!(
-        "{}: {} points, {} runs; {key} by combination{over}, {order}\n\n",
-        plan.name,
-        ENGLISH.grouped(layout.points() as f64, 0),
-        ENGLISH.grouped(runs as f64, 0),
-    );
-    let all = leading(layout, robustness);
-    let largest = all.iter().filter_map(|combination| robustness.mean(*combination, 0)).map(f64::abs).fold(0.0, f64::max);
-    let decimals = tables::decimals(largest);
-    let number = |value: Option<f64>| value.map_or_else(String::new, |value| ENGLISH.grouped(value, decimals));
-    let mut table = plain_table();
-    let levers = layout.factors[..layout.levers].iter().map(|factor| factor.path.as_str());
-    let spread: [&str; 3] =
-        if one { ["versus baseline", "95 % from", "to"] } else { ["versus baseline", "lowest future", "highest future"] };
-    let wins: &[&str] = if one || sign.is_none() { &[] } else { &["best in"] };
-    table.set_header(levers.chain(["mean"]).chain(spread).chain(wins.iter().copied()));
-    for across in all.iter().take(TOLD).map(|combination| robustness.across(*combination)) {
-        let over = &across.outcomes[0];
-        let base = across.combination == 0;
-        let ends = if one && !base { ends(across.combination) } else { None };
-        let spread = if one { [ends.map(|ends| ends[0]), ends.map(|ends| ends[1])] } else { [over.lowest, over.highest] };
-        let mut row = layout.point(across.combination).values[..layout.levers].to_vec();
-        row.extend([number(over.mean()), if base { "baseline".to_string() } else { number(over.mean_difference()) }]);
-        row.extend(spread.map(number));
-        row.extend(wins.iter().filter_map(|_| over.first).map(|first| format!("{first} of {}", over.futures)));
-        table.add_row(row);
-    }
-    text += &(crate::report::text::finish(table) + "\n");
-    if all.len() > TOLD {
-        text += &format!("… and {} more in combinations.csv\n", all.len() - TOLD);
-    }
-    if short > 0 {
-        text += &format!(
-            "{short} points were played as often as may be and are not as precise as was asked for: summary.csv has their intervals\n"
-        );
-    }
-    text + "The first of many looks better than it is: confirm a choice with `fideliza compare` and another --seed.\n"
 }
 
 /// Seconds that one replication of the baseline takes.

@@ -11,13 +11,14 @@ mod tornado;
 mod waterfall;
 
 use super::Report;
+use super::answer::{Along, Answer, Drawing, Picture};
 use super::renderers::Written;
 use super::words::Language;
 use crate::error::Error;
 use bars::Bars;
 use canvas::{draw_png, draw_svg};
-use lines::{Line, Lines};
-pub use study::{frontier, study};
+use lines::{Across, Line, Lines};
+pub use study::study;
 
 /// A chart, whatever it is drawn on.
 enum Chart {
@@ -88,7 +89,7 @@ impl Chart {
             }
             Chart::Tornado(tornado) => {
                 let end = |(at, figures): &(String, [f64; 3])| format!("{at}: {}", figure(*figures));
-                let row = |(name, ends): &tornado::Row| vec![name.clone(), end(&ends[0]), end(&ends[1])];
+                let row = |(name, ends): &super::answer::Sides| vec![name.clone(), end(&ends[0]), end(&ends[1])];
                 let head = vec![String::new(), tornado.x_label.clone(), tornado.x_label.clone()];
                 std::iter::once(head).chain(tornado.rows.iter().map(row)).collect()
             }
@@ -97,25 +98,31 @@ impl Chart {
     }
 }
 
-/// A chart as files.
-struct Drawn {
-    svg: Vec<u8>,
-    png: Vec<u8>,
-}
-
-impl Drawn {
-    /// Under a name.
-    fn named(self, name: &str) -> [(String, Vec<u8>); 2] {
-        [(format!("{name}.svg"), self.svg), (format!("{name}.png"), self.png)]
+impl From<Picture> for Chart {
+    fn from(picture: Picture) -> Chart {
+        match picture {
+            Picture::Bars { title, y_label, bars } => {
+                let (groups, values) = bars.into_iter().unzip();
+                Chart::Bars(Bars { title, y_label, groups, series: vec![(String::new(), values)], first_colour: 0 })
+            }
+            Picture::Line { title, labels: [x_label, y_label], points, along } => Chart::Lines(Lines {
+                title,
+                x_label,
+                y_label,
+                lines: vec![Line { name: String::new(), points }],
+                y_from_zero: true,
+                across: match along {
+                    Along::Evenly => Across::Between,
+                    Along::ByFactors => Across::Factors,
+                    Along::Week => Across::Week,
+                },
+                markers: along != Along::Week,
+                first_colour: 0,
+            }),
+            Picture::Tornado { title, x_label, rows } => Chart::Tornado(tornado::Tornado { title, x_label, rows }),
+            Picture::Points { title, labels, points } => Chart::Points(points::Points { title, labels, points }),
+        }
     }
-}
-
-fn drawn(chart: &Chart) -> Result<Drawn, Error> {
-    let failed = |source| Error::Chart { name: "study".into(), source };
-    Ok(Drawn {
-        svg: draw_svg(chart, Language::English).map_err(failed)?.into_bytes(),
-        png: draw_png(chart, Language::English).map_err(failed)?,
-    })
 }
 
 /// All charts that exist for a report, as files: name and content.
@@ -123,27 +130,29 @@ fn drawn(chart: &Chart) -> Result<Drawn, Error> {
 /// # Errors
 /// Drawing failed: that is an error of the program or of the drawing library.
 pub fn render(report: &Report) -> Result<Written, Error> {
-    let (language, mut files) = (report.words.language(), Written::new());
-    for (name, chart) in report::charts(report) {
+    let (language, charts) = (report.words.language(), report::charts(report));
+    let named: Vec<(String, &Chart)> = charts.iter().map(|(name, chart)| (format!("figures/{name}"), chart)).collect();
+    files(&named, language)
+}
+
+/// Charts as SVG and PNG, each under its name.
+fn files(charts: &[(String, &Chart)], language: Language) -> Result<Written, Error> {
+    let mut files = Written::new();
+    for (name, chart) in charts {
         let failed = |source| Error::Chart { name: name.clone(), source };
-        files.push((format!("figures/{name}.svg"), draw_svg(&chart, language).map_err(failed)?.into_bytes()));
-        files.push((format!("figures/{name}.png"), draw_png(&chart, language).map_err(failed)?));
+        files.push((format!("{name}.svg"), draw_svg(chart, language).map_err(failed)?.into_bytes()));
+        files.push((format!("{name}.png"), draw_png(chart, language).map_err(failed)?));
     }
     Ok(files)
 }
 
-/// A chart as a page shows it.
-pub struct Drawing {
-    /// Its name, as that of its file.
-    pub name: String,
-    /// The finding, as a sentence.
-    pub title: String,
-    /// The picture.
-    pub svg: String,
-    /// What it shows: rows of cells, the head first.
-    pub table: Vec<Vec<String>>,
-    /// Where each row behind the head lies along the picture, in its pixels; none where rows have no such place.
-    pub at: Vec<f64>,
+/// Charts as a page shows them.
+fn drawn(charts: &[(String, Chart)], language: Language) -> Result<Vec<Drawing>, Error> {
+    let draw = |(name, chart): &(String, Chart)| {
+        let svg = draw_svg(chart, language).map_err(|source| Error::Chart { name: name.clone(), source })?;
+        Ok(Drawing { name: name.clone(), title: chart.title().to_string(), svg, table: chart.table(language), at: chart.places() })
+    };
+    charts.iter().map(draw).collect()
 }
 
 /// Every chart of a report as SVG, with what it shows.
@@ -151,10 +160,24 @@ pub struct Drawing {
 /// # Errors
 /// [`Error::Chart`].
 pub fn drawings(report: &Report) -> Result<Vec<Drawing>, Error> {
-    let language = report.words.language();
-    let draw = |(name, chart): (String, Chart)| {
-        let svg = draw_svg(&chart, language).map_err(|source| Error::Chart { name: name.clone(), source })?;
-        Ok(Drawing { name, title: chart.title().to_string(), svg, table: chart.table(language), at: chart.places() })
-    };
-    report::charts(report).into_iter().map(draw).collect()
+    drawn(&report::charts(report), report.words.language())
+}
+
+/// The pictures of an answer, as a page shows them.
+///
+/// # Errors
+/// [`Error::Chart`].
+pub fn drawings_of(answer: &Answer) -> Result<Vec<Drawing>, Error> {
+    let charts: Vec<(String, Chart)> = answer.pictures.iter().map(|(name, picture)| (name.clone(), picture.clone().into())).collect();
+    drawn(&charts, answer.words.language())
+}
+
+/// The pictures of an answer, as files: name and content.
+///
+/// # Errors
+/// [`Error::Chart`].
+pub fn pictures(answer: &Answer) -> Result<Written, Error> {
+    let charts: Vec<(String, Chart)> =
+        answer.pictures.iter().map(|(name, picture)| (format!("figures/{name}"), picture.clone().into())).collect();
+    files(&charts.iter().map(|(name, chart)| (name.clone(), chart)).collect::<Vec<_>>(), answer.words.language())
 }

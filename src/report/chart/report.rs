@@ -37,6 +37,7 @@ pub(super) fn charts(report: &Report) -> Vec<(String, Chart)> {
         charts.push(("profit_against_first", Chart::Lines(profit_against_first(report, comparison))));
         charts.push(("value_against_first", Chart::Bars(value_against_first(report, comparison))));
         charts.extend(accounts_against_first(report).map(|chart| ("accounts_against_first", Chart::Waterfall(chart))));
+        charts.extend(changes_against_first(report).map(|chart| ("changes_against_first", Chart::Waterfall(chart))));
         charts.extend(probability_of_best(report, comparison).map(|chart| ("probability_of_best", Chart::Bars(chart))));
     }
     if let Some(curve) = report.insights.as_ref().and_then(|insights| insights.delay.as_ref()).filter(|curve| curve.steps.len() > 1) {
@@ -309,6 +310,37 @@ fn accounts_against_first(report: &Report) -> Option<Waterfall> {
     })
 }
 
+/// From the profit of the first scenario to that of the best other, change by change: each by itself, and then what they do together.
+fn changes_against_first(report: &Report) -> Option<Waterfall> {
+    let (words, first, found) = (&report.words, &report.scenarios[0], report.attribution.as_ref()?);
+    let other = &report.scenarios[found.scenario];
+    let end = |scenario: &ScenarioAnalysis| scenario.summary.outcome("profit").map(|profit| profit.mean);
+    let (from, to) = (end(first)?, end(other)?);
+    let most = found.changes.iter().max_by(|a, b| a.alone.mean.total_cmp(&b.alone.mean))?;
+    let largest = found.changes.iter().map(|change| change.alone.mean.abs()).fold(found.interaction.mean.abs(), f64::max);
+    let (scale, unit) = unit_of_money(report, largest);
+    let changes = found.changes.iter().map(|change| (last_keys(&change.path), change.alone.mean / scale));
+    Some(Waterfall {
+        title: say!(
+            words,
+            "changes-title",
+            name = other.name.as_str(),
+            path = most.path.as_str(),
+            amount = words.change(most.alone.mean, Unit::Money, most.alone.half_width, &first.currency)
+        ),
+        y_label: say!(words, "waterfall-axis", unit = unit.as_str()),
+        from: (shortened(&first.name, 20), from / scale),
+        changes: changes.chain([(words.plain("interaction"), found.interaction.mean / scale)]).collect(),
+        to: (shortened(&other.name, 20), to / scale),
+    })
+}
+
+/// The last keys of a path, which say more than the first, with room to break the line.
+fn last_keys(path: &str) -> String {
+    let keys: Vec<&str> = path.rsplit('.').take(2).collect();
+    keys.into_iter().rev().collect::<Vec<_>>().join(". ").replace('_', " ")
+}
+
 /// How sure it is who is best by what decides, by chance alone.
 fn probability_of_best(report: &Report, comparison: &Comparison) -> Option<Bars> {
     let words = &report.words;
@@ -461,7 +493,7 @@ fn tornado(report: &Report) -> Option<Tornado> {
     let most = strongest.iter().flat_map(|switch| switch.at_ends).map(|end| end.mean.abs()).fold(0.0, f64::max);
     let (scale, unit) = unit_of_money(report, most);
     let row = |switch: &Switch| {
-        let [low, high] = [0, 1].map(|end| (switch.ends[end].clone(), band(&switch.at_ends[end].per(scale))));
+        let [low, high] = [0, 1].map(|end| (words.typed(&switch.ends[end]), band(&switch.at_ends[end].per(scale))));
         (switch.path.clone(), [low, high])
     };
     let first = strongest.first()?;

@@ -2,139 +2,48 @@
 
 use super::grid::Grid;
 use super::lines::{Across, Line, Lines};
-use super::points::Points;
-use super::tornado::{Row, Tornado};
-use super::{Chart, bars::Bars, drawn};
+use super::tornado::Tornado;
+use super::{Chart, bars::Bars, drawn, files};
 use crate::error::Error;
-use crate::experiment::optimize::Frontier;
-use crate::experiment::outcome::{Unit, label_of, outcome};
-use crate::experiment::study::layout::{Layout, Sensitivity};
+use crate::experiment::outcome::{Unit, outcome};
+use crate::experiment::study::layout::{Factor, Layout, Sensitivity};
 use crate::experiment::study::results::preference;
-use crate::report::study::Placed;
-use crate::report::words::ENGLISH;
+use crate::experiment::study::sensitivity::Bootstrapped;
+use crate::report::answer::{Drawing, Sides, scale};
+use crate::report::optimize::trade_off;
+use crate::report::renderers::Written;
+use crate::report::study::{Placed, named};
+use crate::report::words::{Words, say};
 use crate::stats::Estimate;
-
-/// Files by name, with their content.
-type Files = Vec<(String, Vec<u8>)>;
 
 /// Rows of a tornado, and lines of a chart, at most.
 const ROWS_MAX: usize = 15;
 const LINES_MAX: usize = 6;
 
-/// The charts of a study.
+/// The charts of a study, as files and as a page shows them.
 ///
 /// # Errors
 /// [`Error::Chart`].
-pub fn study(layout: &Layout<'_>, placed: &[Placed], found: Option<(&'static str, &Sensitivity)>, currency: &str) -> Result<Files, Error> {
-    let mut files = Vec::new();
-    if let Some((key, found)) = found {
-        files.extend(drawn(&sensitivity(layout, key, found))?.named("drivers"));
-    } else {
-        let words = Words { layout, placed, currency, key: layout.watch[0] };
-        for (name, chart) in words.responses() {
-            files.extend(drawn(&chart)?.named(&name));
+pub fn study(
+    layout: &Layout<'_>,
+    placed: &[Placed],
+    found: Option<(&'static str, &Sensitivity)>,
+    (words, currency): (&Words, &str),
+) -> Result<(Written, Vec<Drawing>), Error> {
+    let shown = Shown { layout, placed, words, currency, key: layout.watch[0] };
+    let charts = match found {
+        Some((key, found)) => vec![("drivers".to_string(), shown.sensitivity(key, found))],
+        None => {
+            let further = [shown.grid().map(|chart| ("map", chart)), shown.trade().map(|chart| ("frontier", chart))];
+            shown.responses().into_iter().chain(further.into_iter().flatten().map(|(name, chart)| (name.to_string(), chart))).collect()
         }
-        if let Some(chart) = words.grid() {
-            files.extend(drawn(&chart)?.named("map"));
-        }
-        if let Some(chart) = words.trade() {
-            files.extend(drawn(&chart)?.named("frontier"));
-        }
-    }
-    Ok(files)
-}
-
-/// The chart of a frontier.
-///
-/// # Errors
-/// [`Error::Chart`].
-pub fn frontier(found: &Frontier) -> Result<Vec<(&'static str, Vec<u8>)>, Error> {
-    let place = |figures: [Option<Estimate>; 2], on: bool| Some(([figures[0]?.mean, figures[1]?.mean], on));
-    let points: Vec<_> = found.places.iter().filter_map(|place_of| place(place_of.figures, place_of.on_frontier)).collect();
-    let drawn = drawn(&trade_off(found.outcomes, points))?;
-    Ok(vec![("frontier.svg", drawn.svg), ("frontier.png", drawn.png)])
-}
-
-fn trade_off(keys: [&'static str; 2], points: Vec<([f64; 2], bool)>) -> Chart {
-    let scales = [0, 1].map(|axis| scale(keys[axis], points.iter().map(|(point, _)| point[axis])));
-    let on = points.iter().filter(|(_, on)| *on).count();
-    Chart::Points(Points {
-        title: format!("{on} of {} combinations cannot be bettered in both; the triangle is the scenario as it is", points.len()),
-        labels: [0, 1].map(|axis| format!("{}{}", label_of(keys[axis]), scales[axis].1)),
-        points: points.into_iter().map(|(point, on)| ([point[0] / scales[0].0, point[1] / scales[1].0], on)).collect(),
-    })
-}
-
-/// What figures are divided by on an axis, and what is said of that.
-fn scale(key: &str, values: impl Iterator<Item = f64>) -> (f64, &'static str) {
-    let most = values.fold(0.0, |most: f64, value| most.max(value.abs()));
-    match outcome(key).map(|outcome| outcome.unit) {
-        Some(Unit::Share) => (0.01, ", %"),
-        _ if most >= 2e6 => (1e6, ", million"),
-        _ if most >= 2e4 => (1e3, ", thousand"),
-        _ => (1.0, ""),
-    }
-}
-
-fn in_brackets(unit: &str) -> String {
-    unit.strip_prefix(", ").map_or_else(String::new, |unit| format!(" ({unit})"))
-}
-
-/// Which parameter matters: a tornado, or bars of measures.
-fn sensitivity(layout: &Layout<'_>, key: &'static str, found: &Sensitivity) -> Chart {
-    let band = |e: &Estimate| [e.mean, e.low(), e.high()];
-    let names = || layout.factors.iter().map(|factor| factor.path.clone());
-    match found {
-        Sensitivity::Tornado(all) => {
-            let scale = scale(key, all.iter().flatten().map(|end| end.mean));
-            let row = |((name, ends), factor): ((String, &[Estimate; 2]), &crate::experiment::study::layout::Factor)| {
-                let [from, to] = factor.range();
-                (name, [(from, band(&ends[0]).map(|x| x / scale.0)), (to, band(&ends[1]).map(|x| x / scale.0))])
-            };
-            let mut rows: Vec<_> = names().zip(all).zip(&layout.factors).map(row).collect();
-            let reach = |row: &Row| {
-                let [a, b] = [row.1[0].1[0], row.1[1].1[0]];
-                (a - b).abs().max(a.abs()).max(b.abs())
-            };
-            rows.sort_by(|a, b| reach(b).total_cmp(&reach(a)));
-            rows.truncate(ROWS_MAX);
-            let most = rows.first().map_or(String::new(), |row| row.0.clone());
-            Chart::Tornado(Tornado {
-                title: format!("Of {} parameters, {most} moves {} most", layout.factors.len(), label_of(key)),
-                x_label: format!("{} against the scenario{} (95 % intervals)", label_of(key), scale.1),
-                rows,
-            })
-        }
-        Sensitivity::Morris(all) => {
-            let scale = scale(key, all.iter().map(|effects| effects.mean_size.figure));
-            let bars = all.iter().map(|effects| {
-                let size = effects.mean_size;
-                [size.figure, size.ends[0], size.ends[1]].map(|x| x / scale.0)
-            });
-            ranked(
-                names().zip(bars.map(|bar| vec![bar])).collect(),
-                &[""],
-                |most| format!("Over its range, {most} moves {} most", label_of(key)),
-                format!("mean size of elementary effects on {}{} (95 %)", label_of(key), scale.1),
-            )
-        }
-        Sensitivity::Sobol(indices) => {
-            let bar = |index: &crate::experiment::study::sensitivity::Bootstrapped| {
-                [index.figure, index.ends[0], index.ends[1]].map(|x| 100.0 * x)
-            };
-            let bars = indices.of.iter().map(|of| vec![bar(&of.total), bar(&of.first)]);
-            ranked(
-                names().zip(bars).collect(),
-                &["with its interactions", "alone"],
-                |most| format!("{most} explains most of what varies in {}", label_of(key)),
-                "share of the variance, % (95 %)".into(),
-            )
-        }
-    }
+    };
+    let named: Vec<(String, &Chart)> = charts.iter().map(|(name, chart)| (name.clone(), chart)).collect();
+    Ok((files(&named, words.language())?, drawn(&charts, words.language())?))
 }
 
 /// Bars of parameters, the highest first.
-fn ranked(mut rows: Vec<(String, Vec<[f64; 3]>)>, series: &[&str], title: impl Fn(&str) -> String, y_label: String) -> Chart {
+fn ranked(mut rows: Vec<(String, Vec<[f64; 3]>)>, series: &[String], title: impl Fn(&str) -> String, y_label: String) -> Chart {
     rows.sort_by(|a, b| b.1[0][0].total_cmp(&a.1[0][0]));
     rows.truncate(ROWS_MAX / 2 + 1);
     let of = |index: usize| rows.iter().map(|row| row.1[index]).collect();
@@ -146,20 +55,79 @@ fn ranked(mut rows: Vec<(String, Vec<[f64; 3]>)>, series: &[&str], title: impl F
             .iter()
             .map(|row| row.0.rsplit('.').take(2).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join(". "))
             .collect(),
-        series: series.iter().enumerate().map(|(index, name)| ((*name).to_string(), of(index))).collect(),
+        series: series.iter().enumerate().map(|(index, name)| (name.clone(), of(index))).collect(),
         first_colour: 0,
     })
 }
 
 /// What a sweep shows.
-struct Words<'a, 'f> {
+struct Shown<'a, 'f> {
     layout: &'a Layout<'f>,
     placed: &'a [Placed],
+    words: &'a Words,
     currency: &'a str,
     key: &'static str,
 }
 
-impl Words<'_, '_> {
+impl Shown<'_, '_> {
+    /// Which parameter matters: a tornado, or bars of measures.
+    fn sensitivity(&self, key: &'static str, found: &Sensitivity) -> Chart {
+        let (layout, words, outcome) = (self.layout, self.words, named(key, self.words));
+        let band = |e: &Estimate| [e.mean, e.low(), e.high()];
+        let names = || layout.factors.iter().map(|factor| factor.path.clone());
+        match found {
+            Sensitivity::Tornado(all) => {
+                let (scale, unit) = self.scale(key, all.iter().flatten().map(|end| end.mean));
+                let row = |((name, ends), factor): ((String, &[Estimate; 2]), &Factor)| {
+                    let [from, to] = factor.range().map(|end| words.typed(&end));
+                    (name, [(from, band(&ends[0]).map(|x| x / scale)), (to, band(&ends[1]).map(|x| x / scale))])
+                };
+                let mut rows: Vec<_> = names().zip(all).zip(&layout.factors).map(row).collect();
+                let reach = |row: &Sides| {
+                    let [a, b] = [row.1[0].1[0], row.1[1].1[0]];
+                    (a - b).abs().max(a.abs()).max(b.abs())
+                };
+                rows.sort_by(|a, b| reach(b).total_cmp(&reach(a)));
+                rows.truncate(ROWS_MAX);
+                let most = rows.first().map_or(String::new(), |row| row.0.clone());
+                Chart::Tornado(Tornado {
+                    title: say!(words, "study-tornado-title", count = layout.factors.len(), path = most, outcome = outcome.as_str()),
+                    x_label: say!(words, "study-tornado-axis", outcome = outcome.as_str(), unit = unit),
+                    rows,
+                })
+            }
+            Sensitivity::Morris(all) => {
+                let (scale, unit) = self.scale(key, all.iter().map(|effects| effects.mean_size.figure));
+                let bars = all.iter().map(|effects| {
+                    let size = effects.mean_size;
+                    [size.figure, size.ends[0], size.ends[1]].map(|x| x / scale)
+                });
+                ranked(
+                    names().zip(bars.map(|bar| vec![bar])).collect(),
+                    &[String::new()],
+                    |most| say!(words, "study-morris-title", path = most, outcome = outcome.as_str()),
+                    say!(words, "study-morris-axis", outcome = outcome.as_str(), unit = unit),
+                )
+            }
+            Sensitivity::Sobol(indices) => {
+                let bar = |index: &Bootstrapped| [index.figure, index.ends[0], index.ends[1]].map(|x| 100.0 * x);
+                let bars = indices.of.iter().map(|of| vec![bar(&of.total), bar(&of.first)]);
+                ranked(
+                    names().zip(bars).collect(),
+                    &[words.plain("with-its-interactions"), words.plain("alone")],
+                    |most| say!(words, "study-sobol-title", path = most, outcome = outcome.as_str()),
+                    words.plain("study-sobol-axis"),
+                )
+            }
+        }
+    }
+
+    /// What figures are divided by on an axis, and what is said of that.
+    fn scale(&self, key: &str, values: impl Iterator<Item = f64>) -> (f64, String) {
+        let most = values.fold(0.0, |most: f64, value| most.max(value.abs()));
+        scale(outcome(key).map_or(Unit::Number, |outcome| outcome.unit), most, self.words, self.currency)
+    }
+
     /// The values of a lever that occur, in the order of their numbers.
     fn values(&self, lever: usize) -> Vec<String> {
         let mut values: Vec<String> = Vec::new();
@@ -187,7 +155,7 @@ impl Words<'_, '_> {
     /// The figure over each lever that is a number: a line for each value of the other, if there is one with few; else the range over all others.
     fn responses(&self) -> Vec<(String, Chart)> {
         let levers = self.layout.levers;
-        let scale = scale(self.key, self.figures().map(|(_, figure)| figure[0]));
+        let (scale, unit_of_scale) = self.scale(self.key, self.figures().map(|(_, figure)| figure[0]));
         let numbered: Vec<usize> = (0..levers).filter(|&lever| self.is_number(lever)).collect();
         let one = |lever: usize| {
             let other = (levers == 2).then_some(1 - lever).filter(|&other| self.values(other).len() <= LINES_MAX);
@@ -205,31 +173,47 @@ impl Words<'_, '_> {
                     let low = here.iter().map(|figure| figure[1]).fold(f64::INFINITY, f64::min);
                     let high = here.iter().map(|figure| figure[2]).fold(f64::NEG_INFINITY, f64::max);
                     let x = self.layout.factors[lever].number(value)?;
-                    (!here.is_empty()).then(|| (x, [mean, low, high].map(|figure| figure / scale.0)))
+                    (!here.is_empty()).then(|| (x, [mean, low, high].map(|figure| figure / scale)))
                 };
-                Line { name: group.clone().unwrap_or_default(), points: self.values(lever).iter().filter_map(point).collect() }
+                Line {
+                    name: group.as_ref().map_or_else(String::new, |value| self.words.typed(value)),
+                    points: self.values(lever).iter().filter_map(point).collect(),
+                }
             };
             let lines: Vec<Line> = groups.iter().map(line).collect();
             let ends = lines.first().and_then(|line| Some((line.points.first()?.1[0], line.points.last()?.1[0])));
             let path = &self.layout.factors[lever].path;
             let values = self.values(lever);
-            let title = match (ends, values.first(), values.last(), lines.len()) {
-                (Some((from, to)), Some(low), Some(high), 1) => {
-                    let told = |x: f64| self.told(x * scale.0);
-                    format!("{} is {} where {path} is {low}, {} where it is {high}", label_of(self.key), told(from), told(to))
+            let name = named(self.key, self.words);
+            let title = match (ends, values.first(), values.last(), lines.len(), other) {
+                (Some((from, to)), Some(low), Some(high), 1, _) => {
+                    let told = |x: f64| self.told(x * scale);
+                    say!(
+                        self.words,
+                        "response-title",
+                        outcome = name.as_str(),
+                        from = told(from),
+                        path = path.as_str(),
+                        low = self.words.typed(low),
+                        to = told(to),
+                        high = self.words.typed(high)
+                    )
                 }
-                _ => {
-                    format!("{} over {path}, by {}", label_of(self.key), other.map_or("", |other| self.layout.factors[other].path.as_str()))
+                (.., Some(other)) => {
+                    let other = self.layout.factors[other].path.as_str();
+                    say!(self.words, "response-title-by", outcome = name.as_str(), path = path.as_str(), other = other)
                 }
+                (.., None) => say!(self.words, "response-title-over", outcome = name.as_str(), path = path.as_str()),
             };
-            let band = if self.layout.futures > 1 { "lowest to highest future" } else { "95 % intervals" };
-            let over = if levers > 2 || (levers == 2 && other.is_none()) { "lowest to highest of all others" } else { band };
+            let band = if self.layout.futures > 1 { "band-futures" } else { "band-intervals" };
+            let over = if levers > 2 || (levers == 2 && other.is_none()) { "band-others" } else { band };
             let unit = self.unit(lever);
+            let factors = if log { self.words.plain("by-factors") } else { String::new() };
             let lines = Lines {
                 title,
-                x_label: format!("{path}{unit}{}", if log { " (by factors)" } else { "" }),
+                x_label: format!("{path}{unit}{factors}"),
                 across: if log { Across::Factors } else { Across::Between },
-                y_label: format!("{}{} ({over})", label_of(self.key), scale.1),
+                y_label: format!("{name}{unit_of_scale} ({})", self.words.plain(over)),
                 lines,
                 y_from_zero: false,
                 markers: true,
@@ -251,12 +235,16 @@ impl Words<'_, '_> {
     /// In which unit numbers of a lever are on its axis.
     fn unit(&self, lever: usize) -> String {
         let unit = self.layout.factors[lever].base_unit();
-        if unit.is_empty() { String::new() } else { format!(", {unit}") }
+        match unit {
+            "" => String::new(),
+            "hours" => format!(", {}", self.words.plain("unit-hours")),
+            unit => format!(", {unit}"),
+        }
     }
 
     fn told(&self, figure: f64) -> String {
         let unit = outcome(self.key).map_or(Unit::Number, |outcome| outcome.unit);
-        ENGLISH.value(figure, unit, Some(figure.abs() / 500.0), self.currency)
+        self.words.value(figure, unit, Some(figure.abs() / 500.0), self.currency)
     }
 
     /// The figure over two levers.
@@ -270,10 +258,10 @@ impl Words<'_, '_> {
         }
         let at =
             |x: &String, y: &String| self.figures().find(|(placed, _)| placed.values[0] == *x && placed.values[1] == *y).map(|(_, f)| f[0]);
-        let scale = scale(self.key, self.figures().map(|(_, figure)| figure[0]));
+        let (scale, unit_of_scale) = self.scale(self.key, self.figures().map(|(_, figure)| figure[0]));
         let spread = {
             let (low, high) = self.figures().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), (_, f)| (l.min(f[0]), h.max(f[0])));
-            (high - low) / scale.0
+            (high - low) / scale
         };
         let decimals = if spread < 0.5 {
             3
@@ -284,16 +272,24 @@ impl Words<'_, '_> {
         } else {
             0
         };
-        let cell = |figure: f64| (figure, ENGLISH.grouped(figure / scale.0, decimals));
+        let cell = |figure: f64| (figure, self.words.grouped(figure / scale, decimals));
         let figures = values[0].iter().map(|x| values[1].iter().map(|y| at(x, y).map(cell)).collect()).collect();
         let sign = preference(self.key);
         let best = self.figures().max_by(|a, b| (sign.unwrap_or(1.0) * a.1[0]).total_cmp(&(sign.unwrap_or(1.0) * b.1[0])))?;
-        let word = if sign == Some(-1.0) { "lowest" } else { "highest" };
+        let said = if sign == Some(-1.0) { "map-lowest" } else { "map-highest" };
         let paths = [0, 1].map(|lever| self.layout.factors[lever].path.clone());
+        let [first, second] = [0, 1].map(|lever| self.words.typed(&best.0.values[lever]));
         Some(Chart::Grid(Grid {
-            title: format!("{} is {word} at {} and {}{}", label_of(self.key), best.0.values[0], best.0.values[1], in_brackets(scale.1)),
+            title: say!(
+                self.words,
+                said,
+                outcome = named(self.key, self.words),
+                first = first,
+                second = second,
+                unit = unit_of_scale.strip_prefix(", ").map_or_else(String::new, |unit| format!(" ({unit})"))
+            ),
             labels: paths,
-            values,
+            values: values.map(|values| values.iter().map(|value| self.words.typed(value)).collect()),
             figures,
         }))
     }
@@ -308,6 +304,6 @@ impl Words<'_, '_> {
             self.placed.iter().filter_map(|placed| Some([placed.figures[*first]?[0], placed.figures[*last]?[0]])).collect();
         let signed: Vec<Option<[f64; 2]>> = points.iter().map(|point| Some([signs[0] * point[0], signs[1] * point[1]])).collect();
         let on = crate::experiment::optimize::non_dominated(&signed);
-        Some(trade_off(keys, points.into_iter().zip(on).collect()))
+        Some(trade_off(keys, points.into_iter().zip(on).collect(), self.words, self.currency).into())
     }
 }

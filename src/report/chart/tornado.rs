@@ -6,6 +6,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::canvas::{FONT, SIZE, colour, draw_title, range};
 use super::lines::tick;
+use crate::report::answer::Sides;
 use crate::report::text::shortened;
 use crate::report::words::Language;
 
@@ -22,11 +23,8 @@ pub(super) struct Tornado {
     /// What goes to the right.
     pub x_label: String,
     /// The rows, from the top.
-    pub rows: Vec<Row>,
+    pub rows: Vec<Sides>,
 }
-
-/// A name, and for each end what the parameter is there, and mean, low, high.
-pub(super) type Row = (String, [(String, [f64; 3]); 2]);
 
 impl Tornado {
     /// Draws the chart.

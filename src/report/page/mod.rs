@@ -1,9 +1,8 @@
 //! The report as one page: nothing is fetched, everything can be read without a script, and it prints.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
-#[cfg(feature = "charts")]
-use super::chart::Drawing;
+use super::answer::Drawing;
 use super::sentences::{charted, in_replications, percent, sentence};
 use super::text::segment_names;
 use super::words::{Words, say};
@@ -12,17 +11,14 @@ use crate::error::Error;
 use crate::experiment::outcome::Unit;
 use crate::experiment::{Best, MomentFacts, Of, Passage, Stage, Statement, Year};
 use crate::stats::Estimate;
+use document::{Document, Part, captioned, figure, marked, paragraphs};
 
+mod answer;
+mod document;
 mod logo;
 
+pub use answer::render as answer;
 pub use logo::Logo;
-
-/// How it looks.
-const STYLE: &str = include_str!("page.css");
-/// What it does beyond being read.
-const SCRIPT: &str = include_str!("page.js");
-/// By what a browser knows that the script is ours: SHA-256 of it in base 64.
-const SCRIPT_HASH: &str = "Ms6YzScAURRzuV/G13fSfFPnkFYsCjKxm25532r5gQs=";
 
 /// The page.
 ///
@@ -38,16 +34,6 @@ fn drawings(report: &Report) -> Result<Vec<Drawing>, Error> {
     super::chart::drawings(report)
 }
 
-/// What a chart would be.
-#[cfg(not(feature = "charts"))]
-struct Drawing {
-    name: String,
-    title: String,
-    svg: String,
-    table: Vec<Vec<String>>,
-    at: Vec<f64>,
-}
-
 #[cfg(not(feature = "charts"))]
 fn drawings(_: &Report) -> Result<Vec<Drawing>, Error> {
     Ok(Vec::new())
@@ -61,76 +47,37 @@ struct Page<'r> {
     drawings: Vec<Drawing>,
 }
 
-/// A part of the page.
-struct Part {
-    id: &'static str,
-    title: String,
-    body: Markup,
-}
-
 impl Page<'_> {
     fn words(&self) -> &Words {
         &self.report.words
     }
 
     fn whole(&self) -> Markup {
-        let (words, first) = (self.words(), &self.report.scenarios[0]);
-        let parts: Vec<Part> = self.parts().into_iter().filter(|part| !part.body.0.is_empty()).collect();
-        let names = || match self.report.scenarios.len() {
-            1 => first.name.clone(),
-            n => say!(words, "page-title-several", name = first.name.as_str(), count = n - 1),
-        };
-        let title = self.report.title.clone().unwrap_or_else(names);
-        html! {
-            (DOCTYPE)
-            html lang=(words.language().code()) {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    meta http-equiv="Content-Security-Policy" content={ "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-" (SCRIPT_HASH) "'" };
-                    title { (title) }
-                    style { (PreEscaped(STYLE)) }
-                }
-                body {
-                    header {
-                        @if let Some(logo) = &self.report.logo { img.logo src=(logo.address()) alt=""; }
-                        h1 { (title) }
-                        p.sub { (super::text::headline(self.report)) }
-                    }
-                    main {
-                        nav aria-label=(words.plain("contents")) { ol { @for part in &parts { li { a href={ "#" (part.id) } { (part.title) } } } } }
-                        (self.switches())
-                        @for part in &parts {
-                            section id=(part.id) aria-labelledby={ (part.id) "-title" } {
-                                h2 id={ (part.id) "-title" } { (part.title) }
-                                (part.body)
-                            }
-                        }
-                    }
-                    footer { p.note { (say!(words, "made-by", version = env!("CARGO_PKG_VERSION"))) } }
-                    script { (PreEscaped(SCRIPT)) }
-                }
-            }
-        }
-    }
-
-    /// What the script works with; hidden without it.
-    fn switches(&self) -> Markup {
         let (words, scenarios) = (self.words(), &self.report.scenarios);
-        html! { div.switches hidden[true] role="group" aria-label=(words.plain("switches")) {
-            button type="button" aria-pressed="false" { (words.plain("all-tables")) }
-            @if scenarios.len() > 2 { @for (index, scenario) in scenarios.iter().enumerate() {
-                label { input type="checkbox" checked value=(index); " " (scenario.name) }
-            } }
-        } }
+        let names = || match scenarios.len() {
+            1 => scenarios[0].name.clone(),
+            n => say!(words, "page-title-several", name = scenarios[0].name.as_str(), count = n - 1),
+        };
+        let document = Document {
+            words,
+            title: &self.report.title.clone().unwrap_or_else(names),
+            subtitle: super::text::headline(self.report),
+            logo: self.report.logo.as_ref(),
+            switched: scenarios.iter().filter(|_| scenarios.len() > 2).map(|scenario| scenario.name.as_str()).collect(),
+            made_by: say!(words, "made-by", version = env!("CARGO_PKG_VERSION")),
+        };
+        document.of(self.parts())
     }
 
     fn parts(&self) -> Vec<Part> {
-        let part = |id: &'static str, body| Part { id, title: self.words().plain(&format!("part-{id}")), body };
+        let part = |id: &'static str, body| Part { id, body };
         vec![
             part("answer", self.answer()),
             part("glance", self.glance()),
-            part("why", html! { (self.figures(&["accounts_against_first"])) (self.accounts()) }),
+            part(
+                "why",
+                html! { (self.figures(&["changes_against_first"])) (self.changes()) (self.figures(&["accounts_against_first"])) (self.accounts()) },
+            ),
             part("time", html! { (self.figures(&["survival", "cumulative_profit", "profit_against_first", "tellings"])) (self.years()) }),
             part("who", self.who()),
             part("delay", html! { (self.said(|statement| matches!(statement, Statement::Delay(_)))) (self.figures(&["cost_of_delay"])) }),
@@ -150,14 +97,8 @@ impl Page<'_> {
 
     /// Statements in words, a paragraph for each line.
     fn said(&self, is_meant: impl Fn(&Statement) -> bool) -> Markup {
-        let lines = self
-            .report
-            .statements
-            .iter()
-            .filter(|statement| is_meant(statement))
-            .flat_map(|statement| sentence(statement, self.report).lines().map(|line| line.trim().to_string()).collect::<Vec<_>>());
-        let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
-        html! { @for line in lines { p { (marked(&line)) } } }
+        let meant = self.report.statements.iter().filter(|statement| is_meant(statement));
+        html! { @for statement in meant { (paragraphs(&sentence(statement, self.report))) } }
     }
 
     /// The verdicts first, each with what doubt about assumptions does to it; then what to do, and what else is known of each scenario.
@@ -199,7 +140,8 @@ impl Page<'_> {
                 @let details = of(scenario, detail);
                 @if !details.0.is_empty() { h3 { (say!(words, "details-of", name = report.scenarios[scenario].name.as_str())) } (details) }
             }
-            @if !first.analysis.is_empty() { p.sub { (first.analysis) } }
+            @let essay = first.analysis.told_in(words.language().code());
+            @if !essay.is_empty() { p.sub { (essay) } }
         }
     }
 
@@ -216,14 +158,13 @@ impl Page<'_> {
             None => words.plain("glance-caption"),
         };
         html! {
-            div.scroll tabindex="0" role="region" aria-label=(caption) { table {
-                caption { (caption) }
+            (captioned(&caption, &html! {
                 thead { tr { td {} @for (_, label) in &known { th scope="col" { (label) } } } }
                 tbody { @for (index, scenario) in report.scenarios.iter().enumerate() { tr data-s=(index) {
                     th scope="row" { (scenario.name) }
                     @for (key, _) in &known { td { (self.cell(scenario, index, key)) } }
                 } } }
-            } }
+            }))
             @let charted = charted(report);
             @if !charted.is_empty() { p.note { (charted) } }
             (self.figures(&["value_per_customer", "value_against_first"]))
@@ -246,23 +187,43 @@ impl Page<'_> {
     /// Charts whose names begin so, those that there are, each with its table.
     fn figures(&self, names: &[&str]) -> Markup {
         let of = |name: &&str| self.drawings.iter().filter(|drawing| drawing.name.starts_with(*name)).collect::<Vec<_>>();
-        html! { @for drawing in names.iter().flat_map(of) { figure {
-            div.drawing role="img" tabindex="0" aria-label=(drawing.title) data-at=[places(&drawing.at)] { (PreEscaped(drawing.svg.replacen("<svg ", "<svg aria-hidden=\"true\" ", 1))) }
-            @if let [head, rows @ ..] = drawing.table.as_slice() { details {
-                summary { (self.words().plain("table-of")) ": " (drawing.title) }
-                div.scroll tabindex="0" role="region" aria-label=(drawing.title) { table {
-                    thead { tr { @for cell in head { @if cell.is_empty() { td {} } @else { th scope="col" { (cell) } } } } }
-                    tbody { @for row in rows { tr { @for (place, cell) in row.iter().enumerate() {
-                        @if place == 0 { th scope="row" { (cell) } } @else { td { (cell) } }
-                    } } } }
-                } }
-            } }
-        } } }
+        html! { @for drawing in names.iter().flat_map(of) { (figure(drawing, self.words())) } }
     }
 
     /// The head of a table with a column for each scenario.
     fn scenarios_across(&self) -> Markup {
         html! { thead { tr { td {} @for (index, scenario) in self.report.scenarios.iter().enumerate() { th scope="col" data-s=(index) { (scenario.name) } } } } }
+    }
+
+    /// What each change of the strategy that brings most brings.
+    fn changes(&self) -> Markup {
+        let (words, first) = (self.words(), &self.report.scenarios[0]);
+        let Some(found) = &self.report.attribution else { return html! {} };
+        let told = |estimate: &Estimate| words.difference(estimate, Unit::Money, &first.currency);
+        // The table says what stands between.
+        let statement = self.report.statements.iter().find(|statement| statement.passage() == Passage::Why);
+        let said = statement.map_or_else(String::new, |statement| sentence(statement, self.report));
+        let lines: Vec<&str> = said.lines().collect();
+        let typed = |text: &Option<String>| html! { @if let Some(text) = text { code { (words.typed(text)) } } @else { "–" } };
+        html! {
+            @if let Some(line) = lines.first() { (paragraphs(line)) }
+            (captioned(&words.plain("changes-caption"), &html! {
+                thead { tr {
+                    th scope="col" { (words.plain("change")) }
+                    th scope="col" { (say!(words, "in-the-first", base = first.name.as_str())) }
+                    th scope="col" { (say!(words, "in-the-first", base = self.report.scenarios[found.scenario].name.as_str())) }
+                    th scope="col" { (words.plain("by-itself")) } th scope="col" { (words.plain("share-of-it")) }
+                } }
+                tbody {
+                    @for change in &found.changes { tr {
+                        th scope="row" { code { (change.path) } }
+                        td { (typed(&change.from)) } td { (typed(&change.to)) } td { (told(&change.alone)) } td { (told(&change.share)) }
+                    } }
+                    tr { th scope="row" { (words.plain("interaction")) } td {} td {} td { (told(&found.interaction)) } td {} }
+                }
+            }))
+            @if let Some(line) = lines.last() { (paragraphs(line)) }
+        }
     }
 
     /// The ledger: discounted money by account.
@@ -273,14 +234,13 @@ impl Page<'_> {
             .collect();
         let words = self.words();
         html! {
-            div.scroll tabindex="0" role="region" aria-label=(words.plain("accounts-caption")) { table {
-                caption { (words.plain("accounts-caption")) }
+            (captioned(&words.plain("accounts-caption"), &html! {
                 (self.scenarios_across())
                 tbody { @for index in rows { tr {
                     th scope="row" { (words.account(&scenarios[0].summary.accounts[index].key)) }
                     @for (place, scenario) in scenarios.iter().enumerate() { td data-s=(place) { (words.estimate(&scenario.summary.accounts[index].estimate, Unit::Money, &scenario.currency)) } }
                 } } }
-            } }
+            }))
         }
     }
 
@@ -289,14 +249,13 @@ impl Page<'_> {
         let (words, scenarios) = (self.words(), &self.report.scenarios);
         let years = scenarios.iter().map(|scenario| scenario.summary.years.len()).max().unwrap_or(0);
         let kinds: [(&str, OfYear); 2] = [("years-caption", |year| &year.cash), ("profit-years-caption", |year| &year.profit)];
-        html! { @for (caption, of) in kinds { div.scroll tabindex="0" role="region" aria-label=(words.plain(caption)) { table {
-            caption { (words.plain(caption)) }
-            (self.scenarios_across())
-            tbody { @for year in 0..years { tr {
-                th scope="row" { (say!(words, "year", year = year + 1)) }
-                @for (index, scenario) in scenarios.iter().enumerate() { td data-s=(index) { (scenario.summary.years.get(year).map_or_else(String::new, |year| words.estimate(of(year), Unit::Money, &scenario.currency))) } }
-            } } }
-        } } } }
+        html! { @for (caption, of) in kinds { (captioned(&words.plain(caption), &html! {
+        (self.scenarios_across())
+        tbody { @for year in 0..years { tr {
+            th scope="row" { (say!(words, "year", year = year + 1)) }
+            @for (index, scenario) in scenarios.iter().enumerate() { td data-s=(index) { (scenario.summary.years.get(year).map_or_else(String::new, |year| words.estimate(of(year), Unit::Money, &scenario.currency))) } }
+        } } }
+        })) } }
     }
 
     /// Differences between customers, which are no doubt about averages.
@@ -308,15 +267,14 @@ impl Page<'_> {
             found.map_or("–".to_string(), |quantile| words.value(quantile.value, Unit::Money, None, &scenario.currency))
         };
         html! {
-            div.scroll tabindex="0" role="region" aria-label=(words.plain("who-caption")) { table {
-                caption { (words.plain("who-caption")) }
+            (captioned(&words.plain("who-caption"), &html! {
                 thead { tr { td {} @for p in shares { th scope="col" { (percent(p, words)) } } th scope="col" { (words.plain("worth-less-than-nothing")) } } }
                 tbody { @for (index, scenario) in scenarios.iter().enumerate() { tr data-s=(index) {
                     th scope="row" { (scenario.name) }
                     @for p in shares { td { (quantile(scenario, p)) } }
                     td { (scenario.summary.loss_making.as_ref().map_or("–".to_string(), |share| words.estimate(share, Unit::Share, &scenario.currency))) }
                 } } }
-            } }
+            }))
             (self.figures(&["value_distribution", "causes_of_leaving"])) (self.segments())
         }
     }
@@ -326,14 +284,13 @@ impl Page<'_> {
         let (report, words) = (self.report, self.words());
         html! {
             @if let Some(comparison) = &report.comparison {
-                div.scroll tabindex="0" role="region" aria-label=(words.plain("best-caption")) { table {
-                    caption { (words.plain("best-caption")) }
+                (captioned(&words.plain("best-caption"), &html! {
                     thead { tr { td {} @for best in &comparison.best { th scope="col" { (say!(words, "by-objective", objective = words.objective(best.key))) } } } }
                     tbody { @for (index, scenario) in report.scenarios.iter().enumerate() { tr data-s=(index) {
                         th scope="row" { (scenario.name) }
                         @for best in &comparison.best { td { (self.probability(best, index)) } }
                     } } }
-                } }
+            }))
             }
             (self.figures(&["probability_of_best"]))
             h3 { (words.plain("doubt-heading")) }
@@ -367,15 +324,14 @@ impl Page<'_> {
         html! { (self.blueprint()) @for of in Of::ALL {
             @let services: Vec<_> = first.summary.services.iter().filter(|service| service.of == of).collect();
             @let known = super::text::figures_of(&services, &keys, words);
-            @if !services.is_empty() { div.scroll tabindex="0" role="region" aria-label=(words.plain(&format!("of-{}", of.key()))) { table {
-                caption { (say!(words, "service-caption", name = first.name.as_str(), of = words.plain(&format!("of-{}", of.key())))) }
+            @if !services.is_empty() { (captioned(&say!(words, "service-caption", name = first.name.as_str(), of = words.plain(&format!("of-{}", of.key()))), &html! {
                 thead { tr { th scope="col" { (words.plain(&format!("of-{}", of.key()))) } @for (_, label) in &known { th scope="col" { (label) } } th scope="col" { (words.plain("value-lost-to-issues")) } } }
                 tbody { @for service in &services { tr {
                     th scope="row" { (service.name) }
                     @for (key, _) in &known { td { (service.figures.iter().find(|f| f.key == *key).map_or("–".to_string(), |f| words.value(f.estimate.mean, f.unit, f.estimate.half_width, &first.currency))) } }
                     td { (losses.iter().find(|loss| loss.of == of && loss.name == service.name).map_or("–".to_string(), |loss| words.estimate(&loss.lost, Unit::Money, &first.currency))) }
                 } } }
-            } } }
+            })) }
         } }
     }
 
@@ -420,19 +376,18 @@ impl Page<'_> {
     fn segments(&self) -> Markup {
         let (words, scenarios) = (self.words(), &self.report.scenarios);
         let names = segment_names(self.report);
-        html! { @if names.len() > 1 { div.scroll tabindex="0" role="region" aria-label=(words.plain("segments-caption")) { table {
-            caption { (words.plain("segments-caption")) }
-            (self.scenarios_across())
-            tbody { @for name in names { tr {
-                th scope="row" { (name) }
-                @for (index, scenario) in scenarios.iter().enumerate() { td data-s=(index) {
-                    @if let Some(found) = scenario.summary.segments.iter().find(|found| found.name == name) {
-                        (found.clv.map_or("–".to_string(), |clv| words.estimate(&clv, Unit::Money, &scenario.currency)))
-                        br; (found.left.map_or("–".to_string(), |left| words.estimate(&left, Unit::Share, &scenario.currency)))
-                    }
-                } }
-            } } }
-        } } } }
+        html! { @if names.len() > 1 { (captioned(&words.plain("segments-caption"), &html! {
+        (self.scenarios_across())
+        tbody { @for name in names { tr {
+            th scope="row" { (name) }
+            @for (index, scenario) in scenarios.iter().enumerate() { td data-s=(index) {
+                @if let Some(found) = scenario.summary.segments.iter().find(|found| found.name == name) {
+                    (found.clv.map_or("–".to_string(), |clv| words.estimate(&clv, Unit::Money, &scenario.currency)))
+                    br; (found.left.map_or("–".to_string(), |left| words.estimate(&left, Unit::Share, &scenario.currency)))
+                }
+            } }
+        } } }
+        })) } }
     }
 
     fn assumptions(&self) -> Markup {
@@ -440,19 +395,18 @@ impl Page<'_> {
         let words = self.words();
         html! {
             p { (say!(words, "assumptions-said", worlds = doubt.worlds)) }
-            div.scroll tabindex="0" role="region" aria-label=(words.plain("assumptions-caption")) { table {
-                caption { (words.plain("assumptions-caption")) }
+            (captioned(&words.plain("assumptions-caption"), &html! {
                 thead { tr {
                     @for head in ["assumption", "here", "plausibly-from", "plausibly-to", "rank-correlation"] { th scope="col" { (words.plain(head)) } }
                     th.text scope="col" { (words.plain("source")) }
                 } }
                 tbody { @for assumption in &doubt.assumptions { tr {
                     th scope="row" { code { (assumption.path) } }
-                    @for value in [&assumption.now, &assumption.ends[0], &assumption.ends[1]] { td { code { (value) } } }
+                    @for value in [&assumption.now, &assumption.ends[0], &assumption.ends[1]] { td { code { (words.typed(value)) } } }
                     td { (assumption.rank_correlation.map_or("–".to_string(), |rho| words.grouped(rho, 2))) }
                     td.text { (marked(&words.source(assumption.source))) }
                 } } }
-            } }
+            }))
         }
     }
 
@@ -483,11 +437,6 @@ impl Page<'_> {
     }
 }
 
-/// Places along a chart, as the script reads them; none where there are none.
-fn places(at: &[f64]) -> Option<String> {
-    (!at.is_empty()).then(|| at.iter().map(|place| format!("{place:.0}")).collect::<Vec<_>>().join(" "))
-}
-
 /// What was written, without what is said of a scenario and without what has no TOML.
 fn stated(written: &serde_json::Value) -> serde_json::Value {
     match written {
@@ -500,14 +449,4 @@ fn stated(written: &serde_json::Value) -> serde_json::Value {
         serde_json::Value::Array(all) => all.iter().filter(|value| !value.is_null()).map(stated).collect(),
         other => other.clone(),
     }
-}
-
-/// Text in which what stands between backquotes is code.
-fn marked(text: &str) -> Markup {
-    let parts: Vec<&str> = text.split('`').collect();
-    // An odd one out is no pair.
-    if parts.len().is_multiple_of(2) {
-        return html! { (text) };
-    }
-    html! { @for (index, part) in parts.iter().enumerate() { @if index % 2 == 1 { code { (part) } } @else { (part) } } }
 }

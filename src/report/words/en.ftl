@@ -11,6 +11,10 @@ time-days = { $count ->
     [one] { $amount } day
    *[other] { $amount } days
  }
+time-weeks = { $count ->
+    [one] { $amount } week
+   *[other] { $amount } weeks
+ }
 time-months = { $count ->
     [one] { $amount } month
    *[other] { $amount } months
@@ -22,6 +26,14 @@ time-years = { $count ->
 an-hour = an hour
 a-minute = a minute
 a-second = a second
+rate = { $amount } { $unit }
+per-s = a second
+per-min = a minute
+per-h = an hour
+per-days = a day
+per-weeks = a week
+per-months = a month
+per-years = a year
 percentage-points = pp
 million = million { $currency }
 thousand = thousand { $currency }
@@ -375,3 +387,260 @@ pays-below = { $name } pays for its cost while `{ $path }` is below `{ $at }` (9
 pays-above = { $name } pays for its cost while `{ $path }` is above `{ $at }` (95 %: between `{ $from }` and `{ $to }`; by { $replications } of the same people at each value); it is `{ $now }` there.
 pays-everywhere = { $name } is worth more than { $base } with `{ $path }` anywhere from `{ $now }` to `{ $to }`.
 pays-perhaps = { $name } is on average not worth less than { $base } with `{ $path }` anywhere from `{ $now }` to `{ $to }`, but chance may be all there is at some values.
+
+## Answers of `staff`
+and-more = … and { $count } more
+staffing-title = Staffing of { $team } in { $name }
+staffing-aim = `{ $team }` in `{ $name }`: { $aim }.
+staffing-aim-answered = agents with whom { $share } % or more are answered within { $within } in every hour of the week, as few as the search found
+staffing-aim-abandoned = agents with whom { $share } % or fewer give up in every hour of the week, as few as the search found
+staffing-aim-objective = the agents by whom { $objective } is highest, of rosters that exceed the load of each hour by a number of its roots
+staffing-people = It takes { $people ->
+    [one] one person to work the shifts
+   *[other] { $people } people to work the shifts
+ }; the hour that needs most has { $agents ->
+    [one] one agent
+   *[other] { $agents } agents
+ }.
+staffing-out-of-reach = { $count } of the 168 hours of the week miss it all the same: more agents in them do not help who came while nobody was there, or hangs up in the hour after they came.
+staffing-not-ended = The search ended by its limit of rounds: fewer agents may do.
+staffing-shifts = Shifts that cover them; in the scenario, instead of `agents` and `shift` of this team
+staffing-trials = What each further agent brings, on the same people
+staffing-confirmed = On other people, whom the search never saw
+staffing-short = There { $count } of the 168 hours miss the target with the agents needed by the hour: each hour is told by its own contacts alone, and more replications (-n) tell it better.
+staffing-how = By { $rosters } rosters, { $replications } replications each; intervals are 95 %, of chance alone; values beyond the horizon as the formula expects them.
+staffing-busiest = { $team } needs most agents, { $agents }, from { $when } on
+agents-needed = agents needed
+answered-within = answered within { $within }
+answered-in-time = answered in time
+agent-hours = agent-hours a week
+given-up = given up
+mean-wait = mean wait
+occupancy = occupancy
+hours-short = hours short
+against-now = { $outcome } against now
+by-the-last-agent = of it, by the last agent
+trial-as-it-is = as it is
+trial-shifts = shifts
+trial-needed-by-the-hour = needed by the hour
+trial-one-agent-fewer-in-every-hour = one agent fewer in every hour
+trial-one-agent-more-in-every-hour = one agent more in every hour
+trial-two-agents-more-in-every-hour = two agents more in every hour
+monday-short = mon
+tuesday-short = tue
+wednesday-short = wed
+thursday-short = thu
+friday-short = fri
+saturday-short = sat
+sunday-short = sun
+
+## Answers of `budget`
+purchase-title = What { $budget } buy in { $name }
+purchase-too-dear = `{ $name }`: { $budget } pays for none of the options; the cheapest, { $option }, costs { $cost }.
+purchase-nothing = `{ $name }`: of { $budget } nothing is worth buying: no bundle brings more { $objective } than it costs.
+purchase-buy = `{ $name }`: of { $budget }, buy { $options } for { $spent }.
+then = , then{ " " }
+no-option = nothing
+purchase-holds = On other people, whom the search never saw, it holds: { $amount } against nothing.
+purchase-holds-not = On other people, whom the search never saw, it does NOT surely hold: { $amount } against nothing.
+purchase-apart = They do not touch each other: together they bring { $amount } against the sum of what each brings by itself.
+purchase-help = They help each other: together they bring { $amount } against the sum of what each brings by itself.
+purchase-hinder = They get in each other's way: together they bring { $amount } against the sum of what each brings by itself.
+purchase-unclear = Whether they help each other or not is too close to tell: together they bring { $amount } against the sum of what each brings by itself.
+purchase-second = Second comes { $options }: the first brings { $behind } against it, on other people { $confirmed }.
+in-this-order = in this order
+spent = spent
+against-nothing = { $outcome } against nothing
+by-this-step = of it, by this step
+every-option = every option by itself
+costs = costs
+purchase-clash = `{ $one }` and `{ $other }` both write `{ $key }`: together, what `{ $other }` writes counts.
+purchase-impossible = Left out, as they contradict each other: { $bundles }.
+purchase-how-all = By every bundle within the budget: { $bundles } bundles, { $replications } replications each; costs are those that strategies state, until the horizon, undiscounted; gains are after them. Intervals are 95 %, of chance alone; values beyond the horizon as the formula expects them.
+purchase-how-some = By buying what brings most for its cost, then exchanging one for another: { $bundles } bundles, { $replications } replications each; costs are those that strategies state, until the horizon, undiscounted; gains are after them. Intervals are 95 %, of chance alone; values beyond the horizon as the formula expects them.
+purchase-picture = By itself, { $option } brings most: { $amount }
+
+## Answers of `flip`
+flip-title = Where the verdict on { $strategy } turns: { $path }
+flip-same = No value of `{ $path }` from { $from } to { $to } turns the verdict: `{ $strategy }`, held against `{ $base }`, makes no difference at any value played.
+flip-more = No value of `{ $path }` from { $from } to { $to } turns the verdict: `{ $strategy }`, held against `{ $base }`, is worth more at every value played.
+flip-less = No value of `{ $path }` from { $from } to { $to } turns the verdict: `{ $strategy }`, held against `{ $base }`, is worth less at every value played.
+flip-perhaps-more = No value of `{ $path }` from { $from } to { $to } turns the verdict: `{ $strategy }`, held against `{ $base }`, is never worth less on average, but chance may be all there is at some values.
+flip-perhaps-less = No value of `{ $path }` from { $from } to { $to } turns the verdict: `{ $strategy }`, held against `{ $base }`, is never worth more on average, but chance may be all there is at some values.
+flip-above = `{ $strategy }` is worth more than `{ $base }` where `{ $path }` is above { $at } (95 %: between { $from } and { $to }).
+flip-above-or-beyond = `{ $strategy }` is worth more than `{ $base }` where `{ $path }` is above { $at } (95 %: between { $from } and { $to }, or beyond the range).
+flip-below = `{ $strategy }` is worth more than `{ $base }` where `{ $path }` is below { $at } (95 %: between { $from } and { $to }).
+flip-below-or-beyond = `{ $strategy }` is worth more than `{ $base }` where `{ $path }` is below { $at } (95 %: between { $from } and { $to }, or beyond the range).
+flip-ends = Difference in { $objective } at { $from }: { $atlow }; at { $to }: { $athigh }.
+flip-now = It is { $value } in the scenario.
+flip-how = By { $replications } replications of the same people at { $values } values; intervals are 95 %, of chance alone; values beyond the horizon as the formula expects them.
+flip-picture-turns = { $strategy } pays or not by { $path }: it turns at { $at }
+flip-picture-stays = No value of { $path } that was played turns the verdict on { $strategy }
+switches-title = What the verdict on { $strategy } hangs on
+switches-now = `{ $strategy }` against `{ $base }` by { $objective }: { $amount } as it is.
+switches-none = None of the { $tried } numbers of grade C that are left at their defaults moves that.
+switches-how = Of { $tried } numbers of grade C that are left at their defaults, each tried by itself at both ends of where it may plausibly lie; these by { $replications } replications of the same people at each value, with hazards solved anew for the same churn; values beyond the horizon as the formula expects them.
+hangs-on-most = what it hangs on most
+difference-there = difference there
+
+## Answers of `optimize`
+choice-title = The best choice in { $name }
+choice-best = `{ $name }`: by { $outcome }, the best of { $count } is { $best }.
+choice-surely = With 95 % it is the best, or less than { $amount } behind the best: the difference that was said to matter.
+choice-unsure = Replications ended before that was sure: { $left } of { $count } could not be told apart. More with --most, or a larger --indifference.
+choice-cannot-tell = These runs cannot tell which is best: more with --runs.
+choice-over = By these runs it is the best with a probability of over { $share }.
+choice-with = By these runs it is the best with a probability of at least { $share }.
+choice-confirmed = On other people, whom the choice never saw, { $replications } replications: { $amount }
+confirmed-against-now = ; { $amount } against the scenario as it is
+confirmed-against-second = ; { $amount } against the second
+choice-is-best = best
+choice-not-told = not told from it
+choice-left-out = left out
+choice-how = Means are of different numbers of replications where some were left out early; values beyond the horizon as the formula expects them.
+choice-picture = Highest or lowest in { $outcome }, as is better: { $best }
+mean-of-outcome = { $outcome }, mean
+runs = runs
+optimum-title = The best values in { $name }
+optimum-found = `{ $name }`: the best values found by { $outcome }, of { $tried } that were tried:
+optimum-found-within = `{ $name }`: the best values found by { $outcome } within the bounds, of { $tried } that were tried:
+optimum-found-without = `{ $name }`: the best values found by { $outcome }; NO values that were tried keep all bounds, and these miss them by least, of { $tried } that were tried:
+optimum-confirmed = On other people, whom the search never saw, { $replications } replications: { $amount }
+bound-at-most = { $outcome } at most { $limit }: { $amount }, { $kept }.
+bound-at-least = { $outcome } at least { $limit }: { $amount }, { $kept }.
+bound-surely-kept = surely kept
+bound-kept = kept on average, not surely
+bound-not-kept = NOT kept on these people
+best = best
+in-the-scenario = in the scenario
+optimum-at-an-end = an end of its range: a wider one may hold better
+optimum-how = A search finds a good place, not surely the best of all; values beyond the horizon as the formula expects them.
+frontier-title = What cannot be bettered in { $name }
+frontier-found = `{ $name }`: { $on } of { $count } combinations cannot be bettered in { $first } and { $second } at once:
+against-the-scenario = against the scenario
+on-the-frontier = cannot be bettered
+yes = yes
+no = no
+frontier-how = By means of { $replications } replications of the same people each; intervals are 95 %, of chance alone; values beyond the horizon as the formula expects them.
+frontier-picture = { $on } of { $count } combinations cannot be bettered in both; the triangle is the scenario as it is
+
+## Studies
+study-found = { $name }: { $points } points, { $runs } runs; { $outcome } by combination, { $order }
+study-found-futures = { $name }: { $points } points, { $runs } runs; { $outcome } by combination over { $futures } futures, { $order }
+study-best = By means the best: { $combination }, { $amount }{ $versus }.
+study-highest = By means the highest: { $combination }, { $amount }{ $versus }.
+study-versus = , { $amount } against the baseline
+unit-hours = hours
+best-first = the best first
+highest-first = the highest first
+versus-baseline = versus baseline
+ninety-five-from = 95 % from
+to-there = to
+lowest-future = lowest future
+highest-future = highest future
+best-in-futures = best in
+the-baseline = baseline
+count-of = { $count } of { $of }
+study-more = … and { $count } more in combinations.csv
+study-short = { $count } points were played as often as may be and are not as precise as was asked for: summary.csv has their intervals
+study-how = The first of many looks better than it is: confirm a choice with `fideliza compare` and another --seed.
+drivers-title = What matters in { $name }
+drivers-of = { $name }: what { $outcome } depends on, the strongest first
+driver-tornado = `{ $path }`: { $atlow } at { $from }, { $athigh } at { $to }, against { $now } in the scenario
+driver-morris = `{ $path }` moves it by { $amount } over { $from } to { $to } (95 %: { $low } to { $high })
+driver-morris-depends = `{ $path }` moves it by { $amount } over { $from } to { $to } (95 %: { $low } to { $high }); how much depends on the others or on where in the range one is
+driver-sobol = `{ $path }` explains { $first } % of the variance alone (95 %: { $firstlow } to { $firsthigh }), { $total } % with its interactions ({ $totallow } to { $totalhigh })
+driver-nothing = By chance alone the two samples go together by { $share } % ({ $low } to { $high }): each index is known no better than its own interval says.
+column-outcome = outcome
+column-parameter = parameter
+column-measure = measure
+column-figure = figure
+column-low = from
+column-high = to
+measure-at_lowest = at its lowest
+measure-at_highest = at its highest
+measure-mean_size = mean size of elementary effects
+measure-mean = mean of elementary effects
+measure-sd = their standard deviation
+measure-first_order = share of variance, alone
+measure-total = share of variance, with its interactions
+study-tornado-title = Of { $count } parameters, { $path } moves { $outcome } most
+study-tornado-axis = { $outcome } against the scenario{ $unit } (95 % intervals)
+study-morris-title = Over its range, { $path } moves { $outcome } most
+study-morris-axis = mean size of elementary effects on { $outcome }{ $unit } (95 %)
+study-sobol-title = { $path } explains most of what varies in { $outcome }
+study-sobol-axis = share of the variance, % (95 %)
+with-its-interactions = with its interactions
+alone = alone
+response-title = { $outcome } is { $from } where { $path } is { $low }, { $to } where it is { $high }
+response-title-by = { $outcome } over { $path }, by { $other }
+response-title-over = { $outcome } over { $path }
+by-factors = { " " }(by factors)
+band-futures = lowest to highest future
+band-intervals = 95 % intervals
+band-others = lowest to highest of all others
+map-highest = { $outcome } is highest at { $first } and { $second }{ $unit }
+map-lowest = { $outcome } is lowest at { $first } and { $second }{ $unit }
+
+## The terminal
+report-is-in = The report, its tables and charts are in { $folder }
+
+## Pages of answers
+part-found = What it follows from
+answer-made-by = Made by fideliza { $version }. The figures of this page are in the tables beside it. Simulation, not prediction.
+answer-again-said = Version { $version }, engine { $engine }, random numbers { $scheme }, seed { $seed }.
+
+## What each change of a strategy brings
+attributed = What the changes of { $name } bring in discounted profit within the horizon, { $amount } against { $base } in all; each share is the mean of what the change adds to those before it over { $orders } (Shapley), with the same people everywhere:
+attributed-all-orders = all orders
+attributed-drawn-orders = orders that are drawn, one for each replication and its reverse
+attributed-from-to = `{ $path }` from `{ $from }` to `{ $to }`: { $share }; by itself { $alone }
+attributed-to = `{ $path }` to `{ $to }`: { $share }; by itself { $alone }
+attributed-of = `{ $path }`: { $share }; by itself { $alone }
+interaction-none = They do not touch each other: together they bring what they bring by themselves.
+interaction-help = They help each other: together they bring { $amount } against the sum of what each brings by itself.
+interaction-hinder = They get in each other's way: together they bring { $amount } against the sum of what each brings by itself.
+interaction-unclear = Whether they help each other or not is too close to tell: together they bring { $amount } against the sum of what each brings by itself.
+interaction = together
+changes-title = Of what { $name } changes, { $path } brings most by itself: { $amount }
+changes-caption = What each change brings in discounted profit within the horizon, by itself and as its share
+change = change
+in-the-first = in { $base }
+share-of-it = its share
+by-itself = by itself
+
+## What is hardly meant, and what to do about it
+warning-no-margin = no customer brings a margin
+help-no-margin = write margin = "30 / month"
+warning-many-events = one replication is about { $events } events
+help-many-events = fewer customers or a shorter horizon give the same averages sooner
+warning-overloaded = team `{ $team }` is offered { $load } agents' work, but has { $capacity } agents on average
+help-overloaded = add agents: the queue grows for ever
+help-overloaded-abandons = add agents, or mean it: customers will abandon
+warning-hardly-good = hardly any `{ $moment }` can end as a good experience: { $share } % of those solved at once
+help-hardly-good = shorten its latency, or check experience.base and word_of_mouth.pleased_from
+warning-never-solved = `{ $moment }` is never solved
+help-never-solved = write first_contact_resolution = 0.70
+warning-unreachable-churn = the churn target is unreachable: `{ $cause }` has hazard 0 in every segment and stage
+help-unreachable-churn = raise a `hazard` or `competitor_pull`, or write leaving.split without it
+warning-near-explosion = retelling is near the explosion: each person told leads to { $each } more
+help-near-explosion = write a smaller word_of_mouth.retelling
+warning-more-leads = there are more leads to win than prospects
+help-more-leads = write a larger market.prospects
+warning-short-horizon = the horizon is shorter than the year for which the churn target is stated
+help-short-horizon = that is allowed; the target still means a year
+warning-shrinks = a fresh cohort, and no leads are stated: nobody replaces those who leave, and the company shrinks
+help-shrinks = write tenure = {"{"} exponential = {"{"} mean = "4 years" {"}"} {"}"} for a standing base, and leads.organic = "100 / month"
+warning-closed-longer = team `{ $team }` is closed for up to { $closed }, longer than the { $patience } for which customers wait in its queue: whoever comes then is lost
+help-closed-longer = write outside = "call_back", or patience = "off" for tickets
+warning-own-in-every-segment = `{ $key }` has no effect: every segment has its own
+help-own-in-every-segment = remove it, or the segments' own
+warning-team-decides = `{ $path }` has no effect: the team's queue and pay decide
+help-team-decides = remove it, or remove `team`
+unmet-no-outcome = the outcome does not exist in this scenario
+unmet-no-error = one replication has no standard error
+unmet-no-interval = one replication has no interval
+unmet-away = it is { $errors } standard errors away
+unmet-hides = four standard errors, { $errors }, would hide an error of the size that it must see
+unmet-reaches-down = the interval reaches down to { $to }
+unmet-reaches-up = the interval reaches up to { $to }

@@ -10,6 +10,10 @@ time-days = { $count ->
     [one] { $amount } día
    *[other] { $amount } días
  }
+time-weeks = { $count ->
+    [one] { $amount } semana
+   *[other] { $amount } semanas
+ }
 time-months = { $count ->
     [one] { $amount } mes
    *[other] { $amount } meses
@@ -21,6 +25,14 @@ time-years = { $count ->
 an-hour = una hora
 a-minute = un minuto
 a-second = un segundo
+rate = { $amount } { $unit }
+per-s = por segundo
+per-min = por minuto
+per-h = por hora
+per-days = al día
+per-weeks = por semana
+per-months = al mes
+per-years = al año
 percentage-points = pp
 million = millones de { $currency }
 thousand = miles de { $currency }
@@ -528,3 +540,260 @@ source-ticket-a-day-chat-10-min-phone-5-8-min-is-the-mean-patience-of-a-bank-s-c
 source-usual-in-customer-value-studies = habitual en estudios del valor del cliente
 source-usual-length-of-consumer-contracts = duración habitual de los contratos de consumo
 source-within-the-hour-as-above = en la misma hora, como arriba
+
+## Respuestas de `staff`
+and-more = … y { $count } más
+staffing-title = Plantilla de { $team } en { $name }
+staffing-aim = `{ $team }` en `{ $name }`: { $aim }.
+staffing-aim-answered = agentes con los que al menos el { $share } % recibe respuesta en { $within } en cada hora de la semana, los menos que encontró la búsqueda
+staffing-aim-abandoned = agentes con los que abandona como mucho el { $share } % en cada hora de la semana, los menos que encontró la búsqueda
+staffing-aim-objective = los agentes con los que el { $objective } alcanza su máximo, entre los cuadrantes que superan la carga de cada hora en un múltiplo de su raíz
+staffing-people = { $people ->
+    [one] Hace falta una persona para cubrir los turnos
+   *[other] Hacen falta { $people } personas para cubrir los turnos
+ }; la hora que más necesita tiene { $agents ->
+    [one] un agente
+   *[other] { $agents } agentes
+ }.
+staffing-out-of-reach = { $count } de las 168 horas de la semana no lo cumplen a pesar de todo: más agentes en ellas no ayudan a quien llegó cuando no había nadie, ni a quien cuelga en la hora siguiente a su llegada.
+staffing-not-ended = La búsqueda terminó por su límite de rondas: puede que basten menos agentes.
+staffing-shifts = Turnos que los cubren; en el escenario, en lugar de `agents` y `shift` de este equipo
+staffing-trials = Lo que aporta cada agente más, con las mismas personas
+staffing-confirmed = Con otras personas, a las que la búsqueda nunca vio
+staffing-short = Ahí { $count } de las 168 horas no cumplen el objetivo con los agentes necesarios por hora: cada hora se juzga solo por sus propios contactos, y más réplicas (-n) lo aclaran.
+staffing-how = Con { $rosters } cuadrantes, { $replications } réplicas de cada uno; los intervalos son del 95 %, solo del azar; los valores más allá del horizonte, como los espera la fórmula.
+staffing-busiest = { $team } necesita más agentes, { $agents }, desde { $when }
+agents-needed = agentes necesarios
+answered-within = respondidos en { $within }
+answered-in-time = respondidos a tiempo
+agent-hours = horas de agente a la semana
+given-up = abandonos
+mean-wait = espera media
+occupancy = ocupación
+hours-short = horas sin cumplir
+against-now = { $outcome } frente a lo actual
+by-the-last-agent = de ello, por el último agente
+trial-as-it-is = tal como está
+trial-shifts = turnos
+trial-needed-by-the-hour = necesarios por hora
+trial-one-agent-fewer-in-every-hour = un agente menos en cada hora
+trial-one-agent-more-in-every-hour = un agente más en cada hora
+trial-two-agents-more-in-every-hour = dos agentes más en cada hora
+monday-short = lun
+tuesday-short = mar
+wednesday-short = mié
+thursday-short = jue
+friday-short = vie
+saturday-short = sáb
+sunday-short = dom
+
+## Respuestas de `budget`
+purchase-title = Qué comprar con { $budget } en { $name }
+purchase-too-dear = `{ $name }`: con { $budget } no se paga ninguna de las opciones; la más barata, { $option }, cuesta { $cost }.
+purchase-nothing = `{ $name }`: de { $budget } nada merece la pena: ningún conjunto aporta más { $objective } de lo que cuesta.
+purchase-buy = `{ $name }`: de { $budget }, comprar { $options } por { $spent }.
+then = , después{ " " }
+no-option = nada
+purchase-holds = Con otras personas, a las que la búsqueda nunca vio, se mantiene: { $amount } frente a nada.
+purchase-holds-not = Con otras personas, a las que la búsqueda nunca vio, NO se mantiene con seguridad: { $amount } frente a nada.
+purchase-apart = No se influyen: juntas aportan { $amount } frente a la suma de lo que aporta cada una por sí sola.
+purchase-help = Se ayudan: juntas aportan { $amount } frente a la suma de lo que aporta cada una por sí sola.
+purchase-hinder = Se estorban: juntas aportan { $amount } frente a la suma de lo que aporta cada una por sí sola.
+purchase-unclear = No se puede decir si se ayudan o no: juntas aportan { $amount } frente a la suma de lo que aporta cada una por sí sola.
+purchase-second = En segundo lugar queda { $options }: lo primero aporta { $behind } frente a ello, con otras personas { $confirmed }.
+in-this-order = en este orden
+spent = gastado
+against-nothing = { $outcome } frente a nada
+by-this-step = de ello, por este paso
+every-option = cada opción por sí sola
+costs = cuesta
+purchase-clash = `{ $one }` y `{ $other }` escriben las dos `{ $key }`: juntas, cuenta lo que escribe `{ $other }`.
+purchase-impossible = Fuera quedan, porque se contradicen: { $bundles }.
+purchase-how-all = Con todos los conjuntos dentro del presupuesto: { $bundles } conjuntos, { $replications } réplicas de cada uno; los costes son los que declaran las estrategias, hasta el horizonte, sin descontar; lo que se gana es después de ellos. Los intervalos son del 95 %, solo del azar; los valores más allá del horizonte, como los espera la fórmula.
+purchase-how-some = Comprando lo que más aporta por su coste, y cambiando después una por otra: { $bundles } conjuntos, { $replications } réplicas de cada uno; los costes son los que declaran las estrategias, hasta el horizonte, sin descontar; lo que se gana es después de ellos. Los intervalos son del 95 %, solo del azar; los valores más allá del horizonte, como los espera la fórmula.
+purchase-picture = Por sí sola, la que más aporta es { $option }: { $amount }
+
+## Respuestas de `flip`
+flip-title = Dónde cambia el veredicto sobre { $strategy }: { $path }
+flip-same = Ningún valor de `{ $path }` de { $from } a { $to } cambia el veredicto: `{ $strategy }`, frente a `{ $base }`, no supone diferencia con ninguno de los valores probados.
+flip-more = Ningún valor de `{ $path }` de { $from } a { $to } cambia el veredicto: `{ $strategy }`, frente a `{ $base }`, vale más con todos los valores probados.
+flip-less = Ningún valor de `{ $path }` de { $from } a { $to } cambia el veredicto: `{ $strategy }`, frente a `{ $base }`, vale menos con todos los valores probados.
+flip-perhaps-more = Ningún valor de `{ $path }` de { $from } a { $to } cambia el veredicto: `{ $strategy }`, frente a `{ $base }`, nunca vale menos de media, pero con algunos valores puede ser todo azar.
+flip-perhaps-less = Ningún valor de `{ $path }` de { $from } a { $to } cambia el veredicto: `{ $strategy }`, frente a `{ $base }`, nunca vale más de media, pero con algunos valores puede ser todo azar.
+flip-above = `{ $strategy }` vale más que `{ $base }` donde `{ $path }` está por encima de { $at } (95 %: entre { $from } y { $to }).
+flip-above-or-beyond = `{ $strategy }` vale más que `{ $base }` donde `{ $path }` está por encima de { $at } (95 %: entre { $from } y { $to }, o fuera del rango).
+flip-below = `{ $strategy }` vale más que `{ $base }` donde `{ $path }` está por debajo de { $at } (95 %: entre { $from } y { $to }).
+flip-below-or-beyond = `{ $strategy }` vale más que `{ $base }` donde `{ $path }` está por debajo de { $at } (95 %: entre { $from } y { $to }, o fuera del rango).
+flip-ends = Diferencia en el { $objective } con { $from }: { $atlow }; con { $to }: { $athigh }.
+flip-now = En el escenario es { $value }.
+flip-how = Con { $replications } réplicas de las mismas personas en { $values } valores; los intervalos son del 95 %, solo del azar; los valores más allá del horizonte, como los espera la fórmula.
+flip-picture-turns = { $strategy } compensa o no según { $path }: cambia en { $at }
+flip-picture-stays = Ningún valor probado de { $path } cambia el veredicto sobre { $strategy }
+switches-title = De qué depende el veredicto sobre { $strategy }
+switches-now = `{ $strategy }` frente a `{ $base }` según el { $objective }: { $amount } tal como está.
+switches-none = Ninguno de los { $tried } números de grado C que siguen en su valor por defecto lo mueve.
+switches-how = De { $tried } números de grado C que siguen en su valor por defecto, cada uno probado por sí solo en los dos extremos de donde puede estar; estos, con { $replications } réplicas de las mismas personas en cada valor, con los riesgos resueltos de nuevo para el mismo abandono; los valores más allá del horizonte, como los espera la fórmula.
+hangs-on-most = de qué depende más
+difference-there = diferencia ahí
+
+## Respuestas de `optimize`
+choice-title = La mejor elección en { $name }
+choice-best = `{ $name }`: según «{ $outcome }», lo mejor de { $count } es { $best }.
+choice-surely = Con un 95 % es lo mejor, o queda a menos de { $amount } de lo mejor: la diferencia que se dijo que importa.
+choice-unsure = Las réplicas se acabaron antes de que eso fuera seguro: { $left } de { $count } no se pudieron distinguir. Más con --most, o con una --indifference mayor.
+choice-cannot-tell = Estas simulaciones no dicen cuál es lo mejor: más con --runs.
+choice-over = Según estas simulaciones es lo mejor con una probabilidad de más del { $share }.
+choice-with = Según estas simulaciones es lo mejor con una probabilidad de al menos el { $share }.
+choice-confirmed = Con otras personas, a las que la elección nunca vio, { $replications } réplicas: { $amount }
+confirmed-against-now = ; { $amount } frente al escenario tal como está
+confirmed-against-second = ; { $amount } frente a la segunda
+choice-is-best = lo mejor
+choice-not-told = no se distingue de ello
+choice-left-out = descartado
+choice-how = Las medias son de distinto número de réplicas donde algo se descartó pronto; los valores más allá del horizonte, como los espera la fórmula.
+choice-picture = Lo más alto o lo más bajo en { $outcome }, según convenga: { $best }
+mean-of-outcome = { $outcome }, media
+runs = simulaciones
+optimum-title = Los mejores valores en { $name }
+optimum-found = `{ $name }`: los mejores valores encontrados según «{ $outcome }», de { $tried } probados:
+optimum-found-within = `{ $name }`: los mejores valores encontrados según «{ $outcome }» dentro de los límites, de { $tried } probados:
+optimum-found-without = `{ $name }`: los mejores valores encontrados según «{ $outcome }»; NINGUNO de los probados cumple todos los límites, y estos son los que menos los incumplen, de { $tried } probados:
+optimum-confirmed = Con otras personas, a las que la búsqueda nunca vio, { $replications } réplicas: { $amount }
+bound-at-most = { $outcome } como mucho { $limit }: { $amount }, { $kept }.
+bound-at-least = { $outcome } al menos { $limit }: { $amount }, { $kept }.
+bound-surely-kept = cumplido con seguridad
+bound-kept = cumplido de media, no con seguridad
+bound-not-kept = NO cumplido con estas personas
+best = lo mejor
+in-the-scenario = en el escenario
+optimum-at-an-end = un extremo de su rango: uno más amplio puede contener algo mejor
+optimum-how = Una búsqueda encuentra un buen lugar, no con seguridad el mejor de todos; los valores más allá del horizonte, como los espera la fórmula.
+frontier-title = Lo que no se puede mejorar en { $name }
+frontier-found = `{ $name }`: combinaciones que no se pueden mejorar en «{ $first }» y «{ $second }» a la vez: { $on } de { $count }:
+against-the-scenario = frente al escenario
+on-the-frontier = no se puede mejorar
+yes = sí
+no = no
+frontier-how = Con las medias de { $replications } réplicas de las mismas personas; los intervalos son del 95 %, solo del azar; los valores más allá del horizonte, como los espera la fórmula.
+frontier-picture = Combinaciones que no se pueden mejorar en las dos: { $on } de { $count }; el triángulo es el escenario tal como está
+
+## Estudios
+study-found = { $name }: { $points } puntos, { $runs } simulaciones; { $outcome } por combinación, { $order }
+study-found-futures = { $name }: { $points } puntos, { $runs } simulaciones; { $outcome } por combinación en { $futures } futuros, { $order }
+study-best = De media lo mejor: { $combination }, { $amount }{ $versus }.
+study-highest = De media lo más alto: { $combination }, { $amount }{ $versus }.
+study-versus = , { $amount } frente a la base
+unit-hours = horas
+best-first = lo mejor primero
+highest-first = lo más alto primero
+versus-baseline = frente a la base
+ninety-five-from = 95 % de
+to-there = a
+lowest-future = futuro más bajo
+highest-future = futuro más alto
+best-in-futures = lo mejor en
+the-baseline = base
+count-of = { $count } de { $of }
+study-more = … y { $count } más en combinations.csv
+study-short = { $count } puntos se simularon tantas veces como se puede y no son tan precisos como se pidió: summary.csv tiene sus intervalos
+study-how = La primera de muchas parece mejor de lo que es: conviene confirmar la elección con `fideliza compare` y otra --seed.
+drivers-title = Qué importa en { $name }
+drivers-of = { $name }: de qué depende { $outcome }, lo más fuerte primero
+driver-tornado = `{ $path }`: { $atlow } con { $from }, { $athigh } con { $to }, frente a { $now } en el escenario
+driver-morris = `{ $path }` lo mueve { $amount } de { $from } a { $to } (95 %: { $low } a { $high })
+driver-morris-depends = `{ $path }` lo mueve { $amount } de { $from } a { $to } (95 %: { $low } a { $high }); cuánto depende de los demás o de en qué lugar del rango se está
+driver-sobol = `{ $path }` explica el { $first } % de la varianza por sí solo (95 %: { $firstlow } a { $firsthigh }), el { $total } % con sus interacciones ({ $totallow } a { $totalhigh })
+driver-nothing = Solo por azar las dos muestras van juntas en un { $share } % ({ $low } a { $high }): cada índice no se conoce mejor de lo que dice su propio intervalo.
+column-outcome = resultado
+column-parameter = parámetro
+column-measure = medida
+column-figure = cifra
+column-low = de
+column-high = a
+measure-at_lowest = en su valor más bajo
+measure-at_highest = en su valor más alto
+measure-mean_size = tamaño medio de los efectos elementales
+measure-mean = media de los efectos elementales
+measure-sd = su desviación típica
+measure-first_order = parte de la varianza, por sí solo
+measure-total = parte de la varianza, con sus interacciones
+study-tornado-title = De { $count } parámetros, { $path } es el que más mueve { $outcome }
+study-tornado-axis = { $outcome } frente al escenario{ $unit } (intervalos del 95 %)
+study-morris-title = En su rango, { $path } es lo que más mueve { $outcome }
+study-morris-axis = tamaño medio de los efectos elementales en { $outcome }{ $unit } (95 %)
+study-sobol-title = { $path } explica la mayor parte de lo que varía en { $outcome }
+study-sobol-axis = parte de la varianza, % (95 %)
+with-its-interactions = con sus interacciones
+alone = por sí solo
+response-title = { $outcome } es { $from } donde { $path } es { $low }, y { $to } donde es { $high }
+response-title-by = { $outcome } según { $path }, por { $other }
+response-title-over = { $outcome } según { $path }
+by-factors = { " " }(por factores)
+band-futures = del futuro más bajo al más alto
+band-intervals = intervalos del 95 %
+band-others = del más bajo al más alto de todos los demás
+map-highest = { $outcome } alcanza su máximo con { $first } y { $second }{ $unit }
+map-lowest = { $outcome } alcanza su mínimo con { $first } y { $second }{ $unit }
+
+## El terminal
+report-is-in = El informe, sus tablas y gráficos están en { $folder }
+
+## Páginas de respuestas
+part-found = De qué se deduce
+answer-made-by = Hecho con fideliza { $version }. Las cifras de esta página están en las tablas que la acompañan. Simulación, no predicción.
+answer-again-said = Versión { $version }, motor { $engine }, números aleatorios { $scheme }, semilla { $seed }.
+
+## Qué aporta cada cambio de una estrategia
+attributed = Lo que aportan los cambios de { $name } en beneficio descontado hasta el horizonte, { $amount } frente a { $base } en total; cada parte es la media de lo que el cambio añade a los anteriores en { $orders } (Shapley), con las mismas personas siempre:
+attributed-all-orders = todos los órdenes
+attributed-drawn-orders = órdenes sorteados, uno para cada réplica y su inverso
+attributed-from-to = `{ $path }` de `{ $from }` a `{ $to }`: { $share }; por sí solo { $alone }
+attributed-to = `{ $path }` a `{ $to }`: { $share }; por sí solo { $alone }
+attributed-of = `{ $path }`: { $share }; por sí solo { $alone }
+interaction-none = No se influyen: juntos aportan lo que aportan por separado.
+interaction-help = Se ayudan: juntos aportan { $amount } frente a la suma de lo que aporta cada uno por sí solo.
+interaction-hinder = Se estorban: juntos aportan { $amount } frente a la suma de lo que aporta cada uno por sí solo.
+interaction-unclear = No se puede decir si se ayudan o no: juntos aportan { $amount } frente a la suma de lo que aporta cada uno por sí solo.
+interaction = juntos
+changes-title = De lo que cambia { $name }, lo que más aporta por sí solo es { $path }: { $amount }
+changes-caption = Lo que aporta cada cambio en beneficio descontado hasta el horizonte, por sí solo y como su parte
+change = cambio
+in-the-first = en { $base }
+share-of-it = su parte
+by-itself = por sí solo
+
+## Lo que difícilmente se quiso decir, y qué hacer
+warning-no-margin = ningún cliente aporta margen
+help-no-margin = escriba margin = "30 / month"
+warning-many-events = una réplica son unos { $events } sucesos
+help-many-events = menos clientes o un horizonte más corto dan las mismas medias antes
+warning-overloaded = al equipo `{ $team }` le llega trabajo para { $load } agentes, pero tiene { $capacity } de media
+help-overloaded = añada agentes: la cola crece para siempre
+help-overloaded-abandons = añada agentes, o déjelo así si es lo que quiere: habrá clientes que abandonen la cola
+warning-hardly-good = casi ningún `{ $moment }` puede acabar como buena experiencia: el { $share } % de los resueltos a la primera
+help-hardly-good = acorte su latency, o revise experience.base y word_of_mouth.pleased_from
+warning-never-solved = `{ $moment }` no se resuelve nunca
+help-never-solved = escriba first_contact_resolution = 0.70
+warning-unreachable-churn = el objetivo de abandono es inalcanzable: `{ $cause }` tiene riesgo 0 en todos los segmentos y etapas
+help-unreachable-churn = suba un `hazard` o `competitor_pull`, o escriba leaving.split sin esa causa
+warning-near-explosion = el boca a boca repetido está cerca de la explosión: cada persona a la que se le cuenta lleva a { $each } más
+help-near-explosion = escriba un word_of_mouth.retelling menor
+warning-more-leads = hay más contactos por captar que clientes potenciales
+help-more-leads = escriba un market.prospects mayor
+warning-short-horizon = el horizonte es más corto que el año al que se refiere el objetivo de abandono
+help-short-horizon = se permite; el objetivo sigue siendo de un año
+warning-shrinks = una cohorte nueva, sin captación declarada: nadie sustituye a quienes se van, y la empresa mengua
+help-shrinks = escriba tenure = {"{"} exponential = {"{"} mean = "4 years" {"}"} {"}"} para una base estable, y leads.organic = "100 / month"
+warning-closed-longer = el equipo `{ $team }` está cerrado hasta { $closed }, más que { $patience }, lo que esperan los clientes en su cola: quien llega entonces se pierde
+help-closed-longer = escriba outside = "call_back", o patience = "off" para solicitudes por escrito
+warning-own-in-every-segment = `{ $key }` no tiene efecto: cada segmento tiene el suyo
+help-own-in-every-segment = quítelo, o quite los de los segmentos
+warning-team-decides = `{ $path }` no tiene efecto: deciden la cola y la paga del equipo
+help-team-decides = quítelo, o quite `team`
+unmet-no-outcome = ese resultado no existe en este escenario
+unmet-no-error = una sola réplica no tiene error típico
+unmet-no-interval = una sola réplica no tiene intervalo
+unmet-away = está a { $errors } errores típicos
+unmet-hides = cuatro errores típicos, { $errors }, ocultarían un error del tamaño que debe ver
+unmet-reaches-down = el intervalo baja hasta { $to }
+unmet-reaches-up = el intervalo sube hasta { $to }

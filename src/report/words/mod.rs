@@ -163,6 +163,11 @@ impl Words {
         self.declared("outcome", key, label_of(key))
     }
 
+    /// That a report is in a folder.
+    pub fn report_is_in(&self, folder: &str) -> String {
+        self.say("report-is-in", [("folder", folder.into())])
+    }
+
     /// What decides, as it is called within a sentence.
     pub fn objective(&self, key: &str) -> String {
         self.plain(&format!("objective-{key}"))

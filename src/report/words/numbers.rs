@@ -1,6 +1,6 @@
 //! Numbers as people read them: thousands apart, and no more digits than the interval supports.
 
-use super::{Language, Words};
+use super::{Language, Words, say};
 use crate::experiment::outcome::Unit;
 use crate::report::format::{decimals, symbol};
 use crate::stats::Estimate;
@@ -91,6 +91,41 @@ impl Words {
         self.say(&format!("time-{unit}"), [("amount", self.trimmed(amount, 1).into()), ("count", count.into())])
     }
 
+    /// A value as a scenario writes it, `0.7` or `12 months`, as the language writes it; in English, and of what is no number, as it stands.
+    pub fn typed(&self, text: &str) -> String {
+        if self.language == Language::English {
+            return text.to_string();
+        }
+        let end = text.find(|c: char| !matches!(c, '0'..='9' | '.' | '-' | '+' | '_')).unwrap_or(text.len());
+        let (number, unit) = (&text[..end], text[end..].trim());
+        let Ok(count) = number.parse::<f64>() else { return text.to_string() };
+        let decimals = number.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        let amount = self.grouped(count, decimals);
+        let unit_of_time = |unit: &str| {
+            Some(match unit {
+                "s" | "sec" | "second" | "seconds" => "s",
+                "min" | "minute" | "minutes" => "min",
+                "h" | "hour" | "hours" => "h",
+                "d" | "day" | "days" => "days",
+                "w" | "week" | "weeks" => "weeks",
+                "month" | "months" => "months",
+                "y" | "year" | "years" => "years",
+                _ => return None,
+            })
+        };
+        if unit.is_empty() {
+            amount
+        } else if ["%", "×"].contains(&unit) {
+            format!("{amount} {unit}")
+        } else if let Some(unit) = unit_of_time(unit) {
+            self.say(&format!("time-{unit}"), [("amount", amount.into()), ("count", count.into())])
+        } else if let Some(unit) = unit.strip_prefix('/').and_then(|unit| unit_of_time(unit.trim())) {
+            say!(self, "rate", amount = amount, unit = self.plain(&format!("per-{unit}")))
+        } else {
+            text.to_string()
+        }
+    }
+
     /// A value of an outcome, rounded to its interval.
     pub fn value(&self, value: f64, unit: Unit, half_width: Option<f64>, currency: &str) -> String {
         let bare = self.bare(value, unit, half_width);
@@ -161,5 +196,8 @@ mod tests {
         assert_eq!(english.change(-0.004, Unit::Share, Some(0.001), "EUR"), "−0.40 pp");
         assert_eq!(english.change(88.4, Unit::Money, Some(12.0), "EUR"), "+88 €");
         assert_eq!(spanish.hours(60.0 * 24.0), "60 días");
+        let typed = ["0.7", "12 months", "1h", "25%", "0.5 ×", "0.25 / year", "off", "1 week"].map(|text| spanish.typed(text));
+        assert_eq!(typed, ["0,7", "12 meses", "1 h", "25 %", "0,5 ×", "0,25 al año", "off", "1 semana"]);
+        assert_eq!(english.typed("12 months"), "12 months");
     }
 }

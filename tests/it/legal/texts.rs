@@ -147,6 +147,7 @@ fn value(path: &str, shape: &Shape, chance: &mut Chance, depth: usize) -> Option
     Some(match shape {
         Shape::Quantity { kind, .. } => quantity(kind, chance),
         Shape::Text => text(path, chance),
+        Shape::Essay => Table::from_iter([("es".to_string(), text(path, chance))]).into(),
         Shape::Flag => Value::Boolean(chance.happens(0.5)),
         Shape::Word(words) => chance.pick(words).0.into(),
         Shape::Law { of, .. } => law(&of(), chance, 0),
