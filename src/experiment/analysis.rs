@@ -21,6 +21,7 @@ use crate::engine::{ENGINE_VERSION, Replication};
 use crate::error::Error;
 use crate::model::{Cause, Warning, lint};
 use crate::random::SCHEME;
+use crate::scenario::assumed::{Assumed, assumed};
 use crate::scenario::essay::Essay;
 use crate::scenario::service::{Moment, Trigger};
 use crate::stats::tells_who_is_better;
@@ -34,6 +35,8 @@ pub struct Analysis {
     pub manifest: Manifest,
     /// Each scenario by itself.
     pub scenarios: Vec<ScenarioAnalysis>,
+    /// Every parameter that is in force in the first scenario.
+    pub parameters: Vec<Assumed>,
     /// All against the first, if there is more than one.
     pub comparison: Option<Comparison>,
     /// What can be said of the first scenario beside its outcomes, if neighbouring worlds were played.
@@ -200,6 +203,7 @@ pub fn analyse(prepared: &[Prepared], runs: &Runs, plan: &Plan) -> Result<Analys
         comparison: compare(prepared, runs, plan.seed),
         doubt: None,
         change_of_mind: None,
+        parameters: assumed(&prepared[0].scenario),
         attribution: None,
         effects: Vec::new(),
         insights: insights(prepared, runs),

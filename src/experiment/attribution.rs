@@ -37,7 +37,7 @@ pub struct Attribution {
 pub struct Attributed {
     /// Path of what is changed.
     pub path: String,
-    /// What it is in the first scenario, as it is written; none where that says nothing of it, or several keys below the path change.
+    /// What it is in the first scenario, as it is written, or its default; none where it is off, or several keys below the path change.
     pub from: Option<String>,
     /// What it is there, likewise.
     pub to: Option<String>,

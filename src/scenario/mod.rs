@@ -5,6 +5,7 @@
 //! (`check`). Everything that is wrong is reported at once ([`problem`]). The reference page
 //! and the JSON schema come from the same declarations ([`mod@reference`]).
 
+pub mod assumed;
 pub mod assumption;
 mod check;
 pub mod declare;

@@ -24,6 +24,12 @@ impl Parameter {
         matches!(self.shape, Shape::Section(_)) && self.value.as_ref().is_some_and(|value| value.entries().is_some())
     }
 
+    /// Its value as it is written; none of what is off.
+    pub fn text(&self) -> Option<String> {
+        let value = self.value.as_ref().filter(|value| !matches!(&value.value, Value::Text(text) if text == "off"))?;
+        Some(super::resolved::told(&super::written(value)))
+    }
+
     /// Its value in base units, if it is a number.
     pub fn number(&self) -> Option<f64> {
         self.number_of(self.value.as_ref()?)

@@ -69,7 +69,7 @@ pub fn changed_numbers(base: &Value, own: &Value) -> Vec<String> {
 pub struct Change {
     /// Path of what is changed.
     pub path: String,
-    /// What it was, as it is written; none if nothing was, or if several keys below the path change.
+    /// What it was, as it is written, or its default; none if it was off, or if several keys below the path change.
     pub from: Option<String>,
     /// What it becomes, likewise.
     pub to: Option<String>,
@@ -98,7 +98,8 @@ fn find_changes(first: &Draft<'_>, keys: Vec<String>, base: Option<&Value>, said
     let below = |key: &str| [keys.clone(), vec![quoted_key(key)]].concat();
     let single = |keys: Vec<String>, from: Option<&Value>, set: String| {
         let (path, to) = (keys.join("."), Some(told(said)).filter(|_| !said.is_array()));
-        (keys, Change { path, from: from.map(told), to, sets: vec![set] })
+        let default = || first.parameter(&path).ok()?.text();
+        (keys, Change { from: from.map(told).or_else(default), path, to, sets: vec![set] })
     };
     match said {
         Value::Object(entries) if first.parameter(&path).is_ok_and(|parameter| parameter.holds_keys()) => {
@@ -148,7 +149,7 @@ fn inline(value: &Value) -> String {
 }
 
 /// A value as a reader sees it.
-fn told(value: &Value) -> String {
+pub(super) fn told(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         value => inline(value),

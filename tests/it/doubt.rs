@@ -94,7 +94,7 @@ fn a_switch_value_is_where_the_verdict_turns() {
     assert!((at - 8.0).abs() < 0.05 && strongest["turns"][0]["rises"] == true, "{strongest}");
     assert_eq!(strongest["turns"].as_array().unwrap().len(), 1);
     let words = of("eight", &[]);
-    assert!(words.contains("`eight` is worth more where `moment.NAME.contact_cost` is above "), "{words}");
+    assert!(words.contains("`moment.NAME.contact_cost` (`6` here): eight is worth more above `8`"), "{words}");
     let never = of("dear", &[]);
     assert!(never.contains("None of the ") && never.contains("moves that."), "{never}");
 }

@@ -57,6 +57,16 @@ fn every_part_is_there() {
     let first = report["doubt"]["assumptions"][0]["path"].as_str().unwrap();
     let table = html.split("<section id=\"assumptions\"").nth(1).unwrap();
     assert!(table.find(first).unwrap() < 2000, "{first}");
+    // Every parameter in force is listed once, with its grade: those in doubt first, then what is stated.
+    let parameters = html.split("<caption>Parameters in force").nth(1).unwrap().split("</table>").next().unwrap();
+    let listed: Vec<&str> = parameters.split("<th scope=\"row\"><code>").skip(1).map(|row| row.split('<').next().unwrap()).collect();
+    assert_eq!(listed.len(), report["parameters"].as_array().unwrap().len());
+    let all = report["parameters"].as_array().unwrap();
+    let of = |path: &str| all.iter().find(|parameter| parameter["path"].as_str() == Some(path)).unwrap_or_else(|| panic!("{path}"));
+    let doubtful = listed.iter().take_while(|path| of(path)["stated"] == false).count();
+    assert!(doubtful > 10 && listed[..doubtful].iter().all(|path| of(path)["grade"] == "C"), "{listed:?}");
+    let stated = listed[doubtful..].iter().take_while(|path| of(path)["stated"] == true).count();
+    assert_eq!(stated, all.iter().filter(|parameter| parameter["stated"] == true).count());
     // Without doubt and neighbours there is less, and what is listed is there.
     let (brief, _) = page(SCENARIO, &["--brief"]);
     assert!(!brief.contains("Assumptions in doubt") && brief.contains("<section id=\"answer\""));

@@ -90,7 +90,7 @@ impl Page<'_> {
             ),
             part("sure", self.sure()),
             part("service", self.services()),
-            part("assumptions", self.assumptions()),
+            part("assumptions", html! { (self.assumptions()) (self.parameters()) }),
             part("again", html! { (self.again()) (self.stated()) }),
         ]
     }
@@ -410,6 +410,29 @@ impl Page<'_> {
         }
     }
 
+    /// Every parameter in force in the first scenario, those first that the verdict goes together with most, then those that are stated.
+    fn parameters(&self) -> Markup {
+        let (words, report) = (self.words(), self.report);
+        let in_doubt = |path: &str| report.doubt.as_ref()?.assumptions.iter().position(|assumption| is_of(&assumption.path, path));
+        let mut all: Vec<_> = report.parameters.iter().collect();
+        all.sort_by_key(|parameter| (in_doubt(&parameter.path).filter(|_| !parameter.stated).unwrap_or(usize::MAX), !parameter.stated));
+        let stated = all.iter().filter(|parameter| parameter.stated).count();
+        html! { details {
+            summary { (say!(words, "parameters-of", name = report.scenarios[0].name.as_str(), count = all.len(), stated = stated)) }
+            p.note { (words.plain("grades-said")) }
+            (captioned(&words.plain("parameters-caption"), &html! {
+                thead { tr { @for head in ["assumption", "here", "stands", "grade"] { th scope="col" { (words.plain(head)) } } th.text scope="col" { (words.plain("source")) } } }
+                tbody { @for parameter in all { tr {
+                    th scope="row" { code { (parameter.path) } }
+                    td { code { (words.typed(&parameter.value)) } }
+                    td { (words.plain(if parameter.stated { "is-stated" } else { "at-default" })) }
+                    td { (parameter.grade.replace('-', "–")) }
+                    td.text { @if !parameter.stated { (marked(&words.source(&parameter.source))) } }
+                } } }
+            }))
+        } }
+    }
+
     /// Every key that the texts write, scenario by scenario.
     fn stated(&self) -> Markup {
         let words = self.words();
@@ -448,5 +471,13 @@ fn stated(written: &serde_json::Value) -> serde_json::Value {
         }
         serde_json::Value::Array(all) => all.iter().filter(|value| !value.is_null()).map(stated).collect(),
         other => other.clone(),
+    }
+}
+
+/// True if a path is that of an assumption, in which `NAME` stands for the name of any entry.
+fn is_of(assumption: &str, path: &str) -> bool {
+    match assumption.split_once(".NAME.") {
+        Some((list, key)) => path.strip_prefix(list).is_some_and(|rest| rest.starts_with('.') && rest.ends_with(&format!(".{key}"))),
+        None => assumption == path,
     }
 }

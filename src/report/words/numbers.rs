@@ -96,6 +96,9 @@ impl Words {
         if self.language == Language::English {
             return text.to_string();
         }
+        if let Some(word) = [("true", "yes"), ("false", "no")].into_iter().find_map(|(typed, word)| (text == typed).then_some(word)) {
+            return self.plain(word);
+        }
         let end = text.find(|c: char| !matches!(c, '0'..='9' | '.' | '-' | '+' | '_')).unwrap_or(text.len());
         let (number, unit) = (&text[..end], text[end..].trim());
         let Ok(count) = number.parse::<f64>() else { return text.to_string() };
@@ -160,10 +163,14 @@ impl Words {
         format!("{change} {}", self.interval(estimate, unit)).trim_end().to_string()
     }
 
-    /// The interval of a difference, without units: `(+86 +91)`; nothing where there is none.
+    /// The interval of a difference, without units: `(+86 +91)`; nothing where there is none, or no width to tell.
     pub fn interval(&self, estimate: &Estimate, unit: Unit) -> String {
         let signed = |end: f64| format!("{}{}", if end > 0.0 { "+" } else { "" }, self.bare(end, unit, estimate.half_width));
-        if estimate.half_width.is_none() { String::new() } else { format!("({} {})", signed(estimate.low()), signed(estimate.high())) }
+        if estimate.half_width.is_none_or(|width| width == 0.0) {
+            String::new()
+        } else {
+            format!("({} {})", signed(estimate.low()), signed(estimate.high()))
+        }
     }
 
     fn bare(&self, value: f64, unit: Unit, half_width: Option<f64>) -> String {
