@@ -438,7 +438,10 @@ fn a_flip_is_the_break_even_of_constant_hazards() {
     let (code, out, _) =
         run_in(folder.path(), &["flip", "two.toml", "--key", "margin", "-n", "10", "-q", "--from", "20 / month", "--to", "30 / month"]);
     assert!(
-        code == 0 && out.starts_with("No value of `margin` from 20 / month to 30 / month turns the verdict: `loyal`, held against `two`, is worth more at every"),
+        code == 0
+            && out.starts_with(
+                "No value of `margin` from 20 / month to 30 / month turns the verdict: `loyal`, held against `two`, is worth more at every"
+            ),
         "{out}"
     );
     let idle =
