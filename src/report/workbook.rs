@@ -172,6 +172,19 @@ fn name_of_sheet(wanted: &str, taken: &mut Vec<String>) -> String {
     name
 }
 
+/// Letters that fit into a line of sentences, and the height of a line and of a row at most, in points.
+const LINE: usize = 105;
+const LINE_HEIGHT: f64 = 15.0;
+const ROW_MAX: f64 = 400.0;
+
+/// A printed sheet is as wide as its page.
+fn fit_on_pages(worksheet: &mut Worksheet) {
+    worksheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
+}
+
+/// The number of the paper size A4.
+const A4: u8 = 9;
+
 /// Letters that a cell holds.
 const CELL_MAX: usize = 32_000;
 
@@ -180,8 +193,12 @@ fn write_down(said: impl Iterator<Item = String>, worksheet: &mut Worksheet) -> 
     worksheet.set_column_width(0, 120)?;
     let wrapped = Format::new().set_text_wrap();
     for (row, line) in said.flat_map(|text| text.lines().map(|line| line.trim().to_string()).collect::<Vec<_>>()).enumerate() {
+        // Not every spreadsheet makes room for wrapped lines by itself.
+        let lines = line.chars().count().div_ceil(LINE).max(1);
+        worksheet.set_row_height(row as u32, (LINE_HEIGHT * lines as f64).min(ROW_MAX))?;
         worksheet.write_string_with_format(row as u32, 0, shortened(&line, CELL_MAX), &wrapped)?;
     }
+    fit_on_pages(worksheet);
     Ok(())
 }
 
@@ -200,6 +217,7 @@ fn fill(sheet: &Sheet, title: &str, worksheet: &mut Worksheet) -> Result<(), Xls
             }
         }
     }
+    fit_on_pages(worksheet);
     worksheet.set_freeze_panes(1, 1)?;
     worksheet.set_column_width(0, 34)?;
     for column in 1..sheet.head.len() {

@@ -88,7 +88,7 @@ mod tests {
         let all = assumed(&scenario);
         let of = |path: &str| all.iter().find(|assumed| assumed.path == path);
         let voice = of("moment.incident.voice").unwrap();
-        assert_eq!((voice.value.as_str(), voice.stated, voice.grade.as_str()), ("0.5", true, "C"));
+        assert_eq!((voice.value.as_str(), voice.stated, voice.grade.as_str()), ("0.5", true, "B"));
         let told = of("word_of_mouth.told_let_down").unwrap();
         assert_eq!((told.value.as_str(), told.stated, told.grade.as_str()), ("12", false, "C"));
         assert!(told.source.contains("folklore") && of("retention.every").unwrap().stated);
