@@ -308,7 +308,7 @@ pub(super) struct RunOptions {
     /// How reports are told.
     #[command(flatten)]
     pub telling: Telling,
-    /// Leave out what needs other worlds: the cost of delay, what retention is worth here, and what doubt about assumptions does.
+    /// Leave out what needs other worlds: the cost of delay, what retention is worth here, what each change brings, and what doubt about assumptions does.
     #[arg(long)]
     pub brief: bool,
     /// Leave values beyond the horizon as the formula expects them, instead of playing on until nobody is left: faster, and a little off.

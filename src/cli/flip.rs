@@ -60,7 +60,8 @@ pub(super) fn execute(file: &str, options: &FlipOptions) -> Result<(), Failure> 
     };
     let output = search.prepare("flip", &format!("{:?}", (&strategy, key, walk)))?;
     let found = search.look(|control| flip(walk, |value| world.difference(value, &plan, control)))?;
-    let over = Over { key, parameter: &parameter, strategy: &strategy, objective };
+    let in_scenario = search.draft.parameter(key).ok().and_then(|there| there.text());
+    let over = Over { key, parameter: &parameter, strategy: &strategy, objective, walk, is_own: in_scenario != parameter.text() };
     let data = json!({ "key": key, "strategy": strategy, "objective": objective, "found": found });
     search.answer(output, "flip", &data, |asked| report::flip::answer(&found, over, asked))
 }

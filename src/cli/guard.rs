@@ -97,6 +97,7 @@ fn in_words(phase: Phase) -> &'static str {
         Phase::Solving => "solving hazards",
         Phase::PlayingOn => "playing lives on",
         Phase::Neighbours => "neighbouring worlds",
+        Phase::Apart => "changes one by one",
         Phase::Doubt => "plausible worlds",
         _ => "replications",
     }

@@ -36,6 +36,12 @@ pub(super) fn execute(file: &str, vary: &[String], options: &OptimizeOptions) ->
     }
     if let Some(other) = &options.frontier {
         let outcomes = [outcome, known(other)?];
+        if outcomes[0] == outcomes[1] {
+            let why = format!(
+                "error: a frontier is of two outcomes, and both are `{outcome}`\n  help: name another with --frontier or --outcome"
+            );
+            return Err(Failure::wrong_use(why));
+        }
         let output = of(&format!("frontier {}", outcomes[1]))?;
         let found = looking.look(|control| frontier(&layout, outcomes, control, told))?;
         return looking.answer(output, "frontier", &found, |asked| words::frontier(&found, asked));

@@ -6,8 +6,8 @@ use std::path::Path;
 use super::args::Telling;
 use super::failure::Failure;
 use super::output::Output;
+use super::run;
 use super::telling::Look;
-use super::{run, tell};
 use crate::error::Error;
 use crate::experiment::Analysis;
 use crate::report::{csv, renderers};
@@ -28,7 +28,7 @@ pub(super) fn execute(folder: &Path, telling: &Telling) -> Result<(), Failure> {
         files.push((name.clone(), read(folder, &name)?));
     }
     let folder = run::finish(&files, output, false)?;
-    tell(&format!("The report is in {}", folder.display()));
+    look.tell_where(&folder);
     look.show(&folder);
     Ok(())
 }

@@ -208,7 +208,7 @@ pub(super) fn check_threads(threads: usize) -> Result<(), Failure> {
 fn warn(scenarios: &[Scenario], models: &[Model], words: &Words) {
     for (scenario, model) in scenarios.iter().zip(models) {
         for [message, help] in lint(scenario, model).iter().map(|warning| warnings::warning(warning, words)) {
-            tell(&format!("{}: warning: {message}\n  help: {help}", scenario.settings.name));
+            tell(&words.warned(&scenario.settings.name, &message, &help));
         }
     }
 }

@@ -20,6 +20,7 @@ use crate::random::Seed;
 use crate::report::answer::{Answer, Asked};
 use crate::report::format::slug;
 use crate::report::renderers::{self, Written};
+use crate::scenario::text::escaped;
 use crate::scenario::{Draft, Scenario, resolved};
 
 /// A scenario that is looked into.
@@ -129,6 +130,7 @@ impl<'o> Search<'o> {
             currency: &settings.currency,
             replications: self.replications,
             seed: self.seed,
+            command: &typed(),
         };
         let answer = self.look.dressed(answer(&asked));
         let json = json!({ "scenario": settings.name, "seed": self.seed.get(), "replications": self.replications, name: found });
@@ -148,4 +150,13 @@ impl<'o> Search<'o> {
         }
         shown
     }
+}
+
+/// The command as it was typed, with what a shell would take apart in quotes.
+fn typed() -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./=,:@%+".contains(c);
+    let quoted =
+        |word: String| if word.chars().all(plain) && !word.is_empty() { word } else { format!("'{}'", word.replace('\'', "'\\''")) };
+    let words = std::env::args_os().skip(1).map(|word| quoted(escaped(&word.to_string_lossy())));
+    std::iter::once("fideliza".to_string()).chain(words).collect::<Vec<_>>().join(" ")
 }

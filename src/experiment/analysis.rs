@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::attribution::Attribution;
+use super::attribution::Apart;
 use super::compare::{Comparison, compare};
 use super::control::Phase;
 use super::doubt::{ChangeOfMind, Doubt, OBJECTIVES, doubt};
@@ -35,7 +35,8 @@ pub struct Analysis {
     pub manifest: Manifest,
     /// Each scenario by itself.
     pub scenarios: Vec<ScenarioAnalysis>,
-    /// Every parameter that is in force in the first scenario.
+    /// The parameters that are in force in the first scenario.
+    #[serde(default)]
     pub parameters: Vec<Assumed>,
     /// All against the first, if there is more than one.
     pub comparison: Option<Comparison>,
@@ -45,8 +46,9 @@ pub struct Analysis {
     pub doubt: Option<Doubt>,
     /// What would change the verdict on the strategy that brings most, if that was looked for.
     pub change_of_mind: Option<ChangeOfMind>,
-    /// What each of the changes of that strategy brings, if they were played apart.
-    pub attribution: Option<Attribution>,
+    /// What each of the changes of that strategy brings, or why that is not told, if that was looked for.
+    #[serde(default)]
+    pub apart: Option<Apart>,
     /// What must come true of what that strategy promises, for each of the numbers that were looked through.
     pub effects: Vec<Effect>,
     /// What follows from all that, sentence by sentence, in the order of telling.
@@ -204,7 +206,7 @@ pub fn analyse(prepared: &[Prepared], runs: &Runs, plan: &Plan) -> Result<Analys
         doubt: None,
         change_of_mind: None,
         parameters: assumed(&prepared[0].scenario),
-        attribution: None,
+        apart: None,
         effects: Vec::new(),
         insights: insights(prepared, runs),
         statements: Vec::new(),
@@ -219,7 +221,7 @@ impl Analysis {
         self.manifest = manifest(runs, plan);
         self.doubt = doubt(runs, self.comparison.as_ref(), decided_by(prepared[0].scenario.settings.objective));
         self.change_of_mind.clone_from(&runs.change_of_mind);
-        self.attribution.clone_from(&runs.attribution);
+        self.apart.clone_from(&runs.apart);
         self.effects.clone_from(&runs.effects);
         self.statements = statements(&self);
         self
@@ -252,7 +254,7 @@ impl Analysis {
         let doubted =
             |doubt: &Doubt| decides(doubt.objective) && doubt.best.len() == count && doubt.of.iter().all(|spread| spread.scenario < count);
         let changes = self.change_of_mind.as_ref().map(|change| change.scenario).into_iter();
-        let changes = changes.chain(self.attribution.as_ref().map(|attribution| attribution.scenario));
+        let changes = changes.chain(self.apart.as_ref().map(Apart::scenario));
         let mut looked_at = changes.chain(self.effects.iter().map(|effect| effect.scenario));
         if !self.doubt.as_ref().is_none_or(doubted) || !looked_at.all(|scenario| (1..count).contains(&scenario)) {
             return Err("what it says of doubt is not about its scenarios");

@@ -43,8 +43,56 @@ pub struct Attributed {
     pub to: Option<String>,
     /// What it brings by itself: the first scenario with this change alone, against the first scenario.
     pub alone: Estimate,
-    /// Its share: what it adds to those before it, as a mean over the orders in which changes may come (Shapley 1953).
+    /// Its share: what it adds to those before it, as a mean over the orders in which changes may come (Shapley 1953), or over orders that are drawn.
     pub share: Estimate,
+}
+
+/// Why the changes of a scenario are not told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum NotApart {
+    /// There are too many, taken together by what they belong to.
+    TooMany,
+    /// One of them reads a table, whose place is not that of the first scenario's text.
+    ReadsTable,
+    /// One of them cannot be without another.
+    NotAlone,
+    /// All of them laid over the first scenario are not the scenario: its hazards are solved anew.
+    Hazards,
+    /// A world with some of them needs more memory than it may take.
+    TooLarge,
+}
+
+/// What is known of the changes of a scenario.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Apart {
+    /// What each brings.
+    Told(Attribution),
+    /// It is not told, and why.
+    Not {
+        /// The scenario.
+        scenario: usize,
+        /// Why.
+        why: NotApart,
+    },
+}
+
+impl Apart {
+    /// The scenario.
+    pub fn scenario(&self) -> usize {
+        match self {
+            Apart::Told(attribution) => attribution.scenario,
+            Apart::Not { scenario, .. } => *scenario,
+        }
+    }
+
+    /// What each change brings, if that is told.
+    pub fn told(&self) -> Option<&Attribution> {
+        if let Apart::Told(attribution) = self { Some(attribution) } else { None }
+    }
 }
 
 /// Changes at most: more are taken together by what they belong to.
@@ -57,28 +105,39 @@ fn worlds(changes: usize) -> usize {
     if changes <= ALL_ORDERS_MAX { (1 << changes) - 2 } else { 2 * changes - 2 }
 }
 
-/// The changes of a scenario against the first, and how many worlds it takes for each replication to tell what each brings; none where there is nothing
-/// to tell apart.
+/// The changes of a scenario against the first, and how many worlds it takes for each replication to tell what each brings: none where that cannot be
+/// told, or there is nothing to tell apart.
 pub fn expected_attribution(drafts: &[Draft<'_>], scenarios: [&Scenario; 2]) -> Option<(Vec<Change>, usize)> {
     let found = changes(drafts.first()?, [&scenarios[0].written, &scenarios[1].written], CHANGES_MAX);
     let count = found.len();
-    (2..=CHANGES_MAX).contains(&count).then(|| (found, worlds(count)))
+    let tells = count <= CHANGES_MAX && !found.iter().any(|change| change.reads_table);
+    (count >= 2).then(|| (found, if tells { worlds(count) } else { 0 }))
 }
 
-/// Plays the first scenario with some of the changes of another. Nothing is found where the changes together are not the other scenario, such as where
-/// hazards are solved anew in it.
+/// Plays the first scenario with some of the changes of another, the best say; notes what each brings, or why that is not told.
 pub fn play_attribution(drafts: &[Draft<'_>], scenario: usize, prepared: &[Prepared], plan: &Plan, control: &Control<'_>, runs: &mut Runs) {
     if runs.stopped.is_some() {
         return;
     }
-    let control = control.in_phase(Phase::Neighbours);
+    let control = control.in_phase(Phase::Apart);
     let Some((changes, _)) = expected_attribution(drafts, [&prepared[0].scenario, &prepared[scenario].scenario]) else { return };
-    match attribute(&drafts[0], &changes, (scenario, prepared), plan.seed, &control, runs) {
-        Ok(found) => runs.attribution = found,
-        Err(Error::Stopped) if control.is_stopped() => runs.stopped = Some(control.stop()),
-        // A change that cannot be without another, or a world too large for memory: then nothing is said.
-        Err(_) => {}
-    }
+    let not = |why: NotApart| Some(Apart::Not { scenario, why });
+    runs.apart = if changes.len() > CHANGES_MAX {
+        not(NotApart::TooMany)
+    } else if changes.iter().any(|change| change.reads_table) {
+        not(NotApart::ReadsTable)
+    } else {
+        match attribute(&drafts[0], &changes, (scenario, prepared), plan.seed, &control, runs) {
+            Ok(Some(found)) => Some(Apart::Told(found)),
+            Ok(None) => not(NotApart::Hazards),
+            Err(Error::Stopped) => {
+                runs.stopped = Some(control.stop());
+                return;
+            }
+            Err(Error::TooLarge { .. }) => not(NotApart::TooLarge),
+            Err(_) => not(NotApart::NotAlone),
+        }
+    };
 }
 
 fn attribute(
@@ -109,7 +168,7 @@ fn attribute(
     for (replication, orders) in orders.iter().enumerate() {
         for mask in orders.iter().flat_map(|order| masks(order)).filter(|mask| *mask != all && mask.count_ones() > 1) {
             let wanted = jobs.entry(mask).or_default();
-            if wanted.last() != Some(&(replication as u64)) && !wanted.contains(&(replication as u64)) {
+            if wanted.last() != Some(&(replication as u64)) {
                 wanted.push(replication as u64);
             }
         }
@@ -160,19 +219,16 @@ fn attribute(
     Ok(found())
 }
 
-/// The orders in which changes come in a replication: all, or one that is drawn, and its reverse in the next replication.
+/// The orders in which changes come in a replication: all, or one that is drawn.
 fn orders(count: usize, seed: Seed, replication: u64) -> Vec<Vec<usize>> {
     if count <= ALL_ORDERS_MAX {
         return permutations(&(0..count).collect::<Vec<_>>());
     }
-    let streams = Streams::new(seed, replication / 2);
+    let streams = Streams::new(seed, replication);
     let mut stream = streams.stream(Identity::COMPANY, Purpose::Attribution, 0);
     let mut order: Vec<usize> = (0..count).collect();
     for last in (1..count).rev() {
         order.swap(last, (stream.uniform() * (last + 1) as f64) as usize);
-    }
-    if replication % 2 == 1 {
-        order.reverse();
     }
     vec![order]
 }

@@ -20,6 +20,8 @@ pub enum Phase {
     PlayingOn,
     /// Neighbouring worlds are played.
     Neighbours,
+    /// The first scenario is played with some of the changes of another.
+    Apart,
     /// Worlds are played in which assumptions have other plausible values.
     Doubt,
 }

@@ -45,7 +45,7 @@ pub mod validation;
 mod work;
 
 pub use analysis::{Analysis, Manifest, MomentFacts, Row, ScenarioAnalysis, Stage, analyse};
-pub use attribution::{Attributed, Attribution, expected_attribution, play_attribution};
+pub use attribution::{Apart, Attributed, Attribution, NotApart, expected_attribution, play_attribution};
 pub use compare::{Best, Comparison, Judgement, OutcomeDifference, Verdict, Versus, compare};
 pub use control::{Control, Phase, Progress, Stop};
 pub use coverage::{Coverage, coverage};

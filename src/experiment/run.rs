@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use serde::{Deserialize, Serialize};
 
-use super::attribution::Attribution;
+use super::attribution::Apart;
 use super::control::{Control, Stop};
 use super::doubt::{ChangeOfMind, Worlds};
 use super::effect::Effect;
@@ -66,8 +66,8 @@ pub struct Runs {
     pub change_of_mind: Option<ChangeOfMind>,
     /// What must come true of what it promises, if that was looked for.
     pub effects: Vec<Effect>,
-    /// What each change of the best strategy brings, if that was played.
-    pub attribution: Option<Attribution>,
+    /// What each change of the best strategy brings, or why that is not told, if that was looked for.
+    pub apart: Option<Apart>,
 }
 
 /// Fewest replications before precision is judged, and how many more at a time.
@@ -104,7 +104,7 @@ pub fn run(scenarios: &[Prepared], plan: &Plan, control: &Control<'_>) -> Runs {
                 worlds: None,
                 change_of_mind: None,
                 effects: Vec::new(),
-                attribution: None,
+                apart: None,
             };
         }
         goal = (goal + PRECISE_STEP).min(cap);

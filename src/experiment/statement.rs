@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::analysis::{Analysis, ScenarioAnalysis};
-use super::attribution::Attribution;
+use super::attribution::{Apart, Attribution, NotApart};
 use super::compare::{Best, Comparison, Judgement, Verdict, Versus};
 use super::control::Phase;
 use super::doubt::{ChangeOfMind, Doubt, Spread, Switch};
@@ -151,6 +151,13 @@ pub enum Statement {
     },
     /// What each change of the strategy that brings most brings of it.
     Attributed(Attribution),
+    /// Why that is not told.
+    NotApart {
+        /// The scenario.
+        scenario: usize,
+        /// Why.
+        why: NotApart,
+    },
     /// Where between its own value and the first scenario's a number stops making a strategy pay.
     MustReach(Effect),
     /// What delay costs in the first scenario.
@@ -360,7 +367,7 @@ impl Statement {
             | Statement::Cash { .. }
             | Statement::Best { .. } => Passage::Conclusions,
             Statement::Next(_) => Passage::Moves,
-            Statement::Attributed(_) => Passage::Why,
+            Statement::Attributed(_) | Statement::NotApart { .. } => Passage::Why,
             Statement::Pairing { .. } => Passage::Pairing,
             Statement::Doubted { .. }
             | Statement::Doubt { .. }
@@ -397,7 +404,10 @@ pub(super) fn statements(analysis: &Analysis) -> Vec<Statement> {
         all.extend(moves(comparison, analysis));
         all.extend(pairing(comparison, analysis));
     }
-    all.extend(analysis.attribution.iter().cloned().map(Statement::Attributed));
+    all.extend(analysis.apart.iter().cloned().map(|apart| match apart {
+        Apart::Told(attribution) => Statement::Attributed(attribution),
+        Apart::Not { scenario, why } => Statement::NotApart { scenario, why },
+    }));
     all.extend(analysis.doubt.iter().flat_map(doubts));
     all.extend(analysis.effects.iter().cloned().map(Statement::MustReach));
     all.extend(analysis.change_of_mind.iter().flat_map(changes_of_mind));

@@ -8,7 +8,7 @@ use crate::distribution::Law;
 use crate::random::{Identity, Purpose, Seed, Streams};
 use crate::scenario::probe::{Probe, Probes};
 use crate::scenario::problem::Problem;
-use crate::scenario::{Draft, Scenario};
+use crate::scenario::{Draft, Scenario, shipped};
 use crate::units::{WEEK, YEAR};
 
 /// Something that is hardly meant.
@@ -237,10 +237,14 @@ fn unused_keys(scenario: &Scenario, warn: &mut impl FnMut(Warning)) {
             warn(Warning::OwnInEverySegment { key: key.into() });
         }
     }
+    let shipped = shipped();
     let moments = scenario.written.get("moment").and_then(|moments| moments.as_array()).cloned().unwrap_or_default();
     for moment in moments.iter().filter(|moment| moment.get("team").is_some_and(|team| team != "off")) {
         let name = moment.get("name").and_then(|name| name.as_str()).unwrap_or("?");
-        for key in ["latency", "contact_cost"].into_iter().filter(|key| moment.get(key).is_some()) {
+        // What the built-in moment says is nobody's to remove.
+        let built_in = shipped["moment"].as_array().into_iter().flatten().find(|other| other["name"] == name);
+        let is_own = |key: &&str| moment.get(*key).is_some_and(|value| built_in.is_none_or(|other| other.get(*key) != Some(value)));
+        for key in ["latency", "contact_cost"].into_iter().filter(is_own) {
             warn(Warning::TeamDecides { path: format!("moment.{name}.{key}") });
         }
     }

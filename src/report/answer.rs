@@ -23,6 +23,8 @@ pub struct Answer {
     pub currency: String,
     /// Seed of all draws.
     pub seed: Seed,
+    /// The command that found it; empty where there was none.
+    pub command: String,
     /// What it says: first the answer, then what it follows from.
     pub blocks: Vec<Block>,
     /// Pictures, each under a name.
@@ -50,7 +52,7 @@ pub enum Block {
 /// A table.
 #[derive(Clone, Debug)]
 pub struct Table {
-    /// Its name: that of its file.
+    /// Its name: that of its file; empty of one that readers alone need.
     pub name: &'static str,
     /// What it shows; nothing where what was said before says so.
     pub caption: String,
@@ -60,7 +62,7 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
     /// Rows that a reader is shown, at most; files have all.
     pub shown: usize,
-    /// Columns for programs alone, as a scenario writes their values: a key, and a value for each row.
+    /// Columns for programs, in place of those with the same key: the key, and a value for each row, as a scenario or a program writes it.
     pub keys: Vec<(String, Vec<String>)>,
 }
 
@@ -141,7 +143,8 @@ impl Table {
 
     /// For programs: figures with their ends beside them.
     fn csv(&self, words: &Words) -> Vec<u8> {
-        let across = 0..self.columns.len();
+        let is_key = |column: &usize| self.keys.iter().any(|(key, _)| *key == self.columns[*column].0);
+        let across: Vec<usize> = (0..self.columns.len()).filter(|column| !is_key(column)).collect();
         let of = |column: usize| {
             let key = &self.columns[column].0;
             if self.has_intervals(column) { vec![key.clone(), format!("{key}_low"), format!("{key}_high")] } else { vec![key.clone()] }
@@ -153,10 +156,10 @@ impl Table {
                 (_, figures) => figures.unwrap_or_default().into_iter().take(ends).map(super::csv::optional).collect(),
             }
         };
-        let head: Vec<String> = self.keys.iter().map(|(key, _)| key.clone()).chain(across.clone().flat_map(of)).collect();
+        let head: Vec<String> = self.keys.iter().map(|(key, _)| key.clone()).chain(across.iter().copied().flat_map(of)).collect();
         let row = |(number, row): (usize, &Vec<Cell>)| {
             let keys = self.keys.iter().map(|(_, values)| values.get(number).cloned().unwrap_or_default());
-            keys.chain(across.clone().flat_map(|column| cells(row, column))).collect()
+            keys.chain(across.iter().flat_map(|&column| cells(row, column))).collect()
         };
         let rows = self.rows.iter().enumerate().map(row);
         let lines: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
@@ -290,6 +293,8 @@ pub struct Asked<'a> {
     pub replications: u64,
     /// Seed of all draws.
     pub seed: Seed,
+    /// The command that asks; empty where there is none.
+    pub command: &'a str,
 }
 
 impl Asked<'_> {
@@ -301,6 +306,7 @@ impl Asked<'_> {
             words: self.words.clone(),
             currency: self.currency.to_string(),
             seed: self.seed,
+            command: self.command.to_string(),
             blocks: Vec::new(),
             pictures: Vec::new(),
             drawings: Vec::new(),
@@ -363,7 +369,8 @@ impl Answer {
         let mut files: Written =
             vec![("report.html".into(), page::answer(self)?.into_bytes()), ("report.txt".into(), self.text().into_bytes())];
         files.extend(workbook(self)?.map(|workbook| ("report.xlsx".into(), workbook)));
-        files.extend(self.tables().map(|table| (format!("data/{}.csv", table.name), table.csv(&self.words))));
+        let written = self.tables().filter(|table| !table.name.is_empty());
+        files.extend(written.map(|table| (format!("data/{}.csv", table.name), table.csv(&self.words))));
         files.extend(drawn(self)?);
         Ok(files)
     }

@@ -5,7 +5,7 @@ use super::sentences::turning;
 use super::words::say;
 use crate::experiment::Switches;
 use crate::experiment::outcome::Unit;
-use crate::experiment::study::flip::Flip;
+use crate::experiment::study::flip::{Flip, Walk};
 use crate::scenario::parameter::Parameter;
 use crate::stats::Estimate;
 
@@ -20,11 +20,15 @@ pub struct Over<'a> {
     pub strategy: &'a str,
     /// Key of the outcome that decides.
     pub objective: &'static str,
+    /// How its values were walked.
+    pub walk: Walk,
+    /// True if the strategy writes it itself.
+    pub is_own: bool,
 }
 
 /// The values of a number at which a verdict turns.
 pub fn answer(found: &Flip, over: Over<'_>, asked: &Asked<'_>) -> Answer {
-    let (words, Over { key, parameter, strategy, objective }) = (asked.words, over);
+    let (words, Over { key, parameter, strategy, objective, .. }) = (asked.words, over);
     let value = |number: f64| words.typed(&parameter.rounded_text(number, 3).unwrap_or_default());
     let money = |estimate: &Estimate| words.difference(estimate, Unit::Money, asked.currency);
     let mut answer = asked.answer(say!(words, "flip-title", strategy = strategy, path = key));
@@ -78,7 +82,8 @@ pub fn answer(found: &Flip, over: Over<'_>, asked: &Asked<'_>) -> Answer {
         athigh = money(&last.1)
     );
     let now = parameter.number().map(|now| say!(words, "flip-now", value = value(now)));
-    answer.say([Some(ends), now].into_iter().flatten().collect::<Vec<_>>().join(" "));
+    let own = over.is_own.then(|| words.plain("flip-own"));
+    answer.say([Some(ends), now, own].into_iter().flatten().collect::<Vec<_>>().join(" "));
     let columns = vec![("value", format!("`{key}`")), ("difference", say!(words, "against", base = asked.scenario))];
     let mut table = Table::new("flip", "", columns);
     table.rows.extend(found.played.iter().map(|(at, e)| vec![Cell::Text(value(*at)), Cell::Difference(*e, Unit::Money)]));
@@ -90,14 +95,13 @@ pub fn answer(found: &Flip, over: Over<'_>, asked: &Asked<'_>) -> Answer {
         Some(turn) => say!(words, "flip-picture-turns", strategy = strategy, path = key, at = value(turn.at)),
         None => say!(words, "flip-picture-stays", strategy = strategy, path = key),
     };
-    let by_factors = first.0 > 0.0 && last.0 / first.0 >= 4.0;
     answer.draw(
         "flip",
         Picture::Line {
             title,
             labels: [key.to_string(), format!("{}{unit}", say!(words, "against", base = asked.scenario))],
             points: found.played.iter().map(|(at, e)| (*at, [e.mean, e.low(), e.high()].map(|x| x / scale))).collect(),
-            along: if by_factors { Along::ByFactors } else { Along::Evenly },
+            along: if over.walk.by_factors { Along::ByFactors } else { Along::Evenly },
         },
     );
     answer

@@ -115,6 +115,12 @@ pub fn choice(found: &Choice, asked: &Asked<'_>) -> Answer {
         ]);
     }
     table.keys = levers(&found.levers, order.iter().map(|&index| &found.candidates[index].values));
+    let state = |index: &usize| match (*index == found.best, found.candidates[*index].left) {
+        (true, _) => "best",
+        (false, true) => "not_told",
+        (false, false) => "left_out",
+    };
+    table.keys.push(("state".into(), order.iter().map(|index| state(index).to_string()).collect()));
     answer.show(table);
     answer.say(words.plain("choice-how"));
     let shown: Vec<usize> = order.into_iter().take(TOLD).collect();
@@ -141,16 +147,6 @@ pub fn ranges(found: &Ranges, asked: &Asked<'_>) -> Answer {
         (false, false) => "optimum-found-without",
     };
     answer.say(say!(words, within, name = asked.scenario, outcome = words.outcome(key), tried = found.tried));
-    let mut on_others =
-        say!(words, "optimum-confirmed", replications = found.replications, amount = level(key, found.confirmed.as_ref(), asked));
-    if let Some(difference) = &found.versus_baseline {
-        on_others += &say!(words, "confirmed-against-now", amount = apart(key, difference, asked));
-    }
-    on_others += ".";
-    for (bound, figure) in &found.bounds {
-        on_others += &format!("\n{}", kept(bound, figure.as_ref(), asked));
-    }
-    answer.say(on_others);
     let columns = vec![
         ("lever", String::new()),
         ("best", words.plain("best")),
@@ -164,7 +160,22 @@ pub fn ranges(found: &Ranges, asked: &Asked<'_>) -> Answer {
         let typed = |text: &String| Cell::Text(words.typed(text));
         table.rows.push(vec![text(lever), typed(&found.values[index]), typed(&found.baseline[index]), end]);
     }
+    table.keys = vec![
+        ("best".into(), found.values.clone()),
+        ("now".into(), found.baseline.clone()),
+        ("at_an_end".into(), found.at_ends.iter().map(ToString::to_string).collect()),
+    ];
     answer.show(table);
+    let mut on_others =
+        say!(words, "optimum-confirmed", replications = found.replications, amount = level(key, found.confirmed.as_ref(), asked));
+    if let Some(difference) = &found.versus_baseline {
+        on_others += &say!(words, "confirmed-against-now", amount = apart(key, difference, asked));
+    }
+    on_others += ".";
+    for (bound, figure) in &found.bounds {
+        on_others += &format!("\n{}", kept(bound, figure.as_ref(), asked));
+    }
+    answer.say(on_others);
     answer.say(words.plain("optimum-how"));
     answer
 }
@@ -213,6 +224,7 @@ pub fn frontier(found: &Frontier, asked: &Asked<'_>) -> Answer {
     let mut table = Table { columns, shown: on.min(2 * TOLD), ..Table::new("frontier", "", Vec::new()) };
     let order = in_order(found);
     table.keys = levers(&found.levers, order.iter().map(|&index| &found.places[index].values));
+    table.keys.push(("on_frontier".into(), order.iter().map(|&index| found.places[index].on_frontier.to_string()).collect()));
     for index in order {
         let place = &found.places[index];
         let figures = [0, 1].iter().flat_map(|&axis| {

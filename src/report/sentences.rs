@@ -2,8 +2,8 @@
 
 use crate::experiment::outcome::{Group, Unit};
 use crate::experiment::{
-    Attributed, Attribution, DelayCurve, DelayStep, Effect, Insights, Judgement, Leader, Loss, Move, Opinion, Phase, RetentionWorth,
-    Solution, Spread, Statement, Switch, Talk, Turned, Verdict,
+    Attributed, Attribution, DelayCurve, DelayStep, Effect, Insights, Judgement, Leader, Loss, Move, NotApart, Opinion, Phase,
+    RetentionWorth, Solution, Spread, Statement, Switch, Talk, Turned, Verdict,
 };
 use crate::report::format::symbol;
 use crate::report::warnings;
@@ -88,6 +88,19 @@ pub fn sentence(statement: &Statement, report: &Report) -> String {
             let of = (scenario(index).name.as_str(), first.name.as_str(), scenario(index).currency.as_str());
             format!("  {}", turning(switch, of, words))
         }
+        Statement::NotApart { scenario, why } => {
+            let key = match why {
+                NotApart::Hazards => "not-apart-hazards",
+                NotApart::TooMany => "not-apart-many",
+                NotApart::ReadsTable => "not-apart-table",
+                NotApart::TooLarge => "not-apart-large",
+                _ => "not-apart-alone",
+            };
+            match why {
+                NotApart::Hazards => say!(words, key, name = name(scenario), base = first.name.as_str()),
+                _ => say!(words, key, name = name(scenario)),
+            }
+        }
         Statement::Attributed(attribution) => attributed(attribution, name(&attribution.scenario), first, words),
         Statement::MustReach(effect) => must_reach(effect, name(&effect.scenario), &first.name, words),
         Statement::Delay(curve) => format!("{}\n  {}", hour_of_delay(curve, report), points(curve, first, words)),
@@ -150,6 +163,7 @@ fn stopped(phase: Phase, (replications, played_on): (u64, u64), outgrown: bool, 
             return say!(words, "stopped-playing-on-some", why = why, count = replications, played = played_on);
         }
         (Phase::Neighbours, _) => "stopped-neighbours",
+        (Phase::Apart, _) => "stopped-apart",
         (Phase::Doubt, _) if report.doubt.is_some() => "stopped-changes",
         (Phase::Doubt, _) => "stopped-doubt",
         (Phase::Solving | Phase::Running, _) => "stopped-early",

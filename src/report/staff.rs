@@ -22,6 +22,7 @@ pub fn answer(found: &Staffing, asked: &Asked<'_>) -> Answer {
         answer.say(words.plain("staffing-not-ended"));
     }
     answer.show(by_hour(found, words));
+    answer.show(every_hour(found, words));
     let lines: Vec<String> = found.shifts.iter().map(Shift::text).collect();
     answer
         .blocks
@@ -77,7 +78,7 @@ fn by_hour(found: &Staffing, words: &Words) -> Table {
         let names = alike.iter().map(|&day| if short { DAYS[day][..3].to_string() } else { words.plain(&format!("{}-short", DAYS[day])) });
         names.collect::<Vec<_>>().join(if short { "_" } else { " " })
     };
-    let mut table = Table::new("needed", "", vec![("hours", words.plain("agents-needed"))]);
+    let mut table = Table::new("", "", vec![("hours", words.plain("agents-needed"))]);
     table.columns.extend(days.iter().map(|(alike, _)| (named(alike, true), named(alike, false))));
     let mut from = 0;
     while from < 24 {
@@ -89,6 +90,18 @@ fn by_hour(found: &Staffing, words: &Words) -> Table {
         }
         from = to;
     }
+    table
+}
+
+/// A row for each hour of the week, for programs and spreadsheets.
+fn every_hour(found: &Staffing, words: &Words) -> Table {
+    let columns = vec![("day", words.plain("day")), ("hour", words.plain("hour")), ("agents", words.plain("agents-needed"))];
+    let mut table = Table { shown: 0, ..Table::new("needed", "", columns) };
+    let of = |(hour, agents): (usize, &u32)| {
+        vec![Cell::Text(words.plain(DAYS[hour / 24])), Cell::count((hour % 24) as u64), Cell::count(*agents)]
+    };
+    table.rows = found.needed.iter().enumerate().map(of).collect();
+    table.keys = vec![("day".into(), (0..found.needed.len()).map(|hour| DAYS[hour / 24].to_string()).collect())];
     table
 }
 
@@ -130,5 +143,6 @@ fn trials(name: &'static str, trials: &[Trial], found: &Staffing, words: &Words)
         }
         table.rows.push(row);
     }
+    table.keys = vec![("roster".into(), trials.iter().map(|trial| trial.name.clone()).collect())];
     table
 }

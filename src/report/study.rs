@@ -133,6 +133,9 @@ pub fn across_rows<'a>(layout: &'a Layout<'_>, levers: &'a [String], across: &'a
     })
 }
 
+/// What stands for the parameter that is none, in the table of which factor matters.
+const NOTHING: &str = "(nothing)";
+
 /// The head of the table of which factor matters.
 pub fn sensitivity_head() -> Vec<Column> {
     [columns(&["outcome", "parameter", "measure"], Kind::Text), columns(&["figure", "low", "high"], Kind::Number)].concat()
@@ -162,7 +165,7 @@ pub fn sensitivity_rows<'a>(layout: &'a Layout<'_>, found: &'a [(&str, Sensitivi
                     rows.push(row(path, "first_order", of.first.figure, Some(of.first.ends)));
                     rows.push(row(path, "total", of.total.figure, Some(of.total.ends)));
                 });
-                rows.push(row("(nothing)", "first_order", indices.dummy.figure, Some(indices.dummy.ends)));
+                rows.push(row(NOTHING, "first_order", indices.dummy.figure, Some(indices.dummy.ends)));
             }
         }
         rows
@@ -335,7 +338,8 @@ pub fn drivers(layout: &Layout<'_>, all: &[(&'static str, Sensitivity)], asked: 
     for row in sensitivity_rows(layout, all) {
         let number = |text: &String| text.parse().map_or(Cell::Nothing, |number| Cell::Value(number, Unit::Number, None));
         let [outcome, path, measure, numbers @ ..] = row.as_slice() else { continue };
-        let texts = [named(outcome, words), path.clone(), words.plain(&format!("measure-{measure}"))].map(Cell::Text);
+        let path = if path == NOTHING { words.plain("measure-dummy") } else { path.clone() };
+        let texts = [named(outcome, words), path, words.plain(&format!("measure-{measure}"))].map(Cell::Text);
         table.rows.push(texts.into_iter().chain(numbers.iter().map(number)).collect());
     }
     answer.show(table);

@@ -60,7 +60,8 @@ pub fn sketch(report: &Report) -> String {
 /// Nothing where none of it was played.
 pub fn doubts(report: &Report) -> String {
     let is_of_it = |statement: &&Statement| {
-        let found_now = matches!(statement, Statement::Stopped { phase: Phase::Doubt, .. } | Statement::Next(Move::FindOut { .. }));
+        let found_now =
+            matches!(statement, Statement::Stopped { phase: Phase::Doubt | Phase::Apart, .. } | Statement::Next(Move::FindOut { .. }));
         matches!(statement.passage(), Passage::Doubt | Passage::Why) || found_now
     };
     report.statements.iter().filter(is_of_it).map(|statement| sentence(statement, report)).collect::<Vec<_>>().join("\n")

@@ -1,4 +1,4 @@
-//! Every parameter that is in force in a scenario: its value, where that comes from, and how good the evidence is.
+//! The parameters that are in force in a scenario: value, where that comes from, and how good the evidence is.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -9,7 +9,7 @@ use super::node::Node;
 use super::path::quoted_key;
 use super::place::Span;
 use super::resolved::told;
-use super::{DEFAULTS, Scenario, Settings, written};
+use super::{Scenario, Settings, shipped, written};
 
 /// A parameter in force.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,18 +27,22 @@ pub struct Assumed {
     pub source: String,
 }
 
-/// All parameters in force: those that are stated, and the defaults that claim something about the world. Mechanisms that are off have none.
+/// The parameters in force: those that are stated, what the scenario is about, and the defaults that claim something about the world. Mechanisms that are
+/// off have none.
 pub fn assumed(scenario: &Scenario) -> Vec<Assumed> {
-    let shipped = written(&Node::parse(DEFAULTS, 0).expect("the built-in defaults are TOML"));
+    let shipped = shipped();
     let mut found = Vec::new();
     section(Settings::FIELDS, "", [Some(&scenario.written), Some(&shipped)], &mut found);
     found
 }
 
+/// What is said of how it is played and told.
+const OF_A_RUN: [&str; 5] = ["seed", "replications", "objective", "negligible", "currency"];
+
 /// The parameters of a table; `there` is what is written of it, and what is shipped.
 fn section(fields: &[Field], path: &str, there: [Option<&Value>; 2], found: &mut Vec<Assumed>) {
     let below = |key: &str| if path.is_empty() { quoted_key(key) } else { format!("{path}.{}", quoted_key(key)) };
-    let said_of_it = |key: &str| path.is_empty() && OF_ITSELF.contains(&key);
+    let said_of_it = |key: &str| path.is_empty() && (OF_ITSELF.contains(&key) || OF_A_RUN.contains(&key));
     for field in fields.iter().filter(|field| field.key != "name" && !said_of_it(field.key)) {
         let here = there.map(|there| there.and_then(|there| there.get(field.key)));
         let mut shape = (field.shape)();
@@ -74,7 +78,15 @@ fn parameter(field: &Field, path: String, [here, shipped]: [Option<&Value>; 2]) 
         (None, Default::Off | Default::Required) => return None,
     };
     let is_claim = field.grade != Grade::Setting;
-    (stated || is_claim).then(|| Assumed { path, value, stated, grade: field.grade.letter().into(), source: field.source.into() })
+    // What the scenario is about counts, too, where nobody states it.
+    let is_of_it = !path.contains('.');
+    (stated || is_claim || is_of_it).then(|| Assumed {
+        path,
+        value,
+        stated,
+        grade: field.grade.letter().into(),
+        source: field.source.into(),
+    })
 }
 
 #[cfg(test)]

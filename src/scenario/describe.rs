@@ -23,7 +23,7 @@ pub struct Description {
 pub fn describe(scenario: &Scenario) -> Description {
     let settings = &scenario.settings;
     let mut on = Vec::new();
-    let shipped = super::written(&Node::parse(super::DEFAULTS, 0).expect("the built-in defaults are TOML"));
+    let shipped = super::shipped();
     let mut say = |template: &str| on.push(fill(template, |path| value(path, &scenario.written, &shipped)));
     people_in_words(settings, &mut say);
     settings.moment.iter().for_each(|moment| moment_in_words(moment, &mut say));

@@ -257,6 +257,11 @@ pub struct Draft<'f> {
     assumed: Vec<(String, f64)>,
 }
 
+/// What the built-in defaults write: the lists that stand where a scenario has none of its own.
+pub(crate) fn shipped() -> serde_json::Value {
+    written(&Node::parse(DEFAULTS, 0).expect("the built-in defaults are TOML"))
+}
+
 /// Loads a file, what it extends, and `key=value` settings; [`Draft::scenario`] checks them.
 ///
 /// # Errors

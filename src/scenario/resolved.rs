@@ -71,10 +71,12 @@ pub struct Change {
     pub path: String,
     /// What it was, as it is written, or its default; none if it was off, or if several keys below the path change.
     pub from: Option<String>,
-    /// What it becomes, likewise.
+    /// What it becomes; none of a list, or if several keys below the path change.
     pub to: Option<String>,
     /// The settings that make the change.
     pub sets: Vec<String>,
+    /// True if one of them names a file.
+    pub reads_table: bool,
 }
 
 /// What `own` changes of `base`, which the first draft is: key by key, or, where that would be more than `most`, by what the keys belong to.
@@ -99,7 +101,7 @@ fn find_changes(first: &Draft<'_>, keys: Vec<String>, base: Option<&Value>, said
     let single = |keys: Vec<String>, from: Option<&Value>, set: String| {
         let (path, to) = (keys.join("."), Some(told(said)).filter(|_| !said.is_array()));
         let default = || first.parameter(&path).ok()?.text();
-        (keys, Change { from: from.map(told).or_else(default), path, to, sets: vec![set] })
+        (keys, Change { from: from.map(told).or_else(default), path, to, sets: vec![set], reads_table: names_file(said) })
     };
     match said {
         Value::Object(entries) if first.parameter(&path).is_ok_and(|parameter| parameter.holds_keys()) => {
@@ -126,6 +128,15 @@ fn find_changes(first: &Draft<'_>, keys: Vec<String>, base: Option<&Value>, said
     }
 }
 
+/// True if a value names a file, whose place is told from where it is written.
+fn names_file(value: &Value) -> bool {
+    match value {
+        Value::Object(entries) => entries.iter().any(|(key, value)| key == "file" || names_file(value)),
+        Value::Array(all) => all.iter().any(names_file),
+        _ => false,
+    }
+}
+
 /// Changes taken together by the first keys of their paths.
 fn grouped(found: &[Found], keys: usize) -> Vec<Found> {
     let mut groups: Vec<Found> = Vec::new();
@@ -134,6 +145,7 @@ fn grouped(found: &[Found], keys: usize) -> Vec<Found> {
         match groups.iter_mut().find(|(known, _)| *known == start) {
             Some((_, group)) => {
                 group.sets.extend(change.sets.iter().cloned());
+                group.reads_table |= change.reads_table;
                 (group.from, group.to) = (None, None);
                 group.path = start.join(".");
             }

@@ -6,7 +6,7 @@ pub const NAME_MAX: usize = 80;
 pub const CURRENCY_MAX: usize = 20;
 /// Characters of the input that a message shows in one place, at most.
 const SHOWN_MAX: usize = 200;
-/// Characters of what we say between two places where the input is shown, at most.
+/// Characters of a line of what we say between two places where the input is shown, at most.
 const OURS_MAX: usize = 400;
 /// Characters of a message, at most.
 const MESSAGE_MAX: usize = 1500;
@@ -33,7 +33,11 @@ pub fn shown(message: &str) -> String {
     // A quote that was typed shifts which parts are ours: long words, and long parts, are none of ours, wherever they stand.
     let part = |(number, part): (usize, &&str)| {
         let words: Vec<String> = part.split(' ').map(|word| shortened(word, SHOWN_MAX)).collect();
-        shortened(&words.join(" "), if number % 2 == 1 { SHOWN_MAX } else { OURS_MAX })
+        let text = words.join(" ");
+        match number % 2 {
+            1 => shortened(&text, SHOWN_MAX),
+            _ => text.split('\n').map(|line| shortened(line, OURS_MAX)).collect::<Vec<_>>().join("\n"),
+        }
     };
     let parts: Vec<String> = parts.iter().enumerate().map(part).collect();
     shortened(&escaped(&parts.join("`")), MESSAGE_MAX)

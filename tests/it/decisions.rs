@@ -321,7 +321,7 @@ fn a_frontier_is_written() {
         assert_eq!(place["on_frontier"], !beaten, "{place}");
     }
     let mut table = csv::Reader::from_path(out.join("data/frontier.csv")).unwrap();
-    assert_eq!(table.headers().unwrap().iter().next_back(), Some("on_frontier"));
+    assert!(table.headers().unwrap().iter().any(|head| head == "on_frontier"));
     assert_eq!(table.records().count(), 6);
     for file in ["report.html", "report.json", "figures/frontier.svg", "figures/frontier.png"] {
         assert!(fs::metadata(out.join(file)).unwrap().len() > 500, "{file}");

@@ -280,7 +280,7 @@ fn changes_add_up() {
         let folder = with(&story(&[all[..count].join("\n")]));
         run(folder.path(), &["run", "s.toml", "-q", "-o", "o"]);
         let json: serde_json::Value = serde_json::from_slice(&fs::read(folder.path().join("o/report.json")).unwrap()).unwrap();
-        let found = &json["attribution"];
+        let found = &json["apart"]["told"];
         let mean = |estimate: &serde_json::Value| estimate["mean"].as_f64().unwrap_or_else(|| panic!("{count}: {found}"));
         let changes = found["changes"].as_array().unwrap();
         assert_eq!(changes.len(), count, "{found}");
@@ -312,6 +312,33 @@ fn changes_add_up() {
         assert!(alone.iter().zip(&expected).all(|(a, b)| near(*a, *b)), "{alone:?} {expected:?}");
         let bars = fs::read_to_string(folder.path().join("o/report.html")).unwrap();
         assert!(bars.contains("What each change brings"), "{count}");
+    }
+}
+
+/// Where changes cannot be told apart, the report says why.
+#[test]
+fn what_is_not_told_apart_says_why() {
+    let story = |strategy: &str| {
+        format!(
+            "name = 's'\ncustomers = 100\nhorizon = '1 year'\nreplications = 10\ntarget_annual_churn = 0.2\n[[strategy]]\nname = 'x'\n{strategy}"
+        )
+    };
+    let cases = [
+        ("moment.incident.team = 'desk'\n[[strategy.team]]\nname = 'desk'\nagents = 2\n", "cannot be without another"),
+        ("moment.incident.voice = 0.5\ntarget_annual_churn = 0.3\n", "told apart"),
+        (
+            "moment.incident.voice = 0.5\nmoment.incident.latency = { empirical = { file = 'w.csv', column = 'hours', unit = 'h' } }\n",
+            "reads a table",
+        ),
+    ];
+    for (strategy, why) in cases {
+        let folder = with(&story(strategy));
+        fs::write(folder.path().join("w.csv"), "hours\n1\n2\n3\n").unwrap();
+        let out = run(folder.path(), &["run", "s.toml", "-o", "o"]);
+        assert!(out.contains("What each change of x brings is not told apart") && out.contains(why), "{why}: {out}");
+        assert!(fs::read_to_string(folder.path().join("o/report.html")).unwrap().contains(why));
+        run(folder.path(), &["report", "o", "--lang", "es"]);
+        assert!(fs::read_to_string(folder.path().join("o/report.txt")).unwrap().contains("no se distingue"));
     }
 }
 

@@ -436,6 +436,7 @@ fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, to: Tables<'_>, (
         currency: &layout.currency()?,
         replications: layout.repeats.most(),
         seed: layout.seed,
+        command: &plan.command(),
     };
     let ends = |combination: u64| {
         let rows = |point: u64| joined(&journal.known(point)).0;

@@ -56,7 +56,7 @@ impl Chart {
         }
     }
 
-    /// What it shows, as rows of cells, the head first; none of charts that reports do not have.
+    /// What it shows, as rows of cells, the head first.
     fn table(&self, language: Language) -> Vec<Vec<String>> {
         let number = |value: f64| language.trimmed(value, if value.abs() >= 1000.0 { 0 } else { 2 });
         let figure = |[mean, low, high]: [f64; 3]| match low < high {
@@ -93,7 +93,16 @@ impl Chart {
                 let head = vec![String::new(), tornado.x_label.clone(), tornado.x_label.clone()];
                 std::iter::once(head).chain(tornado.rows.iter().map(row)).collect()
             }
-            Chart::Points(_) | Chart::Grid(_) => Vec::new(),
+            Chart::Points(points) => {
+                let row = |([x, y], _): &([f64; 2], bool)| vec![number(*x), number(*y)];
+                std::iter::once(points.labels.to_vec()).chain(points.points.iter().map(row)).collect()
+            }
+            Chart::Grid(grid) => {
+                let head = headed(&grid.labels.join(" / "), grid.values[1].clone());
+                let cell = |figure: &Option<(f64, String)>| figure.as_ref().map_or(String::new(), |(_, text)| text.clone());
+                let row = |(value, figures): (&String, &Vec<Option<(f64, String)>>)| headed(value, figures.iter().map(cell).collect());
+                std::iter::once(head).chain(grid.values[0].iter().zip(&grid.figures).map(row)).collect()
+            }
         }
     }
 }

@@ -312,14 +312,20 @@ fn accounts_against_first(report: &Report) -> Option<Waterfall> {
 
 /// From the profit of the first scenario to that of the best other, change by change: each by itself, and then what they do together.
 fn changes_against_first(report: &Report) -> Option<Waterfall> {
-    let (words, first, found) = (&report.words, &report.scenarios[0], report.attribution.as_ref()?);
+    let (words, first, found) = (&report.words, &report.scenarios[0], report.apart.as_ref()?.told()?);
     let other = &report.scenarios[found.scenario];
     let end = |scenario: &ScenarioAnalysis| scenario.summary.outcome("profit").map(|profit| profit.mean);
     let (from, to) = (end(first)?, end(other)?);
-    let most = found.changes.iter().max_by(|a, b| a.alone.mean.total_cmp(&b.alone.mean))?;
+    let most = found.changes.iter().max_by(|a, b| a.alone.mean.abs().total_cmp(&b.alone.mean.abs()))?;
     let largest = found.changes.iter().map(|change| change.alone.mean.abs()).fold(found.interaction.mean.abs(), f64::max);
     let (scale, unit) = unit_of_money(report, largest);
-    let changes = found.changes.iter().map(|change| (last_keys(&change.path), change.alone.mean / scale));
+    // The last keys of a path say more than the first; those that are then alike are told in full.
+    let label = |path: &str| {
+        let short = last_keys(path);
+        let alike = found.changes.iter().filter(|other| last_keys(&other.path) == short).count();
+        if alike > 1 { path.replace('.', ". ").replace('_', " ") } else { short }
+    };
+    let changes = found.changes.iter().map(|change| (label(&change.path), change.alone.mean / scale));
     Some(Waterfall {
         title: say!(
             words,
@@ -335,7 +341,7 @@ fn changes_against_first(report: &Report) -> Option<Waterfall> {
     })
 }
 
-/// The last keys of a path, which say more than the first, with room to break the line.
+/// The last two keys of a path, with room to break the line.
 fn last_keys(path: &str) -> String {
     let keys: Vec<&str> = path.rsplit('.').take(2).collect();
     keys.into_iter().rev().collect::<Vec<_>>().join(". ").replace('_', " ")

@@ -43,12 +43,12 @@ pub fn study(
 }
 
 /// Bars of parameters, the highest first.
-fn ranked(mut rows: Vec<(String, Vec<[f64; 3]>)>, series: &[String], title: impl Fn(&str) -> String, y_label: String) -> Chart {
+fn ranked(mut rows: Vec<(String, Vec<[f64; 3]>)>, series: &[String], title: impl Fn(&str, f64) -> String, y_label: String) -> Chart {
     rows.sort_by(|a, b| b.1[0][0].total_cmp(&a.1[0][0]));
     rows.truncate(ROWS_MAX / 2 + 1);
     let of = |index: usize| rows.iter().map(|row| row.1[index]).collect();
     Chart::Bars(Bars {
-        title: title(rows.first().map_or("", |row| row.0.as_str())),
+        title: rows.first().map_or_else(String::new, |row| title(&row.0, row.1[0][0])),
         y_label,
         // The end of a path says more than its start.
         groups: rows
@@ -90,8 +90,12 @@ impl Shown<'_, '_> {
                 rows.sort_by(|a, b| reach(b).total_cmp(&reach(a)));
                 rows.truncate(ROWS_MAX);
                 let most = rows.first().map_or(String::new(), |row| row.0.clone());
+                let moves = rows.first().is_some_and(|row| reach(row) > 0.0);
                 Chart::Tornado(Tornado {
-                    title: say!(words, "study-tornado-title", count = layout.factors.len(), path = most, outcome = outcome.as_str()),
+                    title: match moves {
+                        true => say!(words, "study-tornado-title", count = layout.factors.len(), path = most, outcome = outcome.as_str()),
+                        false => say!(words, "study-nothing-moves", outcome = outcome.as_str()),
+                    },
                     x_label: say!(words, "study-tornado-axis", outcome = outcome.as_str(), unit = unit),
                     rows,
                 })
@@ -105,7 +109,10 @@ impl Shown<'_, '_> {
                 ranked(
                     names().zip(bars.map(|bar| vec![bar])).collect(),
                     &[String::new()],
-                    |most| say!(words, "study-morris-title", path = most, outcome = outcome.as_str()),
+                    |most, figure| match figure > 0.0 {
+                        true => say!(words, "study-morris-title", path = most, outcome = outcome.as_str()),
+                        false => say!(words, "study-nothing-moves", outcome = outcome.as_str()),
+                    },
                     say!(words, "study-morris-axis", outcome = outcome.as_str(), unit = unit),
                 )
             }
@@ -115,7 +122,13 @@ impl Shown<'_, '_> {
                 ranked(
                     names().zip(bars).collect(),
                     &[words.plain("with-its-interactions"), words.plain("alone")],
-                    |most| say!(words, "study-sobol-title", path = most, outcome = outcome.as_str()),
+                    |most, figure| match figure > 0.0 {
+                        true => {
+                            let share = words.grouped(figure, 0);
+                            say!(words, "study-sobol-title", path = most, outcome = outcome.as_str(), share = share)
+                        }
+                        false => say!(words, "study-nothing-moves", outcome = outcome.as_str()),
+                    },
                     words.plain("study-sobol-axis"),
                 )
             }
@@ -276,18 +289,16 @@ impl Shown<'_, '_> {
         let figures = values[0].iter().map(|x| values[1].iter().map(|y| at(x, y).map(cell)).collect()).collect();
         let sign = preference(self.key);
         let best = self.figures().max_by(|a, b| (sign.unwrap_or(1.0) * a.1[0]).total_cmp(&(sign.unwrap_or(1.0) * b.1[0])))?;
-        let said = if sign == Some(-1.0) { "map-lowest" } else { "map-highest" };
         let paths = [0, 1].map(|lever| self.layout.factors[lever].path.clone());
-        let [first, second] = [0, 1].map(|lever| self.words.typed(&best.0.values[lever]));
+        let ties = self.figures().filter(|(_, figure)| figure[0] == best.1[0]).count() > 1;
+        let said = match sign {
+            _ if ties => "map-tied",
+            Some(-1.0) => "map-lowest",
+            _ => "map-highest",
+        };
+        let [first, second] = [0, 1].map(|lever| if ties { paths[lever].clone() } else { self.words.typed(&best.0.values[lever]) });
         Some(Chart::Grid(Grid {
-            title: say!(
-                self.words,
-                said,
-                outcome = named(self.key, self.words),
-                first = first,
-                second = second,
-                unit = unit_of_scale.strip_prefix(", ").map_or_else(String::new, |unit| format!(" ({unit})"))
-            ),
+            title: say!(self.words, said, outcome = named(self.key, self.words), first = first, second = second, unit = unit_of_scale),
             labels: paths,
             values: values.map(|values| values.iter().map(|value| self.words.typed(value)).collect()),
             figures,

@@ -15,9 +15,10 @@ use crate::report::words::say;
 /// [`Error::Chart`].
 pub fn render(answer: &Answer) -> Result<String, Error> {
     let (words, drawings) = (&answer.words, answer::drawings(answer)?);
-    // What is said before the first table is the answer.
+    // What is said before the first table is the answer, and with it the table that a sentence before it announces.
     let first = answer.blocks.iter().position(|block| !matches!(block, Block::Said(_))).unwrap_or(answer.blocks.len());
-    let (found, follows) = answer.blocks.split_at(first);
+    let announced = first > 0 && matches!(&answer.blocks[first - 1], Block::Said(text) if text.ends_with(':'));
+    let (found, follows) = answer.blocks.split_at(first + usize::from(announced));
     let again = say!(
         words,
         "answer-again-said",
@@ -35,7 +36,14 @@ pub fn render(answer: &Answer) -> Result<String, Error> {
             },
         },
         Part { id: "found", body: html! { @for block in follows { (told(block, answer)) } } },
-        Part { id: "again", body: html! { p { (again) } p.note { (words.plain("again-same")) } } },
+        Part {
+            id: "again",
+            body: html! {
+                p { (again) }
+                @if !answer.command.is_empty() { pre { (answer.command) } }
+                p.note { (words.plain("again-same")) }
+            },
+        },
     ];
     let document = Document {
         words,
@@ -64,7 +72,7 @@ fn shown(table: &Table, answer: &Answer) -> Markup {
         table.rows.iter().take(table.shown).map(|row| row.iter().map(|cell| cell.told(words, currency)).collect()).collect();
     let body = of_texts(&head, &rows);
     html! {
-        @if table.caption.is_empty() { (framed(head.iter().find(|head| !head.is_empty()).map_or("", String::as_str), &body)) } @else { (captioned(&table.caption, &body)) }
+        @if table.caption.is_empty() { (framed(&head.iter().find(|head| !head.is_empty()).map_or_else(String::new, |head| head.replace('`', "")), &body)) } @else { (captioned(&table.caption, &body)) }
         @if table.left_out() > 0 { p.note { (say!(words, "and-more", count = table.left_out())) } }
     }
 }

@@ -9,7 +9,7 @@ use super::words::{Words, say};
 use super::{Report, ScenarioAnalysis};
 use crate::error::Error;
 use crate::experiment::outcome::Unit;
-use crate::experiment::{Best, MomentFacts, Of, Passage, Stage, Statement, Year};
+use crate::experiment::{Apart, Best, MomentFacts, Of, Passage, Stage, Statement, Year};
 use crate::stats::Estimate;
 use document::{Document, Part, captioned, figure, marked, paragraphs};
 
@@ -38,6 +38,11 @@ fn drawings(report: &Report) -> Result<Vec<Drawing>, Error> {
 fn drawings(_: &Report) -> Result<Vec<Drawing>, Error> {
     Ok(Vec::new())
 }
+
+/// Parameters, services of a kind, and teams with charts of their own, that are shown at most: files have all.
+const PARAMETERS_MAX: usize = 150;
+const SERVICES_MAX: usize = 20;
+const TEAMS_MAX: usize = 3;
 
 /// One of a year's figures.
 type OfYear = fn(&Year) -> &Estimate;
@@ -198,7 +203,9 @@ impl Page<'_> {
     /// What each change of the strategy that brings most brings.
     fn changes(&self) -> Markup {
         let (words, first) = (self.words(), &self.report.scenarios[0]);
-        let Some(found) = &self.report.attribution else { return html! {} };
+        let Some(found) = self.report.apart.as_ref().and_then(Apart::told) else {
+            return self.said(|statement| statement.passage() == Passage::Why);
+        };
         let told = |estimate: &Estimate| words.difference(estimate, Unit::Money, &first.currency);
         // The table says what stands between.
         let statement = self.report.statements.iter().find(|statement| statement.passage() == Passage::Why);
@@ -326,12 +333,13 @@ impl Page<'_> {
             @let known = super::text::figures_of(&services, &keys, words);
             @if !services.is_empty() { (captioned(&say!(words, "service-caption", name = first.name.as_str(), of = words.plain(&format!("of-{}", of.key()))), &html! {
                 thead { tr { th scope="col" { (words.plain(&format!("of-{}", of.key()))) } @for (_, label) in &known { th scope="col" { (label) } } th scope="col" { (words.plain("value-lost-to-issues")) } } }
-                tbody { @for service in &services { tr {
+                tbody { @for service in services.iter().take(SERVICES_MAX) { tr {
                     th scope="row" { (service.name) }
                     @for (key, _) in &known { td { (service.figures.iter().find(|f| f.key == *key).map_or("–".to_string(), |f| words.value(f.estimate.mean, f.unit, f.estimate.half_width, &first.currency))) } }
                     td { (losses.iter().find(|loss| loss.of == of && loss.name == service.name).map_or("–".to_string(), |loss| words.estimate(&loss.lost, Unit::Money, &first.currency))) }
                 } } }
-            })) }
+            }))
+            @if services.len() > SERVICES_MAX { p.note { (say!(words, "and-more-elsewhere", count = services.len() - SERVICES_MAX)) } } }
         } }
     }
 
@@ -368,7 +376,17 @@ impl Page<'_> {
                     @if let Some(loss) = loss(&moment.name) { p.lost { (say!(words, "value-lost-here", amount = words.estimate(&loss.lost, Unit::Money, &first.currency))) } }
                 } } }
             } } }
-            (self.figures(&["load_", "waits_"]))
+            (self.teams())
+        }
+    }
+
+    /// Load and waits of the first teams.
+    fn teams(&self) -> Markup {
+        let of = |start: &'static str| self.drawings.iter().filter(move |drawing| drawing.name.starts_with(start));
+        let count = of("load_").count();
+        html! {
+            @for start in ["load_", "waits_"] { @for drawing in of(start).take(TEAMS_MAX) { (figure(drawing, self.words())) } }
+            @if count > TEAMS_MAX { p.note { (say!(self.words(), "more-teams", shown = TEAMS_MAX)) } }
         }
     }
 
@@ -422,7 +440,7 @@ impl Page<'_> {
             p.note { (words.plain("grades-said")) }
             (captioned(&words.plain("parameters-caption"), &html! {
                 thead { tr { @for head in ["assumption", "here", "stands", "grade"] { th scope="col" { (words.plain(head)) } } th.text scope="col" { (words.plain("source")) } } }
-                tbody { @for parameter in all { tr {
+                tbody { @for parameter in all.iter().take(PARAMETERS_MAX) { tr {
                     th scope="row" { code { (parameter.path) } }
                     td { code { (words.typed(&parameter.value)) } }
                     td { (words.plain(if parameter.stated { "is-stated" } else { "at-default" })) }
@@ -430,6 +448,7 @@ impl Page<'_> {
                     td.text { @if !parameter.stated { (marked(&words.source(&parameter.source))) } }
                 } } }
             }))
+            @if all.len() > PARAMETERS_MAX { p.note { (say!(words, "and-more-elsewhere", count = all.len() - PARAMETERS_MAX)) } }
         } }
     }
 

@@ -279,7 +279,7 @@ plausibly-from = plausibly from
 plausibly-to = to
 rank-correlation = rank correlation
 source = source
-parameters-of = All parameters in force in { $name }: { $count }, of which { $stated } are stated
+parameters-of = Parameters in force in { $name }: { $count }; stated: { $stated }
 parameters-caption = Parameters in force, those in doubt first, then those that are stated
 grade = grade
 stands = stands
@@ -398,10 +398,10 @@ pays-perhaps = { $name } is on average not worth less than { $base } with `{ $pa
 ## Answers of `staff`
 and-more = … and { $count } more
 staffing-title = Staffing of { $team } in { $name }
-staffing-aim = `{ $team }` in `{ $name }`: { $aim }.
+staffing-aim = `{ $team }` in `{ $name }`. Sought: { $aim }.
 staffing-aim-answered = agents with whom { $share } % or more are answered within { $within } in every hour of the week, as few as the search found
 staffing-aim-abandoned = agents with whom { $share } % or fewer give up in every hour of the week, as few as the search found
-staffing-aim-objective = the agents by whom { $objective } is highest, of rosters that exceed the load of each hour by a number of its roots
+staffing-aim-objective = the agents by whom { $objective } is highest, of rosters that give each hour its load and a multiple of the square root of the load
 staffing-people = It takes { $people ->
     [one] one person to work the shifts
    *[other] { $people } people to work the shifts
@@ -409,14 +409,20 @@ staffing-people = It takes { $people ->
     [one] one agent
    *[other] { $agents } agents
  }.
-staffing-out-of-reach = { $count } of the 168 hours of the week miss it all the same: more agents in them do not help who came while nobody was there, or hangs up in the hour after they came.
+staffing-out-of-reach = Of the 168 hours of the week { $count ->
+    [one] one misses
+   *[other] { $count } miss
+ } it all the same: more agents in them do not help who came while nobody was there, or hangs up in the hour after they came.
 staffing-not-ended = The search ended by its limit of rounds: fewer agents may do.
 staffing-shifts = Shifts that cover them; in the scenario, instead of `agents` and `shift` of this team
 staffing-trials = What each further agent brings, on the same people
 staffing-confirmed = On other people, whom the search never saw
-staffing-short = There { $count } of the 168 hours miss the target with the agents needed by the hour: each hour is told by its own contacts alone, and more replications (-n) tell it better.
+staffing-short = There, with the agents needed by the hour, { $count ->
+    [one] one of the 168 hours misses
+   *[other] { $count } of the 168 hours miss
+ } the target: each hour is told by its own contacts alone, and more replications (-n) tell it better.
 staffing-how = By { $rosters } rosters, { $replications } replications each; intervals are 95 %, of chance alone; values beyond the horizon as the formula expects them.
-staffing-busiest = { $team } needs most agents, { $agents }, from { $when } on
+staffing-busiest = The hour in which { $team } needs most agents is { $when }: { $agents }
 agents-needed = agents needed
 answered-within = answered within { $within }
 answered-in-time = answered in time
@@ -442,22 +448,22 @@ saturday-short = sat
 sunday-short = sun
 
 ## Answers of `budget`
-purchase-title = What { $budget } buy in { $name }
+purchase-title = What to buy with { $budget } in { $name }
 purchase-too-dear = `{ $name }`: { $budget } pays for none of the options; the cheapest, { $option }, costs { $cost }.
-purchase-nothing = `{ $name }`: of { $budget } nothing is worth buying: no bundle brings more { $objective } than it costs.
+purchase-nothing = `{ $name }`: of { $budget } nothing is worth buying: none of the bundles that were played brings more { $objective } than it costs.
 purchase-buy = `{ $name }`: of { $budget }, buy { $options } for { $spent }.
 then = , then{ " " }
-no-option = nothing
-purchase-holds = On other people, whom the search never saw, it holds: { $amount } against nothing.
-purchase-holds-not = On other people, whom the search never saw, it does NOT surely hold: { $amount } against nothing.
-purchase-apart = They do not touch each other: together they bring { $amount } against the sum of what each brings by itself.
-purchase-help = They help each other: together they bring { $amount } against the sum of what each brings by itself.
-purchase-hinder = They get in each other's way: together they bring { $amount } against the sum of what each brings by itself.
-purchase-unclear = Whether they help each other or not is too close to tell: together they bring { $amount } against the sum of what each brings by itself.
-purchase-second = Second comes { $options }: the first brings { $behind } against it, on other people { $confirmed }.
+no-option = buying nothing
+purchase-holds = On other people, whom the search never saw, it holds: { $amount } against buying nothing.
+purchase-holds-not = On other people, whom the search never saw, it does NOT surely hold: { $amount } against buying nothing.
+purchase-apart = There is no interaction: together they bring the sum of what each brings by itself.
+purchase-help = Together they bring more than the sum of what each brings by itself; the difference (interaction): { $amount }.
+purchase-hinder = Together they bring less than the sum of what each brings by itself; the difference (interaction): { $amount }.
+purchase-unclear = Whether together they bring more or less than the sum of what each brings by itself is too close to tell; the difference (interaction): { $amount }.
+purchase-second = Second comes { $options }: the best bundle is at { $behind } against it, on other people at { $confirmed }.
 in-this-order = in this order
 spent = spent
-against-nothing = { $outcome } against nothing
+against-nothing = { $outcome } against buying nothing
 by-this-step = of it, by this step
 every-option = every option by itself
 costs = costs
@@ -465,7 +471,7 @@ purchase-clash = `{ $one }` and `{ $other }` both write `{ $key }`: together, wh
 purchase-impossible = Left out, as they contradict each other: { $bundles }.
 purchase-how-all = By every bundle within the budget: { $bundles } bundles, { $replications } replications each; costs are those that strategies state, until the horizon, undiscounted; gains are after them. Intervals are 95 %, of chance alone; values beyond the horizon as the formula expects them.
 purchase-how-some = By buying what brings most for its cost, then exchanging one for another: { $bundles } bundles, { $replications } replications each; costs are those that strategies state, until the horizon, undiscounted; gains are after them. Intervals are 95 %, of chance alone; values beyond the horizon as the formula expects them.
-purchase-picture = By itself, { $option } brings most: { $amount }
+purchase-picture = The highest by itself is { $option }: { $amount }
 
 ## Answers of `flip`
 flip-title = Where the verdict on { $strategy } turns: { $path }
@@ -479,7 +485,7 @@ flip-above-or-beyond = `{ $strategy }` is worth more than `{ $base }` where `{ $
 flip-below = `{ $strategy }` is worth more than `{ $base }` where `{ $path }` is below { $at } (95 %: between { $from } and { $to }).
 flip-below-or-beyond = `{ $strategy }` is worth more than `{ $base }` where `{ $path }` is below { $at } (95 %: between { $from } and { $to }, or beyond the range).
 flip-ends = Difference in { $objective } at { $from }: { $atlow }; at { $to }: { $athigh }.
-flip-now = It is { $value } in the scenario.
+flip-now = It is { $value } in the strategy.
 flip-how = By { $replications } replications of the same people at { $values } values; intervals are 95 %, of chance alone; values beyond the horizon as the formula expects them.
 flip-picture-turns = { $strategy } pays or not by { $path }: it turns at { $at }
 flip-picture-stays = No value of { $path } that was played turns the verdict on { $strategy }
@@ -493,7 +499,7 @@ difference-there = difference there
 ## Answers of `optimize`
 choice-title = The best choice in { $name }
 choice-best = `{ $name }`: by { $outcome }, the best of { $count } is { $best }.
-choice-surely = With 95 % it is the best, or less than { $amount } behind the best: the difference that was said to matter.
+choice-surely = With a confidence of 95 % it is the best, or less than { $amount } behind the best: the difference that was said to matter.
 choice-unsure = Replications ended before that was sure: { $left } of { $count } could not be told apart. More with --most, or a larger --indifference.
 choice-cannot-tell = These runs cannot tell which is best: more with --runs.
 choice-over = By these runs it is the best with a probability of over { $share }.
@@ -505,7 +511,7 @@ choice-is-best = best
 choice-not-told = not told from it
 choice-left-out = left out
 choice-how = Means are of different numbers of replications where some were left out early; values beyond the horizon as the formula expects them.
-choice-picture = Highest or lowest in { $outcome }, as is better: { $best }
+choice-picture = Chosen by { $outcome }: { $best }
 mean-of-outcome = { $outcome }, mean
 runs = runs
 optimum-title = The best values in { $name }
@@ -549,7 +555,10 @@ best-in-futures = best in
 the-baseline = baseline
 count-of = { $count } of { $of }
 study-more = … and { $count } more in combinations.csv
-study-short = { $count } points were played as often as may be and are not as precise as was asked for: summary.csv has their intervals
+study-short = { $count ->
+    [one] One point was
+   *[other] { $count } points were
+ } played as often as may be and not as precise as was asked for: summary.csv has the intervals
 study-how = The first of many looks better than it is: confirm a choice with `fideliza compare` and another --seed.
 drivers-title = What matters in { $name }
 drivers-of = { $name }: what { $outcome } depends on, the strongest first
@@ -571,23 +580,26 @@ measure-mean = mean of elementary effects
 measure-sd = their standard deviation
 measure-first_order = share of variance, alone
 measure-total = share of variance, with its interactions
-study-tornado-title = Of { $count } parameters, { $path } moves { $outcome } most
+study-tornado-title = Of { $count ->
+    [one] one parameter
+   *[other] { $count } parameters
+ }, { $path } moves { $outcome } most
 study-tornado-axis = { $outcome } against the scenario{ $unit } (95 % intervals)
 study-morris-title = Over its range, { $path } moves { $outcome } most
 study-morris-axis = mean size of elementary effects on { $outcome }{ $unit } (95 %)
-study-sobol-title = { $path } explains most of what varies in { $outcome }
+study-sobol-title = Of what was varied, { $path } explains most of the variance of { $outcome }: { $share } %
 study-sobol-axis = share of the variance, % (95 %)
 with-its-interactions = with its interactions
 alone = alone
 response-title = { $outcome } is { $from } where { $path } is { $low }, { $to } where it is { $high }
 response-title-by = { $outcome } over { $path }, by { $other }
 response-title-over = { $outcome } over { $path }
-by-factors = { " " }(by factors)
+by-factors = { " " }(log scale)
 band-futures = lowest to highest future
 band-intervals = 95 % intervals
 band-others = lowest to highest of all others
-map-highest = { $outcome } is highest at { $first } and { $second }{ $unit }
-map-lowest = { $outcome } is lowest at { $first } and { $second }{ $unit }
+map-highest = { $outcome }{ $unit } is highest at { $first } and { $second }
+map-lowest = { $outcome }{ $unit } is lowest at { $first } and { $second }
 
 ## The terminal
 report-is-in = The report, its tables and charts are in { $folder }
@@ -600,16 +612,16 @@ answer-again-said = Version { $version }, engine { $engine }, random numbers { $
 ## What each change of a strategy brings
 attributed = What the changes of { $name } bring in discounted profit within the horizon, { $amount } against { $base } in all; each share is the mean of what the change adds to those before it over { $orders } (Shapley), with the same people everywhere:
 attributed-all-orders = all orders
-attributed-drawn-orders = orders that are drawn, one for each replication and its reverse
+attributed-drawn-orders = orders that are drawn, one for each replication
 attributed-from-to = `{ $path }` from `{ $from }` to `{ $to }`: { $share }; by itself { $alone }
 attributed-to = `{ $path }` to `{ $to }`: { $share }; by itself { $alone }
 attributed-of = `{ $path }`: { $share }; by itself { $alone }
-interaction-none = They do not touch each other: together they bring what they bring by themselves.
-interaction-help = They help each other: together they bring { $amount } against the sum of what each brings by itself.
-interaction-hinder = They get in each other's way: together they bring { $amount } against the sum of what each brings by itself.
-interaction-unclear = Whether they help each other or not is too close to tell: together they bring { $amount } against the sum of what each brings by itself.
-interaction = together
-changes-title = Of what { $name } changes, { $path } brings most by itself: { $amount }
+interaction-none = There is no interaction: together they bring the sum of what each brings by itself.
+interaction-help = Together they bring more than the sum of what each brings by itself; the difference (interaction): { $amount }.
+interaction-hinder = Together they bring less than the sum of what each brings by itself; the difference (interaction): { $amount }.
+interaction-unclear = Whether together they bring more or less than the sum of what each brings by itself is too close to tell; the difference (interaction): { $amount }.
+interaction = interaction
+changes-title = Of what { $name } changes, { $path } weighs most by itself: { $amount }
 changes-caption = What each change brings in discounted profit within the horizon, by itself and as its share
 change = change
 in-the-first = in { $base }
@@ -618,28 +630,28 @@ by-itself = by itself
 
 ## What is hardly meant, and what to do about it
 warning-no-margin = no customer brings a margin
-help-no-margin = write margin = "30 / month"
+help-no-margin = write `margin = "30 / month"`
 warning-many-events = one replication is about { $events } events
 help-many-events = fewer customers or a shorter horizon give the same averages sooner
 warning-overloaded = team `{ $team }` is offered { $load } agents' work, but has { $capacity } agents on average
 help-overloaded = add agents: the queue grows for ever
 help-overloaded-abandons = add agents, or mean it: customers will abandon
 warning-hardly-good = hardly any `{ $moment }` can end as a good experience: { $share } % of those solved at once
-help-hardly-good = shorten its latency, or check experience.base and word_of_mouth.pleased_from
+help-hardly-good = shorten its `latency`, or check `experience.base` and `word_of_mouth.pleased_from`
 warning-never-solved = `{ $moment }` is never solved
-help-never-solved = write first_contact_resolution = 0.70
+help-never-solved = write `first_contact_resolution = 0.70`
 warning-unreachable-churn = the churn target is unreachable: `{ $cause }` has hazard 0 in every segment and stage
-help-unreachable-churn = raise a `hazard` or `competitor_pull`, or write leaving.split without it
+help-unreachable-churn = raise a `hazard` or `competitor_pull`, or write `leaving.split` without it
 warning-near-explosion = retelling is near the explosion: each person told leads to { $each } more
-help-near-explosion = write a smaller word_of_mouth.retelling
+help-near-explosion = write a smaller `word_of_mouth.retelling`
 warning-more-leads = there are more leads to win than prospects
-help-more-leads = write a larger market.prospects
+help-more-leads = write a larger `market.prospects`
 warning-short-horizon = the horizon is shorter than the year for which the churn target is stated
 help-short-horizon = that is allowed; the target still means a year
 warning-shrinks = a fresh cohort, and no leads are stated: nobody replaces those who leave, and the company shrinks
-help-shrinks = write tenure = {"{"} exponential = {"{"} mean = "4 years" {"}"} {"}"} for a standing base, and leads.organic = "100 / month"
+help-shrinks = write `tenure = {"{"} exponential = {"{"} mean = "4 years" {"}"} {"}"}` for a standing base, and `leads.organic = "100 / month"`
 warning-closed-longer = team `{ $team }` is closed for up to { $closed }, longer than the { $patience } for which customers wait in its queue: whoever comes then is lost
-help-closed-longer = write outside = "call_back", or patience = "off" for tickets
+help-closed-longer = write `outside = "call_back"`, or `patience = "off"` for tickets
 warning-own-in-every-segment = `{ $key }` has no effect: every segment has its own
 help-own-in-every-segment = remove it, or the segments' own
 warning-team-decides = `{ $path }` has no effect: the team's queue and pay decide
@@ -651,3 +663,19 @@ unmet-away = it is { $errors } standard errors away
 unmet-hides = four standard errors, { $errors }, would hide an error of the size that it must see
 unmet-reaches-down = the interval reaches down to { $to }
 unmet-reaches-up = the interval reaches up to { $to }
+flip-own = The strategy writes this key itself: here it is set in both worlds, so that its own change of it counts for nothing.
+study-nothing-moves = Nothing of what was varied moves { $outcome }
+map-tied = { $outcome }{ $unit } over { $first } and { $second }
+stopped-apart = Stopped while changes were played apart{ $why }: this is on all { $count } replications of each scenario, without what each change brings and what doubt about assumptions does.
+and-more-elsewhere = … and { $count } more in report.json
+more-teams = Charts show the first { $shown } teams; those of the others are in the folder `figures`.
+not-apart-hazards = What each change of { $name } brings is not told apart: its hazards are solved anew, so that its changes laid over { $base } are another world.
+not-apart-many = What each change of { $name } brings is not told apart: there are more than eight.
+not-apart-alone = What each change of { $name } brings is not told apart: one of them cannot be without another.
+not-apart-table = What each change of { $name } brings is not told apart: one of them reads a table.
+not-apart-large = What each change of { $name } brings is not told apart: a world with some of them needs more memory than it may take.
+warned = { $name }: warning: { $message }
+warned-help = help: { $help }
+measure-dummy = (nothing)
+day = day
+hour = hour

@@ -278,13 +278,13 @@ plausibly-from = plausible desde
 plausibly-to = plausible hasta
 rank-correlation = correlación de rangos
 source = fuente
-parameters-of = Todos los parámetros en vigor en { $name }: { $count }, de los que { $stated } están declarados
+parameters-of = Parámetros en vigor en { $name }: { $count }; declarados: { $stated }
 parameters-caption = Parámetros en vigor, primero los dudosos y después los declarados
 grade = grado
-stands = está
+stands = origen
 is-stated = declarado
 at-default = por defecto
-grades-said = Los grados son del valor por defecto: A estimación revisada por pares, B estudio profesional amplio, C tradición o supuesto nuestro, – un ajuste.
+grades-said = Los grados son del valor por defecto: A estimación revisada por pares, B estudio profesional amplio, C folclore o supuesto nuestro, – una configuración.
 stated-caption = Lo que escriben los textos; todo lo demás está en su valor por defecto (`fideliza params` los muestra todos)
 sources-of = Fuentes de { $name }
 states = Lo que escribe { $name }
@@ -551,10 +551,10 @@ source-within-the-hour-as-above = en la misma hora, como arriba
 ## Respuestas de `staff`
 and-more = … y { $count } más
 staffing-title = Plantilla de { $team } en { $name }
-staffing-aim = `{ $team }` en `{ $name }`: { $aim }.
-staffing-aim-answered = agentes con los que al menos el { $share } % recibe respuesta en { $within } en cada hora de la semana, los menos que encontró la búsqueda
-staffing-aim-abandoned = agentes con los que abandona como mucho el { $share } % en cada hora de la semana, los menos que encontró la búsqueda
-staffing-aim-objective = los agentes con los que el { $objective } alcanza su máximo, entre los cuadrantes que superan la carga de cada hora en un múltiplo de su raíz
+staffing-aim = `{ $team }` en `{ $name }`. Se buscaba: { $aim }.
+staffing-aim-answered = agentes con los que al menos el { $share } % recibe respuesta en { $within } en cada hora de la semana, el menor número que encontró la búsqueda
+staffing-aim-abandoned = agentes con los que abandona como mucho el { $share } % en cada hora de la semana, el menor número que encontró la búsqueda
+staffing-aim-objective = los agentes con los que el { $objective } alcanza su máximo, entre los cuadrantes que dan a cada hora su carga y un múltiplo de la raíz cuadrada de la carga
 staffing-people = { $people ->
     [one] Hace falta una persona para cubrir los turnos
    *[other] Hacen falta { $people } personas para cubrir los turnos
@@ -562,14 +562,20 @@ staffing-people = { $people ->
     [one] un agente
    *[other] { $agents } agentes
  }.
-staffing-out-of-reach = { $count } de las 168 horas de la semana no lo cumplen a pesar de todo: más agentes en ellas no ayudan a quien llegó cuando no había nadie, ni a quien cuelga en la hora siguiente a su llegada.
+staffing-out-of-reach = De las 168 horas de la semana { $count ->
+    [one] una no lo cumple
+   *[other] { $count } no lo cumplen
+ } a pesar de todo: más agentes en ellas no ayudan a quien llegó cuando no había nadie, ni a quien cuelga en la hora siguiente a su llegada.
 staffing-not-ended = La búsqueda terminó por su límite de rondas: puede que basten menos agentes.
 staffing-shifts = Turnos que los cubren; en el escenario, en lugar de `agents` y `shift` de este equipo
 staffing-trials = Lo que aporta cada agente más, con las mismas personas
 staffing-confirmed = Con otras personas, a las que la búsqueda nunca vio
-staffing-short = Ahí { $count } de las 168 horas no cumplen el objetivo con los agentes necesarios por hora: cada hora se juzga solo por sus propios contactos, y más réplicas (-n) lo aclaran.
+staffing-short = Ahí, con los agentes necesarios por hora, { $count ->
+    [one] una de las 168 horas no cumple
+   *[other] { $count } de las 168 horas no cumplen
+ } el objetivo: cada hora se juzga solo por sus propios contactos, y más réplicas (-n) lo aclaran.
 staffing-how = Con { $rosters } cuadrantes, { $replications } réplicas de cada uno; los intervalos son del 95 %, solo del azar; los valores más allá del horizonte, como los espera la fórmula.
-staffing-busiest = { $team } necesita más agentes, { $agents }, desde { $when }
+staffing-busiest = La hora en que { $team } requiere más agentes es { $when }: { $agents }
 agents-needed = agentes necesarios
 answered-within = respondidos en { $within }
 answered-in-time = respondidos a tiempo
@@ -597,20 +603,20 @@ sunday-short = dom
 ## Respuestas de `budget`
 purchase-title = Qué comprar con { $budget } en { $name }
 purchase-too-dear = `{ $name }`: con { $budget } no se paga ninguna de las opciones; la más barata, { $option }, cuesta { $cost }.
-purchase-nothing = `{ $name }`: de { $budget } nada merece la pena: ningún conjunto aporta más { $objective } de lo que cuesta.
-purchase-buy = `{ $name }`: de { $budget }, comprar { $options } por { $spent }.
+purchase-nothing = `{ $name }`: con { $budget } no merece la pena comprar nada: ninguno de los conjuntos simulados aporta más { $objective } de lo que cuesta.
+purchase-buy = `{ $name }`: con { $budget }, compre { $options } por { $spent }.
 then = , después{ " " }
-no-option = nada
-purchase-holds = Con otras personas, a las que la búsqueda nunca vio, se mantiene: { $amount } frente a nada.
-purchase-holds-not = Con otras personas, a las que la búsqueda nunca vio, NO se mantiene con seguridad: { $amount } frente a nada.
-purchase-apart = No se influyen: juntas aportan { $amount } frente a la suma de lo que aporta cada una por sí sola.
-purchase-help = Se ayudan: juntas aportan { $amount } frente a la suma de lo que aporta cada una por sí sola.
-purchase-hinder = Se estorban: juntas aportan { $amount } frente a la suma de lo que aporta cada una por sí sola.
-purchase-unclear = No se puede decir si se ayudan o no: juntas aportan { $amount } frente a la suma de lo que aporta cada una por sí sola.
-purchase-second = En segundo lugar queda { $options }: lo primero aporta { $behind } frente a ello, con otras personas { $confirmed }.
+no-option = no comprar nada
+purchase-holds = Con otras personas, a las que la búsqueda nunca vio, se mantiene: { $amount } frente a no comprar nada.
+purchase-holds-not = Con otras personas, a las que la búsqueda nunca vio, NO se mantiene con seguridad: { $amount } frente a no comprar nada.
+purchase-apart = No hay interacción: juntas aportan la suma de lo que aporta cada una por sí sola.
+purchase-help = Juntas aportan más que la suma de lo que aporta cada una por sí sola; la diferencia (interacción): { $amount }.
+purchase-hinder = Juntas aportan menos que la suma de lo que aporta cada una por sí sola; la diferencia (interacción): { $amount }.
+purchase-unclear = No se puede decir si juntas aportan más o menos que la suma de lo que aporta cada una por sí sola; la diferencia (interacción): { $amount }.
+purchase-second = En segundo lugar queda { $options }: el mejor conjunto está a { $behind } de ello, con otras personas a { $confirmed }.
 in-this-order = en este orden
 spent = gastado
-against-nothing = { $outcome } frente a nada
+against-nothing = { $outcome } frente a no comprar nada
 by-this-step = de ello, por este paso
 every-option = cada opción por sí sola
 costs = cuesta
@@ -618,7 +624,7 @@ purchase-clash = `{ $one }` y `{ $other }` escriben las dos `{ $key }`: juntas, 
 purchase-impossible = Fuera quedan, porque se contradicen: { $bundles }.
 purchase-how-all = Con todos los conjuntos dentro del presupuesto: { $bundles } conjuntos, { $replications } réplicas de cada uno; los costes son los que declaran las estrategias, hasta el horizonte, sin descontar; lo que se gana es después de ellos. Los intervalos son del 95 %, solo del azar; los valores más allá del horizonte, como los espera la fórmula.
 purchase-how-some = Comprando lo que más aporta por su coste, y cambiando después una por otra: { $bundles } conjuntos, { $replications } réplicas de cada uno; los costes son los que declaran las estrategias, hasta el horizonte, sin descontar; lo que se gana es después de ellos. Los intervalos son del 95 %, solo del azar; los valores más allá del horizonte, como los espera la fórmula.
-purchase-picture = Por sí sola, la que más aporta es { $option }: { $amount }
+purchase-picture = La cifra más alta por sí sola es la de { $option }: { $amount }
 
 ## Respuestas de `flip`
 flip-title = Dónde cambia el veredicto sobre { $strategy }: { $path }
@@ -632,7 +638,7 @@ flip-above-or-beyond = `{ $strategy }` vale más que `{ $base }` donde `{ $path 
 flip-below = `{ $strategy }` vale más que `{ $base }` donde `{ $path }` está por debajo de { $at } (95 %: entre { $from } y { $to }).
 flip-below-or-beyond = `{ $strategy }` vale más que `{ $base }` donde `{ $path }` está por debajo de { $at } (95 %: entre { $from } y { $to }, o fuera del rango).
 flip-ends = Diferencia en el { $objective } con { $from }: { $atlow }; con { $to }: { $athigh }.
-flip-now = En el escenario es { $value }.
+flip-now = En la estrategia es { $value }.
 flip-how = Con { $replications } réplicas de las mismas personas en { $values } valores; los intervalos son del 95 %, solo del azar; los valores más allá del horizonte, como los espera la fórmula.
 flip-picture-turns = { $strategy } compensa o no según { $path }: cambia en { $at }
 flip-picture-stays = Ningún valor probado de { $path } cambia el veredicto sobre { $strategy }
@@ -646,7 +652,7 @@ difference-there = diferencia ahí
 ## Respuestas de `optimize`
 choice-title = La mejor elección en { $name }
 choice-best = `{ $name }`: según «{ $outcome }», lo mejor de { $count } es { $best }.
-choice-surely = Con un 95 % es lo mejor, o queda a menos de { $amount } de lo mejor: la diferencia que se dijo que importa.
+choice-surely = Con una confianza del 95 % es lo mejor, o queda a menos de { $amount } de lo mejor: la diferencia que se dijo que importa.
 choice-unsure = Las réplicas se acabaron antes de que eso fuera seguro: { $left } de { $count } no se pudieron distinguir. Más con --most, o con una --indifference mayor.
 choice-cannot-tell = Estas simulaciones no dicen cuál es lo mejor: más con --runs.
 choice-over = Según estas simulaciones es lo mejor con una probabilidad de más del { $share }.
@@ -658,7 +664,7 @@ choice-is-best = lo mejor
 choice-not-told = no se distingue de ello
 choice-left-out = descartado
 choice-how = Las medias son de distinto número de réplicas donde algo se descartó pronto; los valores más allá del horizonte, como los espera la fórmula.
-choice-picture = Lo más alto o lo más bajo en { $outcome }, según convenga: { $best }
+choice-picture = Elegido según «{ $outcome }»: { $best }
 mean-of-outcome = { $outcome }, media
 runs = simulaciones
 optimum-title = Los mejores valores en { $name }
@@ -687,8 +693,8 @@ frontier-picture = Combinaciones que no se pueden mejorar en las dos: { $on } de
 ## Estudios
 study-found = { $name }: { $points } puntos, { $runs } simulaciones; { $outcome } por combinación, { $order }
 study-found-futures = { $name }: { $points } puntos, { $runs } simulaciones; { $outcome } por combinación en { $futures } futuros, { $order }
-study-best = De media lo mejor: { $combination }, { $amount }{ $versus }.
-study-highest = De media lo más alto: { $combination }, { $amount }{ $versus }.
+study-best = De media, lo mejor es { $combination }: { $amount }{ $versus }.
+study-highest = De media, lo más alto es { $combination }: { $amount }{ $versus }.
 study-versus = , { $amount } frente a la base
 unit-hours = horas
 best-first = lo mejor primero
@@ -702,10 +708,13 @@ best-in-futures = lo mejor en
 the-baseline = base
 count-of = { $count } de { $of }
 study-more = … y { $count } más en combinations.csv
-study-short = { $count } puntos se simularon tantas veces como se puede y no son tan precisos como se pidió: summary.csv tiene sus intervalos
+study-short = { $count ->
+    [one] Un punto se simuló
+   *[other] { $count } puntos se simularon
+ } tantas veces como se puede, sin llegar a la precisión pedida: summary.csv tiene los intervalos
 study-how = La primera de muchas parece mejor de lo que es: conviene confirmar la elección con `fideliza compare` y otra --seed.
 drivers-title = Qué importa en { $name }
-drivers-of = { $name }: de qué depende { $outcome }, lo más fuerte primero
+drivers-of = { $name }: de qué depende «{ $outcome }», lo más fuerte primero
 driver-tornado = `{ $path }`: { $atlow } con { $from }, { $athigh } con { $to }, frente a { $now } en el escenario
 driver-morris = `{ $path }` lo mueve { $amount } de { $from } a { $to } (95 %: { $low } a { $high })
 driver-morris-depends = `{ $path }` lo mueve { $amount } de { $from } a { $to } (95 %: { $low } a { $high }); cuánto depende de los demás o de en qué lugar del rango se está
@@ -724,23 +733,26 @@ measure-mean = media de los efectos elementales
 measure-sd = su desviación típica
 measure-first_order = parte de la varianza, por sí solo
 measure-total = parte de la varianza, con sus interacciones
-study-tornado-title = De { $count } parámetros, { $path } es el que más mueve { $outcome }
-study-tornado-axis = { $outcome } frente al escenario{ $unit } (intervalos del 95 %)
-study-morris-title = En su rango, { $path } es lo que más mueve { $outcome }
-study-morris-axis = tamaño medio de los efectos elementales en { $outcome }{ $unit } (95 %)
-study-sobol-title = { $path } explica la mayor parte de lo que varía en { $outcome }
+study-tornado-title = De { $count ->
+    [one] un parámetro
+   *[other] { $count } parámetros
+ }, { $path } es el que más mueve «{ $outcome }»
+study-tornado-axis = «{ $outcome }» frente al escenario{ $unit } (intervalos del 95 %)
+study-morris-title = En su rango, { $path } es lo que más mueve «{ $outcome }»
+study-morris-axis = tamaño medio de los efectos elementales en «{ $outcome }»{ $unit } (95 %)
+study-sobol-title = De lo que se varió, { $path } es lo que más explica la varianza de «{ $outcome }»: { $share } %
 study-sobol-axis = parte de la varianza, % (95 %)
 with-its-interactions = con sus interacciones
 alone = por sí solo
-response-title = { $outcome } es { $from } donde { $path } es { $low }, y { $to } donde es { $high }
-response-title-by = { $outcome } según { $path }, por { $other }
-response-title-over = { $outcome } según { $path }
-by-factors = { " " }(por factores)
+response-title = «{ $outcome }» es { $from } donde { $path } es { $low }, y { $to } donde es { $high }
+response-title-by = «{ $outcome }» según { $path }, por { $other }
+response-title-over = «{ $outcome }» según { $path }
+by-factors = { " " }(escala logarítmica)
 band-futures = del futuro más bajo al más alto
 band-intervals = intervalos del 95 %
 band-others = del más bajo al más alto de todos los demás
-map-highest = { $outcome } alcanza su máximo con { $first } y { $second }{ $unit }
-map-lowest = { $outcome } alcanza su mínimo con { $first } y { $second }{ $unit }
+map-highest = «{ $outcome }»{ $unit } alcanza su máximo con { $first } y { $second }
+map-lowest = «{ $outcome }»{ $unit } alcanza su mínimo con { $first } y { $second }
 
 ## El terminal
 report-is-in = El informe, sus tablas y gráficos están en { $folder }
@@ -753,16 +765,16 @@ answer-again-said = Versión { $version }, motor { $engine }, números aleatorio
 ## Qué aporta cada cambio de una estrategia
 attributed = Lo que aportan los cambios de { $name } en beneficio descontado hasta el horizonte, { $amount } frente a { $base } en total; cada parte es la media de lo que el cambio añade a los anteriores en { $orders } (Shapley), con las mismas personas siempre:
 attributed-all-orders = todos los órdenes
-attributed-drawn-orders = órdenes sorteados, uno para cada réplica y su inverso
+attributed-drawn-orders = órdenes sorteados, uno para cada réplica
 attributed-from-to = `{ $path }` de `{ $from }` a `{ $to }`: { $share }; por sí solo { $alone }
 attributed-to = `{ $path }` a `{ $to }`: { $share }; por sí solo { $alone }
 attributed-of = `{ $path }`: { $share }; por sí solo { $alone }
-interaction-none = No se influyen: juntos aportan lo que aportan por separado.
-interaction-help = Se ayudan: juntos aportan { $amount } frente a la suma de lo que aporta cada uno por sí solo.
-interaction-hinder = Se estorban: juntos aportan { $amount } frente a la suma de lo que aporta cada uno por sí solo.
-interaction-unclear = No se puede decir si se ayudan o no: juntos aportan { $amount } frente a la suma de lo que aporta cada uno por sí solo.
-interaction = juntos
-changes-title = De lo que cambia { $name }, lo que más aporta por sí solo es { $path }: { $amount }
+interaction-none = No hay interacción: juntos aportan la suma de lo que aporta cada uno por sí solo.
+interaction-help = Juntos aportan más que la suma de lo que aporta cada uno por sí solo; la diferencia (interacción): { $amount }.
+interaction-hinder = Juntos aportan menos que la suma de lo que aporta cada uno por sí solo; la diferencia (interacción): { $amount }.
+interaction-unclear = No se puede decir si juntos aportan más o menos que la suma de lo que aporta cada uno por sí solo; la diferencia (interacción): { $amount }.
+interaction = interacción
+changes-title = De lo que cambia { $name }, lo que más pesa por sí solo es { $path }: { $amount }
 changes-caption = Lo que aporta cada cambio en beneficio descontado hasta el horizonte, por sí solo y como su parte
 change = cambio
 in-the-first = en { $base }
@@ -771,28 +783,28 @@ by-itself = por sí solo
 
 ## Lo que difícilmente se quiso decir, y qué hacer
 warning-no-margin = ningún cliente aporta margen
-help-no-margin = escriba margin = "30 / month"
+help-no-margin = escriba `margin = "30 / month"`
 warning-many-events = una réplica son unos { $events } sucesos
 help-many-events = menos clientes o un horizonte más corto dan las mismas medias antes
 warning-overloaded = al equipo `{ $team }` le llega trabajo para { $load } agentes, pero tiene { $capacity } de media
 help-overloaded = añada agentes: la cola crece para siempre
 help-overloaded-abandons = añada agentes, o déjelo así si es lo que quiere: habrá clientes que abandonen la cola
 warning-hardly-good = casi ningún `{ $moment }` puede acabar como buena experiencia: el { $share } % de los resueltos a la primera
-help-hardly-good = acorte su latency, o revise experience.base y word_of_mouth.pleased_from
+help-hardly-good = acorte su `latency`, o revise `experience.base` y `word_of_mouth.pleased_from`
 warning-never-solved = `{ $moment }` no se resuelve nunca
-help-never-solved = escriba first_contact_resolution = 0.70
+help-never-solved = escriba `first_contact_resolution = 0.70`
 warning-unreachable-churn = el objetivo de abandono es inalcanzable: `{ $cause }` tiene riesgo 0 en todos los segmentos y etapas
-help-unreachable-churn = suba un `hazard` o `competitor_pull`, o escriba leaving.split sin esa causa
+help-unreachable-churn = suba un `hazard` o `competitor_pull`, o escriba `leaving.split` sin esa causa
 warning-near-explosion = el boca a boca repetido está cerca de la explosión: cada persona a la que se le cuenta lleva a { $each } más
-help-near-explosion = escriba un word_of_mouth.retelling menor
+help-near-explosion = escriba un `word_of_mouth.retelling` menor
 warning-more-leads = hay más contactos por captar que clientes potenciales
-help-more-leads = escriba un market.prospects mayor
+help-more-leads = escriba un `market.prospects` mayor
 warning-short-horizon = el horizonte es más corto que el año al que se refiere el objetivo de abandono
 help-short-horizon = se permite; el objetivo sigue siendo de un año
 warning-shrinks = una cohorte nueva, sin captación declarada: nadie sustituye a quienes se van, y la empresa mengua
-help-shrinks = escriba tenure = {"{"} exponential = {"{"} mean = "4 years" {"}"} {"}"} para una base estable, y leads.organic = "100 / month"
+help-shrinks = escriba `tenure = {"{"} exponential = {"{"} mean = "4 years" {"}"} {"}"}` para una base estable, y `leads.organic = "100 / month"`
 warning-closed-longer = el equipo `{ $team }` está cerrado hasta { $closed }, más que { $patience }, lo que esperan los clientes en su cola: quien llega entonces se pierde
-help-closed-longer = escriba outside = "call_back", o patience = "off" para solicitudes por escrito
+help-closed-longer = escriba `outside = "call_back"`, o `patience = "off"` para solicitudes por escrito
 warning-own-in-every-segment = `{ $key }` no tiene efecto: cada segmento tiene el suyo
 help-own-in-every-segment = quítelo, o quite los de los segmentos
 warning-team-decides = `{ $path }` no tiene efecto: deciden la cola y la paga del equipo
@@ -800,7 +812,23 @@ help-team-decides = quítelo, o quite `team`
 unmet-no-outcome = ese resultado no existe en este escenario
 unmet-no-error = una sola réplica no tiene error típico
 unmet-no-interval = una sola réplica no tiene intervalo
-unmet-away = está a { $errors } errores típicos
+unmet-away = está a { $errors } errores típicos del valor esperado
 unmet-hides = cuatro errores típicos, { $errors }, ocultarían un error del tamaño que debe ver
 unmet-reaches-down = el intervalo baja hasta { $to }
 unmet-reaches-up = el intervalo sube hasta { $to }
+flip-own = La propia estrategia escribe esta clave: aquí se fija en los dos mundos, de modo que su cambio de ella no cuenta.
+study-nothing-moves = Nada de lo que se varió mueve «{ $outcome }»
+map-tied = «{ $outcome }»{ $unit } según { $first } y { $second }
+stopped-apart = Detenido mientras se simulaban los cambios por separado{ $why }: esto se basa en las { $count } réplicas de cada escenario, sin lo que aporta cada cambio ni lo que hacen las dudas sobre los supuestos.
+and-more-elsewhere = … y { $count } más en report.json
+more-teams = Los gráficos muestran los { $shown } primeros equipos; los de los demás están en la carpeta `figures`.
+not-apart-hazards = Lo que aporta cada cambio de { $name } no se distingue: sus riesgos se calculan de nuevo, de modo que sus cambios sobre { $base } son otro mundo.
+not-apart-many = Lo que aporta cada cambio de { $name } no se distingue: son más de ocho.
+not-apart-alone = Lo que aporta cada cambio de { $name } no se distingue: uno de ellos no puede estar sin otro.
+not-apart-table = Lo que aporta cada cambio de { $name } no se distingue: uno de ellos lee una tabla.
+not-apart-large = Lo que aporta cada cambio de { $name } no se distingue: un mundo con parte de ellos necesita más memoria de la que puede ocupar.
+warned = { $name }: aviso: { $message }
+warned-help = ayuda: { $help }
+measure-dummy = (nada)
+day = día
+hour = hora

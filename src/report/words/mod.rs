@@ -163,6 +163,12 @@ impl Words {
         self.declared("outcome", key, label_of(key))
     }
 
+    /// A warning about a scenario, with what helps below it.
+    pub fn warned(&self, name: &str, message: &str, help: &str) -> String {
+        let head = self.say("warned", [("name", name.into()), ("message", message.into())]);
+        format!("{head}\n  {}", self.say("warned-help", [("help", help.into())]))
+    }
+
     /// That a report is in a folder.
     pub fn report_is_in(&self, folder: &str) -> String {
         self.say("report-is-in", [("folder", folder.into())])
