@@ -72,6 +72,22 @@ fn every_part_is_there() {
     assert!(!brief.contains("Assumptions in doubt") && brief.contains("<section id=\"answer\""));
 }
 
+/// A scenario with as many moments, teams and segments as there may be still makes a page of 400 kB or less, which says where the rest is.
+#[test]
+fn a_long_page_is_cut() {
+    let moments =
+        (0..59).map(|n| format!("[[moment]]\nname = 'moment number {n}'\ntrigger.rate = '0.1 / year'\nteam = 'team number {}'\n", n % 8));
+    let teams = (0..8).map(|n| format!("[[team]]\nname = 'team number {n}'\nagents = 2\n"));
+    let segments = (0..12).map(|n| format!("[[segment]]\nname = 'segment number {n}'\nshare = {}\n", 1.0 / 12.0));
+    let lists: String = moments.chain(teams).chain(segments).collect();
+    let text = format!(
+        "name = 's'\ncustomers = 60\nhorizon = '1 year'\nreplications = 2\ntarget_annual_churn = 0.2\n{lists}[[strategy]]\nname = 'x'\nmoment.'moment number 1'.voice = 0.9\n"
+    );
+    let (html, _) = page(&text, &[]);
+    assert!(html.len() <= 400_000 && html.len() > 200_000, "{}", html.len());
+    assert!(html.contains(" more in report.json"), "{}", html.len());
+}
+
 /// A browser opens the page: its script runs under the page's own policy, nothing is wider than the window, and axe-core finds no violation.
 #[test]
 fn a_browser_shows_it() {

@@ -25,8 +25,16 @@ pub use logo::Logo;
 /// # Errors
 /// [`Error::Chart`].
 pub fn render(report: &Report) -> Result<String, Error> {
-    let page = Page { report, drawings: drawings(report)? };
-    Ok(page.whole().into_string())
+    let mut page = Page { report, drawings: drawings(report)?, detail: DETAILS[0] };
+    let mut text = String::new();
+    for detail in DETAILS {
+        page.detail = detail;
+        text = page.whole().into_string();
+        if text.len() <= BYTES_MAX {
+            break;
+        }
+    }
+    Ok(text)
 }
 
 #[cfg(feature = "charts")]
@@ -39,10 +47,26 @@ fn drawings(_: &Report) -> Result<Vec<Drawing>, Error> {
     Ok(Vec::new())
 }
 
-/// Parameters, services of a kind, and teams with charts of their own, that are shown at most: files have all.
-const PARAMETERS_MAX: usize = 150;
-const SERVICES_MAX: usize = 20;
-const TEAMS_MAX: usize = 3;
+/// How much is shown of what may be very long: files have all.
+#[derive(Clone, Copy)]
+struct Detail {
+    /// Parameters in force.
+    parameters: usize,
+    /// Moments of a stage, and services of a kind.
+    services: usize,
+    /// Teams with charts of their own.
+    teams: usize,
+}
+
+/// From the longest to the shortest: the first whose page is not too large is taken.
+const DETAILS: [Detail; 3] = [
+    Detail { parameters: 150, services: 60, teams: 8 },
+    Detail { parameters: 80, services: 20, teams: 2 },
+    Detail { parameters: 40, services: 8, teams: 0 },
+];
+
+/// Bytes of a page that may still be shorter.
+const BYTES_MAX: usize = 400_000;
 
 /// One of a year's figures.
 type OfYear = fn(&Year) -> &Estimate;
@@ -50,6 +74,7 @@ type OfYear = fn(&Year) -> &Estimate;
 struct Page<'r> {
     report: &'r Report,
     drawings: Vec<Drawing>,
+    detail: Detail,
 }
 
 impl Page<'_> {
@@ -333,13 +358,13 @@ impl Page<'_> {
             @let known = super::text::figures_of(&services, &keys, words);
             @if !services.is_empty() { (captioned(&say!(words, "service-caption", name = first.name.as_str(), of = words.plain(&format!("of-{}", of.key()))), &html! {
                 thead { tr { th scope="col" { (words.plain(&format!("of-{}", of.key()))) } @for (_, label) in &known { th scope="col" { (label) } } th scope="col" { (words.plain("value-lost-to-issues")) } } }
-                tbody { @for service in services.iter().take(SERVICES_MAX) { tr {
+                tbody { @for service in services.iter().take(self.detail.services) { tr {
                     th scope="row" { (service.name) }
                     @for (key, _) in &known { td { (service.figures.iter().find(|f| f.key == *key).map_or("–".to_string(), |f| words.value(f.estimate.mean, f.unit, f.estimate.half_width, &first.currency))) } }
                     td { (losses.iter().find(|loss| loss.of == of && loss.name == service.name).map_or("–".to_string(), |loss| words.estimate(&loss.lost, Unit::Money, &first.currency))) }
                 } } }
             }))
-            @if services.len() > SERVICES_MAX { p.note { (say!(words, "and-more-elsewhere", count = services.len() - SERVICES_MAX)) } } }
+            @if services.len() > self.detail.services { p.note { (say!(words, "and-more-elsewhere", count = services.len() - self.detail.services)) } } }
         } }
     }
 
@@ -366,7 +391,7 @@ impl Page<'_> {
             h3 { (say!(words, "blueprint-heading", name = first.name.as_str())) }
             ol.blueprint { @for (stage, moments) in stages.filter(|(_, moments)| !moments.is_empty()) { li {
                 h4 { (words.plain(&format!("stage-{}", stage.key()))) }
-                ul { @for moment in moments { li.moment {
+                ul { @for moment in moments.iter().take(self.detail.services) { li.moment {
                     strong { (moment.name) }
                     p { (owner(moment)) }
                     @if let Some(hours) = moment.commitment {
@@ -385,8 +410,8 @@ impl Page<'_> {
         let of = |start: &'static str| self.drawings.iter().filter(move |drawing| drawing.name.starts_with(start));
         let count = of("load_").count();
         html! {
-            @for start in ["load_", "waits_"] { @for drawing in of(start).take(TEAMS_MAX) { (figure(drawing, self.words())) } }
-            @if count > TEAMS_MAX { p.note { (say!(self.words(), "more-teams", shown = TEAMS_MAX)) } }
+            @for start in ["load_", "waits_"] { @for drawing in of(start).take(self.detail.teams) { (figure(drawing, self.words())) } }
+            @if count > self.detail.teams { p.note { (say!(self.words(), "more-teams", shown = self.detail.teams)) } }
         }
     }
 
@@ -440,7 +465,7 @@ impl Page<'_> {
             p.note { (words.plain("grades-said")) }
             (captioned(&words.plain("parameters-caption"), &html! {
                 thead { tr { @for head in ["assumption", "here", "stands", "grade"] { th scope="col" { (words.plain(head)) } } th.text scope="col" { (words.plain("source")) } } }
-                tbody { @for parameter in all.iter().take(PARAMETERS_MAX) { tr {
+                tbody { @for parameter in all.iter().take(self.detail.parameters) { tr {
                     th scope="row" { code { (parameter.path) } }
                     td { code { (words.typed(&parameter.value)) } }
                     td { (words.plain(if parameter.stated { "is-stated" } else { "at-default" })) }
@@ -448,7 +473,7 @@ impl Page<'_> {
                     td.text { @if !parameter.stated { (marked(&words.source(&parameter.source))) } }
                 } } }
             }))
-            @if all.len() > PARAMETERS_MAX { p.note { (say!(words, "and-more-elsewhere", count = all.len() - PARAMETERS_MAX)) } }
+            @if all.len() > self.detail.parameters { p.note { (say!(words, "and-more-elsewhere", count = all.len() - self.detail.parameters)) } }
         } }
     }
 
