@@ -67,7 +67,9 @@ pub(super) fn execute_as(title: Option<&str>, drafted: Vec<Drafted>, options: &R
     let threads = threads(options.threads)?;
     let models: Vec<Model> = scenarios.iter().map(compile).collect();
     let (Amount::Fixed(replications) | Amount::Precise { cap: replications, .. }) = plan.amount;
-    let work = Work::of(&scenarios, replications, extent(options));
+    let apart = |other: &Scenario| expected_attribution(&drafts, [&scenarios[0], other]).map_or(0, |(_, worlds)| worlds);
+    let apart = if extent(options).doubt { scenarios[1..].iter().map(apart).max().unwrap_or(0) } else { 0 };
+    let work = Work::of(&scenarios, replications, extent(options)).and_apart(&scenarios[0], apart, replications);
     let world_bytes = guard::world_bytes(&work, threads, options.max_memory)?;
     let output = prepare_output(title, &scenarios, &plan, options)?;
     let stop = stop_on_interrupt("what is done in full by now is reported, if there is any")?;

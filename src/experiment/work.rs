@@ -84,6 +84,15 @@ impl Work {
         work
     }
 
+    /// The same with the changes of a scenario told apart: in `worlds` worlds beside each replication, each like the first scenario's.
+    pub fn and_apart(mut self, first: &Scenario, worlds: usize, replications: u64) -> Work {
+        if worlds > 0 {
+            let each = self.add(&compile(first));
+            self.phases.push((Phase::Apart, each * (worlds as u64 * replications) as f64));
+        }
+        self
+    }
+
     /// The work of one replication; its world is noted.
     fn add(&mut self, model: &Model) -> f64 {
         let size = model.size();
