@@ -60,14 +60,14 @@ impl Shown {
         match &self.how {
             How::Nothing => {}
             How::Bar(bar) => {
-                let style = ProgressStyle::with_template("{prefix}  {spinner} solving hazards of {len} scenarios: {pos} done  {elapsed}");
+                let style = ProgressStyle::with_template("{prefix}  {spinner} solving hazards  {pos}/{len}  {elapsed}");
                 bar.set_style(style.expect("the template is ours"));
                 bar.set_length(planned);
                 bar.set_position(done);
                 bar.enable_steady_tick(TICK);
             }
             How::Lines(_) if done > 0 && self.opened.elapsed() > WORTH_TELLING => {
-                let _ = writeln!(std::io::stderr(), "hazards solved of {done}/{planned} scenarios");
+                let _ = writeln!(std::io::stderr(), "{done}/{planned} hazards solved");
             }
             How::Lines(_) => {}
         }
