@@ -55,7 +55,7 @@ impl Shown {
         Shown { how, what, opened: Instant::now(), started: OnceLock::new() }
     }
 
-    /// Shows that hazards are being solved: of so many scenarios they are.
+    /// Shows that hazards are being solved: how many scenarios are done, of how many planned.
     pub(super) fn solving(&self, done: u64, planned: u64) {
         match &self.how {
             How::Nothing => {}

@@ -209,6 +209,11 @@ pub fn label_of(key: &str) -> &str {
     outcome(key).map_or(key, |outcome| outcome.label)
 }
 
+/// The unit of an outcome; of one that nobody knows, a number.
+pub fn unit_of(key: &str) -> Unit {
+    outcome(key).map_or(Unit::Number, |outcome| outcome.unit)
+}
+
 /// The key of the outcome that decides between strategies by an objective.
 pub fn decided_by(objective: Objective) -> &'static str {
     match objective {

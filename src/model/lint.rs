@@ -86,21 +86,20 @@ pub enum Warning {
 /// What looks implausible in a scenario.
 pub fn lint(scenario: &Scenario, model: &Model) -> Vec<Warning> {
     let mut warnings = Vec::new();
-    let mut warn = |warning: Warning| warnings.push(warning);
-    overload(model, &mut warn);
-    experiences(model, &mut warn);
-    unreachable_churn(model, &mut warn);
-    word_of_mouth(model, &mut warn);
-    leads(model, &mut warn);
-    horizon(scenario, &mut warn);
-    patience(model, &mut warn);
-    unused_keys(scenario, &mut warn);
+    overload(model, &mut warnings);
+    experiences(model, &mut warnings);
+    unreachable_churn(model, &mut warnings);
+    word_of_mouth(model, &mut warnings);
+    leads(model, &mut warnings);
+    horizon(scenario, &mut warnings);
+    patience(model, &mut warnings);
+    unused_keys(scenario, &mut warnings);
     if model.segments.iter().all(|segment| segment.margin.mean() <= 0.0) {
-        warn(Warning::NoMargin);
+        warnings.push(Warning::NoMargin);
     }
     let events = model.size().events;
     if events > 1e10 {
-        warn(Warning::ManyEvents { events });
+        warnings.push(Warning::ManyEvents { events });
     }
     warnings
 }
@@ -123,7 +122,7 @@ fn offered(moment: &Moment, model: &Model) -> f64 {
     moment.rate() * moment.failure * moment.voice * (1.0 - moment.self_service) * attempts * model.frame.customers as f64
 }
 
-fn overload(model: &Model, warn: &mut impl FnMut(Warning)) {
+fn overload(model: &Model, warnings: &mut Vec<Warning>) {
     for (index, team) in model.teams.iter().enumerate() {
         let answered_here = |moment: &&Moment| matches!(moment.answer, Answer::Team(team) if team.index() == index);
         let contacts: f64 = model.moments.iter().filter(answered_here).map(|moment| offered(moment, model)).sum();
@@ -131,21 +130,21 @@ fn overload(model: &Model, warn: &mut impl FnMut(Warning)) {
         let capacity = team.week.hours() / WEEK;
         if load > capacity {
             let hangs_up = model.moments.iter().filter(answered_here).any(|moment| moment.hangs_up.is_some());
-            warn(Warning::Overloaded { team: team.name.clone(), load, capacity, hangs_up });
+            warnings.push(Warning::Overloaded { team: team.name.clone(), load, capacity, hangs_up });
         }
     }
 }
 
-fn experiences(model: &Model, warn: &mut impl FnMut(Warning)) {
+fn experiences(model: &Model, warnings: &mut Vec<Warning>) {
     for moment in model.moments.iter().filter(|moment| moment.failure > 0.0 && !matches!(moment.trigger, Trigger::Rate(0.0))) {
         if let Answer::Drawn(latency) = &moment.answer {
             let good = share_of_good(moment, latency, model);
             if good < 0.01 {
-                warn(Warning::HardlyGood { moment: moment.name.clone(), share: good });
+                warnings.push(Warning::HardlyGood { moment: moment.name.clone(), share: good });
             }
         }
         if moment.resolution == 0.0 {
-            warn(Warning::NeverSolved { moment: moment.name.clone() });
+            warnings.push(Warning::NeverSolved { moment: moment.name.clone() });
         }
     }
 }
@@ -172,7 +171,7 @@ fn share_of_good(moment: &Moment, latency: &Law, model: &Model) -> f64 {
     (0..DRAWS).map(good).sum::<f64>() / DRAWS as f64
 }
 
-fn unreachable_churn(model: &Model, warn: &mut impl FnMut(Warning)) {
+fn unreachable_churn(model: &Model, warnings: &mut Vec<Warning>) {
     let Some(target) = model.target.filter(|target| target.annual_churn > 0.0) else { return };
     let reachable = |competitor: bool| {
         let open = |segment: &super::Segment| segment.hazard > 0.0 && (!competitor || segment.competitor > 0.0);
@@ -181,30 +180,30 @@ fn unreachable_churn(model: &Model, warn: &mut impl FnMut(Warning)) {
     let blocked = [(0, false, "service"), (1, true, "competitor"), (2, false, "need")];
     for (_, competitor, name) in blocked.into_iter().filter(|(cause, ..)| target.split[*cause] > 0.0) {
         if !reachable(competitor) {
-            warn(Warning::UnreachableChurn { cause: name.into() });
+            warnings.push(Warning::UnreachableChurn { cause: name.into() });
         }
     }
 }
 
-fn word_of_mouth(model: &Model, warn: &mut impl FnMut(Warning)) {
+fn word_of_mouth(model: &Model, warnings: &mut Vec<Warning>) {
     let Some(wom) = &model.word_of_mouth else { return };
     let most = wom.told[0].max(wom.told[1]) * wom.retelling;
     if most > 0.8 {
-        warn(Warning::NearExplosion { each: most });
+        warnings.push(Warning::NearExplosion { each: most });
     }
 }
 
-fn leads(model: &Model, warn: &mut impl FnMut(Warning)) {
+fn leads(model: &Model, warnings: &mut Vec<Warning>) {
     let leads = model.leads.rates.iter().sum::<f64>() * model.frame.horizon * model.leads.conversion;
     if leads > model.frame.prospects {
-        warn(Warning::MoreLeadsThanProspects);
+        warnings.push(Warning::MoreLeadsThanProspects);
     }
 }
 
-fn horizon(scenario: &Scenario, warn: &mut impl FnMut(Warning)) {
+fn horizon(scenario: &Scenario, warnings: &mut Vec<Warning>) {
     let settings = &scenario.settings;
     if settings.horizon.hours() < YEAR && settings.leaving.hazards.is_none() && settings.target_annual_churn.is_some() {
-        warn(Warning::ShortHorizon);
+        warnings.push(Warning::ShortHorizon);
     }
 }
 
@@ -216,25 +215,25 @@ pub fn shrinks(model: &Model) -> Option<Warning> {
 }
 
 /// Patience that ends before a closed line opens: where contacts wait through the night, it loses them.
-fn patience(model: &Model, warn: &mut impl FnMut(Warning)) {
+fn patience(model: &Model, warnings: &mut Vec<Warning>) {
     for (index, team) in model.teams.iter().enumerate() {
         let night = team.week.longest_closed();
         let waits = |moment: &&Moment| matches!(moment.answer, Answer::Team(team) if team.index() == index) && !moment.call_back;
         let shortest =
             model.moments.iter().filter(waits).filter_map(|moment| moment.hangs_up.as_ref().map(Law::mean)).fold(f64::INFINITY, f64::min);
         if night.is_finite() && shortest < night {
-            warn(Warning::ClosedLonger { team: team.name.clone(), closed: night, patience: shortest });
+            warnings.push(Warning::ClosedLonger { team: team.name.clone(), closed: night, patience: shortest });
         }
     }
 }
 
 /// Keys that were written but have no effect here.
-fn unused_keys(scenario: &Scenario, warn: &mut impl FnMut(Warning)) {
+fn unused_keys(scenario: &Scenario, warnings: &mut Vec<Warning>) {
     let settings = &scenario.settings;
     let all = |own: fn(&crate::scenario::people::Segment) -> bool| settings.segment.iter().all(own);
     for (key, unused) in [("margin", all(|segment| segment.margin.is_some())), ("tenure", all(|segment| segment.tenure.is_some()))] {
         if unused && scenario.written.get(key).is_some() {
-            warn(Warning::OwnInEverySegment { key: key.into() });
+            warnings.push(Warning::OwnInEverySegment { key: key.into() });
         }
     }
     let shipped = shipped();
@@ -245,7 +244,7 @@ fn unused_keys(scenario: &Scenario, warn: &mut impl FnMut(Warning)) {
         let built_in = shipped["moment"].as_array().into_iter().flatten().find(|other| other["name"] == name);
         let is_own = |key: &&str| moment.get(*key).is_some_and(|value| built_in.is_none_or(|other| other.get(*key) != Some(value)));
         for key in ["latency", "contact_cost"].into_iter().filter(is_own) {
-            warn(Warning::TeamDecides { path: format!("moment.{name}.{key}") });
+            warnings.push(Warning::TeamDecides { path: format!("moment.{name}.{key}") });
         }
     }
 }

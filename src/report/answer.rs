@@ -366,12 +366,14 @@ impl Answer {
     /// # Errors
     /// [`Error::Chart`], [`Error::Workbook`].
     pub fn files(&self) -> Result<Written, Error> {
-        let mut files: Written =
-            vec![("report.html".into(), page::answer(self)?.into_bytes()), ("report.txt".into(), self.text().into_bytes())];
+        let (figures, mut drawings) = drawn(self)?;
+        drawings.extend(self.drawings.iter().cloned());
+        let page = page::answer(self, &drawings);
+        let mut files: Written = vec![("report.html".into(), page.into_bytes()), ("report.txt".into(), self.text().into_bytes())];
         files.extend(workbook(self)?.map(|workbook| ("report.xlsx".into(), workbook)));
         let written = self.tables().filter(|table| !table.name.is_empty());
         files.extend(written.map(|table| (format!("data/{}.csv", table.name), table.csv(&self.words))));
-        files.extend(drawn(self)?);
+        files.extend(figures);
         Ok(files)
     }
 
@@ -382,25 +384,13 @@ impl Answer {
 }
 
 #[cfg(feature = "charts")]
-pub(in crate::report) fn drawings(answer: &Answer) -> Result<Vec<Drawing>, Error> {
-    let mut drawings = super::chart::drawings_of(answer)?;
-    drawings.extend(answer.drawings.iter().cloned());
-    Ok(drawings)
-}
-
-#[cfg(not(feature = "charts"))]
-pub(in crate::report) fn drawings(_: &Answer) -> Result<Vec<Drawing>, Error> {
-    Ok(Vec::new())
-}
-
-#[cfg(feature = "charts")]
-fn drawn(answer: &Answer) -> Result<Written, Error> {
+fn drawn(answer: &Answer) -> Result<(Written, Vec<Drawing>), Error> {
     super::chart::pictures(answer)
 }
 
 #[cfg(not(feature = "charts"))]
-fn drawn(_: &Answer) -> Result<Written, Error> {
-    Ok(Written::new())
+fn drawn(_: &Answer) -> Result<(Written, Vec<Drawing>), Error> {
+    Ok((Written::new(), Vec::new()))
 }
 
 #[cfg(feature = "workbook")]

@@ -1,6 +1,7 @@
 //! What to buy, in words, tables and a picture.
 
 use super::answer::{Answer, Asked, Cell, Picture, Table, scale};
+use super::sentences::interaction;
 use super::words::say;
 use crate::experiment::budget::Purchase;
 use crate::experiment::outcome::Unit;
@@ -40,17 +41,8 @@ pub fn answer(found: &Purchase, asked: &Asked<'_>) -> Answer {
         let holds = if difference.estimate.surely_above(0.0) { "purchase-holds" } else { "purchase-holds-not" };
         answer.say(say!(words, holds, amount = told(&difference.estimate)));
     }
-    if let Some(interaction) = &found.interaction {
-        let key = if interaction.mean == 0.0 && interaction.half_width.is_none_or(|width| width == 0.0) {
-            "purchase-apart"
-        } else if interaction.surely_above(0.0) {
-            "purchase-help"
-        } else if interaction.surely_below(0.0) {
-            "purchase-hinder"
-        } else {
-            "purchase-unclear"
-        };
-        answer.say(say!(words, key, amount = told(interaction)));
+    if let Some(beyond) = &found.interaction {
+        answer.say(say!(words, &format!("purchase-{}", interaction(beyond)), amount = told(beyond)));
     }
     if let Some(second) = &found.second {
         let names = if second.names.is_empty() { words.plain("no-option") } else { second.names.join(" + ") };

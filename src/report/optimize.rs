@@ -3,13 +3,9 @@
 use super::answer::{Answer, Asked, Cell, Picture, Table, scale};
 use super::words::{Words, say};
 use crate::experiment::optimize::{Bound, Choice, Frontier, Ranges};
-use crate::experiment::outcome::{Unit, outcome};
+use crate::experiment::outcome::unit_of;
 use crate::experiment::study::results::preference;
 use crate::stats::{Difference, Estimate};
-
-fn unit(key: &str) -> Unit {
-    outcome(key).map_or(Unit::Number, |outcome| outcome.unit)
-}
 
 fn combination(levers: &[String], values: &[String], words: &Words) -> String {
     let one = |(lever, value): (&String, &String)| {
@@ -24,15 +20,15 @@ fn name(index: usize, levers: &[String], values: &[String], words: &Words) -> St
 }
 
 fn level(key: &str, estimate: Option<&Estimate>, asked: &Asked<'_>) -> String {
-    estimate.map_or_else(|| asked.words.plain("no-finite-value"), |estimate| asked.words.estimate(estimate, unit(key), asked.currency))
+    estimate.map_or_else(|| asked.words.plain("no-finite-value"), |estimate| asked.words.estimate(estimate, unit_of(key), asked.currency))
 }
 
 fn apart(key: &str, difference: &Difference, asked: &Asked<'_>) -> String {
-    asked.words.difference(&difference.estimate, unit(key), asked.currency)
+    asked.words.difference(&difference.estimate, unit_of(key), asked.currency)
 }
 
 fn differences(key: &str, difference: Option<&Difference>) -> Cell {
-    Cell::difference(difference.map(|difference| difference.estimate), unit(key))
+    Cell::difference(difference.map(|difference| difference.estimate), unit_of(key))
 }
 
 /// What each lever is in each row.
@@ -55,7 +51,7 @@ pub fn choice(found: &Choice, asked: &Asked<'_>) -> Answer {
     let mut answer = asked.answer(say!(words, "choice-title", name = asked.scenario));
     let sure = match (found.probability, found.indifference) {
         (Some(_), Some(indifference)) => {
-            say!(words, "choice-surely", amount = words.value(indifference, unit(key), Some(indifference / 100.0), asked.currency))
+            say!(words, "choice-surely", amount = words.value(indifference, unit_of(key), Some(indifference / 100.0), asked.currency))
         }
         (None, Some(_)) => say!(words, "choice-unsure", left = left, count = found.candidates.len()),
         (Some(probability), None) if probability <= 0.5 => words.plain("choice-cannot-tell"),
@@ -109,7 +105,7 @@ pub fn choice(found: &Choice, asked: &Asked<'_>) -> Answer {
         };
         table.rows.push(vec![
             Cell::Text(called(index)),
-            Cell::Value(candidate.mean, unit(key), Some(size)),
+            Cell::Value(candidate.mean, unit_of(key), Some(size)),
             Cell::count(candidate.replications),
             Cell::Text(words.plain(state)),
         ]);
@@ -125,7 +121,7 @@ pub fn choice(found: &Choice, asked: &Asked<'_>) -> Answer {
     answer.say(words.plain("choice-how"));
     let shown: Vec<usize> = order.into_iter().take(TOLD).collect();
     let most = shown.iter().map(|&index| found.candidates[index].mean.abs()).fold(0.0, f64::max);
-    let (scale, behind) = scale(unit(key), most, words, asked.currency);
+    let (scale, behind) = scale(unit_of(key), most, words, asked.currency);
     answer.draw(
         "candidates",
         Picture::Bars {
@@ -193,7 +189,7 @@ fn kept(bound: &Bound, figure: Option<&Estimate>, asked: &Asked<'_>) -> String {
         words,
         if bound.at_most { "bound-at-most" } else { "bound-at-least" },
         outcome = words.outcome(bound.outcome),
-        limit = words.value(bound.limit, unit(bound.outcome), Some(bound.limit.abs() / 1000.0), asked.currency),
+        limit = words.value(bound.limit, unit_of(bound.outcome), Some(bound.limit.abs() / 1000.0), asked.currency),
         amount = level(bound.outcome, figure, asked),
         kept = words.plain(surely)
     )
@@ -229,7 +225,7 @@ pub fn frontier(found: &Frontier, asked: &Asked<'_>) -> Answer {
         let place = &found.places[index];
         let figures = [0, 1].iter().flat_map(|&axis| {
             let key = found.outcomes[axis];
-            [Cell::estimate(place.figures[axis], unit(key)), differences(key, place.versus_baseline[axis].as_ref())]
+            [Cell::estimate(place.figures[axis], unit_of(key)), differences(key, place.versus_baseline[axis].as_ref())]
         });
         let called = Cell::Text(name(index, &found.levers, &place.values, words));
         let is_on = Cell::Text(words.plain(if place.on_frontier { "yes" } else { "no" }));
@@ -247,7 +243,7 @@ pub(super) fn trade_off(keys: [&'static str; 2], points: Vec<([f64; 2], bool)>, 
     let on = points.iter().filter(|(_, on)| *on).count();
     let scales = [0, 1].map(|axis| {
         let most = points.iter().map(|(point, _)| point[axis].abs()).fold(0.0, f64::max);
-        scale(unit(keys[axis]), most, words, currency)
+        scale(unit_of(keys[axis]), most, words, currency)
     });
     Picture::Points {
         title: say!(words, "frontier-picture", on = on, count = points.len()),

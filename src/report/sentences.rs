@@ -407,6 +407,19 @@ pub(super) fn turning(switch: &Switch, (name, base, currency): (&str, &str, &str
     )
 }
 
+/// Whether parts bring more or less together than the sum of what each brings by itself: how the keys of what is said of that end.
+pub(super) fn interaction(beyond: &Estimate) -> &'static str {
+    if beyond.mean == 0.0 && beyond.half_width.is_none_or(|width| width == 0.0) {
+        "none"
+    } else if beyond.surely_above(0.0) {
+        "help"
+    } else if beyond.surely_below(0.0) {
+        "hinder"
+    } else {
+        "unclear"
+    }
+}
+
 /// What each change of a strategy brings, and what they do together.
 fn attributed(found: &Attribution, name: &str, first: &ScenarioAnalysis, words: &Words) -> String {
     let told = |estimate: &Estimate| words.difference(estimate, Unit::Money, &first.currency);
@@ -423,13 +436,7 @@ fn attributed(found: &Attribution, name: &str, first: &ScenarioAnalysis, words: 
     };
     let lines: Vec<String> = found.changes.iter().map(|one| format!("  {}", change(one))).collect();
     let orders = if found.all_orders { "attributed-all-orders" } else { "attributed-drawn-orders" };
-    let interaction = match &found.interaction {
-        none if none.mean == 0.0 && none.half_width.is_none_or(|width| width == 0.0) => "interaction-none",
-        help if help.surely_above(0.0) => "interaction-help",
-        hinder if hinder.surely_below(0.0) => "interaction-hinder",
-        _ => "interaction-unclear",
-    };
-    let together = say!(words, interaction, amount = told(&found.interaction));
+    let together = say!(words, &format!("interaction-{}", interaction(&found.interaction)), amount = told(&found.interaction));
     let head =
         say!(words, "attributed", name = name, base = first.name.as_str(), amount = told(&found.together), orders = words.plain(orders));
     format!("{head}\n{}\n  {together}", lines.join("\n"))

@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, Asked, Cell, Table};
 use super::words::{Words, say};
-use crate::experiment::outcome::{Unit, outcome};
+use crate::experiment::outcome::{Unit, outcome, unit_of};
 use crate::experiment::study::layout::{Factor, Layout, Point, Sensitivity};
 use crate::experiment::study::results::{Across, PointResult, Robustness, preference};
 use crate::stats::Estimate;
@@ -189,8 +189,9 @@ pub struct Found<'a, 'f> {
 /// Combinations told, at most.
 pub const TOLD: usize = 10;
 
-fn unit(key: &str) -> Unit {
-    outcome(key).map_or(Unit::Number, |outcome| outcome.unit)
+/// To what figures of a size are rounded.
+fn thousandth(size: f64) -> Option<f64> {
+    Some(size.abs() / 1000.0).filter(|width| *width > 0.0)
 }
 
 /// The name of what is watched, which may be a month of a series: that has none but its key.
@@ -233,11 +234,11 @@ pub fn sweep(found: &Found<'_, '_>, asked: &Asked<'_>) -> Answer {
             0 => words.plain("trial-as-it-is"),
             _ => levers.map(|(factor, value)| format!("`{}` = {}", factor.path, words.typed(value))).collect::<Vec<_>>().join(", "),
         };
-        let amount = |value: f64| words.value(value, unit(key), Some(value.abs() / 1000.0).filter(|width| *width > 0.0), asked.currency);
+        let amount = |value: f64| words.value(value, unit_of(key), thousandth(value), asked.currency);
         let (mean, apart) = (across.outcomes[0].mean().map_or_else(String::new, amount), across.outcomes[0].mean_difference());
         let versus = apart
             .filter(|_| *best > 0)
-            .map(|apart| words.change(apart, unit(key), Some(apart.abs() / 1000.0).filter(|width| *width > 0.0), asked.currency))
+            .map(|apart| words.change(apart, unit_of(key), thousandth(apart), asked.currency))
             .map_or_else(String::new, |apart| say!(words, "study-versus", amount = apart));
         answer.say(say!(
             words,
@@ -248,8 +249,8 @@ pub fn sweep(found: &Found<'_, '_>, asked: &Asked<'_>) -> Answer {
         ));
     }
     let largest = all.iter().filter_map(|combination| robustness.mean(*combination, 0)).map(f64::abs).fold(0.0, f64::max);
-    let width = Some(largest / 1000.0).filter(|width| *width > 0.0);
-    let number = |value: Option<f64>| value.map_or(Cell::Nothing, |value| Cell::Value(value, unit(key), width));
+    let width = thousandth(largest);
+    let number = |value: Option<f64>| value.map_or(Cell::Nothing, |value| Cell::Value(value, unit_of(key), width));
     let spread = if one { ["ninety-five-from", "to-there"] } else { ["lowest-future", "highest-future"] };
     let mut columns: Vec<(String, String)> =
         layout.factors[..layout.levers].iter().map(|factor| (factor.path.clone(), factor.path.clone())).collect();
@@ -292,7 +293,7 @@ pub fn drivers(layout: &Layout<'_>, all: &[(&'static str, Sensitivity)], asked: 
     let words = asked.words;
     let mut answer = asked.answer(say!(words, "drivers-title", name = asked.scenario));
     let Some((key, found)) = all.first() else { return answer };
-    let money = |value: f64| words.value(value, unit(key), Some(value.abs() / 1000.0).filter(|width| *width > 0.0), asked.currency);
+    let money = |value: f64| words.value(value, unit_of(key), thousandth(value), asked.currency);
     let percent = |share: f64| words.grouped(100.0 * share, 0);
     let mut told: Vec<(f64, String)> = Vec::new();
     for (index, factor) in layout.factors.iter().enumerate() {
@@ -300,7 +301,7 @@ pub fn drivers(layout: &Layout<'_>, all: &[(&'static str, Sensitivity)], asked: 
         told.push(match found {
             Sensitivity::Tornado(all) => {
                 let [low, high] = &all[index];
-                let told = |end: &Estimate| words.difference(end, unit(key), asked.currency);
+                let told = |end: &Estimate| words.difference(end, unit_of(key), asked.currency);
                 let (atlow, athigh, now) = (told(low), told(high), words.typed(&factor.baseline));
                 let said = say!(words, "driver-tornado", path = path, from = from, to = to, atlow = atlow, athigh = athigh, now = now);
                 ((high.mean - low.mean).abs().max(low.mean.abs()).max(high.mean.abs()), said)

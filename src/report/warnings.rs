@@ -6,38 +6,40 @@ use crate::model::Warning;
 
 /// A warning, and what to do about it.
 pub fn warning(warning: &Warning, words: &Words) -> [String; 2] {
-    let help = |key: &str| words.plain(key);
     match warning {
-        Warning::NoMargin => [words.plain("warning-no-margin"), help("help-no-margin")],
+        Warning::NoMargin => [words.plain("warning-no-margin"), words.plain("help-no-margin")],
         Warning::ManyEvents { events } => {
-            [say!(words, "warning-many-events", events = words.grouped(*events, 0)), help("help-many-events")]
+            [say!(words, "warning-many-events", events = words.grouped(*events, 0)), words.plain("help-many-events")]
         }
         Warning::Overloaded { team, load, capacity, hangs_up } => [
             say!(words, "warning-overloaded", team = team.as_str(), load = words.grouped(*load, 1), capacity = words.grouped(*capacity, 1)),
-            help(if *hangs_up { "help-overloaded-abandons" } else { "help-overloaded" }),
+            words.plain(if *hangs_up { "help-overloaded-abandons" } else { "help-overloaded" }),
         ],
         Warning::HardlyGood { moment, share } => {
             let share = words.grouped(100.0 * share, 1);
-            [say!(words, "warning-hardly-good", moment = moment.as_str(), share = share), help("help-hardly-good")]
+            [say!(words, "warning-hardly-good", moment = moment.as_str(), share = share), words.plain("help-hardly-good")]
         }
-        Warning::NeverSolved { moment } => [say!(words, "warning-never-solved", moment = moment.as_str()), help("help-never-solved")],
-        Warning::UnreachableChurn { cause } => {
-            [say!(words, "warning-unreachable-churn", cause = words.plain(&format!("cause-{cause}"))), help("help-unreachable-churn")]
+        Warning::NeverSolved { moment } => {
+            [say!(words, "warning-never-solved", moment = moment.as_str()), words.plain("help-never-solved")]
         }
+        Warning::UnreachableChurn { cause } => [
+            say!(words, "warning-unreachable-churn", cause = words.plain(&format!("cause-{cause}"))),
+            words.plain("help-unreachable-churn"),
+        ],
         Warning::NearExplosion { each } => {
-            [say!(words, "warning-near-explosion", each = words.grouped(*each, 2)), help("help-near-explosion")]
+            [say!(words, "warning-near-explosion", each = words.grouped(*each, 2)), words.plain("help-near-explosion")]
         }
-        Warning::MoreLeadsThanProspects => [words.plain("warning-more-leads"), help("help-more-leads")],
-        Warning::ShortHorizon => [words.plain("warning-short-horizon"), help("help-short-horizon")],
-        Warning::Shrinks => [words.plain("warning-shrinks"), help("help-shrinks")],
+        Warning::MoreLeadsThanProspects => [words.plain("warning-more-leads"), words.plain("help-more-leads")],
+        Warning::ShortHorizon => [words.plain("warning-short-horizon"), words.plain("help-short-horizon")],
+        Warning::Shrinks => [words.plain("warning-shrinks"), words.plain("help-shrinks")],
         Warning::ClosedLonger { team, closed, patience } => [
             say!(words, "warning-closed-longer", team = team.as_str(), closed = words.hours(*closed), patience = words.hours(*patience)),
-            help("help-closed-longer"),
+            words.plain("help-closed-longer"),
         ],
         Warning::OwnInEverySegment { key } => {
-            [say!(words, "warning-own-in-every-segment", key = key.as_str()), help("help-own-in-every-segment")]
+            [say!(words, "warning-own-in-every-segment", key = key.as_str()), words.plain("help-own-in-every-segment")]
         }
-        Warning::TeamDecides { path } => [say!(words, "warning-team-decides", path = path.as_str()), help("help-team-decides")],
+        Warning::TeamDecides { path } => [say!(words, "warning-team-decides", path = path.as_str()), words.plain("help-team-decides")],
     }
 }
 

@@ -8,7 +8,7 @@ use super::layers::OF_ITSELF;
 use super::node::Node;
 use super::path::quoted_key;
 use super::place::Span;
-use super::resolved::told;
+use super::resolved::{name_of, told};
 use super::{Scenario, Settings, shipped, written};
 
 /// A parameter in force.
@@ -45,23 +45,16 @@ fn section(fields: &[Field], path: &str, there: [Option<&Value>; 2], found: &mut
     let said_of_it = |key: &str| path.is_empty() && (OF_ITSELF.contains(&key) || OF_A_RUN.contains(&key));
     for field in fields.iter().filter(|field| field.key != "name" && !said_of_it(field.key)) {
         let here = there.map(|there| there.and_then(|there| there.get(field.key)));
-        let mut shape = (field.shape)();
-        while let Shape::Optional(inner) | Shape::OrWord(_, inner) = shape {
-            shape = *inner;
-        }
-        let is_table = |value: &Value| value.is_object();
-        match shape {
-            Shape::Section(inner) if here[0].is_some_and(is_table) || (here[0].is_none() && field.default != Default::Off) => {
+        match (field.shape)().bare() {
+            Shape::Section(inner) if here[0].is_some_and(Value::is_object) || (here[0].is_none() && field.default != Default::Off) => {
                 section(inner, &below(field.key), here, found);
             }
             Shape::List(inner) if matches!(&*inner, Shape::Section(fields) if fields.iter().any(|field| field.key == "name")) => {
                 let Shape::Section(inner) = *inner else { continue };
-                let entries = |value: Option<&'_ Value>| value.and_then(Value::as_array).cloned().unwrap_or_default();
-                let name = |entry: &Value| entry.get("name").and_then(Value::as_str).unwrap_or_default().to_string();
-                let shipped = entries(here[1]);
-                for entry in entries(here[0]) {
-                    let same = shipped.iter().find(|other| name(other) == name(&entry));
-                    section(inner, &format!("{}.{}", below(field.key), quoted_key(&name(&entry))), [Some(&entry), same], found);
+                let entries = here.map(|list| list.and_then(Value::as_array).map_or(&[][..], Vec::as_slice));
+                for (name, entry) in entries[0].iter().filter_map(|entry| Some((name_of(entry)?, entry))) {
+                    let same = entries[1].iter().find(|other| name_of(other) == Some(name));
+                    section(inner, &format!("{}.{}", below(field.key), quoted_key(name)), [Some(entry), same], found);
                 }
             }
             _ => found.extend(parameter(field, below(field.key), here)),

@@ -124,6 +124,16 @@ pub enum Shape {
     Overlay,
 }
 
+impl Shape {
+    /// What it is where it is there: neither off nor a word.
+    pub fn bare(mut self) -> Shape {
+        while let Shape::Optional(inner) | Shape::OrWord(_, inner) = self {
+            self = *inner;
+        }
+        self
+    }
+}
+
 /// What reading needs beside the node: where problems go, and other files.
 pub struct Reader<'a> {
     /// What is wrong so far.

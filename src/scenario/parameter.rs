@@ -146,10 +146,7 @@ pub(super) fn locate(tree: &Node, keys: &[&str]) -> Result<(Shape, Option<Node>)
     for key in keys {
         (shape, node) = step(shape, node, key)?;
     }
-    while let Shape::Optional(inner) | Shape::OrWord(_, inner) = shape {
-        shape = *inner;
-    }
-    Ok((shape, node))
+    Ok((shape.bare(), node))
 }
 
 /// One key further down.

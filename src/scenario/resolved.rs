@@ -212,7 +212,7 @@ fn difference(base: &Value, own: &Value) -> Value {
     }
 }
 
-fn name_of(entry: &Value) -> Option<&str> {
+pub(super) fn name_of(entry: &Value) -> Option<&str> {
     entry.get("name")?.as_str()
 }
 

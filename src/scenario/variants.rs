@@ -36,10 +36,7 @@ fn is_fixed(keys: &[&str]) -> bool {
 fn is_declared_fixed(keys: &[&str], fields: &[Field]) -> bool {
     let Some((first, below)) = keys.split_first() else { return false };
     let Some(field) = fields.iter().find(|field| field.key == *first) else { return false };
-    let mut shape = (field.shape)();
-    while let Shape::Optional(inner) | Shape::OrWord(_, inner) = shape {
-        shape = *inner;
-    }
+    let shape = (field.shape)().bare();
     // An entry of a list is addressed by its name.
     let (shape, below) = match shape {
         Shape::List(inner) => (*inner, below.get(1..).unwrap_or(&[])),

@@ -139,29 +139,27 @@ impl From<Picture> for Chart {
 /// # Errors
 /// Drawing failed: that is an error of the program or of the drawing library.
 pub fn render(report: &Report) -> Result<Written, Error> {
-    let (language, charts) = (report.words.language(), report::charts(report));
-    let named: Vec<(String, &Chart)> = charts.iter().map(|(name, chart)| (format!("figures/{name}"), chart)).collect();
-    files(&named, language)
+    Ok(drawn(&report::charts(report), "figures/", report.words.language())?.0)
 }
 
-/// Charts as SVG and PNG, each under its name.
-fn files(charts: &[(String, &Chart)], language: Language) -> Result<Written, Error> {
-    let mut files = Written::new();
-    for (name, chart) in charts {
-        let failed = |source| Error::Chart { name: name.clone(), source };
-        files.push((format!("{name}.svg"), draw_svg(chart, language).map_err(failed)?.into_bytes()));
-        files.push((format!("{name}.png"), draw_png(chart, language).map_err(failed)?));
+/// Charts as files, SVG and PNG each, whose names begin so; and as a page shows them.
+fn drawn(charts: &[(String, Chart)], start: &str, language: Language) -> Result<(Written, Vec<Drawing>), Error> {
+    let (mut files, mut drawings) = (Written::new(), Vec::new());
+    for named in charts {
+        let drawing = drawing(named, language)?;
+        let (name, chart) = named;
+        let png = draw_png(chart, language).map_err(|source| Error::Chart { name: name.clone(), source })?;
+        files.push((format!("{start}{name}.svg"), drawing.svg.clone().into_bytes()));
+        files.push((format!("{start}{name}.png"), png));
+        drawings.push(drawing);
     }
-    Ok(files)
+    Ok((files, drawings))
 }
 
-/// Charts as a page shows them.
-fn drawn(charts: &[(String, Chart)], language: Language) -> Result<Vec<Drawing>, Error> {
-    let draw = |(name, chart): &(String, Chart)| {
-        let svg = draw_svg(chart, language).map_err(|source| Error::Chart { name: name.clone(), source })?;
-        Ok(Drawing { name: name.clone(), title: chart.title().to_string(), svg, table: chart.table(language), at: chart.places() })
-    };
-    charts.iter().map(draw).collect()
+/// A chart as a page shows it.
+fn drawing((name, chart): &(String, Chart), language: Language) -> Result<Drawing, Error> {
+    let svg = draw_svg(chart, language).map_err(|source| Error::Chart { name: name.clone(), source })?;
+    Ok(Drawing { name: name.clone(), title: chart.title().to_string(), svg, table: chart.table(language), at: chart.places() })
 }
 
 /// Every chart of a report as SVG, with what it shows.
@@ -169,24 +167,14 @@ fn drawn(charts: &[(String, Chart)], language: Language) -> Result<Vec<Drawing>,
 /// # Errors
 /// [`Error::Chart`].
 pub fn drawings(report: &Report) -> Result<Vec<Drawing>, Error> {
-    drawn(&report::charts(report), report.words.language())
+    report::charts(report).iter().map(|named| drawing(named, report.words.language())).collect()
 }
 
-/// The pictures of an answer, as a page shows them.
+/// The pictures of an answer, as files and as a page shows them.
 ///
 /// # Errors
 /// [`Error::Chart`].
-pub fn drawings_of(answer: &Answer) -> Result<Vec<Drawing>, Error> {
+pub fn pictures(answer: &Answer) -> Result<(Written, Vec<Drawing>), Error> {
     let charts: Vec<(String, Chart)> = answer.pictures.iter().map(|(name, picture)| (name.clone(), picture.clone().into())).collect();
-    drawn(&charts, answer.words.language())
-}
-
-/// The pictures of an answer, as files: name and content.
-///
-/// # Errors
-/// [`Error::Chart`].
-pub fn pictures(answer: &Answer) -> Result<Written, Error> {
-    let charts: Vec<(String, Chart)> =
-        answer.pictures.iter().map(|(name, picture)| (format!("figures/{name}"), picture.clone().into())).collect();
-    files(&charts.iter().map(|(name, chart)| (name.clone(), chart)).collect::<Vec<_>>(), answer.words.language())
+    drawn(&charts, "figures/", answer.words.language())
 }

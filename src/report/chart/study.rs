@@ -3,9 +3,9 @@
 use super::grid::Grid;
 use super::lines::{Across, Line, Lines};
 use super::tornado::Tornado;
-use super::{Chart, bars::Bars, drawn, files};
+use super::{Chart, bars::Bars, drawn};
 use crate::error::Error;
-use crate::experiment::outcome::{Unit, outcome};
+use crate::experiment::outcome::unit_of;
 use crate::experiment::study::layout::{Factor, Layout, Sensitivity};
 use crate::experiment::study::results::preference;
 use crate::experiment::study::sensitivity::Bootstrapped;
@@ -38,8 +38,7 @@ pub fn study(
             shown.responses().into_iter().chain(further.into_iter().flatten().map(|(name, chart)| (name.to_string(), chart))).collect()
         }
     };
-    let named: Vec<(String, &Chart)> = charts.iter().map(|(name, chart)| (name.clone(), chart)).collect();
-    Ok((files(&named, words.language())?, drawn(&charts, words.language())?))
+    drawn(&charts, "", words.language())
 }
 
 /// Bars of parameters, the highest first.
@@ -138,7 +137,7 @@ impl Shown<'_, '_> {
     /// What figures are divided by on an axis, and what is said of that.
     fn scale(&self, key: &str, values: impl Iterator<Item = f64>) -> (f64, String) {
         let most = values.fold(0.0, |most: f64, value| most.max(value.abs()));
-        scale(outcome(key).map_or(Unit::Number, |outcome| outcome.unit), most, self.words, self.currency)
+        scale(unit_of(key), most, self.words, self.currency)
     }
 
     /// The values of a lever that occur, in the order of their numbers.
@@ -256,8 +255,7 @@ impl Shown<'_, '_> {
     }
 
     fn told(&self, figure: f64) -> String {
-        let unit = outcome(self.key).map_or(Unit::Number, |outcome| outcome.unit);
-        self.words.value(figure, unit, Some(figure.abs() / 500.0), self.currency)
+        self.words.value(figure, unit_of(self.key), Some(figure.abs() / 500.0), self.currency)
     }
 
     /// The figure over two levers.

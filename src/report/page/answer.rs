@@ -4,17 +4,13 @@ use maud::{Markup, html};
 
 use super::document::{Document, Part, captioned, figure, framed, of_texts, paragraphs};
 use crate::engine::ENGINE_VERSION;
-use crate::error::Error;
 use crate::random::SCHEME;
-use crate::report::answer::{self, Answer, Block, Table};
+use crate::report::answer::{Answer, Block, Drawing, Table};
 use crate::report::words::say;
 
-/// The page.
-///
-/// # Errors
-/// [`Error::Chart`].
-pub fn render(answer: &Answer) -> Result<String, Error> {
-    let (words, drawings) = (&answer.words, answer::drawings(answer)?);
+/// The page, with these drawings.
+pub fn render(answer: &Answer, drawings: &[Drawing]) -> String {
+    let words = &answer.words;
     // What is said before the first table is the answer, and with it the table that a sentence before it announces.
     let first = answer.blocks.iter().position(|block| !matches!(block, Block::Said(_))).unwrap_or(answer.blocks.len());
     let announced = first > 0 && matches!(&answer.blocks[first - 1], Block::Said(text) if text.ends_with(':'));
@@ -32,7 +28,7 @@ pub fn render(answer: &Answer) -> Result<String, Error> {
             id: "answer",
             body: html! {
                 div.answer { @for block in found { (told(block, answer)) } }
-                @for drawing in &drawings { (figure(drawing, words)) }
+                @for drawing in drawings { (figure(drawing, words)) }
             },
         },
         Part { id: "found", body: html! { @for block in follows { (told(block, answer)) } } },
@@ -53,7 +49,7 @@ pub fn render(answer: &Answer) -> Result<String, Error> {
         switched: Vec::new(),
         made_by: say!(words, "answer-made-by", version = env!("CARGO_PKG_VERSION")),
     };
-    Ok(document.of(parts).into_string())
+    document.of(parts).into_string()
 }
 
 fn told(block: &Block, answer: &Answer) -> Markup {
