@@ -24,6 +24,7 @@
 //! | 3 | [`engine`]: one replication |
 //! | 4 | [`experiment`]: many replications, and what can be said of them |
 //! | 5 | [`report`]: one struct, many renderers |
+//! | 6 | `workshop`: a room of phones, with the feature `workshop` |
 //! | 7 | `cli`: the command line, with the feature `cli` |
 //!
 //! # Example
@@ -62,6 +63,9 @@ pub mod error;
 pub mod experiment;
 
 pub mod report;
+
+#[cfg(feature = "workshop")]
+pub mod workshop;
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -110,6 +110,15 @@ pub(super) enum Command {
         #[command(flatten)]
         options: FlipOptions,
     },
+    /// Serve a workshop: a board for the projector, a page for every phone, and one for the host, from this machine alone.
+    #[cfg(feature = "workshop")]
+    Workshop {
+        /// Programme: a TOML file, or one that is shipped: `twenty`, `sixty`, `ninety` (minutes).
+        #[arg(default_value = "sixty", value_parser = file_name())]
+        programme: String,
+        #[command(flatten)]
+        options: WorkshopOptions,
+    },
     /// Find the fewest agents by hour of the week for a promise to callers, or those by whom what decides is highest, and the shifts that cover them.
     Staff {
         /// Scenario file; `-` is standard input.
@@ -386,6 +395,33 @@ pub(super) struct StudyOptions {
     pub sets: Vec<String>,
     #[command(flatten)]
     pub telling: Telling,
+}
+
+/// Options of `workshop`.
+#[cfg(feature = "workshop")]
+#[derive(Debug, Args)]
+pub(super) struct WorkshopOptions {
+    /// Language of the board and of the host's page, and of phones that speak neither English nor Spanish.
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Language,
+    /// Let phones in from the local network; without it, only this machine.
+    #[arg(long)]
+    pub lan: bool,
+    /// Port.
+    #[arg(long, default_value_t = 7777, value_parser = clap::value_parser!(u16).range(1..))]
+    pub port: u16,
+    /// Do not open the board and the host's page in the browser.
+    #[arg(long)]
+    pub no_open: bool,
+    /// Begin a new room, although one of this programme is not over: it is put aside.
+    #[arg(long)]
+    pub new: bool,
+    /// File in which the room is kept, instead of `output/workshop/<programme>.json`.
+    #[arg(long, value_name = "FILE")]
+    pub state: Option<PathBuf>,
+    /// Threads that compute answers.
+    #[arg(long, short = 'j')]
+    pub threads: Option<usize>,
 }
 
 /// Options of `slurm`.

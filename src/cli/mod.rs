@@ -21,6 +21,8 @@ mod staff;
 mod study;
 mod telling;
 mod validate;
+#[cfg(feature = "workshop")]
+mod workshop;
 
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -74,6 +76,8 @@ fn execute(command: Option<Command>) -> Result<(), Failure> {
         }
         Some(Command::Flip { file, options }) => flip::execute(&file, &options),
         Some(Command::Optimize { file, vary, options }) => optimize::execute(&file, &vary, &options),
+        #[cfg(feature = "workshop")]
+        Some(Command::Workshop { programme, options }) => workshop::execute(&programme, &options),
         Some(Command::Budget { file, options }) => budget::execute(&file, &options),
         Some(Command::Staff { file, options }) => staff::execute(&file, &options),
         Some(Command::Sweep { file, vary, options }) => study::sweep(&file, &vary, &options),

@@ -10,6 +10,7 @@ pub mod assumption;
 mod check;
 pub mod declare;
 pub mod describe;
+pub mod document;
 pub mod essay;
 pub mod feeling;
 mod files;

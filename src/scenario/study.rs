@@ -3,11 +3,12 @@
 //! What a study says of a scenario (paths, values) is checked against it when its points are laid out.
 
 use super::declare::{Read, Reader, Shape, choice, section, words};
-use super::files::{Files, in_words};
+use super::document::Document;
+use super::files::Files;
 use super::intervention::Given;
 use super::node::{Node, Value};
 use super::place::{Source, Span};
-use super::problem::{Problem, Problems};
+use super::problem::Problems;
 use crate::units::{Count, Quantity, Share};
 
 section! {
@@ -262,34 +263,14 @@ impl<T: Read> Read for At<T> {
 pub const POINTS_MAX: u64 = 100_000_000;
 
 /// A study, with its text for messages.
-#[derive(Clone, Debug)]
-pub struct StudyText {
-    /// What it says.
-    pub study: Study,
-    /// The text.
-    pub source: Source,
-}
-
-impl StudyText {
-    /// Problems that point into the text.
-    pub fn problems(&self, list: Vec<Problem>) -> Problems {
-        Problems { sources: vec![self.source.clone()], list }
-    }
-}
+pub type StudyText = Document<Study>;
 
 /// Reads a study.
 ///
 /// # Errors
 /// Everything that is wrong with the text by itself.
 pub fn read(path: &str, files: &dyn Files) -> Result<StudyText, Problems> {
-    match files.text(path) {
-        Ok(text) => parse(Source { name: path.to_string(), text }, files),
-        Err(why) => {
-            let message = format!("cannot read `{path}`: {}", in_words(&why));
-            let problem = Problem::new(Span::default(), message).help("check the path; docs/studies.md has studies to start from");
-            Err(Problems { sources: vec![Source { name: path.to_string(), text: String::new() }], list: vec![problem] })
-        }
-    }
+    Document::read(path, files, "check the path; docs/studies.md has studies to start from", check)
 }
 
 /// Reads a study from its text.
@@ -297,18 +278,7 @@ pub fn read(path: &str, files: &dyn Files) -> Result<StudyText, Problems> {
 /// # Errors
 /// Everything that is wrong with the text by itself.
 pub fn parse(source: Source, files: &dyn Files) -> Result<StudyText, Problems> {
-    let fail = |list| Problems { sources: vec![source.clone()], list };
-    let root = Node::parse(&source.text, 0).map_err(fail)?;
-    let names = [source.name.clone()];
-    let mut reader = Reader { problems: Vec::new(), files, source_names: &names, tables: Vec::new() };
-    let study = Study::read(&root, &mut reader);
-    if let Some(study) = &study {
-        check(study, &root, &mut reader);
-    }
-    match study {
-        Some(study) if reader.problems.is_empty() => Ok(StudyText { study, source: source.clone() }),
-        _ => Err(fail(super::sorted(reader.problems))),
-    }
+    Document::parse(source, files, check)
 }
 
 /// What only shows between keys.
@@ -466,7 +436,7 @@ mod tests {
     fn a_variation_becomes_a_study() {
         let vary = ["a.b=15min..72h:6:log".to_string(), "c=0.6, {fixed = '1 h'},x".to_string()];
         let text = vary_text("base.toml", &vary).unwrap();
-        let study = of(&text).unwrap().study;
+        let study = of(&text).unwrap().value;
         let range = study.lever[0].range.as_ref().unwrap();
         assert_eq!((range.steps.get(), range.scale, set_value(&range.from.value)), (6, Scale::Log, "15min".to_string()));
         let values: Vec<String> = study.lever[1].values.iter().flatten().map(set_value).collect();

@@ -137,12 +137,12 @@ const VARY: &str = "--vary";
 pub(super) fn lay_out<'f>(source: &Source, asked: &Asked, files: &'f dyn Files) -> Result<Layout<'f>, Failure> {
     let mut text = parse(source.clone(), files)?;
     if let Some(seed) = asked.seed {
-        text.study.seed = Some(count(Seed::new(seed)?.get()));
+        text.value.seed = Some(count(Seed::new(seed)?.get()));
     }
     if let Some(method) = asked.method {
-        text.study.design = method.design();
+        text.value.design = method.design();
     }
-    let replications = &mut text.study.replications;
+    let replications = &mut text.value.replications;
     match (asked.replications, replications.stop_when.is_some()) {
         (Some(most), true) => (replications.min, replications.max) = (count(replications.min.get().min(most)), count(most)),
         (Some(number), false) => replications.fixed = Some(count(number)),

@@ -220,7 +220,7 @@ impl<'f> Layout<'f> {
     /// # Errors
     /// What is wrong with the scenario, or with what the study says of it.
     pub fn new(text: &StudyText, files: &'f dyn Files, more_sets: &[String]) -> Result<Layout<'f>, Problems> {
-        let study = &text.study;
+        let study = &text.value;
         let path = scenario_path(text, files);
         let sets: Vec<String> = study.set.iter().chain(more_sets).cloned().collect();
         let draft = load(&path, files, &sets)?;
@@ -551,7 +551,7 @@ fn is_file(name: &str) -> bool {
 
 /// The scenario's path from where the study is, or a story by its name.
 fn scenario_path(text: &StudyText, files: &dyn Files) -> String {
-    let named = &text.study.scenario.value;
+    let named = &text.value.scenario.value;
     if text.source.name.starts_with("--") { named.clone() } else { files.beside(&text.source.name, named) }
 }
 

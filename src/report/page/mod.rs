@@ -15,6 +15,7 @@ use document::{Document, Part, captioned, figure, marked, paragraphs};
 
 mod answer;
 mod document;
+pub mod explore;
 mod logo;
 
 pub use answer::render as answer;

@@ -679,3 +679,9 @@ warned-help = help: { $help }
 measure-dummy = (nothing)
 day = day
 hour = hour
+
+## A page to explore
+explore-needs-script = This page needs JavaScript to move its controls. What it shows now is the start.
+explore-table = All combinations as a table
+explore-less = Less
+explore-more = More

@@ -832,3 +832,9 @@ warned-help = ayuda: { $help }
 measure-dummy = (nada)
 day = día
 hour = hora
+
+## A page to explore
+explore-needs-script = Esta página necesita JavaScript para mover sus mandos. Lo que muestra ahora es el punto de partida.
+explore-table = Todas las combinaciones en una tabla
+explore-less = Menos
+explore-more = Más

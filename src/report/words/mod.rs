@@ -5,7 +5,7 @@ mod numbers;
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
-pub(in crate::report) use fluent_bundle::FluentValue;
+pub use fluent_bundle::FluentValue;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 
@@ -113,6 +113,17 @@ impl Words {
             words.try_say(&key, &names).map_err(|problem| refuse(format!("`{key}`: {problem}")))?;
         }
         Ok(words)
+    }
+
+    /// The same with those of another file, which writes none of theirs anew.
+    ///
+    /// # Panics
+    /// If it does, or is none of a language.
+    pub(crate) fn and(mut self, file: &str) -> Words {
+        let resource = parsed(file).unwrap_or_else(|problem| panic!("the words of {:?}: {problem}", self.language));
+        let bundle = Arc::get_mut(&mut self.bundle).expect("nobody else has it yet");
+        bundle.add_resource(resource).expect("no key is written twice");
+        self
     }
 
     /// Tries whether a message says something with all its names filled in.

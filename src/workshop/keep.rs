@@ -1,0 +1,125 @@
+//! The state of a room on the disk: whole or not at all, so that a room goes on after a crash.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
+
+use super::programme::Programme;
+use super::room::{Room, Time};
+
+/// Form of the file.
+const FORM: u32 = 1;
+/// A room that was saved longer ago than this is over.
+const OVER_AFTER: Time = 12 * 3_600_000;
+/// Bytes of a state file, at most.
+const BYTES_MAX: u64 = 64 << 20;
+
+/// What is kept of a room.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    form: u32,
+    /// By what the programme is known: it is the same, or the room is another.
+    programme: String,
+    /// When it was saved.
+    pub saved: Time,
+    /// The host's secret.
+    pub secret: String,
+    /// The room.
+    pub room: Room,
+}
+
+impl Kept {
+    /// A room as it is now.
+    pub fn of(programme: &Programme, secret: &str, room: &Room, now: Time) -> Kept {
+        Kept { form: FORM, programme: fingerprint(programme), saved: now, secret: secret.to_string(), room: room.clone() }
+    }
+}
+
+/// By what a programme is known.
+pub fn fingerprint(programme: &Programme) -> String {
+    let mut hash = Sha256::new();
+    for text in &programme.texts {
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(text);
+    }
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A state file that this program alone writes.
+pub struct Keeper {
+    path: PathBuf,
+    _lock: File,
+}
+
+/// Why a state file cannot be used.
+#[derive(Debug)]
+pub enum Unkept {
+    /// Another program has it.
+    InUse,
+    /// The disk refuses.
+    Disk(io::Error),
+}
+
+impl Keeper {
+    /// Takes a state file, and makes its folder where there is none.
+    ///
+    /// # Errors
+    /// Another program has it, or the disk refuses.
+    pub fn take(path: &Path) -> Result<Keeper, Unkept> {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            fs::create_dir_all(folder).map_err(Unkept::Disk)?;
+        }
+        let lock = File::options().create(true).append(true).open(path.with_extension("lock")).map_err(Unkept::Disk)?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Keeper { path: path.to_path_buf(), _lock: lock }),
+            Err(TryLockError::WouldBlock) => Err(Unkept::InUse),
+            Err(TryLockError::Error(error)) => Err(Unkept::Disk(error)),
+        }
+    }
+
+    /// The room that goes on: what was saved of this programme, not too long ago.
+    ///
+    /// # Errors
+    /// It cannot be read. What is no state is none.
+    pub fn load(&self, programme: &Programme, now: Time) -> io::Result<Option<Kept>> {
+        match fs::metadata(&self.path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+            Ok(metadata) if metadata.len() > BYTES_MAX => return Ok(None),
+            Ok(_) => {}
+        }
+        let kept: Option<Kept> = serde_json::from_slice(&fs::read(&self.path)?).ok();
+        let goes_on = |kept: &Kept| {
+            kept.form == FORM && kept.programme == fingerprint(programme) && now < kept.saved.saturating_add(OVER_AFTER) && kept.room.fits(programme)
+        };
+        Ok(kept.filter(goes_on))
+    }
+
+    /// Puts a room aside that is there, so that another can begin.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn set_aside(&self, now: Time) -> io::Result<()> {
+        match fs::rename(&self.path, self.path.with_extension(format!("{}.json", now / 1000))) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            done => done,
+        }
+    }
+
+    /// Saves a room: for its owner's eyes alone, as the host's secret is in it.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn save(&self, kept: &Kept) -> io::Result<()> {
+        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut file = NamedTempFile::new_in(folder)?;
+        serde_json::to_writer(io::BufWriter::new(file.as_file_mut()), kept)?;
+        file.flush()?;
+        file.as_file().sync_all()?;
+        file.persist(&self.path).map(|_| ()).map_err(|error| error.error)
+    }
+}

@@ -1,0 +1,276 @@
+//! What a phone shows.
+
+use maud::{Markup, html};
+
+use super::{Page, Snapshot, View};
+use crate::workshop::programme::{Measure, Scene};
+use crate::workshop::room::{NAME_MAX, PLEDGE_MAX};
+use crate::workshop::words::tell;
+
+impl View<'_> {
+    /// What the phone of a seat shows.
+    pub fn phone(&self, seat: usize) -> Snapshot {
+        let mut page = Page::new();
+        let team = self.room.team_at(seat);
+        page.put("who", html! { span.badge { (self.room.teams[team].name) } });
+        page.put("title", html! { (self.title()) });
+        let placed = self.placed();
+        let (scene, result, status) = self.phone_scene(&mut page, seat);
+        let frozen = self.room.course.frozen.is_some().then(|| self.speech.plain("frozen"));
+        page.put("scene", scene);
+        page.put("result", result);
+        page.put("status", html! { (frozen.unwrap_or(status)) });
+        let shows_figures = matches!(placed.scene, Scene::GuessReveal | Scene::Dial | Scene::Round | Scene::Results | Scene::TalkReveal | Scene::Ranking(_) | Scene::Home);
+        page.put("foot", html! { @if shows_figures { (self.caption()) } });
+        self.finish(page, format!("{}-{}", self.room.course.scene, team))
+    }
+
+    /// What a phone shows that has no seat.
+    pub fn door(&self, asking: bool) -> Snapshot {
+        let speech = self.speech;
+        let mut page = Page::new();
+        page.put("who", html! {});
+        page.put("title", html! { (self.text(&self.programme.course.name)) });
+        page.put("scene", html! {
+            @if asking { p.big { (speech.plain("asking")) } }
+            @else {
+                form data-to="/join" {
+                    label for="code" { (speech.plain("room-code")) }
+                    input #code name="code" inputmode="numeric" autocomplete="off" maxlength="4" required;
+                    label for="name" { (speech.plain("team-name")) }
+                    input #name name="name" autocomplete="off" maxlength=(NAME_MAX) placeholder=(speech.plain("team-name-given"));
+                    button.main type="submit" { (speech.plain("come-in")) }
+                }
+                p #again hidden[true] {
+                    (speech.plain("taken")) " "
+                    button type="button" data-again="true" { (speech.plain("go-on-as")) }
+                }
+            }
+        });
+        page.put("result", html! {});
+        page.put("status", html! {});
+        page.put("foot", html! { (speech.plain("privacy")) });
+        self.finish(page, if asking { "asking".into() } else { "door".into() })
+    }
+
+    /// The scene, what came of what was said, and a sentence that says so.
+    fn phone_scene(&self, page: &mut Page, seat: usize) -> (Markup, Markup, String) {
+        let (speech, room, placed) = (self.speech, self.room, self.placed());
+        let team = room.team_at(seat);
+        let step = placed.step;
+        let nothing = || (html! { p.big { (speech.plain("look-at-the-board")) } }, html! {}, String::new());
+        match placed.scene {
+            Scene::Lobby => (html! { p.big { (tell!(speech, "you-are", team = room.teams[team].name.clone())) } p { (speech.plain("wait-for-start")) } }, html! {}, String::new()),
+            Scene::Card(card) if self.cards().card[card].ask => {
+                let said = room.said.stay.get(&room.course.scene).and_then(|votes| votes.get(&seat)).copied();
+                let scene = html! {
+                    p.big { (self.text(&self.cards().question)) }
+                    form data-to="/phone" data-deed="stay" {
+                        @for (value, key) in [(true, "stay"), (false, "leave")] {
+                            button.choice type="submit" name="stay" value=(value) aria-pressed=(said == Some(value)) {
+                                span aria-hidden="true" { (if said == Some(value) { "● " } else { "○ " }) } (speech.plain(key))
+                            }
+                        }
+                    }
+                };
+                let status = said.map_or(String::new(), |stay| speech.plain(if stay { "said-stay" } else { "said-leave" }));
+                (scene, html! {}, status)
+            }
+            Scene::Guess => {
+                let said = room.said.guesses.get(&step).and_then(|guesses| guesses.get(&seat)).copied();
+                page.values.extend(said.map(|said| ("amount".to_string(), said.to_string())));
+                let scene = html! {
+                    form data-to="/phone" data-deed="guess" {
+                        label for="amount" { (self.guess_question()) }
+                        input #amount name="amount" type="number" data-number="true" inputmode="decimal" min="0" max="1000000" step="any" required;
+                        button.main type="submit" { (speech.plain("send")) }
+                    }
+                };
+                let status = said.map_or(String::new(), |said| tell!(speech, "said-guess", amount = speech.money(said, 0)));
+                (scene, html! {}, status)
+            }
+            Scene::GuessReveal => {
+                let said = room.said.guesses.get(&step).and_then(|guesses| guesses.get(&seat)).copied();
+                let truth = self.guessed_loss(page, step);
+                let result = html! {
+                    @match &truth {
+                        Ok(lost) => { p.big { (tell!(speech, "phone-truth", amount = speech.estimate(lost))) } }
+                        Err(why) => { p { (why) } }
+                    }
+                    @if let Some(said) = said { p { (tell!(speech, "said-guess", amount = speech.money(said, 0))) } }
+                };
+                (html! {}, result, String::new())
+            }
+            Scene::Dial => {
+                let dialled = self.dialled(page, step);
+                let game = &self.programme.game;
+                let from = game.dial.stop(&game.dial.from.value);
+                let labels: Vec<String> = (0..dialled.worth.len()).map(|stop| speech.stop(game, stop)).collect();
+                let scene = html! {
+                    (self.slider("dial", &speech.plain("dial-wait"), &labels, from))
+                    (self.curve(&dialled, Some(from), None))
+                };
+                let sentences = serde_json::to_string(&dialled.sentences).expect("texts are JSON");
+                let result = html! { p.big #dial-says data-says="dial" data-sentences=(sentences) { (dialled.sentences[from]) } };
+                (scene, result, String::new())
+            }
+            Scene::Round => self.phone_round(page, seat, step),
+            Scene::Results | Scene::Ranking(_) => {
+                let by = if let Scene::Ranking(by) = placed.scene { by } else { Measure::Value };
+                let Some(round) = self.programme.round_before(room.course.scene) else { return nothing() };
+                let ranked = self.ranked(page, round, by);
+                let mine = ranked.iter().find(|ranked| ranked.team == team);
+                let result = html! { @if let Some(mine) = mine {
+                    @if let Some(place) = mine.place {
+                        p.big { (tell!(speech, if mine.tied { "phone-place-tied" } else { "phone-place" }, place = place, of = ranked.len(), measure = speech.plain(&format!("by-{}", by.word())))) }
+                    } @else { p { (self.waiting(&mine.answer).unwrap_or_default()) } }
+                    (self.plan_result(page, round, team))
+                } };
+                (html! {}, result, String::new())
+            }
+            Scene::Talk => {
+                let said = room.said.shares.get(&step).and_then(|shares| shares.get(&seat)).copied();
+                page.values.extend(said.map(|said| ("percent".to_string(), (said / 5.0).round().to_string())));
+                let labels: Vec<String> = (0..=20).map(|step| speech.percent(f64::from(step) / 20.0, 0)).collect();
+                let scene = html! {
+                    form data-to="/phone" data-deed="share" data-scale="5" {
+                        p { (speech.plain("talk-question")) }
+                        (self.slider("percent", &speech.plain("talk-share"), &labels, 10))
+                        button.main type="submit" { (speech.plain("send")) }
+                    }
+                };
+                let status = said.map_or(String::new(), |said| tell!(speech, "said-share", share = speech.percent(said / 100.0, 0)));
+                (scene, html! {}, status)
+            }
+            Scene::TalkReveal => {
+                let tipping = self.tipping(step);
+                let said = room.said.shares.get(&step).and_then(|shares| shares.get(&seat)).copied();
+                let result = html! {
+                    p.big { (tell!(speech, "phone-tipping", share = speech.percent(tipping.first_hand, 0))) }
+                    @if let Some(said) = said { p { (tell!(speech, "said-share", share = speech.percent(said / 100.0, 0))) } }
+                };
+                (html! {}, result, String::new())
+            }
+            Scene::Pledge | Scene::Home => {
+                let pledge = room.said.pledges.get(&team);
+                page.values.extend(pledge.map(|text| ("text".to_string(), text.clone())));
+                let scene = html! {
+                    form data-to="/phone" data-deed="pledge" {
+                        label for="text" { (speech.plain("pledge-question")) }
+                        textarea #text name="text" maxlength=(PLEDGE_MAX) rows="3" required {}
+                        button.main type="submit" { (speech.plain("send")) }
+                    }
+                    @if placed.scene == Scene::Home { (self.take_home()) }
+                };
+                let status = pledge.map_or(String::new(), |_| speech.plain("said-pledge"));
+                let round = self.programme.round_before(room.course.scene).filter(|_| placed.scene == Scene::Home);
+                let result = round.map_or(html! {}, |round| self.plan_result(page, round, team));
+                (scene, result, status)
+            }
+            _ => nothing(),
+        }
+    }
+
+    /// The sheet and the page that a participant takes home.
+    fn take_home(&self) -> Markup {
+        let speech = self.speech;
+        html! {
+            h2 { (speech.plain("take-home")) }
+            p.home {
+                button type="button" data-save="/sheet" data-file="fideliza.html" { (speech.plain("save-sheet")) }
+                a.button href={ "/dial.html?lang=" (speech.code()) } download="dial.html" { (speech.plain("save-dial")) }
+            }
+            p.note { (speech.plain("take-home-note")) }
+        }
+    }
+
+    /// The levers of a team, as far as the clock allows.
+    fn phone_round(&self, page: &mut Page, seat: usize, step: usize) -> (Markup, Markup, String) {
+        let (speech, room, game) = (self.speech, self.room, &self.programme.game);
+        let team = room.team_at(seat);
+        let plan = room.plan(self.programme, step, team);
+        for (lever, position) in plan.iter().enumerate() {
+            page.values.insert(format!("lever-{lever}"), position.to_string());
+        }
+        let open = self.is_open();
+        let scene = html! {
+            (self.shock_text(step))
+            form data-to="/phone" data-deed="plan" data-live="true" {
+                fieldset disabled[!open] {
+                    legend.quiet { (speech.plain("levers")) }
+                    p.points role="group" aria-label=(speech.plain("points")) {
+                        output data-sum=(game.points.get()) data-over=(speech.plain("points-over")) { (game.points_of(&plan)) }
+                        " / " (game.points.get()) " " (speech.plain("points"))
+                    }
+                    @for (number, lever) in game.lever.iter().enumerate() {
+                        @let labels: Vec<String> = lever.position.iter().map(|position| {
+                            tell!(speech, "position", label = self.text(&position.label), points = position.points.get())
+                        }).collect();
+                        @let points: Vec<u64> = lever.position.iter().map(|position| position.points.get()).collect();
+                        (self.lever(number, &self.text(&lever.name), &labels, &points, lever.today.value.get() as usize - 1))
+                    }
+                }
+            }
+        };
+        let said = room.said.plans.get(&step).is_some_and(|plans| plans.contains_key(&team));
+        let status = match (room.is_over(self.now), said) {
+            (true, _) => speech.plain("clock-ended"),
+            (false, true) => speech.plain("said-plan"),
+            (false, false) => String::new(),
+        };
+        (scene, self.plan_result(page, step, team), status)
+    }
+
+    /// What a team's plan is worth in the round of a step, and against today.
+    pub(super) fn plan_result(&self, page: &mut Page, step: usize, team: usize) -> Markup {
+        let (speech, key) = (self.speech, self.programme.game.value.outcome());
+        let plan = self.room.plan(self.programme, step, team);
+        let answer = page.answer(self, &self.world(step, &plan));
+        let today = page.answer(self, &self.world(step, &self.programme.game.today()));
+        let (Some(figures), Some(base)) = (answer.figures(), today.figures()) else {
+            let text = self.waiting(&answer).or_else(|| self.waiting(&today)).unwrap_or_default();
+            return html! { p.note { (text) } };
+        };
+        let worth = figures.worth(key).map_or("–".into(), |worth| speech.estimate(&worth));
+        let against = figures.difference(base, key).map_or(String::new(), |difference| {
+            let estimate = difference.estimate;
+            let (mean, noise) = (estimate.mean, estimate.half_width.unwrap_or(0.0));
+            if estimate.surely_above(0.0) || estimate.surely_below(0.0) {
+                tell!(speech, "against-today", change = speech.change(mean), noise = speech.money(noise.max(1.0), 0))
+            } else if plan == self.programme.game.today() {
+                speech.plain("is-today")
+            } else {
+                tell!(speech, "like-today", change = speech.change(mean), noise = speech.money(noise.max(1.0), 0))
+            }
+        });
+        let kept = figures.estimate("retained").map_or("–".into(), |kept| speech.percent(kept.mean, 0));
+        html! {
+            p.big { (tell!(speech, "plan-worth", amount = worth, years = self.years())) }
+            p { (against) " " (tell!(speech, "plan-kept", share = kept, years = self.years())) }
+        }
+    }
+
+    /// A slider with a step down and a step up beside it.
+    fn slider(&self, name: &str, title: &str, labels: &[String], start: usize) -> Markup {
+        self.range(name, title, labels, None, start)
+    }
+
+    fn lever(&self, number: usize, title: &str, labels: &[String], points: &[u64], today: usize) -> Markup {
+        self.range(&format!("lever-{number}"), title, labels, Some(points), today)
+    }
+
+    fn range(&self, name: &str, title: &str, labels: &[String], points: Option<&[u64]>, start: usize) -> Markup {
+        let speech = self.speech;
+        let json = serde_json::to_string(labels).expect("texts are JSON");
+        let points = points.map(|points| serde_json::to_string(points).expect("numbers are JSON"));
+        html! {
+            div.range {
+                label for=(name) { (title) }
+                output for=(name) #{ (name) "-at" } { (labels[start]) }
+                button type="button" data-for=(name) data-step="-1" aria-label=(tell!(speech, "less-of", what = title.to_string())) { "−" }
+                input type="range" id=(name) name=(name) min="0" max=(labels.len() - 1) step="1" value=(start) data-labels=(json) data-points=[points] aria-valuetext=(labels[start]);
+                button type="button" data-for=(name) data-step="1" aria-label=(tell!(speech, "more-of", what = title.to_string())) { "+" }
+            }
+        }
+    }
+}
