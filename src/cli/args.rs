@@ -110,6 +110,14 @@ pub(super) enum Command {
         #[command(flatten)]
         options: FlipOptions,
     },
+    /// Write a page with a dial and levers, computed beforehand at every combination: one file that needs neither a network nor this program.
+    Explore {
+        /// Scenario file.
+        #[arg(value_parser = file_name())]
+        file: String,
+        #[command(flatten)]
+        options: ExploreOptions,
+    },
     /// Serve a workshop: a board for the projector, a page for every phone, and one for the host, from this machine alone.
     #[cfg(feature = "workshop")]
     Workshop {
@@ -391,6 +399,46 @@ pub(super) struct StudyOptions {
     #[arg(long, short = 'q')]
     pub quiet: bool,
     /// Lay a setting over the scenario in every point.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub sets: Vec<String>,
+    #[command(flatten)]
+    pub telling: Telling,
+}
+
+/// Options of `explore`.
+#[derive(Debug, Args)]
+pub(super) struct ExploreOptions {
+    /// The page.
+    #[arg(long, short = 'o', default_value = "dial.html")]
+    pub out: PathBuf,
+    /// What the dial turns: a time such as `moment.incident.latency`, or KEY=VALUES as in --vary; `off`: no dial. Without it, the wait of the first moment that states one.
+    #[arg(long, value_name = "KEY")]
+    pub dial: Option<String>,
+    /// A lever: KEY=a..b:steps, KEY=a..b:steps:log, or KEY=x,y,z; as often as there are some.
+    #[arg(long, value_name = "KEY=VALUES")]
+    pub vary: Vec<String>,
+    /// A strategy that can be switched on, as often as there are some; without it, the first six that the scenario lists.
+    #[arg(long = "strategy", value_name = "NAME", conflicts_with = "no_strategies")]
+    pub strategies: Vec<String>,
+    /// No strategy can be switched on.
+    #[arg(long)]
+    pub no_strategies: bool,
+    /// Replications of each combination.
+    #[arg(long, short = 'n', value_parser = clap::value_parser!(u64).range(2..=1_000_000))]
+    pub replications: Option<u64>,
+    /// Seed of all draws, instead of the scenario's.
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// Threads; the results do not depend on it.
+    #[arg(long, short = 'j')]
+    pub threads: Option<usize>,
+    /// Memory used at most, such as `8GB`; without it, nine tenths of what is free.
+    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
+    pub max_memory: Option<u64>,
+    /// No progress.
+    #[arg(long, short = 'q')]
+    pub quiet: bool,
+    /// Lay a setting over the scenario in every combination.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,
     #[command(flatten)]

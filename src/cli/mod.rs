@@ -5,6 +5,7 @@ mod bench;
 mod budget;
 mod check;
 mod explain;
+mod explore;
 mod failure;
 mod files;
 mod flip;
@@ -78,6 +79,7 @@ fn execute(command: Option<Command>) -> Result<(), Failure> {
         Some(Command::Optimize { file, vary, options }) => optimize::execute(&file, &vary, &options),
         #[cfg(feature = "workshop")]
         Some(Command::Workshop { programme, options }) => workshop::execute(&programme, &options),
+        Some(Command::Explore { file, options }) => explore::execute(&file, &options),
         Some(Command::Budget { file, options }) => budget::execute(&file, &options),
         Some(Command::Staff { file, options }) => staff::execute(&file, &options),
         Some(Command::Sweep { file, vary, options }) => study::sweep(&file, &vary, &options),

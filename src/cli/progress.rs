@@ -41,6 +41,11 @@ impl Shown {
         Shown::of("points", title, quiet)
     }
 
+    /// The same of combinations.
+    pub(super) fn combinations(quiet: bool) -> Shown {
+        Shown::of("combinations", "explore", quiet)
+    }
+
     /// The same of worlds that are played beside.
     pub(super) fn worlds(quiet: bool) -> Shown {
         Shown::of("worlds", "doubt", quiet)

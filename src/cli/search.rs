@@ -153,7 +153,7 @@ impl<'o> Search<'o> {
 }
 
 /// The command as it was typed, with what a shell would take apart in quotes.
-fn typed() -> String {
+pub(super) fn typed() -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./=,:@%+".contains(c);
     let quoted =
         |word: String| if word.chars().all(plain) && !word.is_empty() { word } else { format!("'{}'", word.replace('\'', "'\\''")) };

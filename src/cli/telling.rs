@@ -58,9 +58,13 @@ impl Look {
 
     /// Opens the page of a report, if that was asked for.
     pub(super) fn show(&self, folder: &Path) {
-        let page = folder.join("report.html");
+        self.show_page(&folder.join("report.html"));
+    }
+
+    /// Opens a page, if that was asked for.
+    pub(super) fn show_page(&self, page: &Path) {
         if self.open
-            && let Err(error) = open::that_detached(&page)
+            && let Err(error) = open::that_detached(page)
         {
             tell(&format!("cannot start a browser ({error}): open {} yourself", page.display()));
         }

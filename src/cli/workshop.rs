@@ -20,7 +20,7 @@ use crate::report::format::slug;
 use crate::units::Quantity;
 use crate::workshop::answers::{Answers, Base, plan_of};
 use crate::workshop::gate;
-use crate::workshop::keep::{Keeper, Kept, Unkept};
+use crate::workshop::keep::{Keeper, Unkept};
 use crate::workshop::programme::{NAMES, Programme, SHIPPED};
 use crate::workshop::server::{Server, Terms, now, router};
 

@@ -25,6 +25,7 @@ mod coverage;
 mod doubt;
 mod effect;
 mod evidence;
+mod explore;
 mod family;
 mod finding;
 mod insight;
@@ -54,6 +55,7 @@ pub use doubt::{
 };
 pub use effect::{Effect, play_effects};
 pub use evidence::{Evidence, play_beyond};
+pub use explore::{Combined, Found, explore};
 pub use family::{Renamed, check_comparable, tell_apart};
 pub use finding::{Expected, Judged, Unmet, Z_LIMIT, judge, judge_all, run_as_stated, run_with_seed};
 pub use insight::{DelayCurve, DelayStep, Insights, Loss, Neighbours, RetentionWorth, Talk, insights, play_neighbours};

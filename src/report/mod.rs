@@ -20,6 +20,7 @@ pub mod budget;
 #[cfg(feature = "charts")]
 pub mod chart;
 pub mod csv;
+pub mod explore;
 pub mod flip;
 pub mod format;
 pub mod json;

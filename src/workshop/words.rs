@@ -104,6 +104,12 @@ impl Speech {
         }
     }
 
+    /// An amount that is only known about, without the digits that its noise takes away.
+    pub fn about(&self, value: f64, noise: f64) -> String {
+        let step = libm::pow(10.0, libm::floor(libm::log10(noise.abs().max(1.0))));
+        self.money((value / step).round() * step, 0)
+    }
+
     /// A difference with its sign.
     pub fn change(&self, value: f64) -> String {
         let sign = if value.round() > 0.0 { "+" } else { "" };

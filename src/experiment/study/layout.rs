@@ -744,6 +744,11 @@ impl Factor {
         }
     }
 
+    /// Its values where all combinations are played.
+    pub fn all(&self) -> Vec<String> {
+        (0..self.count()).map(|number| self.nth(number)).collect()
+    }
+
     /// True if all its values are numbers.
     pub fn is_number(&self) -> bool {
         match &self.values {

@@ -12,6 +12,8 @@ const SCRIPT: &str = include_str!("explore.js");
 /// By what a browser knows that the script is ours: SHA-256 of it in base 64.
 const SCRIPT_HASH: &str = "04kRL3nFdPrgcQX6J0tQ6+aD7693TwbDuov1oPifdvk=";
 
+/// By what a page is known to be one of these.
+pub const GENERATOR: &str = "fideliza explore";
 /// Bytes of a page, at most.
 pub const BYTES_MAX: usize = 1_000_000;
 
@@ -87,6 +89,7 @@ impl Explored {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta http-equiv="Content-Security-Policy" content={ "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-" (SCRIPT_HASH) "'" };
+                    meta name="generator" content=(GENERATOR);
                     title { (self.title) }
                     style { (PreEscaped(STYLE)) }
                 }

@@ -682,6 +682,16 @@ hour = hour
 
 ## A page to explore
 explore-needs-script = This page needs JavaScript to move its controls. What it shows now is the start.
+explore-wait = Time until an answer: { $moment }
+explore-none = { $outcome } has no finite value here.
+explore-same = { $outcome }: { $amount }, as at the start.
+explore-differs = { $outcome }: { $amount }. Against the start: { $difference }.
+explore-like = { $outcome }: { $amount }. Against the start: { $difference }, which is within the noise.
+explore-few = { $outcome }: { $amount }. Against the start: { $difference }; too few replications to tell.
+explore-made-by = { $count ->
+    [one] Made by fideliza { $version }, engine { $engine }, seed { $seed }, 1 replication of each combination: with these, the program gives the same figures. Simulation, not prediction.
+   *[other] Made by fideliza { $version }, engine { $engine }, seed { $seed }, { $count } replications of each combination: with these, the program gives the same figures. Simulation, not prediction.
+ }
 explore-table = All combinations as a table
 explore-less = Less
 explore-more = More

@@ -835,6 +835,16 @@ hour = hora
 
 ## A page to explore
 explore-needs-script = Esta página necesita JavaScript para mover sus mandos. Lo que muestra ahora es el punto de partida.
+explore-wait = Tiempo hasta la respuesta: { $moment }
+explore-none = { $outcome }: aquí no tiene un valor finito.
+explore-same = { $outcome }: { $amount }, como al principio.
+explore-differs = { $outcome }: { $amount }. Respecto al principio: { $difference }.
+explore-like = { $outcome }: { $amount }. Respecto al principio: { $difference }, dentro del ruido.
+explore-few = { $outcome }: { $amount }. Respecto al principio: { $difference }; demasiado pocas réplicas para distinguirlo.
+explore-made-by = { $count ->
+    [one] Hecho con fideliza { $version }, motor { $engine }, semilla { $seed }, 1 réplica de cada combinación: con ellos, el programa da las mismas cifras. Simulación, no predicción.
+   *[other] Hecho con fideliza { $version }, motor { $engine }, semilla { $seed }, { $count } réplicas de cada combinación: con ellos, el programa da las mismas cifras. Simulación, no predicción.
+ }
 explore-table = Todas las combinaciones en una tabla
 explore-less = Menos
 explore-more = Más

@@ -185,6 +185,11 @@ impl Words {
         self.say("report-is-in", [("folder", folder.into())])
     }
 
+    /// The time until an answer at a moment of truth.
+    pub fn time_until_an_answer(&self, moment: &str) -> String {
+        self.say("explore-wait", [("moment", moment.into())])
+    }
+
     /// What decides, as it is called within a sentence.
     pub fn objective(&self, key: &str) -> String {
         self.plain(&format!("objective-{key}"))

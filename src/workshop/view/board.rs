@@ -143,6 +143,12 @@ impl View<'_> {
         lost.map(|difference| difference.estimate).ok_or_else(why)
     }
 
+    /// What is said for each customer, for all customers at the start.
+    fn of_all(&self, each: &Estimate) -> String {
+        let customers = self.programme.scenario.settings.customers.get() as f64;
+        self.speech.about(each.mean * customers, each.half_width.unwrap_or(0.0) * customers)
+    }
+
     fn board_guesses(&self, page: &mut Page, step: usize) -> Markup {
         let speech = self.speech;
         let mut guesses: Vec<f64> = self.room.said.guesses.get(&step).map_or_else(Vec::new, |guesses| guesses.values().copied().collect());
@@ -159,7 +165,7 @@ impl View<'_> {
         html! {
             p.quiet { (self.guess_question()) }
             @match &loss {
-                Ok(lost) => { p.big { (tell!(speech, "guess-truth", amount = speech.estimate(lost), customers = speech.number(self.programme.scenario.settings.customers.get() as f64, 0), all = speech.money(lost.mean * self.programme.scenario.settings.customers.get() as f64, 0))) } }
+                Ok(lost) => { p.big { (tell!(speech, "guess-truth", amount = speech.estimate(lost), customers = speech.number(self.programme.scenario.settings.customers.get() as f64, 0), all = self.of_all(lost))) } }
                 Err(why) => { p.big { (why) } }
             }
             figure {

@@ -7,7 +7,7 @@ use crate::stats::Estimate;
 const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 340.0;
 /// Space for labels: left, right, above, below.
-const MARGINS: [f64; 4] = [84.0, 24.0, 18.0, 56.0];
+const MARGINS: [f64; 4] = [84.0, 44.0, 18.0, 56.0];
 
 fn at(value: f64) -> String {
     format!("{value:.1}")
