@@ -77,7 +77,8 @@ pub(super) fn execute(file: &str, options: &ExploreOptions) -> Result<(), Failur
     let stop = run::stop_on_interrupt("no page is written")?;
     let decides = decided_by(settings.objective);
     let outcomes = [&[decides][..], &["customer_equity", "profit", "clv", "annual_churn", "retained"]].concat();
-    let outcomes: Vec<&'static str> = outcomes.iter().enumerate().filter(|(at, key)| !outcomes[..*at].contains(key)).map(|(_, key)| *key).collect();
+    let outcomes: Vec<&'static str> =
+        outcomes.iter().enumerate().filter(|(at, key)| !outcomes[..*at].contains(key)).map(|(_, key)| *key).collect();
     let shown = Shown::combinations(options.quiet);
     let found = with_threads(threads, || {
         let control = Control::new(&stop, &|_| {}).with_worlds_within(world_bytes);
@@ -119,10 +120,13 @@ fn varied(draft: &Draft<'_>, scenario: &Scenario, options: &ExploreOptions) -> R
         Some(off) if off == "off" => None,
         Some(path) if path.contains('=') => Some(path.clone()),
         Some(path) => {
-            let parameter = draft.parameter(path).map_err(|(why, help)| Failure::wrong_use(format!("error: --dial: {why}\n  help: {help}")))?;
+            let parameter =
+                draft.parameter(path).map_err(|(why, help)| Failure::wrong_use(format!("error: --dial: {why}\n  help: {help}")))?;
             let path = wait_of(draft, path).unwrap_or_else(|| path.clone());
             if parameter.base_unit() != "hours" {
-                return Err(Failure::wrong_use(format!("error: --dial: `{path}` is no time\n  help: write --dial '{path}=1,2,3', or use --vary")));
+                return Err(Failure::wrong_use(format!(
+                    "error: --dial: `{path}` is no time\n  help: write --dial '{path}=1,2,3', or use --vary"
+                )));
             }
             Some(format!("{path}={STOPS}"))
         }
@@ -179,7 +183,8 @@ fn chosen(scenario: &Scenario, options: &ExploreOptions) -> Result<Vec<String>, 
     let known: Vec<&str> = scenario.strategies.iter().map(|strategy| strategy.settings.name.as_str()).collect();
     for name in &options.strategies {
         if !known.contains(&name.as_str()) {
-            let help = if known.is_empty() { "this scenario has none: add one, [[strategy]]".to_string() } else { suggestion(name, &known) };
+            let help =
+                if known.is_empty() { "this scenario has none: add one, [[strategy]]".to_string() } else { suggestion(name, &known) };
             return Err(Failure::wrong_use(format!("error: there is no strategy `{name}`\n  help: {help}")));
         }
     }

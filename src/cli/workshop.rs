@@ -82,7 +82,11 @@ fn start(programme: &Programme, changed: &watch::Sender<u64>, options: &Workshop
     let plan = plan_of(&programme.scenario)?;
     let threads = threads(options.threads)?;
     let settings = &programme.scenario.settings;
-    let work = Work::of(std::slice::from_ref(&programme.scenario), settings.replications.get(), Extent { beyond: false, neighbours: false, doubt: false });
+    let work = Work::of(
+        std::slice::from_ref(&programme.scenario),
+        settings.replications.get(),
+        Extent { beyond: false, neighbours: false, doubt: false },
+    );
     let base = Base {
         draft: programme.draft.clone(),
         customers: settings.customers.get(),
@@ -100,11 +104,7 @@ fn welcome(server: &Server, options: &WorkshopOptions) -> Result<(), Failure> {
     let here = format!("http://127.0.0.1:{}", options.port);
     let host = format!("{here}/host#secret={}", server.secret());
     let phones = server.addresses();
-    print(&format!(
-        "board   {here}/board\nphones  {}   room code {}\nhost    {host}\n",
-        phones.join("  or  "),
-        server.code()
-    ))?;
+    print(&format!("board   {here}/board\nphones  {}   room code {}\nhost    {host}\n", phones.join("  or  "), server.code()))?;
     tell("\nThe host's link is the trainer's alone. Ctrl-C ends; the same command goes on with the room.");
     if !options.lan {
         tell("Only this machine can come in: --lan lets phones in.");
@@ -122,7 +122,10 @@ fn welcome(server: &Server, options: &WorkshopOptions) -> Result<(), Failure> {
 
 fn cannot_listen(error: &io::Error, port: u16) -> Failure {
     let help = match error.kind() {
-        io::ErrorKind::AddrInUse => format!("another program has it, perhaps another room: end that, or use --port {}", if port < u16::MAX { port + 1 } else { 7777 }),
+        io::ErrorKind::AddrInUse => format!(
+            "another program has it, perhaps another room: end that, or use --port {}",
+            if port < u16::MAX { port + 1 } else { 7777 }
+        ),
         io::ErrorKind::PermissionDenied => "ports below 1024 are for the system: use --port 7777".to_string(),
         _ => "use another: --port 7778".to_string(),
     };
@@ -137,7 +140,10 @@ fn not_kept(error: &Unkept, state: &Path) -> Failure {
         )),
         Unkept::Disk(error) => {
             let why = crate::scenario::in_words(error);
-            Failure::cannot_write(format!("error: cannot keep the room in `{}`: {why}\n  help: keep it elsewhere: --state FILE", state.display()))
+            Failure::cannot_write(format!(
+                "error: cannot keep the room in `{}`: {why}\n  help: keep it elsewhere: --state FILE",
+                state.display()
+            ))
         }
     }
 }

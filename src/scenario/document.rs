@@ -20,7 +20,12 @@ impl<T: Read> Document<T> {
     ///
     /// # Errors
     /// It cannot be read, or everything that is wrong with the text by itself.
-    pub fn read(path: &str, files: &dyn Files, help: &str, check: impl FnOnce(&T, &Node, &mut Reader<'_>)) -> Result<Document<T>, Problems> {
+    pub fn read(
+        path: &str,
+        files: &dyn Files,
+        help: &str,
+        check: impl FnOnce(&T, &Node, &mut Reader<'_>),
+    ) -> Result<Document<T>, Problems> {
         match files.text(path) {
             Ok(text) => Document::parse(Source { name: path.to_string(), text }, files, check),
             Err(why) => {

@@ -42,9 +42,8 @@ fn rank(address: Ipv4Addr) -> u8 {
 
 /// True of adapters that lead to containers, virtual machines and tunnels.
 fn is_virtual(name: &str) -> bool {
-    const VIRTUAL: [&str; 15] = [
-        "docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "vethernet", "utun", "tun", "tap", "wg", "zt", "tailscale", "podman", "cni",
-    ];
+    const VIRTUAL: [&str; 15] =
+        ["docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "vethernet", "utun", "tun", "tap", "wg", "zt", "tailscale", "podman", "cni"];
     let name = name.to_lowercase();
     VIRTUAL.iter().any(|start| name.starts_with(start)) || name.contains("virtual")
 }

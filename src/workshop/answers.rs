@@ -43,7 +43,7 @@ impl Figures {
         self.contributions.iter().find(|(known, _)| *known == key).map(|(_, contributions)| contributions.as_slice())
     }
 
-    /// An outcome's estimate, the same as `fideliza run` gives with these settings.
+    /// An outcome's estimate, as `fideliza run --frozen-tail` gives it with these settings: its interval is that of chance between replications.
     pub fn estimate(&self, key: &str) -> Option<Estimate> {
         estimate_of(key, self.contributions(key)?)
     }

@@ -168,7 +168,17 @@ mod tests {
         for host in ["localhost:7777", "127.0.0.1:7777", "127.0.0.1", "LOCALHOST", "[::1]:7777", "[::1]"] {
             assert!(admits("/", &[host]), "{host}");
         }
-        for host in ["evil.example", "evil.example:7777", "127.0.0.1.evil.example", "localhost.evil.example:7777", "192.168.1.7:7777", "", "localhost:", "[::2]:1", "localhost:x"] {
+        for host in [
+            "evil.example",
+            "evil.example:7777",
+            "127.0.0.1.evil.example",
+            "localhost.evil.example:7777",
+            "192.168.1.7:7777",
+            "",
+            "localhost:",
+            "[::2]:1",
+            "localhost:x",
+        ] {
             assert!(!admits("/", &[host]), "{host}");
         }
         assert!(!admits("/", &[]) && !admits("/", &["localhost", "evil.example"]) && !admits("/", &["localhost", "localhost"]));

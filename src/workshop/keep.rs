@@ -94,7 +94,10 @@ impl Keeper {
         }
         let kept: Option<Kept> = serde_json::from_slice(&fs::read(&self.path)?).ok();
         let goes_on = |kept: &Kept| {
-            kept.form == FORM && kept.programme == fingerprint(programme) && now < kept.saved.saturating_add(OVER_AFTER) && kept.room.fits(programme)
+            kept.form == FORM
+                && kept.programme == fingerprint(programme)
+                && now < kept.saved.saturating_add(OVER_AFTER)
+                && kept.room.fits(programme)
         };
         Ok(kept.filter(goes_on))
     }

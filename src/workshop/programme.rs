@@ -430,7 +430,11 @@ fn check_game(game: &Game, root: &Node, reader: &mut Reader<'_>) {
     let hours: Vec<Option<f64>> = stops.iter().map(|stop| hours(stop)).collect();
     let rises = hours.windows(2).all(|pair| matches!(pair, [Some(a), Some(b)] if a < b));
     if hours.iter().any(Option::is_none) || !rises {
-        reader.fail::<()>(game.dial.stops.span, "stops are durations, each longer than the one before", "write them as \"15 min\", \"24h\"");
+        reader.fail::<()>(
+            game.dial.stops.span,
+            "stops are durations, each longer than the one before",
+            "write them as \"15 min\", \"24h\"",
+        );
     }
     for end in [&game.dial.from, &game.dial.to] {
         if !stops.contains(&end.value) {
@@ -501,7 +505,9 @@ fn missing_in_game(course: &Document<Course>, game: &Game) -> Vec<Problem> {
     let mut missing = Vec::new();
     for step in &course.value.step {
         match &step.activity {
-            Activity::Cards(_) if game.cards.is_none() => missing.push(problem("this game has no cards", "add [cards] to it, or drop the step")),
+            Activity::Cards(_) if game.cards.is_none() => {
+                missing.push(problem("this game has no cards", "add [cards] to it, or drop the step"))
+            }
             Activity::Round(_) if game.lever.is_empty() => {
                 missing.push(problem("this game has no levers", "add a [[lever]] to it, or drop the round"));
             }

@@ -28,8 +28,8 @@ const UNDO_MAX: usize = 100;
 const MINUTE: Time = 60_000;
 /// Names for teams that give themselves none.
 const GIVEN: [&str; 26] = [
-    "Alfa", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hotel", "India", "Juliet", "Kilo", "Lima", "Mike", "November", "Oscar",
-    "Papa", "Quebec", "Romeo", "Sierra", "Tango", "Uniform", "Victor", "Whisky", "X-ray", "Yankee", "Zulu",
+    "Alfa", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hotel", "India", "Juliet", "Kilo", "Lima", "Mike", "November",
+    "Oscar", "Papa", "Quebec", "Romeo", "Sierra", "Tango", "Uniform", "Victor", "Whisky", "X-ray", "Yankee", "Zulu",
 ];
 
 /// A phone's place.
@@ -526,8 +526,10 @@ impl Room {
                 if stop >= programme.game.dial.stops.value.len() {
                     return Err(Refusal::BadNumber);
                 }
-                if self.course.dial != Some(stop) {
-                    self.course.ghost = self.course.dial;
+                // Before it was turned, it stood where the guess starts from.
+                let before = self.course.dial.unwrap_or_else(|| programme.game.dial.stop(&programme.game.dial.from.value));
+                if before != stop {
+                    self.course.ghost = Some(before);
                     self.course.dial = Some(stop);
                 }
             }
@@ -619,17 +621,30 @@ impl Room {
             Undo::Course(course) => course.fits(programme),
             Undo::Team(team, before) => *team < teams && before.into.is_none_or(|into| into < teams),
             Undo::Seat(seat, before) => *seat < seats && before.team < teams,
-            Undo::Plan(step, team, before) => *step < steps && *team < teams && before.as_ref().is_none_or(|plan| programme.game.allows(plan)),
+            Undo::Plan(step, team, before) => {
+                *step < steps && *team < teams && before.as_ref().is_none_or(|plan| programme.game.allows(plan))
+            }
         };
         // Teams that are part of each other in a circle are nobody's.
-        let ends = |mut team: usize| (0..=teams).any(|_| self.teams[team].into.is_none_or(|into| { team = into; false }));
+        let ends = |mut team: usize| {
+            (0..=teams).any(|_| {
+                self.teams[team].into.is_none_or(|into| {
+                    team = into;
+                    false
+                })
+            })
+        };
         self.course.fits(programme)
             && self.teams.iter().all(|team| team.into.is_none_or(|into| into < teams))
             && (0..teams).all(ends)
             && self.seats.iter().all(|seat| seat.team < teams)
             && self.asking.iter().all(|asking| asking.team < teams)
             && self.said.stay.keys().all(|scene| *scene < scenes)
-            && self.said.plans.iter().all(|(step, plans)| *step < steps && plans.iter().all(|(team, plan)| *team < teams && programme.game.allows(plan)))
+            && self
+                .said
+                .plans
+                .iter()
+                .all(|(step, plans)| *step < steps && plans.iter().all(|(team, plan)| *team < teams && programme.game.allows(plan)))
             && self.said.pledges.keys().all(|team| *team < teams)
             && self.undo.iter().all(undone)
     }
@@ -639,6 +654,174 @@ impl Course {
     fn fits(&self, programme: &Programme) -> bool {
         let stops = programme.game.dial.stops.value.len();
         let stop = |stop: Option<usize>| stop.is_none_or(|stop| stop < stops);
-        self.scene < programme.scenes.len() && stop(self.dial) && stop(self.ghost) && self.shocks.values().all(|shock| *shock < programme.game.shock.len())
+        self.scene < programme.scenes.len()
+            && stop(self.dial)
+            && stop(self.ghost)
+            && self.shocks.values().all(|shock| *shock < programme.game.shock.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workshop::programme::SHIPPED;
+
+    fn programme() -> Programme {
+        Programme::read("sixty.toml", &SHIPPED).unwrap_or_else(|problems| panic!("{problems}"))
+    }
+
+    fn room_of(programme: &Programme, names: &[&str]) -> Room {
+        let mut room = Room::new("1234".into());
+        room.start(programme, 0);
+        for name in names {
+            room.join("1234", name, false, format!("token of {name}")).unwrap();
+        }
+        room
+    }
+
+    fn go_to(room: &mut Room, programme: &Programme, scene: Scene, now: Time) {
+        while programme.scenes[room.course.scene].scene != scene {
+            room.host(programme, HostDeed::Next {}, now).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_phone_may_do_what_the_scene_allows_alone() {
+        let programme = programme();
+        let mut room = room_of(&programme, &["a"]);
+        let deeds = || {
+            [
+                PhoneDeed::Stay { stay: true },
+                PhoneDeed::Guess { amount: 1.0 },
+                PhoneDeed::Share { percent: 1.0 },
+                PhoneDeed::Plan { positions: programme.game.today() },
+                PhoneDeed::Pledge { text: "x".into() },
+            ]
+        };
+        for number in 0..programme.scenes.len() {
+            room.course.scene = number;
+            room.course.ends = None;
+            let allowed: Vec<bool> = deeds().into_iter().map(|deed| room.clone().phone(&programme, 0, deed, 0).is_ok()).collect();
+            let expected = match programme.scenes[number].scene {
+                Scene::Card(2 | 4 | 7) => [true, false, false, false, false],
+                Scene::Guess => [false, true, false, false, false],
+                Scene::Talk => [false, false, true, false, false],
+                Scene::Round => [false, false, false, true, false],
+                Scene::Pledge | Scene::Home => [false, false, false, false, true],
+                _ => [false; 5],
+            };
+            assert_eq!(allowed, expected, "{:?}", programme.scenes[number]);
+            // Nothing at all while it is frozen.
+            room.course.frozen = Some(None);
+            assert!(deeds().into_iter().all(|deed| room.clone().phone(&programme, 0, deed, 0) == Err(Refusal::Frozen)));
+            room.course.frozen = None;
+        }
+    }
+
+    #[test]
+    fn plans_count_until_the_clock_ends_and_within_the_points() {
+        let programme = programme();
+        let mut room = room_of(&programme, &["a"]);
+        go_to(&mut room, &programme, Scene::Round, 1000);
+        assert_eq!(room.course.ends, Some(1000 + 5 * MINUTE));
+        let plan = |room: &mut Room, positions: Plan, now| room.phone(&programme, 0, PhoneDeed::Plan { positions }, now);
+        let today = programme.game.today();
+        assert_eq!(plan(&mut room, today.clone(), 999 + 5 * MINUTE), Ok(()));
+        assert_eq!(plan(&mut room, today.clone(), 1000 + 5 * MINUTE), Err(Refusal::TooLate));
+        room.host(&programme, HostDeed::Minute {}, 1000 + 5 * MINUTE).unwrap();
+        assert_eq!(plan(&mut room, today.clone(), 1000 + 5 * MINUTE), Ok(()));
+        let dear: Plan = programme.game.lever.iter().map(|lever| lever.position.len() - 1).collect();
+        for wrong in [dear, vec![], vec![0; 6], vec![0; 8], vec![9; 7]] {
+            assert_eq!(plan(&mut room, wrong, 2000), Err(Refusal::NotAllowed));
+        }
+        // While it is frozen the clock stands still.
+        room.host(&programme, HostDeed::Freeze {}, 2000).unwrap();
+        let left = 1000 + 6 * MINUTE - 2000;
+        room.host(&programme, HostDeed::Freeze {}, 1_000_000_000).unwrap();
+        assert_eq!(room.course.ends, Some(1_000_000_000 + left));
+    }
+
+    /// Every deed of the host, taken back in turn, leads back to where it began; what phones said meanwhile stays.
+    #[test]
+    fn everything_that_the_host_does_can_be_undone() {
+        let programme = programme();
+        let mut room = room_of(&programme, &["a", "b", "c"]);
+        go_to(&mut room, &programme, Scene::Round, 0);
+        room.undo.clear();
+        let before = room.clone();
+        room.join("1234", "A", true, "new phone".into()).unwrap();
+        let mut states = vec![];
+        let mut positions = programme.game.today();
+        positions[3] = 1;
+        for deed in [
+            HostDeed::PlanFor { team: 0, positions: positions.clone() },
+            HostDeed::Rename { team: 1, name: "  Los   Rápidos ".into() },
+            HostDeed::Merge { team: 1, into: 0 },
+            HostDeed::Merge { team: 0, into: 2 },
+            HostDeed::Admit { asking: 0 },
+            HostDeed::Minute {},
+            HostDeed::Blank {},
+            HostDeed::Freeze {},
+            HostDeed::Dial { stop: 3 },
+            HostDeed::Address { address: 1 },
+            HostDeed::Next {},
+            HostDeed::Back {},
+            HostDeed::Reveal {},
+            HostDeed::Remove { team: 2 },
+        ] {
+            states.push((room.course.clone(), room.teams.clone(), room.seats.clone(), room.said.clone()));
+            room.host(&programme, deed.clone(), 5000).unwrap_or_else(|refusal| panic!("{deed:?}: {refusal:?}"));
+        }
+        assert_eq!((room.teams[1].name.as_str(), room.team_of(1)), ("Los Rápidos", 2));
+        assert!(room.playing().is_empty() && room.seat(|token| token == "token of b").is_none());
+        while let Some((course, teams, seats, said)) = states.pop() {
+            room.host(&programme, HostDeed::Undo {}, 9000).unwrap();
+            assert_eq!((&room.course, &room.teams, &room.seats), (&course, &teams, &seats));
+            assert_eq!(room.said.plans.values().flatten().count(), said.plans.values().flatten().count());
+        }
+        assert_eq!((&room.course, &room.teams, &room.seats), (&before.course, &before.teams, &before.seats));
+        assert_eq!(room.host(&programme, HostDeed::Undo {}, 9000), Err(Refusal::Nothing));
+    }
+
+    #[test]
+    fn names_are_kept_apart_and_a_lost_phone_goes_on_as_its_team() {
+        let programme = programme();
+        let mut room = room_of(&programme, &["Delta", "", ""]);
+        assert_eq!(room.teams.iter().map(|team| team.name.as_str()).collect::<Vec<_>>(), ["Delta", "Alfa", "Bravo"]);
+        assert_eq!(room.join("0000", "x", false, "t".into()), Err(Refusal::WrongCode));
+        assert_eq!(room.join("1234", "DELTA", false, "t".into()), Err(Refusal::Taken));
+        for wrong in ["a\u{202e}b", "a\u{7}b", &"x".repeat(25)] {
+            assert_eq!(room.join("1234", wrong, false, "t".into()), Err(Refusal::BadText), "{wrong:?}");
+        }
+        assert_eq!(room.join("1234", " delta ", true, "new".into()), Ok(Joined::Asking));
+        assert!(room.seat(|token| token == "new").is_none());
+        room.host(&programme, HostDeed::Admit { asking: 0 }, 0).unwrap();
+        assert_eq!((room.seat(|token| token == "new"), room.seat(|token| token == "token of Delta")), (Some(0), None));
+        // Given names go on behind the last letter.
+        for _ in 0..40 {
+            room.join("1234", "", false, "t".into()).unwrap();
+        }
+        assert!(room.teams.iter().any(|team| team.name == "Alfa 2") && room.playing().len() == 43);
+    }
+
+    #[test]
+    fn a_state_that_fits_no_programme_is_none() {
+        let programme = programme();
+        let mut room = room_of(&programme, &["a", "b"]);
+        go_to(&mut room, &programme, Scene::Results, 0);
+        assert!(room.fits(&programme));
+        let broken: [fn(&mut Room); 6] = [
+            |room| room.course.scene = 99,
+            |room| room.seats[0].team = 7,
+            |room| room.teams[0].into = Some(9),
+            |room| (room.teams[0].into, room.teams[1].into) = (Some(1), Some(0)),
+            |room| room.course.dial = Some(50),
+            |room| drop(room.said.plans.entry(5).or_default().insert(0, vec![1])),
+        ];
+        for (number, change) in broken.into_iter().enumerate() {
+            let mut room = room.clone();
+            change(&mut room);
+            assert!(!room.fits(&programme), "{number}");
+        }
     }
 }

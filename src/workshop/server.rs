@@ -126,7 +126,14 @@ struct Wish {
 
 impl Server {
     /// A room with its answers, that goes on with what was kept, or begins.
-    pub fn new(programme: Programme, answers: Answers, changed: watch::Sender<u64>, terms: Terms, keeper: Keeper, kept: Option<Kept>) -> Server {
+    pub fn new(
+        programme: Programme,
+        answers: Answers,
+        changed: watch::Sender<u64>,
+        terms: Terms,
+        keeper: Keeper,
+        kept: Option<Kept>,
+    ) -> Server {
         let speeches = Language::ALL.into_iter().map(|language| (language, Speech::of(language, &programme))).collect();
         let (secret, room) = match kept {
             Some(kept) => {
@@ -190,7 +197,12 @@ impl Server {
         for placed in &self.programme.scenes {
             self.answers.of(&self.programme.world_of(placed.step, None, &today));
         }
-        for placed in self.programme.scenes.iter().filter(|placed| matches!(placed.scene, super::programme::Scene::Guess | super::programme::Scene::Dial)) {
+        for placed in self
+            .programme
+            .scenes
+            .iter()
+            .filter(|placed| matches!(placed.scene, super::programme::Scene::Guess | super::programme::Scene::Dial))
+        {
             for stop in 0..self.programme.game.dial.stops.value.len() {
                 self.answers.of(&self.programme.world_at(placed.step, stop));
             }
@@ -436,7 +448,10 @@ fn stream(streamed: Streamed) -> impl Stream<Item = Result<Event, Infallible>> {
         let began = tokio::time::Instant::now();
         loop {
             if let Some(last) = &streamed.last {
-                let end = last.ends.map(|ends| Duration::from_millis(ends.saturating_sub(now()) + 30)).filter(|end| *end > Duration::from_millis(31));
+                let end = last
+                    .ends
+                    .map(|ends| Duration::from_millis(ends.saturating_sub(now()) + 30))
+                    .filter(|end| *end > Duration::from_millis(31));
                 let usual = if streamed.unsettled { SOON } else { BEAT };
                 let wait = end.map_or(usual, |end| end.min(usual));
                 tokio::time::sleep(BREATH).await;
@@ -473,7 +488,8 @@ async fn paper(State(server): State<Arc<Server>>, Query(wish): Query<Wish>, head
     let room = lock(&server.room);
     let view = server.view(&room, server.speech(wish.lang.as_deref()));
     let run_sheet = if server.is_host(&headers) { view.run_sheet() } else { String::new() };
-    Json(json!({ "lang": view.speech.code(), "title": view.speech.plain("handouts"), "host": run_sheet, "all": view.handout() })).into_response()
+    Json(json!({ "lang": view.speech.code(), "title": view.speech.plain("handouts"), "host": run_sheet, "all": view.handout() }))
+        .into_response()
 }
 
 async fn sheet(State(server): State<Arc<Server>>, Query(wish): Query<Wish>, headers: HeaderMap) -> Response {
@@ -568,6 +584,7 @@ async fn dial(State(server): State<Arc<Server>>, Query(wish): Query<Wish>) -> Re
     });
     match page.await {
         Ok(Some(page)) => ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response(),
-        _ => (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")], "the dial is being computed; ask again in a few seconds\n").into_response(),
+        _ => (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")], "the dial is being computed; ask again in a few seconds\n")
+            .into_response(),
     }
 }

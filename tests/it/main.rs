@@ -27,3 +27,5 @@ mod studies;
 mod support;
 mod theory;
 mod work;
+#[cfg(feature = "workshop")]
+mod workshop;

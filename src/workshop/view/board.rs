@@ -21,7 +21,11 @@ impl View<'_> {
         // What is said of a step is said while it begins.
         let begins = number == 0 || self.programme.scenes[number - 1].step != placed.step;
         let text = if begins { self.text(&self.programme.step(number).text) } else { String::new() };
-        let scene = if self.room.course.blank { html! {} } else { self.board_scene(&mut page, address) };
+        let scene = if self.room.course.blank {
+            html! {}
+        } else {
+            self.board_scene(&mut page, address)
+        };
         page.put("text", html! { @if !self.room.course.blank && !text.is_empty() { p.text { (text) } } });
         page.put("scene", scene);
         page.put("status", html! { @if self.room.course.frozen.is_some() { (speech.plain("frozen")) } });
@@ -129,7 +133,13 @@ impl View<'_> {
     /// The question of the guess.
     pub(super) fn guess_question(&self) -> String {
         let (speech, game) = (self.speech, &self.programme.game);
-        tell!(speech, "guess-question", from = speech.typed(&game.dial.from.value), to = speech.typed(&game.dial.to.value), years = self.years())
+        tell!(
+            speech,
+            "guess-question",
+            from = speech.typed(&game.dial.from.value),
+            to = speech.typed(&game.dial.to.value),
+            years = self.years()
+        )
     }
 
     /// What waiting until the stop that is guessed costs for each customer; else what to say.

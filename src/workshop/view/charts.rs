@@ -136,7 +136,13 @@ pub(super) fn parts(title: &str, parts: &[f64], largest: f64, letters: &[&str]) 
 }
 
 /// Voices in favour less voices against, by the share that is pleased: a line through 0 where talk balances.
-pub(super) fn talk(title: &str, net: &dyn Fn(f64) -> f64, balance: (f64, String), number: &dyn Fn(f64) -> String, share: &dyn Fn(f64) -> String) -> Markup {
+pub(super) fn talk(
+    title: &str,
+    net: &dyn Fn(f64) -> f64,
+    balance: (f64, String),
+    number: &dyn Fn(f64) -> String,
+    share: &dyn Fn(f64) -> String,
+) -> Markup {
     let [left, right, top, bottom] = MARGINS;
     let (low, high) = (net(0.0).min(0.0), net(1.0).max(0.0));
     let (low, high) = if high > low { (low, high) } else { (-1.0, 1.0) };

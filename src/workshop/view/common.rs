@@ -45,7 +45,8 @@ impl View<'_> {
     pub(super) fn dialled(&self, page: &mut Page, step: usize) -> Dialled {
         let (game, speech) = (&self.programme.game, self.speech);
         let key = game.value.outcome();
-        let answers: Vec<_> = (0..game.dial.stops.value.len()).map(|stop| page.answer(self, &self.programme.world_at(step, stop))).collect();
+        let answers: Vec<_> =
+            (0..game.dial.stops.value.len()).map(|stop| page.answer(self, &self.programme.world_at(step, stop))).collect();
         let figures: Vec<Option<&Figures>> = answers.iter().map(|answer| answer.figures()).collect();
         let from = game.dial.stop(&game.dial.from.value);
         let lost = |figures: &Figures| Some(figures_at(&answers, from)?.difference(figures, key)?.estimate);
@@ -62,10 +63,28 @@ impl View<'_> {
                 tell!(speech, "dial-base", at = at, amount = amount, years = years)
             } else if lost.surely_above(0.0) {
                 let share = speech.percent(lost.mean / base, 1);
-                tell!(speech, "dial-less", at = at, amount = amount, years = years, lost = speech.money(lost.mean, 0), share = share, from = from_text)
+                tell!(
+                    speech,
+                    "dial-less",
+                    at = at,
+                    amount = amount,
+                    years = years,
+                    lost = speech.money(lost.mean, 0),
+                    share = share,
+                    from = from_text
+                )
             } else if lost.surely_below(0.0) {
                 let share = speech.percent(-lost.mean / base, 1);
-                tell!(speech, "dial-more", at = at, amount = amount, years = years, more = speech.money(-lost.mean, 0), share = share, from = from_text)
+                tell!(
+                    speech,
+                    "dial-more",
+                    at = at,
+                    amount = amount,
+                    years = years,
+                    more = speech.money(-lost.mean, 0),
+                    share = share,
+                    from = from_text
+                )
             } else {
                 tell!(speech, "dial-same", at = at, amount = amount, years = years, from = from_text)
             }
@@ -139,7 +158,12 @@ impl View<'_> {
         let [pleased, let_down, retelling] = self.programme.talk_in(step);
         let balance = |a: f64, b: f64| b / (a + b);
         let on = |told: f64| told / (1.0 - told * retelling);
-        Tipping { told: [pleased, let_down], first_hand: balance(pleased, let_down), told_on: balance(on(pleased), on(let_down)), retelling }
+        Tipping {
+            told: [pleased, let_down],
+            first_hand: balance(pleased, let_down),
+            told_on: balance(on(pleased), on(let_down)),
+            retelling,
+        }
     }
 
     /// Paragraphs of a text, one on each line.
@@ -160,7 +184,7 @@ impl View<'_> {
     pub(super) fn shock_text(&self, step: usize) -> Markup {
         let shock = self.room.shock(step).and_then(|shock| self.programme.game.shock.get(shock));
         html! { @if let Some(shock) = shock {
-            div.shock { h3 { (self.text(&shock.name)) } p { (self.text(&shock.text)) } }
+            div.shock { h2 { (self.text(&shock.name)) } p { (self.text(&shock.text)) } }
         } }
     }
 

@@ -18,7 +18,8 @@ impl View<'_> {
         let mut page = Page::new();
         let scene = self.room.course.scene;
         let round = self.programme.round_before(scene);
-        let dial = self.programme.scenes.iter().rev().find(|placed| matches!(placed.scene, Scene::Dial | Scene::Guess)).map(|placed| placed.step);
+        let dial =
+            self.programme.scenes.iter().rev().find(|placed| matches!(placed.scene, Scene::Dial | Scene::Guess)).map(|placed| placed.step);
         let step = round.or(dial).unwrap_or(0);
         let mut plans: Vec<(String, Plan)> = vec![(speech.plain("today"), game.today())];
         if let Some(round) = round {
@@ -49,7 +50,13 @@ impl View<'_> {
                 let (at, name) = (speech.stop(game, *stop), plans[*plan].0.clone());
                 let amount = told(figures, key);
                 let sure = estimate.surely_above(0.0) || estimate.surely_below(0.0);
-                let words = if estimate.mean == 0.0 { "home-same" } else if sure { "home-differs" } else { "home-like" };
+                let words = if estimate.mean == 0.0 {
+                    "home-same"
+                } else if sure {
+                    "home-differs"
+                } else {
+                    "home-like"
+                };
                 tell!(speech, words, at = at, plan = name, amount = amount, years = self.years(), change = speech.change(estimate.mean))
             });
             let value = figures.worth(key).map(|worth| worth.mean);
@@ -63,7 +70,12 @@ impl View<'_> {
                 start: from,
                 scale: Some(scale),
             },
-            Control { name: speech.plain("home-plan"), options: plans.iter().map(|(name, _)| name.clone()).collect(), start: 0, scale: None },
+            Control {
+                name: speech.plain("home-plan"),
+                options: plans.iter().map(|(name, _)| name.clone()).collect(),
+                start: 0,
+                scale: None,
+            },
         ];
         let title = self.text(&self.programme.course.name);
         let mut about = tell!(speech, "home-about", years = self.years());

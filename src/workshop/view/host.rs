@@ -68,7 +68,9 @@ impl View<'_> {
         let said = |count: Option<usize>| count.unwrap_or(0);
         let placed = self.placed();
         let answers = match placed.scene {
-            Scene::Card(_) => Some(said(room.said.stay.get(&number).map(|votes| votes.len()))).filter(|_| is_revealed_next(self.programme, number)),
+            Scene::Card(_) => {
+                Some(said(room.said.stay.get(&number).map(|votes| votes.len()))).filter(|_| is_revealed_next(self.programme, number))
+            }
             Scene::Guess => Some(said(room.said.guesses.get(&placed.step).map(|of| of.len()))),
             Scene::Talk => Some(said(room.said.shares.get(&placed.step).map(|of| of.len()))),
             Scene::Round => Some(said(room.said.plans.get(&placed.step).map(|of| of.len()))),
@@ -87,8 +89,10 @@ impl View<'_> {
         let (speech, room) = (self.speech, self.room);
         let number = room.course.scene;
         let placed = self.placed();
-        let button = |deed: &str, key: &str, label: String, on: bool| html! {
-            button type="button" data-host=(deed) data-key=(key) disabled[!on] { (label) " " kbd { (match key { "ArrowRight" => "→", "ArrowLeft" => "←", key => key }) } }
+        let button = |deed: &str, key: &str, label: String, on: bool| {
+            html! {
+                button type="button" data-host=(deed) data-key=(key) disabled[!on] { (label) " " kbd { (match key { "ArrowRight" => "→", "ArrowLeft" => "←", key => key }) } }
+            }
         };
         let clock = room.course.ends.is_some();
         let last = number + 1 >= self.programme.scenes.len();
@@ -142,7 +146,9 @@ impl View<'_> {
         let is_round = matches!(self.programme.course.step[step].activity, Activity::Round(_));
         let connected = |team: usize| {
             let seats = (0..room.seats.len()).filter(|&seat| room.team_at(seat) == team);
-            seats.map(|seat| around.connected.get(seat).copied().unwrap_or(false)).fold((0, 0), |(here, all), is_here| (here + usize::from(is_here), all + 1))
+            seats
+                .map(|seat| around.connected.get(seat).copied().unwrap_or(false))
+                .fold((0, 0), |(here, all), is_here| (here + usize::from(is_here), all + 1))
         };
         html! {
             h2 { (tell!(speech, "teams-in", count = playing.len())) }

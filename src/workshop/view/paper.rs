@@ -30,24 +30,26 @@ impl View<'_> {
                     style { (PreEscaped(SHEET_STYLE)) }
                 }
                 body {
-                    h1 { (self.text(&self.programme.course.name)) }
-                    p { (tell!(speech, "you-are", team = name.clone())) }
-                    @for step in steps {
-                        h2 { (self.text(&self.programme.course.step[step].title)) }
-                        (self.shock_text(step))
-                        table {
-                            caption { (speech.plain("levers")) }
-                            thead { tr { th scope="col" { (speech.plain("lever")) } th scope="col" { (speech.plain("chosen")) } th scope="col" { (speech.plain("today")) } } }
-                            @let plan = self.room.plan(self.programme, step, team);
-                            @let today = self.plan_in_words(&self.programme.game.today());
-                            tbody { @for ((lever, position), (_, now)) in self.plan_in_words(&plan).into_iter().zip(today) {
-                                tr { th scope="row" { (lever) } td { (position) } td { (now) } }
-                            } }
+                    main {
+                        h1 { (self.text(&self.programme.course.name)) }
+                        p { (tell!(speech, "you-are", team = name.clone())) }
+                        @for step in steps {
+                            h2 { (self.text(&self.programme.course.step[step].title)) }
+                            (self.shock_text(step))
+                            table {
+                                caption { (speech.plain("levers")) }
+                                thead { tr { th scope="col" { (speech.plain("lever")) } th scope="col" { (speech.plain("chosen")) } th scope="col" { (speech.plain("today")) } } }
+                                @let plan = self.room.plan(self.programme, step, team);
+                                @let today = self.plan_in_words(&self.programme.game.today());
+                                tbody { @for ((lever, position), (_, now)) in self.plan_in_words(&plan).into_iter().zip(today) {
+                                    tr { th scope="row" { (lever) } td { (position) } td { (now) } }
+                                } }
+                            }
+                            (self.plan_result(&mut page, step, team))
+                            (self.why_on_paper(&mut page, step, team))
                         }
-                        (self.plan_result(&mut page, step, team))
-                        (self.why_on_paper(&mut page, step, team))
+                        @if let Some(pledge) = self.room.said.pledges.get(&team) { h2 { (speech.plain("pledge-question")) } p.big { (pledge) } }
                     }
-                    @if let Some(pledge) = self.room.said.pledges.get(&team) { h2 { (speech.plain("pledge-question")) } p.big { (pledge) } }
                     footer { p { (self.caption()) } }
                 }
             }
@@ -152,10 +154,14 @@ impl View<'_> {
             plan[lever] = position;
             let answer = page.answer(self, &self.programme.world_of(step, None, &plan));
             let difference = answer.figures().zip(today.figures()).and_then(|(figures, base)| figures.difference(base, key));
-            difference.map_or_else(|| "…".to_string(), |difference| {
-                let sure = difference.estimate.surely_above(0.0) || difference.estimate.surely_below(0.0) || difference.estimate.mean == 0.0;
-                format!("{}{}", if sure { "" } else { "≈ " }, speech.change(difference.estimate.mean))
-            })
+            difference.map_or_else(
+                || "…".to_string(),
+                |difference| {
+                    let sure =
+                        difference.estimate.surely_above(0.0) || difference.estimate.surely_below(0.0) || difference.estimate.mean == 0.0;
+                    format!("{}{}", if sure { "" } else { "≈ " }, speech.change(difference.estimate.mean))
+                },
+            )
         };
         html! {
             table {

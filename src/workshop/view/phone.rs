@@ -20,7 +20,10 @@ impl View<'_> {
         page.put("scene", scene);
         page.put("result", result);
         page.put("status", html! { (frozen.unwrap_or(status)) });
-        let shows_figures = matches!(placed.scene, Scene::GuessReveal | Scene::Dial | Scene::Round | Scene::Results | Scene::TalkReveal | Scene::Ranking(_) | Scene::Home);
+        let shows_figures = matches!(
+            placed.scene,
+            Scene::GuessReveal | Scene::Dial | Scene::Round | Scene::Results | Scene::TalkReveal | Scene::Ranking(_) | Scene::Home
+        );
         page.put("foot", html! { @if shows_figures { (self.caption()) } });
         self.finish(page, format!("{}-{}", self.room.course.scene, team))
     }
@@ -31,22 +34,25 @@ impl View<'_> {
         let mut page = Page::new();
         page.put("who", html! {});
         page.put("title", html! { (self.text(&self.programme.course.name)) });
-        page.put("scene", html! {
-            @if asking { p.big { (speech.plain("asking")) } }
-            @else {
-                form data-to="/join" {
-                    label for="code" { (speech.plain("room-code")) }
-                    input #code name="code" inputmode="numeric" autocomplete="off" maxlength="4" required;
-                    label for="name" { (speech.plain("team-name")) }
-                    input #name name="name" autocomplete="off" maxlength=(NAME_MAX) placeholder=(speech.plain("team-name-given"));
-                    button.main type="submit" { (speech.plain("come-in")) }
+        page.put(
+            "scene",
+            html! {
+                @if asking { p.big { (speech.plain("asking")) } }
+                @else {
+                    form data-to="/join" {
+                        label for="code" { (speech.plain("room-code")) }
+                        input #code name="code" inputmode="numeric" autocomplete="off" maxlength="4" required;
+                        label for="name" { (speech.plain("team-name")) }
+                        input #name name="name" autocomplete="off" maxlength=(NAME_MAX) placeholder=(speech.plain("team-name-given"));
+                        button.main type="submit" { (speech.plain("come-in")) }
+                    }
+                    p #again hidden[true] {
+                        (speech.plain("taken")) " "
+                        button type="button" data-again="true" { (speech.plain("go-on-as")) }
+                    }
                 }
-                p #again hidden[true] {
-                    (speech.plain("taken")) " "
-                    button type="button" data-again="true" { (speech.plain("go-on-as")) }
-                }
-            }
-        });
+            },
+        );
         page.put("result", html! {});
         page.put("status", html! {});
         page.put("foot", html! { (speech.plain("privacy")) });
@@ -60,7 +66,11 @@ impl View<'_> {
         let step = placed.step;
         let nothing = || (html! { p.big { (speech.plain("look-at-the-board")) } }, html! {}, String::new());
         match placed.scene {
-            Scene::Lobby => (html! { p.big { (tell!(speech, "you-are", team = room.teams[team].name.clone())) } p { (speech.plain("wait-for-start")) } }, html! {}, String::new()),
+            Scene::Lobby => (
+                html! { p.big { (tell!(speech, "you-are", team = room.teams[team].name.clone())) } p { (speech.plain("wait-for-start")) } },
+                html! {},
+                String::new(),
+            ),
             Scene::Card(card) if self.cards().card[card].ask => {
                 let said = room.said.stay.get(&room.course.scene).and_then(|votes| votes.get(&seat)).copied();
                 let scene = html! {

@@ -20,10 +20,7 @@ pub(super) struct Ranked {
 /// What makes a difference in value, in the order of the bars: a letter, and the accounts.
 pub(super) const WHY: [(&str, &[Account]); 5] = [
     ("why-margin", &[Account::Margin]),
-    (
-        "why-answers",
-        &[Account::Contacts, Account::SelfService, Account::Moments, Account::IdleTime, Account::Training, Account::Campaigns],
-    ),
+    ("why-answers", &[Account::Contacts, Account::SelfService, Account::Moments, Account::IdleTime, Account::Training, Account::Campaigns]),
     ("why-making-good", &[Account::Compensation]),
     ("why-winning", &[Account::Acquisition, Account::Leads, Account::WinBack]),
     ("why-plan", &[Account::Strategy]),
