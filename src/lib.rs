@@ -9,8 +9,8 @@
 //! scenario::read(text) -> model::compile -> engine::replicate
 //!     -> experiment::{run, analyse} -> report::Report -> renderers
 //! ```
-//! Everything on it is pure but the two ends: only `cli` reads files, prints, knows the clock or
-//! exits.
+//! Everything on it is pure but the two ends: only `cli` and `workshop` read files, know the clock or
+//! the network; only `cli` prints or exits.
 //!
 //! # The floors
 //! A module imports only lower floors; a test keeps it so.
