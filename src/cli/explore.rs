@@ -188,8 +188,12 @@ fn chosen(scenario: &Scenario, options: &ExploreOptions) -> Result<Vec<String>, 
             return Err(Failure::wrong_use(format!("error: there is no strategy `{name}`\n  help: {help}")));
         }
     }
-    let mut chosen = options.strategies.clone();
-    chosen.dedup();
+    let mut chosen: Vec<String> = Vec::new();
+    for name in &options.strategies {
+        if !chosen.contains(name) {
+            chosen.push(name.clone());
+        }
+    }
     if chosen.is_empty() && !options.no_strategies {
         if known.len() > STRATEGIES_MAX && !options.quiet {
             tell(&format!("the first {STRATEGIES_MAX} of {} strategies are levers: name others with --strategy", known.len()));
@@ -201,7 +205,7 @@ fn chosen(scenario: &Scenario, options: &ExploreOptions) -> Result<Vec<String>, 
 
 /// What a control is called: a wait by its moment, all else by its path.
 fn told_of(path: &str, words: &Words) -> String {
-    let wait = path.strip_prefix("moment.").and_then(|rest| rest.split_once(".latency"));
+    let wait = path.strip_prefix("moment.").and_then(|rest| rest.split_once(".latency")).filter(|(_, law)| WAITS.contains(law));
     wait.map_or_else(|| path.to_string(), |(moment, _)| words.time_until_an_answer(moment.trim_matches('"')))
 }
 
@@ -214,6 +218,7 @@ fn combine(factors: &[Factor], strategies: &[String], words: &Words) -> (Vec<Kno
             options: factor.values.iter().map(|value| words.typed(value)).collect(),
             start: factor.start,
             scale: factor.scale.clone(),
+            moves: None,
         })
         .collect();
     knobs.extend(strategies.iter().map(|name| Knob {
@@ -221,6 +226,7 @@ fn combine(factors: &[Factor], strategies: &[String], words: &Words) -> (Vec<Kno
         options: vec![words.plain("no"), words.plain("yes")],
         start: 0,
         scale: None,
+        moves: None,
     }));
     let mut combinations = vec![Combined { sets: Vec::new(), strategies: Vec::new() }];
     for factor in factors {

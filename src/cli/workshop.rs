@@ -52,7 +52,12 @@ pub(super) fn execute(name: &str, options: &WorkshopOptions) -> Result<(), Failu
             let teams = kept.room.playing().len();
             tell(&format!("going on with the room of {teams} teams in `{}`; --new begins another", state.display()));
         }
-        None => keeper.set_aside(now()).map_err(disk)?,
+        None => {
+            if let Some(aside) = keeper.set_aside(now()).map_err(disk)? {
+                let why = if options.new { "" } else { ": it is of another programme or version, or over, or cannot be read" };
+                tell(&format!("the room in `{}` is put aside as `{}`{why}", state.display(), aside.display()));
+            }
+        }
     }
     let terms = Terms { is_open: options.lan, port: options.port, language: options.lang };
     let server = Arc::new(Server::new(programme, answers, changed, terms, keeper, kept));
@@ -63,6 +68,7 @@ pub(super) fn execute(name: &str, options: &WorkshopOptions) -> Result<(), Failu
     runtime.block_on(async {
         tokio::spawn(gate::serve(listener, router(server.clone())));
         tokio::spawn(server.clone().keep_saving());
+        tokio::spawn(server.clone().keep_home());
         while !stop.load(Ordering::Relaxed) {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }

@@ -1,15 +1,34 @@
 //! Under which addresses a room can be reached.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-/// Addresses of this machine on local networks, the likeliest for a room first.
-pub fn local() -> Vec<Ipv4Addr> {
-    ranked(found())
-}
+/// How long addresses are remembered: a machine may join another network.
+const FRESH: Duration = Duration::from_secs(5);
 
-/// All addresses of this machine.
-pub fn all() -> Vec<Ipv4Addr> {
-    found().into_iter().map(|(_, address)| address).collect()
+/// Addresses of this machine, by the name of their adapter.
+#[derive(Default)]
+pub struct Addresses(Mutex<Option<(Instant, Vec<(String, Ipv4Addr)>)>>);
+
+impl Addresses {
+    /// Those on local networks, the likeliest for a room first.
+    pub fn local(&self) -> Vec<Ipv4Addr> {
+        ranked(self.known())
+    }
+
+    /// All of them.
+    pub fn all(&self) -> Vec<Ipv4Addr> {
+        self.known().into_iter().map(|(_, address)| address).collect()
+    }
+
+    fn known(&self) -> Vec<(String, Ipv4Addr)> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*known {
+            Some((when, found)) if when.elapsed() < FRESH => found.clone(),
+            _ => known.insert((Instant::now(), found())).1.clone(),
+        }
+    }
 }
 
 fn found() -> Vec<(String, Ipv4Addr)> {

@@ -1,6 +1,8 @@
-//! What worlds yield, computed while people play: one pool, each world once however many ask, a queue with an end, and all of it remembered.
+//! What worlds yield, computed while people play: one pool, each world once however many ask, those first whom the
+//! room waits for, a queue with an end, and all of it remembered.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -10,46 +12,54 @@ use std::time::{Duration, Instant};
 use super::plan::Setting;
 use crate::engine::{Account, Replication};
 use crate::error::Error;
-use crate::experiment::outcome::{Contribution, contribution, estimate_of, whole_of};
+use crate::experiment::outcome;
 use crate::experiment::threads::with_threads;
 use crate::experiment::{Amount, Control, Plan, Prepared, Solved, prepare_one, run};
 use crate::random::Seed;
-use crate::scenario::Draft;
+use crate::scenario::{Draft, Scenario};
 use crate::stats::{CONFIDENCE, Difference, Estimate, Whole, difference_of};
 
 /// Worlds that wait to be computed, at most.
 const QUEUE_MAX: usize = 256;
+/// What could not be computed is tried again after this time.
+const TRIED_AGAIN: Duration = Duration::from_secs(30);
 /// From this time on, a page says that something is being computed.
 pub const WORTH_TELLING: Duration = Duration::from_millis(300);
-/// What is kept of each world.
-const KEYS: [&str; 6] = ["profit", "clv", "retained", "net_voices", "tellings_good", "tellings_bad"];
+/// Worlds that are remembered, at most: all that the shipped game's points can buy.
+const KNOWN_MAX: usize = 40_000;
+/// What worlds are held against each other in.
+const COMPARED: [&str; 3] = ["profit", "clv", "retained"];
+/// What is told of a world by itself.
+const TOLD: [&str; 6] = ["profit", "clv", "retained", "net_voices", "tellings_good", "tellings_bad"];
 
-/// What a world yielded: what each replication contributes to each outcome.
+/// What a world yielded.
 #[derive(Clone, Debug)]
 pub struct Figures {
     customers: f64,
-    contributions: Vec<(&'static str, Vec<Contribution>)>,
-    accounts: Vec<Vec<f64>>,
+    estimates: Vec<(&'static str, Estimate)>,
+    wholes: Vec<(&'static str, Whole)>,
+    /// Each account's mean over replications.
+    accounts: [f64; Account::ALL.len()],
 }
 
 impl Figures {
     fn of(customers: u64, replications: &[Replication]) -> Figures {
-        let of = |key| (key, replications.iter().map(|replication| contribution(key, replication)).collect());
-        let accounts = replications.iter().map(|replication| replication.accounts.to_vec()).collect();
-        Figures { customers: customers as f64, contributions: KEYS.into_iter().map(of).collect(), accounts }
-    }
-
-    fn contributions(&self, key: &str) -> Option<&[Contribution]> {
-        self.contributions.iter().find(|(known, _)| *known == key).map(|(_, contributions)| contributions.as_slice())
+        let mean = |account: Account| replications.iter().map(|replication| replication.accounts[account as usize]).sum::<f64>();
+        Figures {
+            customers: customers as f64,
+            estimates: TOLD.into_iter().filter_map(|key| Some((key, outcome::estimate(key, replications)?))).collect(),
+            wholes: COMPARED.into_iter().filter_map(|key| Some((key, outcome::whole(key, replications)?))).collect(),
+            accounts: Account::ALL.map(|account| mean(account) / replications.len() as f64),
+        }
     }
 
     /// An outcome's estimate, as `fideliza run --frozen-tail` gives it with these settings: its interval is that of chance between replications.
     pub fn estimate(&self, key: &str) -> Option<Estimate> {
-        estimate_of(key, self.contributions(key)?)
+        self.estimates.iter().find(|(known, _)| *known == key).map(|(_, estimate)| *estimate)
     }
 
-    fn whole(&self, key: &str) -> Option<Whole> {
-        whole_of(key, self.contributions(key)?)
+    fn whole(&self, key: &str) -> Option<&Whole> {
+        self.wholes.iter().find(|(known, _)| *known == key).map(|(_, whole)| whole)
     }
 
     /// What is counted for the whole company, for each customer at the start.
@@ -64,7 +74,7 @@ impl Figures {
 
     /// The paired difference in an outcome to another world; of money, for each customer at the start.
     pub fn difference(&self, base: &Figures, key: &str) -> Option<Difference> {
-        let difference = difference_of((&self.whole(key)?, None), (&base.whole(key)?, None), CONFIDENCE)?;
+        let difference = difference_of((self.whole(key)?, None), (base.whole(key)?, None), CONFIDENCE)?;
         Some(Difference { estimate: difference.estimate.per(self.per_customer(key)), ..difference })
     }
 
@@ -75,8 +85,7 @@ impl Figures {
 
     /// Differences to another world in the accounts, for each customer at the start: they add up to that in profit.
     pub fn accounts_against(&self, base: &Figures) -> Vec<(Account, f64)> {
-        let mean = |of: &Figures, account: usize| of.accounts.iter().map(|row| row[account]).sum::<f64>() / of.accounts.len() as f64;
-        let apart = |account: Account| (mean(self, account as usize) - mean(base, account as usize)) / self.customers;
+        let apart = |account: Account| (self.accounts[account as usize] - base.accounts[account as usize]) / self.customers;
         Account::ALL.into_iter().map(|account| (account, apart(account))).collect()
     }
 }
@@ -90,8 +99,28 @@ pub enum Answer {
     Computing(Instant),
     /// Too many wait already: ask again.
     Later,
-    /// It cannot be computed, and why.
-    Failed(Arc<str>),
+    /// It could not be computed, and why; it is tried again a while after.
+    Failed(Arc<Why>, Instant),
+}
+
+/// Why a world could not be computed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Why {
+    /// It takes longer than so many seconds.
+    TooLong(f64),
+    /// For another reason, in English.
+    Other(String),
+}
+
+/// Who asks for a world: those whom a room waits for come first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Asker {
+    /// The board, or all phones.
+    Room,
+    /// A team, whose plan before this one is of no more interest.
+    Team(usize),
+    /// Nobody yet: it may be wanted soon.
+    Ahead,
 }
 
 impl Answer {
@@ -138,7 +167,49 @@ struct Shared {
 #[derive(Default)]
 struct State {
     known: HashMap<Setting, Answer>,
-    queue: VecDeque<Setting>,
+    /// What waits, in the order in which it was asked for.
+    queue: Vec<Job>,
+    /// Worlds computed, and seconds that they took.
+    computed: (u32, f64),
+}
+
+/// A world that waits, with those who wait for it.
+struct Job {
+    setting: Setting,
+    by: Vec<Asker>,
+}
+
+impl State {
+    /// Takes what comes next: for the room before teams, for these before what may be wanted.
+    fn next(&mut self) -> Option<Setting> {
+        let first = |job: &Job| job.by.iter().min().copied().map(lane);
+        let next = (0..self.queue.len()).min_by_key(|&number| first(&self.queue[number]))?;
+        Some(self.queue.remove(next).setting)
+    }
+
+    /// Forgets what a team waited for, where nobody else does.
+    fn drop_for(&mut self, asker: Asker, but: &Setting) {
+        for job in self.queue.iter_mut().filter(|job| job.setting != *but) {
+            job.by.retain(|by| *by != asker);
+        }
+        let known = &mut self.known;
+        self.queue.retain(|job| {
+            let wanted = !job.by.is_empty();
+            if !wanted {
+                known.remove(&job.setting);
+            }
+            wanted
+        });
+    }
+}
+
+/// All teams are served in the order in which they asked.
+fn lane(asker: Asker) -> u8 {
+    match asker {
+        Asker::Room => 0,
+        Asker::Team(_) => 1,
+        Asker::Ahead => 2,
+    }
 }
 
 impl Shared {
@@ -175,28 +246,49 @@ impl Answers {
         }
     }
 
-    /// What is known of a world; if nothing is, it is computed as soon as those before it are.
-    pub fn of(&self, setting: &Setting) -> Answer {
+    /// What is known of a world; if nothing is, it is computed when its turn comes.
+    pub fn of(&self, setting: &Setting, asker: Asker) -> Answer {
         let mut state = self.shared.state();
-        if let Some(answer) = state.known.get(setting) {
-            return answer.clone();
+        let state = &mut *state;
+        if let Asker::Team(_) = asker {
+            state.drop_for(asker, setting);
+        }
+        match state.known.get(setting) {
+            Some(Answer::Failed(_, when)) if when.elapsed() > TRIED_AGAIN => {}
+            Some(answer @ Answer::Computing(_)) => {
+                if let Some(job) = state.queue.iter_mut().find(|job| job.setting == *setting).filter(|job| !job.by.contains(&asker)) {
+                    job.by.push(asker);
+                }
+                return answer.clone();
+            }
+            Some(answer) => return answer.clone(),
+            None => {}
         }
         if state.queue.len() >= QUEUE_MAX {
             return Answer::Later;
         }
+        if state.known.len() >= KNOWN_MAX {
+            // What is asked for again is computed again, and is the same.
+            state.known.retain(|_, answer| matches!(answer, Answer::Computing(_)));
+        }
         let answer = Answer::Computing(Instant::now());
         state.known.insert(setting.clone(), answer.clone());
-        state.queue.push_back(setting.clone());
-        drop(state);
+        state.queue.push(Job { setting: setting.clone(), by: vec![asker] });
         self.shared.more.notify_one();
         answer
+    }
+
+    /// Seconds that a world takes to compute, on average; none before the second one.
+    pub fn seconds_each(&self) -> Option<f64> {
+        let (count, seconds) = self.shared.state().computed;
+        (count > 0).then(|| seconds / f64::from(count))
     }
 
     /// Worlds that are known, and those that are still to come.
     pub fn counts(&self) -> (usize, usize) {
         let state = self.shared.state();
-        let known = state.known.values().filter(|answer| matches!(answer, Answer::Known(_))).count();
-        (known, state.known.len() - known)
+        let count = |of: fn(&Answer) -> bool| state.known.values().filter(|answer| of(answer)).count();
+        (count(|answer| matches!(answer, Answer::Known(_))), count(|answer| matches!(answer, Answer::Computing(_))))
     }
 }
 
@@ -209,33 +301,44 @@ impl Drop for Answers {
 
 /// Computes whatever waits, in order, until the room ends.
 fn answer_all(shared: &Shared) {
-    let solved = Solved::default();
+    let (solved, mut solved_before) = (Solved::default(), false);
     loop {
         let mut state = shared.state();
         let setting = loop {
             if shared.stop.load(Ordering::Relaxed) {
                 return;
             }
-            match state.queue.pop_front() {
+            match state.next() {
                 Some(setting) => break setting,
                 None => state = shared.more.wait(state).unwrap_or_else(PoisonError::into_inner),
             }
         };
         drop(state);
-        let answer = match answer(shared, &setting, &solved) {
+        let started = Instant::now();
+        // A fault of ours ends one answer, and not the room.
+        let found = catch_unwind(AssertUnwindSafe(|| answer(shared, &setting, &solved)));
+        let answer = match found.unwrap_or_else(|_| Err(Why::Other("an internal error".into()))) {
             Ok(figures) => Answer::Known(Arc::new(figures)),
-            Err(why) => Answer::Failed(why.into()),
+            Err(why) => Answer::Failed(Arc::new(why), Instant::now()),
         };
-        shared.state().known.insert(setting, answer);
+        let mut state = shared.state();
+        // Hazards are solved with the first one.
+        if solved_before {
+            state.computed = (state.computed.0 + 1, state.computed.1 + started.elapsed().as_secs_f64());
+        }
+        solved_before = true;
+        state.known.insert(setting, answer);
+        drop(state);
         (shared.told)();
     }
 }
 
 /// Computes one world by the path that every command takes.
-fn answer(shared: &Shared, setting: &Setting, solved: &Solved) -> Result<Figures, String> {
+fn answer(shared: &Shared, setting: &Setting, solved: &Solved) -> Result<Figures, Why> {
     let base = &shared.base;
     let scenario = base.draft.with_sets(setting).and_then(|draft| draft.scenario());
-    let scenario = scenario.map_err(|problems| problems.list.first().map_or_else(String::new, |problem| problem.message.clone()))?;
+    let scenario =
+        scenario.map_err(|problems| Why::Other(problems.list.first().map_or_else(String::new, |problem| problem.message.clone())))?;
     let stop = AtomicBool::new(false);
     let (done, wait) = mpsc::channel::<()>();
     thread::scope(|scope| {
@@ -257,11 +360,11 @@ fn answer(shared: &Shared, setting: &Setting, solved: &Solved) -> Result<Figures
     })
 }
 
-fn played(scenario: crate::scenario::Scenario, base: &Base, solved: &Solved, control: &Control<'_>) -> Result<Figures, String> {
-    let too_long = || format!("it takes longer than {} s", base.time_budget.as_secs_f64());
+fn played(scenario: Scenario, base: &Base, solved: &Solved, control: &Control<'_>) -> Result<Figures, Why> {
+    let too_long = || Why::TooLong(base.time_budget.as_secs_f64());
     let prepared: Vec<Prepared> = vec![prepare_one(scenario, solved, control).map_err(|error| match error {
         Error::Stopped => too_long(),
-        error => error.to_string(),
+        error => Why::Other(error.to_string()),
     })?];
     let runs = run(&prepared, &base.plan, control);
     let Amount::Fixed(replications) = base.plan.amount else { unreachable!("a room plays a fixed number of replications") };
@@ -275,7 +378,7 @@ fn played(scenario: crate::scenario::Scenario, base: &Base, solved: &Solved, con
 ///
 /// # Errors
 /// A seed that is too large.
-pub fn plan_of(scenario: &crate::scenario::Scenario) -> Result<Plan, Error> {
+pub fn plan_of(scenario: &Scenario) -> Result<Plan, Error> {
     let settings = &scenario.settings;
     Ok(Plan { seed: Seed::new(settings.seed.get())?, amount: Amount::Fixed(settings.replications.get()) })
 }

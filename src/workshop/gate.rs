@@ -1,14 +1,14 @@
 //! The door of a room: which connections are let in, how long they may take to say what they want, and whom they may ask for.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderMap, Request, Response, StatusCode, header};
+use axum::http::{HeaderMap, Request, Response, StatusCode, Uri, header};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -18,18 +18,16 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use tower::Service;
 
-use super::addresses;
+use super::addresses::Addresses;
 
 /// Connections at one time, at most: below what a system usually lets one program have.
 const CONNECTIONS_MAX: usize = 900;
-/// Connections of one other machine at one time, at most: a phone has a handful, a machine that tests a room some hundreds.
-const OF_ONE_MAX: usize = 600;
+/// Connections of one other machine at one time, at most: a phone has a handful.
+const OF_ONE_MAX: usize = 200;
 /// How long a connection may take to say what it wants, and may be silent between two wishes.
 const HEADER_TIME: Duration = Duration::from_secs(6);
 /// How long a wish that changes something may take to be said and heard.
 const POST_TIME: Duration = Duration::from_secs(6);
-/// How long addresses of this machine are remembered.
-const ADDRESSES_FRESH: Duration = Duration::from_secs(5);
 
 /// The other end of a connection.
 #[derive(Clone, Copy, Debug)]
@@ -82,7 +80,7 @@ async fn answer(mut router: Router, request: Request<Incoming>, peer: SocketAddr
 
 /// Connections by machine.
 #[derive(Default)]
-struct Crowd(Mutex<std::collections::HashMap<IpAddr, usize>>);
+struct Crowd(Mutex<HashMap<IpAddr, usize>>);
 
 /// A connection that is counted while it lasts.
 struct Guest {
@@ -117,17 +115,17 @@ impl Drop for Guest {
 /// The names under which a room answers: a page of another site that has its own name lead here asks under that name, and is turned away.
 pub struct Names {
     is_open: bool,
-    known: Mutex<(Option<Instant>, HashSet<Ipv4Addr>)>,
+    addresses: Arc<Addresses>,
 }
 
 impl Names {
     /// Those of this machine alone, or of its addresses on local networks, too.
-    pub fn new(is_open: bool) -> Names {
-        Names { is_open, known: Mutex::default() }
+    pub fn new(is_open: bool, addresses: Arc<Addresses>) -> Names {
+        Names { is_open, addresses }
     }
 
     /// True if a request names this room, in its target and in every `Host`.
-    pub fn admit(&self, target: &axum::http::Uri, headers: &HeaderMap) -> bool {
+    pub fn admit(&self, target: &Uri, headers: &HeaderMap) -> bool {
         let hosts: Vec<Option<&str>> = headers.get_all(header::HOST).iter().map(|host| host.to_str().ok()).collect();
         let named = target.authority().map(|authority| Some(authority.as_str())).into_iter().chain(hosts.iter().copied());
         hosts.len() == 1 && named.into_iter().all(|name| name.is_some_and(|name| self.is_ours(name)))
@@ -142,15 +140,7 @@ impl Names {
         if name.eq_ignore_ascii_case("localhost") || name == "127.0.0.1" || name == "[::1]" {
             return true;
         }
-        self.is_open && name.parse::<Ipv4Addr>().is_ok_and(|address| self.addresses().contains(&address))
-    }
-
-    fn addresses(&self) -> HashSet<Ipv4Addr> {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.0.is_none_or(|when| when.elapsed() > ADDRESSES_FRESH) {
-            *known = (Some(Instant::now()), addresses::all().into_iter().collect());
-        }
-        known.1.clone()
+        self.is_open && name.parse::<Ipv4Addr>().is_ok_and(|address| self.addresses.all().contains(&address))
     }
 }
 
@@ -163,7 +153,7 @@ mod tests {
         let admits = |target: &str, hosts: &[&str]| {
             let mut headers = HeaderMap::new();
             hosts.iter().for_each(|host| assert!(!headers.append(header::HOST, host.parse().unwrap()) || hosts.len() > 1));
-            Names::new(false).admit(&target.parse().unwrap(), &headers)
+            Names::new(false, Arc::default()).admit(&target.parse().unwrap(), &headers)
         };
         for host in ["localhost:7777", "127.0.0.1:7777", "127.0.0.1", "LOCALHOST", "[::1]:7777", "[::1]"] {
             assert!(admits("/", &[host]), "{host}");

@@ -102,14 +102,16 @@ impl Keeper {
         Ok(kept.filter(goes_on))
     }
 
-    /// Puts a room aside that is there, so that another can begin.
+    /// Puts a room aside that is there, so that another can begin; says where it is now.
     ///
     /// # Errors
     /// The disk refuses.
-    pub fn set_aside(&self, now: Time) -> io::Result<()> {
-        match fs::rename(&self.path, self.path.with_extension(format!("{}.json", now / 1000))) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            done => done,
+    pub fn set_aside(&self, now: Time) -> io::Result<Option<PathBuf>> {
+        let aside = self.path.with_extension(format!("{}.json", now / 1000));
+        match fs::rename(&self.path, &aside) {
+            Ok(()) => Ok(Some(aside)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
         }
     }
 

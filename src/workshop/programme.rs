@@ -336,6 +336,13 @@ impl Programme {
             return Err(course.problems(vec![Problem::new(course.value.game.span, message).help(help)]));
         }
         let scenes = scenes(&course.value, &game.value);
+        let silent =
+            |step: &&Step| matches!(step.activity, Activity::Talk(_)) && talk(&draft, sets_of(step))[..2].iter().sum::<f64>() <= 0.0;
+        if course.value.step.iter().any(|step| silent(&step)) {
+            let message = "nobody talks in this step: people are told by neither the pleased nor those let down";
+            let help = "let them talk: word_of_mouth.told_pleased=4, word_of_mouth.told_let_down=12; or drop the step";
+            return Err(course.problems(vec![Problem::new(course.value.game.span, message).help(help)]));
+        }
         let talk = (0..course.value.step.len()).map(|step| talk(&draft, sets_of(&course.value.step[step]))).collect();
         let mut texts = vec![course.source.text.clone(), game.source.text.clone()];
         texts.extend(scenario.sources.iter().map(|source| source.text.clone()));
@@ -361,6 +368,15 @@ impl Programme {
     /// People told by the pleased and by those let down, and the probability of telling on, in a step.
     pub fn talk_in(&self, step: usize) -> [f64; 3] {
         self.talk[step]
+    }
+
+    /// The stop of the dial that is nearest to where a world stands.
+    pub fn stop_of(&self, world: &[String]) -> usize {
+        let hours = self.game.dial.hours();
+        let parameter = self.draft.with_sets(world).ok().and_then(|draft| draft.parameter(&self.game.dial.path.value).ok());
+        let here = parameter.and_then(|parameter| parameter.number()).filter(|here| *here > 0.0).unwrap_or(hours[0]);
+        let far = |stop: &usize| libm::log(hours[*stop] / here).abs();
+        (0..hours.len()).min_by(|a, b| far(a).total_cmp(&far(b))).unwrap_or(0)
     }
 
     /// People who can be told something: customers at the start, and prospects.
@@ -441,8 +457,11 @@ fn check_game(game: &Game, root: &Node, reader: &mut Reader<'_>) {
             reader.fail::<()>(end.span, format!("`{}` is no stop of the dial", end.value), "write it as in `stops`");
         }
     }
-    if game.lever.len() > 12 || !(1..=1_000_000).contains(&game.points.get()) {
-        reader.fail::<()>(root.span, "a game has 12 levers or fewer, and 1 to 1000000 points", "write points = 100");
+    if game.lever.len() > 12 {
+        reader.fail::<()>(root.nearest("lever").span, "a game has 12 levers or fewer", "drop some of them");
+    }
+    if !(1..=1_000_000).contains(&game.points.get()) {
+        reader.fail::<()>(root.nearest("points").span, "a game has 1 to 1000000 points", "write points = 100");
     }
     for lever in &game.lever {
         if !(2..=9).contains(&lever.position.len()) {
@@ -452,6 +471,11 @@ fn check_game(game: &Game, root: &Node, reader: &mut Reader<'_>) {
             let message = format!("this lever has no position {}", lever.today.value.get());
             reader.fail::<()>(lever.today.span, message, "write the number of a position, from 1");
         }
+    }
+    let is_right = |lever: &Lever| (1..=lever.position.len() as u64).contains(&lever.today.value.get());
+    if game.lever.iter().all(is_right) && game.points_of(&game.today()) > game.points.get() {
+        let message = format!("what is done today takes {} points, more than there are", game.points_of(&game.today()));
+        reader.fail::<()>(root.nearest("points").span, message, "write more points, or let the positions of today take fewer");
     }
     if let Some(cards) = &game.cards {
         let known = cards.department.len() as u64;

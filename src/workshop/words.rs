@@ -2,7 +2,7 @@
 //! `12,5 %` in Spanish.
 
 use super::programme::{Game, Programme};
-use crate::report::format::{decimals, symbol};
+use crate::report::format::symbol;
 use crate::report::words::{FluentValue, Language, Words};
 use crate::stats::Estimate;
 
@@ -60,6 +60,11 @@ impl Speech {
         self.words.typed(text)
     }
 
+    /// A count of a unit of time.
+    pub fn time(&self, count: f64, unit: &str) -> String {
+        self.words.say(&format!("time-{unit}"), [("amount", self.number(count, 0).into()), ("count", count.into())])
+    }
+
     /// A stop of the dial.
     pub fn stop(&self, game: &Game, stop: usize) -> String {
         self.typed(&game.dial.stops.value[stop])
@@ -96,10 +101,10 @@ impl Speech {
 
     /// An amount, rounded to its interval.
     pub fn estimate(&self, estimate: &Estimate) -> String {
-        let places = decimals(estimate.half_width, 0);
+        let places = places(estimate.half_width);
         let mean = self.money(estimate.mean, places);
         match estimate.half_width {
-            Some(width) if width > 0.0 => format!("{mean} ± {}", self.number(width.max(1.0), places)),
+            Some(width) if width > 0.0 => format!("{mean} ± {}", self.number(width, places)),
             _ => mean,
         }
     }
@@ -110,9 +115,33 @@ impl Speech {
         self.money((value / step).round() * step, 0)
     }
 
-    /// A difference with its sign.
-    pub fn change(&self, value: f64) -> String {
-        let sign = if value.round() > 0.0 { "+" } else { "" };
-        format!("{sign}{}", self.money(value, 0))
+    /// A difference in money with its sign, rounded to its interval.
+    pub fn change(&self, estimate: &Estimate) -> String {
+        self.signed(estimate.mean, places(estimate.half_width))
+    }
+
+    /// The size of a difference in money, without its sign.
+    pub fn size(&self, estimate: &Estimate) -> String {
+        self.money(estimate.mean.abs(), places(estimate.half_width))
+    }
+
+    /// Half the width of an interval of money.
+    pub fn noise(&self, estimate: &Estimate) -> String {
+        self.money(estimate.half_width.unwrap_or(0.0), places(estimate.half_width))
+    }
+
+    /// An amount with its sign.
+    pub fn signed(&self, value: f64, places: usize) -> String {
+        let text = self.money(value, places);
+        if value > 0.0 && text.chars().any(|c| ('1'..='9').contains(&c)) { format!("+{text}") } else { text }
+    }
+}
+
+/// Decimals with which a half-width shows a digit: none from 1 on.
+fn places(half_width: Option<f64>) -> usize {
+    match half_width {
+        Some(width) if width > 0.0 && width < 0.1 => 2,
+        Some(width) if width > 0.0 && width < 0.95 => 1,
+        _ => 0,
     }
 }

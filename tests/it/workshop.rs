@@ -12,7 +12,7 @@ use std::{fs, thread};
 
 use fideliza::scenario::essay::Essay;
 use fideliza::units::Quantity;
-use fideliza::workshop::answers::{Answer, Answers, Base, Figures, plan_of};
+use fideliza::workshop::answers::{Answer, Answers, Asker, Base, Figures, Why, plan_of};
 use fideliza::workshop::plan::{Plan, Setting};
 use fideliza::workshop::programme::{NAMES, Programme, SHIPPED, Scene};
 use serde_json::{Value, json};
@@ -216,6 +216,9 @@ fn the_door_is_closed_to_what_is_not_ours() {
     assert_eq!(room.post("/phone", "nobody", &json!({ "deed": "guess", "amount": 5 })).status, 403);
     assert!([400, 422].contains(&room.post("/phone", &token, &json!({ "deed": "next" })).status));
     assert_eq!(room.host(json!({ "deed": "merge", "team": 0, "into": 0 })).status, 404);
+    // What is taken home is for those who were here, at the end.
+    assert_eq!(status("GET", "/dial.html", &[], ""), 403);
+    assert_eq!(status("GET", "/dial.html", &[("Authorization", &format!("Bearer {token}"))], ""), 409);
     assert_eq!(room.host(json!({ "deed": "next" })).status, 200);
     for wrong in [json!(-1), json!(1e300), json!(1_000_001)] {
         assert_eq!(room.post("/phone", &token, &json!({ "deed": "guess", "amount": wrong })).status, 422, "{wrong}");
@@ -326,9 +329,9 @@ fn answers(programme: &Programme, seed: u64, time_budget: Duration) -> Answers {
 
 fn figures(answers: &Answers, setting: &Setting) -> Arc<Figures> {
     for _ in 0..3000 {
-        match answers.of(setting) {
+        match answers.of(setting, Asker::Room) {
             Answer::Known(figures) => return figures,
-            Answer::Failed(why) => panic!("{why}"),
+            Answer::Failed(why, _) => panic!("{why:?}"),
             _ => thread::sleep(Duration::from_millis(20)),
         }
     }
@@ -376,7 +379,7 @@ fn shipped_programmes_are_what_they_say() {
             }
             break;
         }
-        assert!((20_000..=40_000).contains(&affordable), "{affordable}");
+        assert!((29_000..=33_000).contains(&affordable), "{affordable}");
     }
 }
 
@@ -433,6 +436,7 @@ fn the_dial_and_talk_matter() {
             let [from, to] = [from, to].map(|stop| figures(&answers, &[talk, &programme.world_at(dial, stop)].concat()));
             let lost = from.difference(&to, "profit").unwrap().estimate;
             let share = lost.low() / from.worth("profit").unwrap().mean;
+            eprintln!("seed {seed}: the dial takes at least {share:.4}");
             assert!(share >= 0.10, "seed {seed}: {share}");
         }
         // Leads, or more solved at once: within the points, and each better than the other in its world.
@@ -456,14 +460,14 @@ fn a_world_is_computed_once_and_within_its_time() {
     let programme = shipped("twenty");
     let slow = answers(&programme, 7, Duration::from_millis(1));
     let setting = programme.world_of(2, None, &programme.game.today());
-    let failed = (0..200).find_map(|_| match slow.of(&setting) {
-        Answer::Failed(why) => Some(why),
+    let failed = (0..200).find_map(|_| match slow.of(&setting, Asker::Room) {
+        Answer::Failed(why, _) => Some(why),
         _ => {
             thread::sleep(Duration::from_millis(50));
             None
         }
     });
-    assert!(failed.is_some_and(|why| why.contains("longer than")));
+    assert!(failed.is_some_and(|why| *why == Why::TooLong(0.001)));
     let room = Arc::new(answers(&programme, 7, Duration::from_secs(60)));
     let asking: Vec<_> =
         (0..16).map(|_| (room.clone(), setting.clone())).map(|(room, setting)| thread::spawn(move || figures(&room, &setting))).collect();
@@ -473,9 +477,21 @@ fn a_world_is_computed_once_and_within_its_time() {
     let mut later = 0;
     for number in 0..400 {
         let setting = vec![format!("cost.running={number} / month")];
-        later += usize::from(matches!(room.of(&setting), Answer::Later));
+        later += usize::from(matches!(room.of(&setting, Asker::Team(number)), Answer::Later));
     }
     assert!((100..=145).contains(&later), "{later}");
+    // A plan that is of no more interest waits no more: a team has one, and what the room waits for comes before what may be wanted.
+    let room = answers(&programme, 7, Duration::from_secs(60));
+    for number in 0..50 {
+        room.of(&vec![format!("cost.running={number} / month")], Asker::Ahead);
+    }
+    for number in 100..150 {
+        room.of(&vec![format!("cost.running={number} / month")], Asker::Team(1));
+    }
+    let wanted = vec!["cost.running=200 / month".to_string()];
+    figures(&room, &wanted);
+    let (known, coming) = room.counts();
+    assert!(known <= 4 && known + coming <= 53, "{known} {coming}");
 }
 
 fn browser() -> Option<&'static str> {
@@ -593,6 +609,28 @@ fn two_hundred_phones_are_all_counted() {
     };
     post_all(POSTS / 2, POSTS, &plan);
     assert!(room.state("board", "")["parts"]["scene"].as_str().unwrap().contains("200 of 200 teams have a plan"));
+    // The ranking of all of them, seen by all of them, while it is computed.
+    assert_eq!(room.host(json!({ "deed": "next" })).status, 200);
+    let mut looks: Vec<f64> = Vec::new();
+    let began = Instant::now();
+    while began.elapsed() < Duration::from_secs(20) && !looks.is_empty() || looks.len() < 200 {
+        let started = Instant::now();
+        let board = room.state("board", "");
+        looks.push(started.elapsed().as_secs_f64());
+        if !board["parts"]["scene"].as_str().unwrap().contains("computing") && looks.len() >= 200 {
+            break;
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    looks.sort_by(f64::total_cmp);
+    eprintln!(
+        "{} looks at the ranking: p50 {:.1} ms, p99 {:.1} ms",
+        looks.len(),
+        1000.0 * looks[looks.len() / 2],
+        1000.0 * looks[looks.len() * 99 / 100]
+    );
+    let host = room.state("host", &room.secret).to_string();
+    assert!(host.len() < 200_000, "the host's page of {PHONES} teams takes {} bytes", host.len());
     let mut times = times.into_inner().unwrap();
     times.sort_by(f64::total_cmp);
     assert_eq!(times.len(), POSTS);
@@ -709,4 +747,29 @@ fn words_of_a_room_are_the_same_in_all_languages() {
     let (english, spanish) = (of("en.ftl"), of("es.ftl"));
     assert!(english.len() > 100);
     assert_eq!(english, spanish);
+}
+
+/// The page for trainers names every key of programmes and games, and every activity.
+#[test]
+fn the_page_names_every_key() {
+    use fideliza::scenario::declare::{Read, Section, Shape};
+    use fideliza::workshop::programme::{Activity, Card, Cards, Course, Dial, Game, Lever, Position, Ranking, Round, Shock, Step};
+    let page = fs::read_to_string(root().join("docs/workshop.md")).unwrap();
+    let sections = [
+        Course::FIELDS,
+        Step::FIELDS,
+        Round::FIELDS,
+        Ranking::FIELDS,
+        Game::FIELDS,
+        Dial::FIELDS,
+        Lever::FIELDS,
+        Position::FIELDS,
+        Shock::FIELDS,
+        Cards::FIELDS,
+        Card::FIELDS,
+    ];
+    let Shape::Choice(activities) = Activity::shape() else { panic!("an activity is a choice") };
+    let keys = sections.iter().flat_map(|fields| fields.iter().map(|field| field.key)).chain(activities.iter().map(|(tag, ..)| *tag));
+    let missing: Vec<&str> = keys.filter(|key| !page.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == *key)).collect();
+    assert!(missing.is_empty(), "docs/workshop.md does not name: {missing:?}");
 }

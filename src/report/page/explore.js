@@ -61,7 +61,10 @@ const show = () => {
   });
   draw(at);
 };
-controls.forEach((control) => control.addEventListener("input", show));
+controls.forEach((control) => control.addEventListener("input", () => {
+  if (control.dataset.moves) controls[0].value = JSON.parse(control.dataset.moves)[Number(control.value)];
+  show();
+}));
 document.querySelectorAll("[data-step]").forEach((button) => button.addEventListener("click", () => {
   const control = document.getElementById(button.dataset.for);
   control.value = Number(control.value) + Number(button.dataset.step);

@@ -10,7 +10,7 @@ const STYLE: &str = concat!(include_str!("page.css"), include_str!("explore.css"
 /// What makes its controls move.
 const SCRIPT: &str = include_str!("explore.js");
 /// By what a browser knows that the script is ours: SHA-256 of it in base 64.
-const SCRIPT_HASH: &str = "04kRL3nFdPrgcQX6J0tQ6+aD7693TwbDuov1oPifdvk=";
+const SCRIPT_HASH: &str = "MxadcG2ciIr8Igk4i1LZxAPsaFoF6iivylg6OFSW6B8=";
 
 /// By what a page is known to be one of these.
 pub const GENERATOR: &str = "fideliza explore";
@@ -49,6 +49,8 @@ pub struct Control {
     pub start: usize,
     /// Where its options lie along the chart, if they lie on a scale: then it is a slider.
     pub scale: Option<Vec<f64>>,
+    /// Where the first control goes when one of these options is chosen.
+    pub moves: Option<Vec<usize>>,
 }
 
 /// What came out at a combination.
@@ -152,7 +154,8 @@ impl Explored {
                     }
                     None => {
                         label for=(id) { (control.name) }
-                        select id=(id) data-control=(number) { @for (at, option) in control.options.iter().enumerate() {
+                        @let moves = control.moves.as_ref().map(|moves| serde_json::to_string(moves).expect("numbers are JSON"));
+                        select id=(id) data-control=(number) data-moves=[moves] { @for (at, option) in control.options.iter().enumerate() {
                             option value=(at) selected[at == control.start] { (option) }
                         } }
                     }

@@ -1,10 +1,13 @@
 //! What the board shows: large, for a room.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 
 use super::ranking::{Ranked, WHY, why};
 use super::{Page, Snapshot, View, charts};
 use crate::stats::Estimate;
+use crate::workshop::answers::Asker;
 use crate::workshop::programme::{Measure, Scene};
 use crate::workshop::words::tell;
 
@@ -28,7 +31,7 @@ impl View<'_> {
         };
         page.put("text", html! { @if !self.room.course.blank && !text.is_empty() { p.text { (text) } } });
         page.put("scene", scene);
-        page.put("status", html! { @if self.room.course.frozen.is_some() { (speech.plain("frozen")) } });
+        page.put("status", html! { @if self.room.course.frozen { (speech.plain("frozen")) } });
         page.put("foot", html! {
             span { (self.caption()) }
             @if placed.scene != Scene::Lobby { span.join { (address) " · " (speech.plain("room-code")) " " strong { (self.room.code) } } }
@@ -46,13 +49,14 @@ impl View<'_> {
                 (self.card(card))
                 (self.tiles(card))
                 @if self.cards().card[card].ask {
-                    p.ask { (self.text(&self.cards().question)) " " (self.voted(room.said.stay.get(&room.course.scene).map_or(0, |votes| votes.len()))) }
+                    p.ask { (self.text(&self.cards().question)) " " (self.voted(room.said.stay.get(&room.course.scene))) }
                 }
             },
             Scene::Votes(card) => {
                 let votes = room.course.scene.checked_sub(1).and_then(|scene| room.said.stay.get(&scene));
-                let stay = votes.map_or(0, |votes| votes.values().filter(|stay| **stay).count());
-                let leave = votes.map_or(0, |votes| votes.len()) - stay;
+                let votes = room.heard(votes);
+                let stay = votes.iter().filter(|stay| **stay).count();
+                let leave = votes.len() - stay;
                 html! {
                     h2 { (self.text(&self.cards().question)) }
                     (charts::two_bars(&speech.plain("votes"), [(&speech.plain("stay"), stay), (&speech.plain("leave"), leave)]))
@@ -66,7 +70,7 @@ impl View<'_> {
             },
             Scene::Guess => html! {
                 p.big { (self.guess_question()) }
-                p.ask { (self.voted(room.said.guesses.get(&step).map_or(0, |guesses| guesses.len()))) }
+                p.ask { (self.voted(room.said.guesses.get(&step))) }
             },
             Scene::GuessReveal => self.board_guesses(page, step),
             Scene::Dial => {
@@ -82,12 +86,11 @@ impl View<'_> {
             }
             Scene::Round => {
                 let playing = room.playing();
-                let planned = room.said.plans.get(&step).map_or(0, |plans| playing.iter().filter(|team| plans.contains_key(team)).count());
                 html! {
                     (self.shock_text(step))
                     p.big { (tell!(speech, "round-points", points = self.programme.game.points.get())) }
                     ol.levers { @for lever in &self.programme.game.lever { li { (self.text(&lever.name)) } } }
-                    p.ask { (tell!(speech, "planned", count = planned, of = playing.len())) }
+                    p.ask { (tell!(speech, "planned", count = room.planned(step), of = playing.len())) }
                     @if room.is_over(self.now) { p.big { (speech.plain("clock-ended")) } }
                 }
             }
@@ -98,7 +101,7 @@ impl View<'_> {
             }
             Scene::Talk => html! {
                 p.big { (speech.plain("talk-question")) }
-                p.ask { (self.voted(room.said.shares.get(&step).map_or(0, |shares| shares.len()))) }
+                p.ask { (self.voted(room.said.shares.get(&step))) }
             },
             Scene::TalkReveal => self.board_talk(page, step),
             Scene::Pledge => html! {
@@ -115,7 +118,7 @@ impl View<'_> {
         let playing = self.room.playing();
         html! {
             div.lobby {
-                img.qr src={ "/qr.svg?" (self.room.course.address) } alt=(tell!(speech, "qr-alt", address = address.to_string()));
+                img.qr src={ "/qr.svg?" (address) } alt=(tell!(speech, "qr-alt", address = address.to_string()));
                 div {
                     p.address { (address) }
                     p.code { (speech.plain("room-code")) " " strong { (self.room.code) } }
@@ -126,8 +129,8 @@ impl View<'_> {
         }
     }
 
-    fn voted(&self, count: usize) -> String {
-        tell!(self.speech, "voted", count = count, of = self.room.seats.len())
+    fn voted<T: Copy>(&self, said: Option<&BTreeMap<usize, T>>) -> String {
+        tell!(self.speech, "voted", count = self.room.heard(said).len(), of = self.room.phones())
     }
 
     /// The question of the guess.
@@ -146,7 +149,8 @@ impl View<'_> {
     pub(super) fn guessed_loss(&self, page: &mut Page, step: usize) -> Result<Estimate, String> {
         let game = &self.programme.game;
         let of = |stop: &str| self.programme.world_at(step, game.dial.stop(stop));
-        let (from, to) = (page.answer(self, &of(&game.dial.from.value)), page.answer(self, &of(&game.dial.to.value)));
+        let (from, to) =
+            (page.answer(self, &of(&game.dial.from.value), Asker::Room), page.answer(self, &of(&game.dial.to.value), Asker::Room));
         let known = from.figures().zip(to.figures());
         let lost = known.and_then(|(from, to)| from.difference(to, game.value.outcome()));
         let why = || self.waiting(&from).or_else(|| self.waiting(&to)).unwrap_or_default();
@@ -161,14 +165,14 @@ impl View<'_> {
 
     fn board_guesses(&self, page: &mut Page, step: usize) -> Markup {
         let speech = self.speech;
-        let mut guesses: Vec<f64> = self.room.said.guesses.get(&step).map_or_else(Vec::new, |guesses| guesses.values().copied().collect());
+        let mut guesses: Vec<f64> = self.room.heard(self.room.said.guesses.get(&step));
         guesses.sort_by(f64::total_cmp);
         let median = (!guesses.is_empty()).then(|| {
             let middle = guesses.len() / 2;
             if guesses.len() % 2 == 1 { guesses[middle] } else { f64::midpoint(guesses[middle - 1], guesses[middle]) }
         });
         let loss = self.guessed_loss(page, step);
-        let truth = loss.as_ref().ok().map(|lost| (lost.mean.max(0.0), speech.money(lost.mean, 0)));
+        let truth = loss.as_ref().ok().map(|lost| (lost.mean.max(0.0), speech.change(lost).trim_start_matches('+').to_string()));
         // A guess far out is counted in the last bar.
         let fence = 4.0 * median.unwrap_or(0.0).max(truth.as_ref().map_or(0.0, |(value, _)| *value)).max(1.0);
         let drawn: Vec<f64> = guesses.iter().map(|guess| guess.min(fence)).collect();
@@ -178,22 +182,30 @@ impl View<'_> {
                 Ok(lost) => { p.big { (tell!(speech, "guess-truth", amount = speech.estimate(lost), customers = speech.number(self.programme.scenario.settings.customers.get() as f64, 0), all = self.of_all(lost))) } }
                 Err(why) => { p.big { (why) } }
             }
-            figure {
-                (charts::histogram(&speech.plain("guess-chart"), &drawn, truth, &|value| speech.money(value, 0)))
+            @if !guesses.is_empty() || truth.is_some() { figure {
+                @let bars = charts::binned(&drawn, truth.as_ref().map(|(value, _)| *value));
+                (charts::histogram(&speech.plain("guess-chart"), &bars, truth, &|value| speech.money(value, 0)))
                 figcaption {
                     (tell!(speech, "guess-count", count = guesses.len()))
                     @if let Some(median) = median { " " (tell!(speech, "guess-median", amount = speech.money(median, 0))) }
                     @if guesses.iter().any(|guess| *guess > fence) { " " (tell!(speech, "guess-far", amount = speech.money(fence, 0))) }
                 }
-            }
+                details {
+                    summary { (speech.plain("table")) }
+                    table.small { tbody { @for (number, count) in bars.counts.iter().enumerate() { tr {
+                        th scope="row" { (speech.money(bars.step * number as f64, 0)) " – " (speech.money(bars.step * (number + 1) as f64, 0)) }
+                        td { (count) }
+                    } } } }
+                }
+            } }
         }
     }
 
     fn board_talk(&self, page: &mut Page, step: usize) -> Markup {
         let speech = self.speech;
         let tipping = self.tipping(step);
-        let shares: Vec<f64> = self.room.said.shares.get(&step).map_or_else(Vec::new, |shares| shares.values().copied().collect());
-        let today = page.answer(self, &self.world(step, &self.programme.game.today()));
+        let shares: Vec<f64> = self.room.heard(self.room.said.shares.get(&step));
+        let today = self.today(page, step);
         let mean = shares.iter().sum::<f64>() / shares.len().max(1) as f64;
         html! {
             p.big { (tell!(speech, "tipping", pleased = speech.number(tipping.told[0], 0), let_down = speech.number(tipping.told[1], 0), share = speech.percent(tipping.first_hand, 0))) }
@@ -207,9 +219,9 @@ impl View<'_> {
                 tbody { tr { th scope="row" { (speech.plain("talk-net")) } @for share in [0.5, tipping.first_hand, 0.9] { td { (speech.number(tipping.net(share), 0)) } } } }
             }
             @if !shares.is_empty() { p { (tell!(speech, "talk-guessed", count = shares.len(), share = speech.percent(mean / 100.0, 0))) } }
-            @if tipping.retelling > 0.0 { p { (tell!(speech, "tipping-told-on", share = speech.percent(tipping.told_on, 1), retelling = speech.percent(tipping.retelling, 0), first = speech.percent(tipping.first_hand, 0))) } }
+            @if tipping.told_on > tipping.first_hand { p { (tell!(speech, "tipping-told-on", share = speech.percent(tipping.told_on, 1), retelling = speech.percent(tipping.retelling, 0), first = speech.percent(tipping.first_hand, 0))) } }
             @match today.figures().and_then(|figures| Some((figures.estimate("net_voices")?, figures.told()?))) {
-                Some((net, told)) => { p { (tell!(speech, "talk-today", net = speech.number(net.mean, 0), told = speech.number(told, 0), people = speech.number(self.programme.people(), 0), each = speech.number(told / self.programme.people(), 1), years = self.years())) } }
+                Some((net, told)) => { p { (tell!(speech, if told >= 2.0 * self.programme.people() { "talk-today-again" } else { "talk-today" }, net = speech.number(net.mean, 0), told = speech.number(told, 0), people = speech.number(self.programme.people(), 0), each = speech.number(told / self.programme.people(), 1), years = self.years())) } }
                 None => { p.note { (self.waiting(&today).unwrap_or_default()) } }
             }
         }
@@ -218,7 +230,7 @@ impl View<'_> {
     fn board_ranking(&self, page: &mut Page, step: usize, by: Measure) -> Markup {
         let speech = self.speech;
         let ranked = self.ranked(page, step, by);
-        let today = page.answer(self, &self.world(step, &self.programme.game.today()));
+        let today = self.today(page, step);
         let key = self.outcome_of(by);
         let worth = |ranked: &Ranked| ranked.answer.figures().and_then(|figures| figures.worth(key));
         let most = ranked.iter().filter_map(worth).map(|worth| worth.mean).fold(0.0, f64::max).max(1e-9);
@@ -229,15 +241,11 @@ impl View<'_> {
             Measure::Value => speech.estimate(worth),
             Measure::Kept => speech.percent(worth.mean, 1),
         };
-        let leader = ranked.first().filter(|first| first.place == Some(1));
+        if ranked.is_empty() {
+            return html! { p.big { (tell!(speech, "teams-in", count = 0)) } };
+        }
         html! {
-            p.big { @match leader {
-                Some(first) if first.tied => {
-                    (tell!(speech, "leaders-tied", count = ranked.iter().filter(|ranked| ranked.place == Some(1)).count(), measure = speech.plain(&format!("by-{}", by.word()))))
-                }
-                Some(first) => { (tell!(speech, "leader", team = self.room.teams[first.team].name.clone(), measure = speech.plain(&format!("by-{}", by.word())))) }
-                None => { (ranked.first().and_then(|first| self.waiting(&first.answer)).unwrap_or_default()) }
-            } }
+            p.big { (self.leader(&ranked, by)) }
             table.ranking {
                 thead { tr {
                     th scope="col" { (speech.plain("place")) }
@@ -256,19 +264,53 @@ impl View<'_> {
                         None => { span { (self.waiting(&ranked.answer).unwrap_or_default()) } }
                     } }
                     td.why { @if let Some(parts) = parts(ranked) {
-                        (charts::parts(&self.why_in_words(&parts), &parts, largest, &letters))
+                        @if parts.iter().all(|part| part.abs() < 1e-9) { (speech.plain("is-today")) }
+                        @else { (charts::parts(&self.why_in_words(&parts), &parts, largest, &letters)) }
                     } }
                 } } }
             }
+            (self.why_table(&ranked, &parts))
             @if ranked.len() > SHOWN_MAX { p.note { (speech.plain("further")) " " (ranked[SHOWN_MAX..].iter().map(|ranked| self.room.teams[ranked.team].name.as_str()).collect::<Vec<_>>().join(", ")) } }
             p.note { (speech.plain("why-note")) @for (letter, (key, _)) in letters.iter().zip(WHY) { " " strong { (letter) } " " (speech.plain(key)) ";" } " " (speech.plain("ties-note")) }
         }
     }
 
-    /// What makes a difference in value, as a sentence.
+    /// The bars of all teams as numbers.
+    fn why_table(&self, ranked: &[Ranked], parts: &dyn Fn(&Ranked) -> Option<[f64; 5]>) -> Markup {
+        let speech = self.speech;
+        html! { details {
+            summary { (speech.plain("table")) ": " (speech.plain("why")) }
+            table {
+                thead { tr { th scope="col" { (speech.plain("team")) } @for (key, _) in WHY { th scope="col" { (speech.plain(key)) } } } }
+                tbody { @for ranked in ranked { @if let Some(parts) = parts(ranked) { tr {
+                    th scope="row" { (self.room.teams[ranked.team].name) }
+                    @for part in parts { td { (speech.signed(part, usize::from(part.abs() < 10.0))) } }
+                } } } }
+            }
+        } }
+    }
+
+    /// Who is ahead, once every plan is known.
+    fn leader(&self, ranked: &[Ranked], by: Measure) -> String {
+        let (speech, measure) = (self.speech, self.speech.plain(&format!("by-{}", by.word())));
+        let known = ranked.iter().filter(|ranked| ranked.place.is_some()).count();
+        let level = ranked.iter().filter(|ranked| ranked.place == Some(1)).count();
+        match ranked {
+            _ if known < ranked.len() => tell!(speech, "plans-known", known = known, of = ranked.len()),
+            [_] => String::new(),
+            [first, ..] if level == 1 => tell!(speech, "leader", team = self.room.teams[first.team].name.clone(), measure = measure),
+            _ => tell!(speech, "leaders-tied", count = level, measure = measure),
+        }
+    }
+
+    /// What makes a difference in profit, in words: who brings more, and what costs less.
     pub(super) fn why_in_words(&self, parts: &[f64; 5]) -> String {
-        let told = WHY.iter().zip(parts).filter(|(_, part)| part.abs() >= 0.5);
-        told.map(|((key, _), part)| format!("{} {}", self.speech.plain(key), self.speech.change(*part))).collect::<Vec<_>>().join(", ")
+        let told = WHY.iter().zip(parts).filter(|(_, part)| part.abs() >= 0.05).map(|((key, _), part)| {
+            let size = self.speech.money(part.abs(), usize::from(part.abs() < 10.0));
+            let way = if *part > 0.0 { "gain" } else { "loss" };
+            self.speech.say(&format!("{key}-{way}"), [("amount", size.into())])
+        });
+        told.collect::<Vec<_>>().join("; ")
     }
 
     fn pledges(&self) -> Markup {

@@ -69,17 +69,29 @@ pub(super) fn curve(
     }
 }
 
+/// How often values were said, in bars of one width from 0.
+pub(super) struct Bars {
+    /// Their width.
+    pub step: f64,
+    /// Values in each.
+    pub counts: Vec<usize>,
+}
+
+/// Values in about eight bars of a round width, which reach to the largest of them and to the truth.
+pub(super) fn binned(values: &[f64], truth: Option<f64>) -> Bars {
+    let largest = values.iter().copied().chain(truth).fold(0.0, f64::max).max(1.0);
+    let step = ticks(0.0, largest, 7).get(1).copied().unwrap_or(largest);
+    let mut counts = vec![0; (largest / step).floor() as usize + 1];
+    let last = counts.len() - 1;
+    values.iter().for_each(|value| counts[((value / step) as usize).min(last)] += 1);
+    Bars { step, counts }
+}
+
 /// How often values were said: bars from 0, and a line at what is true.
-pub(super) fn histogram(title: &str, values: &[f64], truth: Option<(f64, String)>, label: &dyn Fn(f64) -> String) -> Markup {
-    const BARS: usize = 8;
+pub(super) fn histogram(title: &str, bars: &Bars, truth: Option<(f64, String)>, label: &dyn Fn(f64) -> String) -> Markup {
     let [left, right, top, bottom] = MARGINS;
-    let largest = values.iter().copied().chain(truth.iter().map(|(value, _)| *value)).fold(0.0, f64::max).max(1.0);
-    let step = ticks(0.0, largest, BARS - 1).get(1).copied().unwrap_or(largest);
-    let bars = ((largest / step).floor() as usize + 1).min(60);
-    let mut counts = vec![0usize; bars];
-    for value in values {
-        counts[((value / step) as usize).min(bars - 1)] += 1;
-    }
+    let Bars { step, counts } = bars;
+    let bars = counts.len();
     let most = counts.iter().copied().max().unwrap_or(0).max(1);
     let wide = (WIDTH - left - right) / bars as f64;
     let x = |value: f64| left + wide * value / step;
@@ -122,14 +134,14 @@ pub(super) fn two_bars(title: &str, bars: [(&str, usize); 2]) -> Markup {
 pub(super) fn parts(title: &str, parts: &[f64], largest: f64, letters: &[&str]) -> Markup {
     let scale = 140.0 / largest.max(1e-9);
     html! {
-        svg.why viewBox={ "0 0 320 " (parts.len() * 16 + 2) } role="img" aria-label=(title) {
-            line.axis x1="160" x2="160" y1="0" y2=(parts.len() * 16 + 2) {}
+        svg.why viewBox={ "0 0 320 " (parts.len() * 22 + 2) } role="img" aria-label=(title) {
+            line.axis x1="160" x2="160" y1="0" y2=(parts.len() * 22 + 2) {}
             @for (number, part) in parts.iter().enumerate() {
                 @let width = (part.abs() * scale).min(140.0);
                 @let x = if *part < 0.0 { 160.0 - width } else { 160.0 };
-                rect.bar.second[*part < 0.0] x=(at(x)) y=(number * 16 + 2) width=(at(width)) height="12" {}
+                rect.bar.second[*part < 0.0] x=(at(x)) y=(number * 22 + 3) width=(at(width)) height="16" {}
                 @let anchor = if *part < 0.0 { "start" } else { "end" };
-                text.letter x=(if *part < 0.0 { "166" } else { "154" }) y=(number * 16 + 12) text-anchor=(anchor) { (letters[number]) }
+                text.letter x=(if *part < 0.0 { "166" } else { "154" }) y=(number * 22 + 17) text-anchor=(anchor) { (letters[number]) }
             }
         }
     }

@@ -6,7 +6,7 @@ use super::charts;
 use super::{Page, View};
 use crate::scenario::essay::Essay;
 use crate::stats::Estimate;
-use crate::workshop::answers::Figures;
+use crate::workshop::answers::{Asker, Figures};
 use crate::workshop::plan::Plan;
 use crate::workshop::programme::{Cards, Scene};
 use crate::workshop::words::tell;
@@ -46,48 +46,31 @@ impl View<'_> {
         let (game, speech) = (&self.programme.game, self.speech);
         let key = game.value.outcome();
         let answers: Vec<_> =
-            (0..game.dial.stops.value.len()).map(|stop| page.answer(self, &self.programme.world_at(step, stop))).collect();
+            (0..game.dial.stops.value.len()).map(|stop| page.answer(self, &self.programme.world_at(step, stop), Asker::Room)).collect();
         let figures: Vec<Option<&Figures>> = answers.iter().map(|answer| answer.figures()).collect();
         let from = game.dial.stop(&game.dial.from.value);
-        let lost = |figures: &Figures| Some(figures_at(&answers, from)?.difference(figures, key)?.estimate);
+        let lost = |here: &Figures| Some(figures[from]?.difference(here, key)?.estimate);
         let worth: Vec<Option<Estimate>> = figures.iter().map(|figures| figures.and_then(|figures| figures.worth(key))).collect();
         let lost: Vec<Option<Estimate>> = figures.iter().map(|figures| figures.and_then(lost)).collect();
         let sentence = |stop: usize| {
-            let (Some(worth), Some(lost)) = (&worth[stop], &lost[stop]) else {
-                return self.waiting(&answers[stop]).filter(|text| !text.is_empty()).unwrap_or_else(|| speech.plain("computing"));
+            let (Some(here), Some(lost)) = (&worth[stop], &lost[stop]) else {
+                let why = self.waiting(&answers[stop]).or_else(|| self.waiting(&answers[from]));
+                return why.filter(|text| !text.is_empty()).unwrap_or_else(|| speech.plain("computing"));
             };
-            let (at, from_text) = (speech.stop(game, stop), speech.stop(game, from));
-            let (amount, years) = (speech.estimate(worth), self.years());
-            let base = worth.mean + lost.mean;
+            let (at, amount, years) = (speech.stop(game, stop), speech.estimate(here), self.years());
+            let base = tell!(speech, "dial-base", at = at, amount = amount, years = years);
             if stop == from {
-                tell!(speech, "dial-base", at = at, amount = amount, years = years)
-            } else if lost.surely_above(0.0) {
-                let share = speech.percent(lost.mean / base, 1);
-                tell!(
-                    speech,
-                    "dial-less",
-                    at = at,
-                    amount = amount,
-                    years = years,
-                    lost = speech.money(lost.mean, 0),
-                    share = share,
-                    from = from_text
-                )
-            } else if lost.surely_below(0.0) {
-                let share = speech.percent(-lost.mean / base, 1);
-                tell!(
-                    speech,
-                    "dial-more",
-                    at = at,
-                    amount = amount,
-                    years = years,
-                    more = speech.money(-lost.mean, 0),
-                    share = share,
-                    from = from_text
-                )
-            } else {
-                tell!(speech, "dial-same", at = at, amount = amount, years = years, from = from_text)
+                return base;
             }
+            let start = speech.stop(game, from);
+            let share = worth[from].as_ref().filter(|worth| worth.mean > 0.0).map(|worth| lost.mean.abs() / worth.mean);
+            let size = share.map_or_else(|| speech.size(lost), |share| format!("{} ({})", speech.size(lost), speech.percent(share, 1)));
+            let against = match (lost.surely_above(0.0), lost.surely_below(0.0)) {
+                (true, _) => tell!(speech, "dial-less", size = size, from = start),
+                (_, true) => tell!(speech, "dial-more", size = size, from = start),
+                _ => tell!(speech, "dial-same", from = start),
+            };
+            format!("{base} {against}")
         };
         let sentences = (0..worth.len()).map(sentence).collect();
         Dialled { worth, lost, sentences }
@@ -109,7 +92,7 @@ impl View<'_> {
                         tbody { @for (stop, name) in stops.iter().enumerate() { tr {
                             th scope="row" { (name) }
                             td { (dialled.worth[stop].as_ref().map_or("…".into(), |worth| speech.estimate(worth))) }
-                            td { (dialled.lost[stop].as_ref().map_or("…".into(), |lost| speech.change(-lost.mean))) }
+                            td { (dialled.lost[stop].as_ref().map_or("…".into(), |lost| speech.change(&lost.negated()))) }
                         } } }
                     }
                 }
@@ -190,10 +173,6 @@ impl View<'_> {
 
     /// True if phones may plan now.
     pub(super) fn is_open(&self) -> bool {
-        self.placed().scene == Scene::Round && self.room.course.frozen.is_none() && !self.room.is_over(self.now)
+        self.placed().scene == Scene::Round && !self.room.course.frozen && !self.room.is_over(self.now)
     }
-}
-
-fn figures_at(answers: &[crate::workshop::answers::Answer], stop: usize) -> Option<&Figures> {
-    answers[stop].figures()
 }

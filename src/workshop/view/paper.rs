@@ -3,6 +3,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{Page, View};
+use crate::workshop::answers::Asker;
 use crate::workshop::programme::{Activity, Scene};
 use crate::workshop::words::tell;
 
@@ -46,7 +47,7 @@ impl View<'_> {
                                 } }
                             }
                             (self.plan_result(&mut page, step, team))
-                            (self.why_on_paper(&mut page, step, team))
+                            (self.why_of(&mut page, step, team))
                         }
                         @if let Some(pledge) = self.room.said.pledges.get(&team) { h2 { (speech.plain("pledge-question")) } p.big { (pledge) } }
                     }
@@ -57,9 +58,10 @@ impl View<'_> {
         .into_string()
     }
 
-    fn why_on_paper(&self, page: &mut Page, step: usize, team: usize) -> Markup {
+    /// What makes the difference of a team's plan to today, as a sentence.
+    pub(super) fn why_of(&self, page: &mut Page, step: usize, team: usize) -> Markup {
         let plan = self.room.plan(self.programme, step, team);
-        let answers = [&plan, &self.programme.game.today()].map(|plan| page.answer(self, &self.world(step, plan)));
+        let answers = [page.answer(self, &self.world(step, &plan), Asker::Team(team)), self.today(page, step)];
         let parts = answers[0].figures().zip(answers[1].figures()).map(|(figures, base)| super::ranking::why(figures, base));
         let text = parts.map(|parts| self.why_in_words(&parts)).filter(|text| !text.is_empty());
         html! { @if let Some(text) = text { p { (self.speech.plain("why")) ": " (text) "." } } }
@@ -102,14 +104,14 @@ impl View<'_> {
         .into_string()
     }
 
-    /// What the trainer alone prints: the run-sheet, and the answers for a workshop without a network.
-    pub fn run_sheet(&self) -> String {
+    /// What the trainer alone prints: the run-sheet, and the answers for a workshop without a network; and whether some of them are still being computed.
+    pub fn run_sheet(&self) -> (String, bool) {
         let (speech, course) = (self.speech, &self.programme.course);
         let mut page = Page::new();
         let minutes = |step: usize| crate::units::Quantity::base(course.step[step].minutes);
         let from = |step: usize| (0..step).map(minutes).sum::<f64>();
         let dial = self.programme.scenes.iter().find(|placed| matches!(placed.scene, Scene::Dial | Scene::Guess)).map(|placed| placed.step);
-        html! {
+        let sheet = html! {
             section {
                 h2 { (speech.plain("run-sheet")) }
                 table {
@@ -140,26 +142,26 @@ impl View<'_> {
                 }
                 p.note { (self.caption()) }
             }
-        }
-        .into_string()
+        };
+        (sheet.into_string(), page.unsettled)
     }
 
     /// What each position of each lever does by itself, against today.
     fn lever_effects(&self, page: &mut Page, step: usize) -> Markup {
         let (speech, game) = (self.speech, &self.programme.game);
         let key = game.value.outcome();
-        let today = page.answer(self, &self.programme.world_of(step, None, &game.today()));
+        let today = page.answer(self, &self.programme.world_of(step, None, &game.today()), Asker::Ahead);
         let change = |page: &mut Page, lever: usize, position: usize| {
             let mut plan = game.today();
             plan[lever] = position;
-            let answer = page.answer(self, &self.programme.world_of(step, None, &plan));
+            let answer = page.answer(self, &self.programme.world_of(step, None, &plan), Asker::Ahead);
             let difference = answer.figures().zip(today.figures()).and_then(|(figures, base)| figures.difference(base, key));
             difference.map_or_else(
                 || "…".to_string(),
                 |difference| {
                     let sure =
                         difference.estimate.surely_above(0.0) || difference.estimate.surely_below(0.0) || difference.estimate.mean == 0.0;
-                    format!("{}{}", if sure { "" } else { "≈ " }, speech.change(difference.estimate.mean))
+                    format!("{}{}", if sure { "" } else { "≈ " }, speech.change(&difference.estimate))
                 },
             )
         };

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::{Page, Snapshot, View};
+use crate::workshop::answers::Asker;
 use crate::workshop::programme::{Measure, Scene};
 use crate::workshop::room::{NAME_MAX, PLEDGE_MAX};
 use crate::workshop::words::tell;
@@ -16,7 +17,7 @@ impl View<'_> {
         page.put("title", html! { (self.title()) });
         let placed = self.placed();
         let (scene, result, status) = self.phone_scene(&mut page, seat);
-        let frozen = self.room.course.frozen.is_some().then(|| self.speech.plain("frozen"));
+        let frozen = self.room.course.frozen.then(|| self.speech.plain("frozen"));
         page.put("scene", scene);
         page.put("result", result);
         page.put("status", html! { (frozen.unwrap_or(status)) });
@@ -47,7 +48,7 @@ impl View<'_> {
                         button.main type="submit" { (speech.plain("come-in")) }
                     }
                     p #again hidden[true] {
-                        (speech.plain("taken")) " "
+                        (speech.plain("refused-taken")) " "
                         button type="button" data-again="true" { (speech.plain("go-on-as")) }
                     }
                 }
@@ -117,7 +118,7 @@ impl View<'_> {
                 let from = game.dial.stop(&game.dial.from.value);
                 let labels: Vec<String> = (0..dialled.worth.len()).map(|stop| speech.stop(game, stop)).collect();
                 let scene = html! {
-                    (self.slider("dial", &speech.plain("dial-wait"), &labels, from))
+                    (self.range("dial", &speech.plain("dial-wait"), &labels, None, from))
                     (self.curve(&dialled, Some(from), None))
                 };
                 let sentences = serde_json::to_string(&dialled.sentences).expect("texts are JSON");
@@ -129,13 +130,16 @@ impl View<'_> {
                 let by = if let Scene::Ranking(by) = placed.scene { by } else { Measure::Value };
                 let Some(round) = self.programme.round_before(room.course.scene) else { return nothing() };
                 let ranked = self.ranked(page, round, by);
-                let mine = ranked.iter().find(|ranked| ranked.team == team);
-                let result = html! { @if let Some(mine) = mine {
-                    @if let Some(place) = mine.place {
-                        p.big { (tell!(speech, if mine.tied { "phone-place-tied" } else { "phone-place" }, place = place, of = ranked.len(), measure = speech.plain(&format!("by-{}", by.word())))) }
-                    } @else { p { (self.waiting(&mine.answer).unwrap_or_default()) } }
+                let mine = ranked.iter().find(|ranked| ranked.team == team).filter(|_| ranked.len() > 1);
+                let all_known = ranked.iter().all(|ranked| ranked.place.is_some());
+                let result = html! {
+                    @if let Some((mine, place)) = mine.and_then(|mine| Some((mine, mine.place?))).filter(|_| all_known) {
+                        @let measure = speech.plain(&format!("by-{}", by.word()));
+                        p.big { (tell!(speech, if mine.tied { "phone-place-tied" } else { "phone-place" }, place = place, of = ranked.len(), measure = measure)) }
+                    } @else if !all_known { p { (speech.plain("computing")) } }
                     (self.plan_result(page, round, team))
-                } };
+                    (self.why_of(page, round, team))
+                };
                 (html! {}, result, String::new())
             }
             Scene::Talk => {
@@ -145,7 +149,7 @@ impl View<'_> {
                 let scene = html! {
                     form data-to="/phone" data-deed="share" data-scale="5" {
                         p { (speech.plain("talk-question")) }
-                        (self.slider("percent", &speech.plain("talk-share"), &labels, 10))
+                        (self.range("percent", &speech.plain("talk-share"), &labels, None, 10))
                         button.main type="submit" { (speech.plain("send")) }
                     }
                 };
@@ -188,9 +192,9 @@ impl View<'_> {
             h2 { (speech.plain("take-home")) }
             p.home {
                 button type="button" data-save="/sheet" data-file="fideliza.html" { (speech.plain("save-sheet")) }
-                a.button href={ "/dial.html?lang=" (speech.code()) } download="dial.html" { (speech.plain("save-dial")) }
+                button type="button" data-save="/dial.html" data-file="dial.html" disabled[!self.home_is_ready] { (speech.plain("save-dial")) }
             }
-            p.note { (speech.plain("take-home-note")) }
+            p.note { @if !self.home_is_ready { (speech.plain("home-computing")) " " } (speech.plain("take-home-note")) }
         }
     }
 
@@ -209,7 +213,7 @@ impl View<'_> {
                 fieldset disabled[!open] {
                     legend.quiet { (speech.plain("levers")) }
                     p.points role="group" aria-label=(speech.plain("points")) {
-                        output data-sum=(game.points.get()) data-over=(speech.plain("points-over")) { (game.points_of(&plan)) }
+                        output aria-live="off" data-sum=(game.points.get()) data-over=(speech.plain("points-over")) { (game.points_of(&game.today())) }
                         " / " (game.points.get()) " " (speech.plain("points"))
                     }
                     @for (number, lever) in game.lever.iter().enumerate() {
@@ -217,7 +221,7 @@ impl View<'_> {
                             tell!(speech, "position", label = self.text(&position.label), points = position.points.get())
                         }).collect();
                         @let points: Vec<u64> = lever.position.iter().map(|position| position.points.get()).collect();
-                        (self.lever(number, &self.text(&lever.name), &labels, &points, lever.today.value.get() as usize - 1))
+                        (self.range(&format!("lever-{number}"), &self.text(&lever.name), &labels, Some(&points), lever.today.value.get() as usize - 1))
                     }
                 }
             }
@@ -235,22 +239,22 @@ impl View<'_> {
     pub(super) fn plan_result(&self, page: &mut Page, step: usize, team: usize) -> Markup {
         let (speech, key) = (self.speech, self.programme.game.value.outcome());
         let plan = self.room.plan(self.programme, step, team);
-        let answer = page.answer(self, &self.world(step, &plan));
-        let today = page.answer(self, &self.world(step, &self.programme.game.today()));
+        let answer = page.answer(self, &self.world(step, &plan), Asker::Team(team));
+        let today = self.today(page, step);
         let (Some(figures), Some(base)) = (answer.figures(), today.figures()) else {
             let text = self.waiting(&answer).or_else(|| self.waiting(&today)).unwrap_or_default();
             return html! { p.note { (text) } };
         };
         let worth = figures.worth(key).map_or("–".into(), |worth| speech.estimate(&worth));
         let against = figures.difference(base, key).map_or(String::new(), |difference| {
-            let estimate = difference.estimate;
-            let (mean, noise) = (estimate.mean, estimate.half_width.unwrap_or(0.0));
-            if estimate.surely_above(0.0) || estimate.surely_below(0.0) {
-                tell!(speech, "against-today", change = speech.change(mean), noise = speech.money(noise.max(1.0), 0))
+            let apart = difference.estimate;
+            let (change, noise) = (speech.change(&apart), speech.noise(&apart));
+            if apart.surely_above(0.0) || apart.surely_below(0.0) {
+                tell!(speech, "against-today", change = change, noise = noise)
             } else if plan == self.programme.game.today() {
                 speech.plain("is-today")
             } else {
-                tell!(speech, "like-today", change = speech.change(mean), noise = speech.money(noise.max(1.0), 0))
+                tell!(speech, "like-today", change = change, noise = noise)
             }
         });
         let kept = figures.estimate("retained").map_or("–".into(), |kept| speech.percent(kept.mean, 0));
@@ -260,15 +264,7 @@ impl View<'_> {
         }
     }
 
-    /// A slider with a step down and a step up beside it.
-    fn slider(&self, name: &str, title: &str, labels: &[String], start: usize) -> Markup {
-        self.range(name, title, labels, None, start)
-    }
-
-    fn lever(&self, number: usize, title: &str, labels: &[String], points: &[u64], today: usize) -> Markup {
-        self.range(&format!("lever-{number}"), title, labels, Some(points), today)
-    }
-
+    /// A slider with a step down and a step up beside it; of a lever, with the points of each position.
     fn range(&self, name: &str, title: &str, labels: &[String], points: Option<&[u64]>, start: usize) -> Markup {
         let speech = self.speech;
         let json = serde_json::to_string(labels).expect("texts are JSON");
@@ -276,10 +272,10 @@ impl View<'_> {
         html! {
             div.range {
                 label for=(name) { (title) }
-                output for=(name) #{ (name) "-at" } { (labels[start]) }
-                button type="button" data-for=(name) data-step="-1" aria-label=(tell!(speech, "less-of", what = title.to_string())) { "−" }
+                output for=(name) aria-live="off" #{ (name) "-at" } { (labels[start]) }
+                button type="button" #{ (name) "-less" } data-for=(name) data-step="-1" aria-label=(tell!(speech, "less-of", what = title.to_string())) { "−" }
                 input type="range" id=(name) name=(name) min="0" max=(labels.len() - 1) step="1" value=(start) data-labels=(json) data-points=[points] aria-valuetext=(labels[start]);
-                button type="button" data-for=(name) data-step="1" aria-label=(tell!(speech, "more-of", what = title.to_string())) { "+" }
+                button type="button" #{ (name) "-more" } data-for=(name) data-step="1" aria-label=(tell!(speech, "more-of", what = title.to_string())) { "+" }
             }
         }
     }

@@ -1,8 +1,11 @@
 //! Who is ahead: teams by a measure of their plans, where what lies within the noise is a tie.
 
+use std::cmp::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use super::{Page, View};
 use crate::engine::Account;
-use crate::workshop::answers::{Answer, Figures};
+use crate::workshop::answers::{Answer, Asker, Figures};
 use crate::workshop::programme::Measure;
 
 /// A team in a ranking.
@@ -17,7 +20,14 @@ pub(super) struct Ranked {
     pub tied: bool,
 }
 
-/// What makes a difference in value, in the order of the bars: a letter, and the accounts.
+/// Rankings of one version of the room: they are the same for everybody, and made once.
+#[derive(Default)]
+pub struct Rankings(Mutex<(u64, Vec<(usize, Measure, Ranking)>)>);
+
+/// Teams in the order of their places.
+type Ranking = Arc<Vec<Ranked>>;
+
+/// What makes a difference in profit, in the order of the bars: a key of its name, and the accounts.
 pub(super) const WHY: [(&str, &[Account]); 5] = [
     ("why-margin", &[Account::Margin]),
     ("why-answers", &[Account::Contacts, Account::SelfService, Account::Moments, Account::IdleTime, Account::Training, Account::Campaigns]),
@@ -42,22 +52,35 @@ impl View<'_> {
     }
 
     /// All teams by a measure of the round of a step.
-    pub(super) fn ranked(&self, page: &mut Page, step: usize, measure: Measure) -> Vec<Ranked> {
+    pub(super) fn ranked(&self, page: &mut Page, step: usize, measure: Measure) -> Ranking {
+        let mut made = self.rankings.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if made.0 != self.version {
+            *made = (self.version, Vec::new());
+        }
+        let known = made.1.iter().find(|(of, by, _)| (*of, *by) == (step, measure)).map(|(.., ranking)| ranking.clone());
+        let ranking = known.unwrap_or_else(|| {
+            let ranking = Arc::new(self.rank(step, measure));
+            made.1.push((step, measure, ranking.clone()));
+            ranking
+        });
+        page.unsettled |= ranking.iter().any(|ranked| matches!(ranked.answer, Answer::Computing(_) | Answer::Later));
+        ranking
+    }
+
+    fn rank(&self, step: usize, measure: Measure) -> Vec<Ranked> {
         let key = self.outcome_of(measure);
         let of = |team: usize| {
             let plan = self.room.plan(self.programme, step, team);
-            let answer = page.answer(self, &self.world(step, &plan));
-            Ranked { team, answer, place: None, tied: false }
+            Ranked { team, answer: self.answers.of(&self.world(step, &plan), Asker::Room), place: None, tied: false }
         };
         let mut ranked: Vec<Ranked> = self.room.playing().into_iter().map(of).collect();
         let figure = |ranked: &Ranked| ranked.answer.figures().and_then(|figures| figures.estimate(key)).map(|estimate| estimate.mean);
-        ranked.sort_by(|a, b| figure(b).partial_cmp(&figure(a)).expect("figures are numbers").then(a.team.cmp(&b.team)));
+        ranked.sort_by(|a, b| figure(b).partial_cmp(&figure(a)).unwrap_or(Ordering::Equal).then(a.team.cmp(&b.team)));
         let mut first = 0;
         for number in 0..ranked.len() {
             let Some(here) = ranked[number].answer.figures() else { break };
-            let ahead = ranked[first].answer.figures().expect("those with figures come first");
-            let surely_behind = number > 0 && ahead.difference(here, key).is_some_and(|difference| difference.estimate.surely_above(0.0));
-            if surely_behind {
+            let best = ranked[first].answer.figures().expect("those with figures come first");
+            if number > 0 && best.difference(here, key).is_some_and(|difference| difference.estimate.surely_above(0.0)) {
                 first = number;
             }
             ranked[number].place = Some(first + 1);

@@ -32,11 +32,11 @@ by-kept = by customers kept
 measure-value = Value
 measure-kept = Customers kept
 why = Why
-why-margin = what customers bring
-why-answers = what answers cost
-why-making-good = what making good costs
-why-winning = what winning customers costs
-why-plan = what the plan’s points cost
+why-margin = customers
+why-answers = answers
+why-making-good = making good
+why-winning = winning customers
+why-plan = points of the plan
 teams-in = { $count ->
     [one] 1 team is in.
    *[other] { $count } teams are in.
@@ -51,9 +51,9 @@ dial-lost = Difference
 dial-chart = Worth of a customer in { $years }, by the time until an answer; bars show the noise of the simulation
 dial-before = before: { $at }
 dial-base = An answer in { $at }: { $amount } for each customer in { $years }.
-dial-less = An answer in { $at }: { $amount } for each customer in { $years }, { $lost } ({ $share }) less than in { $from }.
-dial-more = An answer in { $at }: { $amount } for each customer in { $years }, { $more } ({ $share }) more than in { $from }.
-dial-same = An answer in { $at }: { $amount } for each customer in { $years }, within the noise of an answer in { $from }.
+dial-less = That is { $size } less than in { $from }.
+dial-more = That is { $size } more than in { $from }.
+dial-same = That is within the noise of an answer in { $from }.
 
 ## The guess
 guess-question = Answering in { $to } instead of { $from } costs, for each customer in { $years }: how much?
@@ -85,8 +85,8 @@ more-of = More: { $what }
 place = Place
 team = Team
 leader = { $team } is ahead { $measure }.
-leaders-tied = { $count } teams are level { $measure }: the simulation cannot tell them apart.
-why-note = Bars: the difference to today for each customer, in parts that add up to that in profit.
+leaders-tied = { $count } teams are level { $measure }: the simulation cannot tell them from the best.
+why-note = Bars: the difference to today in profit for each customer, in parts that add up.
 ties-note = “=”: level, as the difference to the best of the place is within the noise.
 further = Further:
 phone-place = Place { $place } of { $of } { $measure }.
@@ -104,8 +104,8 @@ talk-guessed = { $count ->
     [one] The one guess was { $share }.
    *[other] The { $count } guesses were { $share } on average.
  }
-tipping-told-on = That is at first hand. In the simulation { $retelling } of those who were told tell on, and bad news finds more people to do so: there the balance is at { $share }, not { $first }.
-talk-today = Today in the simulation: { $net } net voices for each 100 issues closed. In { $years } that makes { $told } tellings among { $people } people: { $each } for each, so many hear it again and again.
+tipping-told-on = That is at first hand. In the simulation { $retelling } of those who were told pass it on, to as many people again, and bad news spreads further: there the balance is at { $share }, not { $first }.
+talk-today = Today in the simulation: { $net } net voices for each 100 issues closed. In { $years }, { $people } people are told { $told } times: { $each } times each.
 phone-tipping = Talk helps from { $share } pleased on.
 
 ## Marta
@@ -119,9 +119,9 @@ said-pledge = It is on the board. You can change it.
 board-take-home = Save your sheet and the dial on your phone.
 save-sheet = Save my sheet
 save-dial = Save the dial
-take-home-note = Both work without a network. The dial is ready some seconds after the last plan.
+take-home-note = Both work without a network.
 home-plan = Plan
-home-about = The dial of the workshop, with the plans of its teams in the last round: what a customer at the start is worth in { $years }.
+home-about = The dial of the workshop, with the plans of its teams in the last round, and profit for each customer at the start in { $years }. Choosing a plan puts the dial where the plan puts it; what its points cost is paid wherever the dial stands. The start is what is done today.
 home-differs = An answer in { $at }, plan “{ $plan }”: { $amount } for each customer in { $years }, { $change } against the start.
 home-like = An answer in { $at }, plan “{ $plan }”: { $amount } for each customer in { $years }, within the noise of the start ({ $change }).
 home-same = An answer in { $at }, plan “{ $plan }”: { $amount } for each customer in { $years }: as at the start.
@@ -136,7 +136,6 @@ wait-for-start = Wait: it starts on the board.
 team-name = Name of your team
 team-name-given = or leave it empty: you get one
 come-in = Come in
-taken = A team of this name is there already.
 go-on-as = Is that you? Ask to go on as this team
 asking = You have asked to go on as your team. The trainer lets you in.
 privacy = Nothing leaves this room: no account, no cookie. Names are shown on the board.
@@ -159,7 +158,7 @@ key-freeze = Freeze
 key-go-on = Go on
 key-minute = A minute more
 key-undo = Undo
-asks-to-go-on = A phone asks to go on as { $team }.
+asks-to-go-on = A phone asks to go on as { $team }, whose phone is not connected.
 admit = Let it in
 refuse = No
 phones-here = { $here } of { $of ->
@@ -181,6 +180,7 @@ phones-connected = { $here } of { $of ->
    *[other] { $of } phones are
  } connected.
 worlds-known = { $known } worlds computed, { $coming } to come.
+seconds-each = { $seconds } s each.
 nobody-reached = No other machine reached us in { $seconds } s. Guest networks often keep machines apart: try another address below, or let the phones join a hotspot of this computer.
 reached-by = { $count ->
     [one] 1 other machine has reached us.
@@ -190,7 +190,7 @@ only-here = Only this machine can come in. Start with --lan to let phones in.
 addresses = Address on the board
 open-board = Board
 open-print = Handouts
-unsaved = What is said cannot be saved: { $why }. After a crash the room would begin anew.
+unsaved = What is said cannot be saved: { $why }. After a crash the room would start from the beginning.
 
 ## On paper
 handouts = Handouts
@@ -207,6 +207,24 @@ paper-positions = Positions
 paper-mine = Points
 paper-effects = What each position does by itself, against today, for each customer in { $years }; “≈”: within the noise
 chosen = Chosen
+why-margin-gain = customers bring { $amount } more
+why-margin-loss = customers bring { $amount } less
+why-answers-gain = answers cost { $amount } less
+why-answers-loss = answers cost { $amount } more
+why-making-good-gain = making good costs { $amount } less
+why-making-good-loss = making good costs { $amount } more
+why-winning-gain = winning customers costs { $amount } less
+why-winning-loss = winning customers costs { $amount } more
+why-plan-gain = the plan’s points cost { $amount } less
+why-plan-loss = the plan’s points cost { $amount } more
+plans-known = { $known } of { $of } plans are computed.
+talk-today-again = Today in the simulation: { $net } net voices for each 100 issues closed. In { $years }, { $people } people are told { $told } times: { $each } times each, so most of it is heard by people who have heard it before.
+home-computing = The dial is being computed.
+took-too-long = This takes longer than { $seconds } s to compute. It is tried again.
+offline = Not connected. Trying again…
+not-sent = This could not be sent. Try again.
+asks-to-join = A phone asks to join { $team }, whose phone is connected: it would be one phone more.
+keys-on = Keys steer the room
 
 ## Refused
 refused-not-now = It is not the time for this.
@@ -218,4 +236,4 @@ refused-bad-number = This number is out of range.
 refused-wrong-code = The room has another code: it is on the board.
 refused-full = The room is full.
 refused-taken = A team of this name is there already.
-refused-nothing = There is nothing such.
+refused-nothing = That is gone.

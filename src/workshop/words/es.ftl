@@ -32,11 +32,11 @@ by-kept = por clientes retenidos
 measure-value = Valor
 measure-kept = Clientes retenidos
 why = Por qué
-why-margin = lo que aportan los clientes
-why-answers = lo que cuestan las respuestas
-why-making-good = lo que cuesta compensar
-why-winning = lo que cuesta captar clientes
-why-plan = lo que cuestan los puntos del plan
+why-margin = clientes
+why-answers = respuestas
+why-making-good = compensar
+why-winning = captar clientes
+why-plan = puntos del plan
 teams-in = { $count ->
     [one] Hay 1 equipo.
    *[other] Hay { $count } equipos.
@@ -51,9 +51,9 @@ dial-lost = Diferencia
 dial-chart = Valor de un cliente en { $years }, según el tiempo hasta la respuesta; las barras muestran el ruido de la simulación
 dial-before = antes: { $at }
 dial-base = Una respuesta en { $at }: { $amount } por cliente en { $years }.
-dial-less = Una respuesta en { $at }: { $amount } por cliente en { $years }, { $lost } ({ $share }) menos que en { $from }.
-dial-more = Una respuesta en { $at }: { $amount } por cliente en { $years }, { $more } ({ $share }) más que en { $from }.
-dial-same = Una respuesta en { $at }: { $amount } por cliente en { $years }, dentro del ruido de una respuesta en { $from }.
+dial-less = Son { $size } menos que en { $from }.
+dial-more = Son { $size } más que en { $from }.
+dial-same = Está dentro del ruido de una respuesta en { $from }.
 
 ## La apuesta
 guess-question = Responder en { $to } en vez de en { $from } cuesta, por cliente en { $years }: ¿cuánto?
@@ -85,8 +85,8 @@ more-of = Más: { $what }
 place = Puesto
 team = Equipo
 leader = { $team } va delante { $measure }.
-leaders-tied = { $count } equipos van igualados { $measure }: la simulación no los distingue.
-why-note = Barras: la diferencia con hoy por cliente, en partes que suman la del beneficio.
+leaders-tied = { $count } equipos van igualados { $measure }: la simulación no los distingue del mejor.
+why-note = Barras: la diferencia con hoy en beneficio por cliente, en partes que suman.
 ties-note = «=»: igualados, porque la diferencia con el mejor del puesto está dentro del ruido.
 further = Además:
 phone-place = Puesto { $place } de { $of } { $measure }.
@@ -104,8 +104,8 @@ talk-guessed = { $count ->
     [one] La única apuesta fue del { $share }.
    *[other] Las { $count } apuestas fueron del { $share } de media.
  }
-tipping-told-on = Eso es de primera mano. En la simulación, el { $retelling } de quienes lo oyen lo vuelven a contar, y las malas noticias encuentran a más gente que lo haga: allí el equilibrio está en el { $share }, no en el { $first }.
-talk-today = Hoy en la simulación: { $net } voces netas por cada 100 incidencias cerradas. En { $years } eso son { $told } relatos entre { $people } personas: { $each } por cada una, así que muchas lo oyen una y otra vez.
+tipping-told-on = Eso es de primera mano. En la simulación, el { $retelling } de quienes lo oyen lo pasan, a otras tantas personas, y las malas noticias llegan más lejos: allí el equilibrio está en el { $share }, no en el { $first }.
+talk-today = Hoy en la simulación: { $net } voces netas por cada 100 incidencias cerradas. En { $years }, { $people } personas lo oyen { $told } veces: { $each } veces cada una.
 phone-tipping = Lo que se cuenta ayuda a partir de un { $share } de contentos.
 
 ## Marta
@@ -119,9 +119,9 @@ said-pledge = Está en la pantalla. Podéis cambiarlo.
 board-take-home = Guardad vuestra hoja y el dial en el móvil.
 save-sheet = Guardar mi hoja
 save-dial = Guardar el dial
-take-home-note = Las dos cosas funcionan sin red. El dial está listo unos segundos después del último plan.
+take-home-note = Las dos cosas funcionan sin red.
 home-plan = Plan
-home-about = El dial del taller, con los planes de sus equipos en la última ronda: lo que vale un cliente de los del principio en { $years }.
+home-about = El dial del taller, con los planes de sus equipos en la última ronda y el beneficio por cada cliente del principio en { $years }. Al elegir un plan, el dial se pone donde lo pone el plan; lo que cuestan sus puntos se paga esté donde esté el dial. El principio es lo que se hace hoy.
 home-differs = Una respuesta en { $at }, plan «{ $plan }»: { $amount } por cliente en { $years }, { $change } respecto al principio.
 home-like = Una respuesta en { $at }, plan «{ $plan }»: { $amount } por cliente en { $years }, dentro del ruido del principio ({ $change }).
 home-same = Una respuesta en { $at }, plan «{ $plan }»: { $amount } por cliente en { $years }: como al principio.
@@ -136,7 +136,6 @@ wait-for-start = Esperad: empieza en la pantalla.
 team-name = Nombre de vuestro equipo
 team-name-given = o dejadlo vacío: os damos uno
 come-in = Entrar
-taken = Ya hay un equipo con este nombre.
 go-on-as = ¿Sois vosotros? Pedid seguir como este equipo
 asking = Habéis pedido seguir como vuestro equipo. El formador os deja entrar.
 privacy = Nada sale de esta sala: ni cuentas ni cookies. Los nombres se ven en la pantalla.
@@ -159,7 +158,7 @@ key-freeze = Pausar
 key-go-on = Continuar
 key-minute = Un minuto más
 key-undo = Deshacer
-asks-to-go-on = Un móvil pide seguir como { $team }.
+asks-to-go-on = Un móvil pide seguir como { $team }, cuyo móvil no está conectado.
 admit = Dejarlo entrar
 refuse = No
 phones-here = { $here } de { $of ->
@@ -181,6 +180,7 @@ phones-connected = { $here } de { $of ->
    *[other] { $of } móviles están conectados
  }.
 worlds-known = { $known } mundos calculados, { $coming } por calcular.
+seconds-each = { $seconds } s cada uno.
 nobody-reached = Ninguna otra máquina nos ha alcanzado en { $seconds } s. Las redes de invitados suelen aislar los aparatos: prueba otra dirección de abajo, o que los móviles se unan a un punto de acceso de este ordenador.
 reached-by = { $count ->
     [one] Nos ha alcanzado 1 máquina más.
@@ -190,7 +190,7 @@ only-here = Solo se puede entrar desde esta máquina. Arranca con --lan para que
 addresses = Dirección en la pantalla
 open-board = Pantalla
 open-print = Para imprimir
-unsaved = Lo que se dice no se puede guardar: { $why }. Si el programa se cae, la sala empezaría de cero.
+unsaved = Lo que se dice no se puede guardar: { $why }. Si el programa se cae, la sala empezaría desde el principio.
 
 ## En papel
 handouts = Para imprimir
@@ -207,6 +207,24 @@ paper-positions = Posiciones
 paper-mine = Puntos
 paper-effects = Lo que hace cada posición por sí sola, respecto a hoy, por cliente en { $years }; «≈»: dentro del ruido
 chosen = Elegido
+why-margin-gain = los clientes aportan { $amount } más
+why-margin-loss = los clientes aportan { $amount } menos
+why-answers-gain = las respuestas cuestan { $amount } menos
+why-answers-loss = las respuestas cuestan { $amount } más
+why-making-good-gain = compensar cuesta { $amount } menos
+why-making-good-loss = compensar cuesta { $amount } más
+why-winning-gain = captar clientes cuesta { $amount } menos
+why-winning-loss = captar clientes cuesta { $amount } más
+why-plan-gain = los puntos del plan cuestan { $amount } menos
+why-plan-loss = los puntos del plan cuestan { $amount } más
+plans-known = Hay { $known } de { $of } planes calculados.
+talk-today-again = Hoy en la simulación: { $net } voces netas por cada 100 incidencias cerradas. En { $years }, { $people } personas lo oyen { $told } veces: { $each } veces cada una, así que casi siempre lo oye quien ya lo había oído.
+home-computing = El dial se está calculando.
+took-too-long = Calcular esto lleva más de { $seconds } s. Se intentará otra vez.
+offline = Sin conexión. Intentándolo de nuevo…
+not-sent = No se ha podido enviar. Inténtalo otra vez.
+asks-to-join = Un móvil pide unirse a { $team }, cuyo móvil está conectado: sería uno más.
+keys-on = Las teclas dirigen la sala
 
 ## Rechazado
 refused-not-now = No es el momento de esto.
@@ -218,4 +236,4 @@ refused-bad-number = Este número se sale de lo posible.
 refused-wrong-code = La sala tiene otro código: está en la pantalla.
 refused-full = La sala está llena.
 refused-taken = Ya hay un equipo con este nombre.
-refused-nothing = No existe.
+refused-nothing = Eso ya no está.
