@@ -7,9 +7,12 @@ use std::time::{Duration, Instant};
 /// How long addresses are remembered: a machine may join another network.
 const FRESH: Duration = Duration::from_secs(5);
 
-/// Addresses of this machine, by the name of their adapter.
+/// An address, and the name of its adapter.
+type Found = (String, Ipv4Addr);
+
+/// Addresses of this machine, remembered for a while.
 #[derive(Default)]
-pub struct Addresses(Mutex<Option<(Instant, Vec<(String, Ipv4Addr)>)>>);
+pub struct Addresses(Mutex<Option<(Instant, Vec<Found>)>>);
 
 impl Addresses {
     /// Those on local networks, the likeliest for a room first.
@@ -22,7 +25,7 @@ impl Addresses {
         self.known().into_iter().map(|(_, address)| address).collect()
     }
 
-    fn known(&self) -> Vec<(String, Ipv4Addr)> {
+    fn known(&self) -> Vec<Found> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match &*known {
             Some((when, found)) if when.elapsed() < FRESH => found.clone(),
@@ -31,7 +34,7 @@ impl Addresses {
     }
 }
 
-fn found() -> Vec<(String, Ipv4Addr)> {
+fn found() -> Vec<Found> {
     let interfaces = if_addrs::get_if_addrs().unwrap_or_default();
     let of = |interface: &if_addrs::Interface| match interface.ip() {
         IpAddr::V4(address) => Some((interface.name.clone(), address)),
@@ -42,7 +45,7 @@ fn found() -> Vec<(String, Ipv4Addr)> {
 
 /// Home and office networks first, then those of large sites; what no phone is on is left out: this machine itself, virtual adapters, and addresses that
 /// a machine gives itself.
-fn ranked(mut found: Vec<(String, Ipv4Addr)>) -> Vec<Ipv4Addr> {
+fn ranked(mut found: Vec<Found>) -> Vec<Ipv4Addr> {
     found.retain(|(name, address)| !address.is_loopback() && !address.is_link_local() && !address.is_unspecified() && !is_virtual(name));
     found.sort_by_key(|(name, address)| (rank(*address), name.clone(), *address));
     let mut addresses: Vec<Ipv4Addr> = found.into_iter().map(|(_, address)| address).collect();

@@ -366,19 +366,12 @@ fn shipped_programmes_are_what_they_say() {
             }
         }
         // About 31,000 combinations, as the levers were meant.
-        let mut affordable = 0;
-        let mut plan: Plan = vec![0; game.lever.len()];
-        'all: loop {
-            affordable += usize::from(game.allows(&plan));
-            for position in 0..plan.len() {
-                plan[position] += 1;
-                if plan[position] < game.lever[position].position.len() {
-                    continue 'all;
-                }
-                plan[position] = 0;
-            }
-            break;
-        }
+        let positions = game.lever.iter().map(|lever| lever.position.len());
+        let plans = positions.fold(vec![Plan::new()], |plans, count| {
+            let with = |plan: &Plan| (0..count).map(|position| [plan.as_slice(), &[position]].concat()).collect::<Vec<Plan>>();
+            plans.iter().flat_map(with).collect()
+        });
+        let affordable = plans.iter().filter(|plan| game.allows(plan)).count();
         assert!((29_000..=33_000).contains(&affordable), "{affordable}");
     }
 }

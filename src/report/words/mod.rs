@@ -119,7 +119,7 @@ impl Words {
     ///
     /// # Panics
     /// If it does, or is none of a language.
-    pub(crate) fn and(mut self, file: &str) -> Words {
+    pub fn and(mut self, file: &str) -> Words {
         let resource = parsed(file).unwrap_or_else(|problem| panic!("the words of {:?}: {problem}", self.language));
         let bundle = Arc::get_mut(&mut self.bundle).expect("nobody else has it yet");
         bundle.add_resource(resource).expect("no key is written twice");

@@ -22,7 +22,14 @@ pub(super) struct Ranked {
 
 /// Rankings of one version of the room: they are the same for everybody, and made once.
 #[derive(Default)]
-pub struct Rankings(Mutex<(u64, Vec<(usize, Measure, Ranking)>)>);
+pub struct Rankings(Mutex<Made>);
+
+/// Rankings that are made, by step and measure.
+#[derive(Default)]
+struct Made {
+    version: u64,
+    rankings: Vec<(usize, Measure, Ranking)>,
+}
 
 /// Teams in the order of their places.
 type Ranking = Arc<Vec<Ranked>>;
@@ -54,13 +61,13 @@ impl View<'_> {
     /// All teams by a measure of the round of a step.
     pub(super) fn ranked(&self, page: &mut Page, step: usize, measure: Measure) -> Ranking {
         let mut made = self.rankings.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if made.0 != self.version {
-            *made = (self.version, Vec::new());
+        if made.version != self.version {
+            *made = Made { version: self.version, rankings: Vec::new() };
         }
-        let known = made.1.iter().find(|(of, by, _)| (*of, *by) == (step, measure)).map(|(.., ranking)| ranking.clone());
+        let known = made.rankings.iter().find(|(of, by, _)| (*of, *by) == (step, measure)).map(|(.., ranking)| ranking.clone());
         let ranking = known.unwrap_or_else(|| {
             let ranking = Arc::new(self.rank(step, measure));
-            made.1.push((step, measure, ranking.clone()));
+            made.rankings.push((step, measure, ranking.clone()));
             ranking
         });
         page.unsettled |= ranking.iter().any(|ranked| matches!(ranked.answer, Answer::Computing(_) | Answer::Later));
