@@ -1,6 +1,7 @@
 //! The room's server: pages, snapshots as server-sent events or when asked for, and deeds.
 
 mod routes;
+mod shells;
 mod streams;
 
 use std::collections::{HashMap, HashSet};

@@ -18,7 +18,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::streams::{events, sent};
-use super::{OF_ONE_MAX, Server, Wish, lock, now, secret};
+use super::{OF_ONE_MAX, Server, Wish, lock, now, secret, shells};
 use crate::workshop::gate::Peer;
 use crate::workshop::programme::Scene;
 use crate::workshop::room::{HostDeed, Joined, PhoneDeed, Refusal};
@@ -32,10 +32,10 @@ pub fn router(server: Arc<Server>) -> Router {
         SetResponseHeaderLayer::overriding(HeaderName::from_static(name), HeaderValue::from_static(value))
     };
     Router::new()
-        .route("/", get(|| page(include_str!("../pages/phone.html"))))
-        .route("/board", get(|| page(include_str!("../pages/board.html"))))
-        .route("/host", get(|| page(include_str!("../pages/host.html"))))
-        .route("/print", get(|| page(include_str!("../pages/print.html"))))
+        .route("/", get(|| page(&shells::PHONE)))
+        .route("/board", get(|| page(&shells::BOARD)))
+        .route("/host", get(|| page(&shells::HOST)))
+        .route("/print", get(|| page(&shells::PRINT)))
         .route("/room.css", get(|| asset("text/css; charset=utf-8", include_str!("../pages/room.css"))))
         .route("/room.js", get(|| asset("text/javascript; charset=utf-8", include_str!("../pages/room.js"))))
         .route("/icon.svg", get(|| asset("image/svg+xml", include_str!("../pages/icon.svg"))))
