@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::experiment::outcome::decided_by;
 use crate::experiment::study::layout::Layout;
 use crate::experiment::threads::with_threads;
-use crate::experiment::{Amount, Combined, Control, Extent, Plan, Work, explore};
+use crate::experiment::{Amount, Combined, Control, Extent, Found, Plan, Work, explore};
 use crate::random::Seed;
 use crate::report::explore::{Exploration, explored};
 use crate::report::page::explore::{BYTES_MAX, Control as Knob, GENERATOR};
@@ -48,50 +48,16 @@ pub(super) fn execute(file: &str, options: &ExploreOptions) -> Result<(), Failur
     let (draft, scenario) = run::read_drafts(&[file.to_string()], &options.sets)?.remove(0);
     let look = Look::of(&options.telling)?;
     check_target(&options.out)?;
-    let vary = varied(&draft, &scenario, options)?;
-    let factors = if vary.is_empty() { Vec::new() } else { lay_out(file, &vary, options)? };
-    let strategies = chosen(&scenario, options)?;
-    if factors.is_empty() && strategies.is_empty() {
-        return Err(Failure::wrong_use(format!(
-            "error: there is nothing to explore in `{file}`: no wait that is drawn, and no strategy\n  help: say what varies, as --vary team.desk.agents=2..6:5"
-        )));
-    }
-    let (knobs, combinations) = combine(&factors, &strategies, look.words());
-    if combinations.len() > COMBINATIONS_MAX {
-        return Err(Failure::wrong_use(format!(
-            "error: {} combinations do not fit into a page: {COMBINATIONS_MAX} at most\n  help: name the strategies that matter with --strategy, or vary over fewer values",
-            combinations.len()
-        )));
-    }
-    // Everything is right before anything is played.
-    for combined in &combinations {
-        combined.scenario(&draft).map_err(Failure::from)?;
-    }
-    let start = knobs.iter().fold(0, |number, knob| number * knob.options.len() + knob.start);
+    let (controls, combinations) = laid_out(file, (&draft, &scenario), options, look.words())?;
     let settings = &scenario.settings;
     let replications = options.replications.unwrap_or(settings.replications.get());
     let plan = Plan { seed: Seed::new(options.seed.unwrap_or(settings.seed.get()))?, amount: Amount::Fixed(replications) };
-    let threads = run::threads(options.threads)?;
-    let work = Work::of(std::slice::from_ref(&scenario), replications, Extent { beyond: true, neighbours: false, doubt: false });
-    let world_bytes = guard::world_bytes(&work, threads, options.max_memory)?;
-    let stop = run::stop_on_interrupt("no page is written")?;
-    let decides = decided_by(settings.objective);
-    let outcomes = [&[decides][..], &["customer_equity", "profit", "clv", "annual_churn", "retained"]].concat();
-    let outcomes: Vec<&'static str> =
-        outcomes.iter().enumerate().filter(|(at, key)| !outcomes[..*at].contains(key)).map(|(_, key)| *key).collect();
-    let shown = Shown::combinations(options.quiet);
-    let found = with_threads(threads, || {
-        let control = Control::new(&stop, &|_| {}).with_worlds_within(world_bytes);
-        explore(&draft, &combinations, start, &outcomes, (&plan, &control), |done| shown.at(done as u64, combinations.len() as u64))
-    })?;
-    shown.finish();
-    let found = found.map_err(|error| match error {
-        Error::Stopped => Failure { message: "interrupted: no page is written".into(), code: 130 },
-        error => error.into(),
-    })?;
+    let outcomes = outcomes(&scenario);
+    let start = controls.iter().fold(0, |number, control| number * control.options.len() + control.start);
+    let found = played((&draft, &scenario), (&combinations, start), &outcomes, &plan, options)?;
     let exploration = Exploration {
         scenario: &scenario,
-        controls: knobs,
+        controls,
         outcomes: &outcomes,
         found: &found,
         seed: plan.seed,
@@ -112,6 +78,68 @@ pub(super) fn execute(file: &str, options: &ExploreOptions) -> Result<(), Failur
     }
     look.show_page(&options.out);
     Ok(())
+}
+
+/// The controls, and every combination, of which each is right by itself.
+fn laid_out(
+    file: &str,
+    (draft, scenario): (&Draft<'_>, &Scenario),
+    options: &ExploreOptions,
+    words: &Words,
+) -> Result<(Vec<Knob>, Vec<Combined>), Failure> {
+    let vary = varied(draft, scenario, options)?;
+    let factors = if vary.is_empty() { Vec::new() } else { lay_out(file, &vary, options)? };
+    let strategies = chosen(scenario, options)?;
+    if factors.is_empty() && strategies.is_empty() {
+        return Err(Failure::wrong_use(format!(
+            "error: there is nothing to explore in `{file}`: no wait that is drawn, and no strategy\n  help: say what varies, as --vary team.desk.agents=2..6:5"
+        )));
+    }
+    let values = factors.iter().map(|factor| factor.values.len());
+    let count = values.chain(strategies.iter().map(|_| 2)).fold(1, usize::saturating_mul);
+    if count > COMBINATIONS_MAX {
+        return Err(Failure::wrong_use(format!(
+            "error: {count} combinations do not fit into a page: {COMBINATIONS_MAX} at most\n  help: name the strategies that matter with --strategy, or vary over fewer values"
+        )));
+    }
+    let (controls, combinations) = combine(&factors, &strategies, words);
+    for combined in &combinations {
+        combined.scenario(draft)?;
+    }
+    Ok((controls, combinations))
+}
+
+/// What is shown: what decides first.
+fn outcomes(scenario: &Scenario) -> Vec<&'static str> {
+    let decides = decided_by(scenario.settings.objective);
+    let others = ["customer_equity", "profit", "clv", "annual_churn", "retained"].into_iter().filter(|key| *key != decides);
+    [decides].into_iter().chain(others).collect()
+}
+
+/// What came out at every combination.
+fn played(
+    (draft, scenario): (&Draft<'_>, &Scenario),
+    (combinations, start): (&[Combined], usize),
+    outcomes: &[&str],
+    plan: &Plan,
+    options: &ExploreOptions,
+) -> Result<Vec<Found>, Failure> {
+    let Amount::Fixed(replications) = plan.amount else { unreachable!("a page is made of a fixed number of replications") };
+    let threads = run::threads(options.threads)?;
+    let work = Work::of(std::slice::from_ref(scenario), replications, Extent { beyond: true, neighbours: false, doubt: false });
+    let world_bytes = guard::world_bytes(&work, threads, options.max_memory)?;
+    let stop = run::stop_on_interrupt("no page is written")?;
+    let shown = Shown::combinations(options.quiet);
+    let found = with_threads(threads, || {
+        let control = Control::new(&stop, &|_| {}).with_worlds_within(world_bytes);
+        let told = |done: usize| shown.at(done as u64, combinations.len() as u64);
+        explore(draft, combinations, start, outcomes, (plan, &control), told)
+    })?;
+    shown.finish();
+    found.map_err(|error| match error {
+        Error::Stopped => Failure { message: "interrupted: no page is written".into(), code: 130 },
+        error => error.into(),
+    })
 }
 
 /// What varies, as `--vary` says it: the dial first, if there is one.

@@ -41,7 +41,8 @@ pub(super) fn execute(name: &str, options: &WorkshopOptions) -> Result<(), Failu
     let keeper = Keeper::take(&state).map_err(|error| not_kept(&error, &state))?;
     let disk = |error: io::Error| not_kept(&Unkept::Disk(error), &state);
     let kept = if options.new { None } else { keeper.load(&programme, now()).map_err(disk)? };
-    let (changed, _) = watch::channel(0u64);
+    // Versions go on rising where the server is started again: pages that were open hold against them what they sent.
+    let (changed, _) = watch::channel(now());
     let answers = start(&programme, &changed, options)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(SERVING).enable_io().enable_time().build();
     let runtime = runtime.map_err(|error| Failure::failed(format!("error: cannot start threads: {error}")))?;

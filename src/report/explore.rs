@@ -13,7 +13,7 @@ use crate::stats::tells_who_is_better;
 pub struct Exploration<'a> {
     /// The scenario.
     pub scenario: &'a Scenario,
-    /// Controls, as combinations are in order of.
+    /// Controls; combinations are ordered by them, the last one changing first.
     pub controls: Vec<Control>,
     /// Keys of the outcomes; the first is what decides.
     pub outcomes: &'a [&'static str],

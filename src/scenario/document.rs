@@ -1,4 +1,4 @@
-//! A TOML text beside scenarios, such as a study or a workshop's programme: declared like one, with messages like one.
+//! A TOML text that is no scenario, such as a study or a workshop's programme: declared like a scenario, with the same messages.
 
 use super::declare::{Read, Reader};
 use super::files::{Files, in_words};

@@ -106,7 +106,7 @@ pub enum Answer {
 /// Why a world could not be computed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Why {
-    /// It takes longer than so many seconds.
+    /// It takes longer than the time budget, in seconds.
     TooLong(f64),
     /// For another reason, in English.
     Other(String),

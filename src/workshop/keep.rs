@@ -22,7 +22,7 @@ const BYTES_MAX: u64 = 64 << 20;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Kept {
     form: u32,
-    /// By what the programme is known: it is the same, or the room is another.
+    /// Fingerprint of the programme: a room goes on with the same one only.
     programme: String,
     /// When it was saved.
     pub saved: Time,
@@ -39,7 +39,7 @@ impl Kept {
     }
 }
 
-/// By what a programme is known.
+/// A hash of a programme's texts.
 pub fn fingerprint(programme: &Programme) -> String {
     let mut hash = Sha256::new();
     for text in &programme.texts {
@@ -107,7 +107,7 @@ impl Keeper {
     /// # Errors
     /// The disk refuses.
     pub fn set_aside(&self, now: Time) -> io::Result<Option<PathBuf>> {
-        let aside = self.path.with_extension(format!("{}.json", now / 1000));
+        let aside = self.path.with_extension(format!("{now}.json"));
         match fs::rename(&self.path, &aside) {
             Ok(()) => Ok(Some(aside)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),

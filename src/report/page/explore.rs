@@ -9,10 +9,10 @@ use crate::report::words::Words;
 const STYLE: &str = concat!(include_str!("page.css"), include_str!("explore.css"));
 /// What makes its controls move.
 const SCRIPT: &str = include_str!("explore.js");
-/// By what a browser knows that the script is ours: SHA-256 of it in base 64.
+/// SHA-256 of the script in base 64: the page's policy lets no other one run.
 const SCRIPT_HASH: &str = "MxadcG2ciIr8Igk4i1LZxAPsaFoF6iivylg6OFSW6B8=";
 
-/// By what a page is known to be one of these.
+/// Marks a page as made by `explore`.
 pub const GENERATOR: &str = "fideliza explore";
 /// Bytes of a page, at most.
 pub const BYTES_MAX: usize = 1_000_000;

@@ -62,7 +62,7 @@ const morph = (here, there) => {
 
 const write = (place, text) => { if (place && place.textContent !== text) place.textContent = text; };
 
-// What stands beside a range: its position in words, the points of all, and what the dial says there.
+// Updates what depends on a range: its position in words, the sum of points, the dial's sentence and mark.
 const follow = (input) => {
   const at = Number(input.value);
   const label = JSON.parse(input.dataset.labels)[at];
@@ -300,6 +300,8 @@ document.addEventListener("click", async (event) => {
   const button = event.target.closest("button, a");
   if (!button) return;
   const { dataset } = button;
+  // The second click of a double click is meant for the first scene.
+  if (event.detail > 1 && ["next", "back", "reveal"].includes(dataset.host)) return;
   if (dataset.step) {
     const input = document.getElementById(dataset.for);
     input.value = Number(input.value) + Number(dataset.step);
@@ -317,6 +319,7 @@ document.addEventListener("click", async (event) => {
   }
 });
 document.addEventListener("keydown", (event) => {
+  if (event.repeat && event.target.matches("button[data-host]")) { event.preventDefault(); return; }
   const busy = event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea");
   const keys = document.getElementById("keys");
   if (view !== "host" || busy || !keys || !keys.checked) return;

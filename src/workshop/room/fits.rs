@@ -9,7 +9,7 @@ impl Room {
     pub fn fits(&self, programme: &Programme) -> bool {
         let (scenes, steps, seats, teams) = (programme.scenes.len(), programme.course.step.len(), self.seats.len(), self.teams.len());
         let undone = |undo: &Undo| match undo {
-            Undo::Course(course, _) => course.fits(programme),
+            Undo::Course(course, ..) => course.fits(programme),
             Undo::Team(team, before) => *team < teams && before.into.is_none_or(|into| into < teams),
             Undo::Seat(seat, before) => *seat < seats && before.team < teams,
             Undo::NewSeat(seat) => *seat < seats,

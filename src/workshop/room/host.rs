@@ -94,8 +94,8 @@ pub enum HostDeed {
 /// How one deed of the host is undone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) enum Undo {
-    /// The course as it was at a time.
-    Course(Box<Course>, Time),
+    /// The course as it was at a time, and the milliseconds by which its clock was set forward.
+    Course(Box<Course>, Time, i64),
     /// A team as it was.
     Team(usize, Team),
     /// A seat as it was.
@@ -127,7 +127,9 @@ impl Room {
             deed => {
                 let before = self.course.clone();
                 self.steer(programme, &deed, now)?;
-                Undo::Course(Box::new(before), now)
+                let left = |clock: Clock| clock.left(now).unwrap_or(0) as i64;
+                let added = left(self.course.clock) - left(before.clock);
+                Undo::Course(Box::new(before), now, added)
             }
         };
         if self.undo.len() >= UNDO_MAX {
@@ -185,14 +187,16 @@ impl Room {
         self.asking.iter().position(|known| known.number == asking).ok_or(Refusal::Nothing)
     }
 
-    /// Gives a phone the seat of one of its team's that is gone; where all of them are here, it is one phone more.
+    /// Gives a phone the seat of its team's phone that is gone; where any of them is here, it is one phone more.
     fn admit(&mut self, asking: u64, is_here: &dyn Fn(usize) -> bool) -> Result<Undo, Refusal> {
         let number = self.request(asking)?;
         let team = self.team_of(self.asking[number].team);
         if self.teams[team].gone {
             return Err(Refusal::Nothing);
         }
-        let seat = (0..self.seats.len()).rev().find(|&seat| self.team_at(seat) == team && !is_here(seat));
+        let seats: Vec<usize> = (0..self.seats.len()).filter(|&seat| self.team_at(seat) == team).collect();
+        let any_here = seats.iter().any(|&seat| self.is_in(seat) && is_here(seat));
+        let seat = seats.into_iter().rev().find(|&seat| !any_here || self.seats[seat].token.is_empty());
         if seat.is_none() && self.is_full() {
             return Err(Refusal::Full);
         }
@@ -289,27 +293,17 @@ impl Room {
         self.course.clock = minutes.map_or(Clock::Off, |minutes| Clock::Runs { ends: now + (minutes * MINUTE as f64) as Time });
     }
 
-    /// After a pause in which nobody was served: clocks go on from where they stood.
+    /// After a pause in which nobody was served: the clock goes on from where it stood.
     pub fn resume(&mut self, saved: Time, now: Time) {
-        let pause = now.saturating_sub(saved);
-        let courses = self.undo.iter_mut().filter_map(|undo| match undo {
-            Undo::Course(course, at) => {
-                *at = at.saturating_add(pause);
-                Some(&mut **course)
-            }
-            _ => None,
-        });
-        for course in courses.chain([&mut self.course]) {
-            if let Clock::Runs { ends } = &mut course.clock {
-                *ends = ends.saturating_add(pause);
-            }
+        if let Clock::Runs { ends } = &mut self.course.clock {
+            *ends = ends.saturating_add(now.saturating_sub(saved));
         }
     }
 
     fn undo(&mut self, now: Time) -> Result<(), Refusal> {
         match self.undo.pop().ok_or(Refusal::Nothing)? {
-            Undo::Course(before, at) => {
-                let clock = self.clock_of(&before, at, now);
+            Undo::Course(before, at, added) => {
+                let clock = self.clock_of(&before, at, added, now);
                 self.course = Course { clock, ..*before };
             }
             Undo::Team(team, before) => self.teams[team] = before,
@@ -332,11 +326,16 @@ impl Room {
 
     /// The clock, where the course goes back to what it was at a time: a room that was frozen meanwhile has lost nothing, and a scene that was left goes on with
     /// the time that it had.
-    fn clock_of(&self, before: &Course, at: Time, now: Time) -> Clock {
+    fn clock_of(&self, before: &Course, at: Time, added: i64, now: Time) -> Clock {
         if before.scene != self.course.scene {
             return before.clock.left(at).map_or(Clock::Off, |left| Clock::Stands { left }).standing(before.frozen, now);
         }
-        if before.frozen != self.course.frozen { self.course.clock.standing(before.frozen, now) } else { before.clock }
+        let back = |time: Time| time.saturating_add_signed(added.saturating_neg());
+        match self.course.clock.standing(before.frozen, now) {
+            Clock::Runs { ends } if before.frozen == self.course.frozen => Clock::Runs { ends: back(ends) },
+            Clock::Stands { left } if before.frozen == self.course.frozen => Clock::Stands { left: back(left) },
+            clock => clock,
+        }
     }
 
     /// True if there is something to undo.

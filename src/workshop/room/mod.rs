@@ -45,7 +45,7 @@ const GIVEN: [&str; 26] = [
 /// A phone's place.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Seat {
-    /// By what the phone is known.
+    /// The secret that identifies the phone.
     pub token: String,
     /// Number of its team.
     pub team: usize,
@@ -67,7 +67,7 @@ pub struct Team {
 pub struct Asking {
     /// Number of the request.
     pub number: u64,
-    /// By what the phone is known.
+    /// The secret that identifies the phone.
     pub token: String,
     /// The team.
     pub team: usize,
@@ -259,19 +259,28 @@ fn tidy_name(name: &str) -> Option<String> {
 
 /// A name by which it is known, however its letters are written.
 fn plain(name: &str) -> String {
-    deunicode::deunicode(name).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    let letters = name.chars().map(|c| deunicode::deunicode_char(c).map_or_else(|| c.to_string(), str::to_string));
+    letters.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// True of letters that take no room: what looks like a name could be another.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2065}' | '\u{2800}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}')
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200c}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// True if letters are joined where they make one picture alone, and not within words.
+fn joins_pictures(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    let picture = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(|c| *c as u32 >= 0x2190);
+    (0..letters.len()).filter(|&at| letters[at] == '\u{200d}').all(|at| picture(at.checked_sub(1)) && picture(Some(at + 1)))
 }
 
 /// A short text in one line, as it is kept; none if nothing is left or it is too long.
 pub fn tidy(text: &str, most: usize) -> Option<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let text = words.join(" ");
-    let fits = !text.is_empty() && text.chars().count() <= most && !text.chars().any(|c| is_unfit(c) || is_invisible(c));
+    let fits =
+        !text.is_empty() && text.chars().count() <= most && !text.chars().any(|c| is_unfit(c) || is_invisible(c)) && joins_pictures(&text);
     fits.then_some(text)
 }
 

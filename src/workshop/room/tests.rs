@@ -129,7 +129,7 @@ fn names_are_kept_apart_and_a_lost_phone_goes_on_as_its_team() {
     for same in ["DELTA", " delta ", "Délta", "De\u{301}lta"] {
         assert_eq!(room.join("1234", same, false, "t".into()), Err(Refusal::Taken), "{same}");
     }
-    for wrong in ["a\u{202e}b", "a\u{7}b", &"x".repeat(25), "\u{200b}", "a\u{200b}", "\u{3164}"] {
+    for wrong in ["a\u{202e}b", "a\u{7}b", &"x".repeat(25), "\u{200b}", "a\u{200b}", "\u{3164}", "a\u{200d}b", "\u{e0041}", "A\u{fff9}l"] {
         assert_eq!(room.join("1234", wrong, false, "t".into()), Err(Refusal::BadText), "{wrong:?}");
     }
     assert_eq!(room.join("1234", " delta ", true, "new".into()), Ok(Joined::Asking));
@@ -143,11 +143,17 @@ fn names_are_kept_apart_and_a_lost_phone_goes_on_as_its_team() {
     assert_eq!(room.team_at(3), 0);
     room.host(&programme, HostDeed::Undo {}, &|_| true, 0).unwrap();
     assert_eq!((room.seat(|token| token == "second"), room.seat(|_| true)), (None, Some(0)));
+    // Where one of its phones is here, no seat of another is taken.
+    room.join("1234", "Delta", true, "third".into()).unwrap();
+    room.host(&programme, HostDeed::Admit { asking: 3 }, &|seat| seat == 0, 0).unwrap();
+    assert_eq!(room.seat(|token| token == "new"), Some(0));
+    assert!(room.seat(|token| token == "third").is_some_and(|seat| seat != 0));
+    assert_eq!(room.join("1234", "Equipo 👩\u{200d}💻", false, "t".into()), Ok(Joined::Seated(room.seats.len() - 1)));
     // Given names go on behind the last letter.
     for _ in 0..40 {
         room.join("1234", "", false, "t".into()).unwrap();
     }
-    assert!(room.teams.iter().any(|team| team.name == "Alfa 2") && room.playing().len() == 43);
+    assert!(room.teams.iter().any(|team| team.name == "Alfa 2") && room.playing().len() == 44);
 }
 
 #[test]
@@ -191,6 +197,13 @@ fn the_clock_survives_what_is_undone() {
     host(&mut room, HostDeed::Next { at: None }, 530_000);
     host(&mut room, HostDeed::Undo {}, 900_000);
     assert_eq!(left(&room, 900_000), Some(260_000));
+    // Nor what was done before a freeze, taken back after it.
+    host(&mut room, HostDeed::Minute {}, 900_000);
+    host(&mut room, HostDeed::Freeze {}, 900_000);
+    host(&mut room, HostDeed::Freeze {}, 903_000);
+    (0..3).for_each(|_| host(&mut room, HostDeed::Undo {}, 903_000));
+    assert_eq!(left(&room, 903_000), Some(260_000));
+    let mut room = Room { course: Course { clock: Clock::Runs { ends: 1_160_000 }, ..room.course.clone() }, ..room };
     // A pause in which nobody was served costs nothing either, also in what can be undone.
     host(&mut room, HostDeed::Blank {}, 910_000);
     room.resume(920_000, 2_000_000);

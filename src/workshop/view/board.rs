@@ -184,16 +184,17 @@ impl View<'_> {
             }
             @if !guesses.is_empty() || truth.is_some() { figure {
                 @let bars = charts::binned(&drawn, truth.as_ref().map(|(value, _)| *value));
-                (charts::histogram(&speech.plain("guess-chart"), &bars, truth, &|value| speech.money(value, 0)))
+                @let places = if bars.step < 1.0 { 2 } else { 0 };
+                (charts::histogram(&speech.plain("guess-chart"), &bars, truth, &|value| speech.money(value, places)))
                 figcaption {
                     (tell!(speech, "guess-count", count = guesses.len()))
-                    @if let Some(median) = median { " " (tell!(speech, "guess-median", amount = speech.money(median, 0))) }
-                    @if guesses.iter().any(|guess| *guess > fence) { " " (tell!(speech, "guess-far", amount = speech.money(fence, 0))) }
+                    @if let Some(median) = median { " " (tell!(speech, "guess-median", amount = speech.money(median, places))) }
+                    @if guesses.iter().any(|guess| *guess > fence) { " " (tell!(speech, "guess-far", amount = speech.money(fence, places))) }
                 }
                 details {
                     summary { (speech.plain("table")) }
                     table.small { tbody { @for (number, count) in bars.counts.iter().enumerate() { tr {
-                        th scope="row" { (speech.money(bars.step * number as f64, 0)) " – " (speech.money(bars.step * (number + 1) as f64, 0)) }
+                        th scope="row" { (speech.money(bars.step * number as f64, places)) " – " (speech.money(bars.step * (number + 1) as f64, places)) }
                         td { (count) }
                     } } } }
                 }

@@ -52,7 +52,8 @@ impl View<'_> {
                 moves: Some(offered.iter().map(|offered| offered.stop).collect()),
             },
         ];
-        let mut about = tell!(speech, "home-about", years = self.years());
+        let of = format!("home-about-{}", game.value.outcome());
+        let mut about = tell!(speech, &of, years = self.years());
         if let Some(shock) = self.room.shock(step).and_then(|shock| game.shock.get(shock)) {
             about += &format!("\n{}: {}", self.text(&shock.name), self.text(&shock.text));
         }

@@ -64,7 +64,8 @@ impl View<'_> {
         let answers = [page.answer(self, &self.world(step, &plan), Asker::Team(team)), self.today(page, step)];
         let parts = answers[0].figures().zip(answers[1].figures()).map(|(figures, base)| super::ranking::why(figures, base));
         let text = parts.map(|parts| self.why_in_words(&parts)).filter(|text| !text.is_empty());
-        html! { @if let Some(text) = text { p { (self.speech.plain("why")) ": " (text) "." } } }
+        let why = if self.programme.game.value.outcome() == "profit" { "why" } else { "why-in-profit" };
+        html! { @if let Some(text) = text { p { (self.speech.plain(why)) ": " (text) "." } } }
     }
 
     /// What anybody may print: the worksheet of the levers, and Marta's cards without their end.

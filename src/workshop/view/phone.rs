@@ -8,6 +8,17 @@ use crate::workshop::programme::{Measure, Scene};
 use crate::workshop::room::{NAME_MAX, PLEDGE_MAX};
 use crate::workshop::words::tell;
 
+/// What a phone shows of a scene.
+#[derive(Default)]
+struct Screen {
+    /// What can be done.
+    scene: Markup,
+    /// What came of it.
+    result: Markup,
+    /// A sentence that says what was heard.
+    status: String,
+}
+
 impl View<'_> {
     /// What the phone of a seat shows.
     pub fn phone(&self, seat: usize) -> Snapshot {
@@ -16,7 +27,7 @@ impl View<'_> {
         page.put("who", html! { span.badge { (self.room.teams[team].name) } });
         page.put("title", html! { (self.title()) });
         let placed = self.placed();
-        let (scene, result, status) = self.phone_scene(&mut page, seat);
+        let Screen { scene, result, status } = self.phone_scene(&mut page, seat);
         let frozen = self.room.course.frozen.then(|| self.speech.plain("frozen"));
         page.put("scene", scene);
         page.put("result", result);
@@ -60,129 +71,169 @@ impl View<'_> {
         self.finish(page, if asking { "asking".into() } else { "door".into() })
     }
 
-    /// The scene, what came of what was said, and a sentence that says so.
-    fn phone_scene(&self, page: &mut Page, seat: usize) -> (Markup, Markup, String) {
-        let (speech, room, placed) = (self.speech, self.room, self.placed());
-        let team = room.team_at(seat);
-        let step = placed.step;
-        let nothing = || (html! { p.big { (speech.plain("look-at-the-board")) } }, html! {}, String::new());
+    /// What a phone shows of the scene.
+    fn phone_scene(&self, page: &mut Page, seat: usize) -> Screen {
+        let placed = self.placed();
+        let (team, step) = (self.room.team_at(seat), placed.step);
         match placed.scene {
-            Scene::Lobby => (
-                html! { p.big { (tell!(speech, "you-are", team = room.teams[team].name.clone())) } p { (speech.plain("wait-for-start")) } },
-                html! {},
-                String::new(),
-            ),
-            Scene::Card(card) if self.cards().card[card].ask => {
-                let said = room.said.stay.get(&room.course.scene).and_then(|votes| votes.get(&seat)).copied();
-                let scene = html! {
-                    p.big { (self.text(&self.cards().question)) }
-                    form data-to="/phone" data-deed="stay" {
-                        @for (value, key) in [(true, "stay"), (false, "leave")] {
-                            button.choice type="submit" name="stay" value=(value) aria-pressed=(said == Some(value)) {
-                                span aria-hidden="true" { (if said == Some(value) { "● " } else { "○ " }) } (speech.plain(key))
-                            }
-                        }
-                    }
-                };
-                let status = said.map_or(String::new(), |stay| speech.plain(if stay { "said-stay" } else { "said-leave" }));
-                (scene, html! {}, status)
-            }
-            Scene::Guess => {
-                let said = room.said.guesses.get(&step).and_then(|guesses| guesses.get(&seat)).copied();
-                page.values.extend(said.map(|said| ("amount".to_string(), said.to_string())));
-                let scene = html! {
-                    form data-to="/phone" data-deed="guess" {
-                        label for="amount" { (self.guess_question()) }
-                        input #amount name="amount" type="number" data-number="true" inputmode="decimal" min="0" max="1000000" step="any" required;
-                        button.main type="submit" { (speech.plain("send")) }
-                    }
-                };
-                let status = said.map_or(String::new(), |said| tell!(speech, "said-guess", amount = speech.money(said, 0)));
-                (scene, html! {}, status)
-            }
-            Scene::GuessReveal => {
-                let said = room.said.guesses.get(&step).and_then(|guesses| guesses.get(&seat)).copied();
-                let truth = self.guessed_loss(page, step);
-                let result = html! {
-                    @match &truth {
-                        Ok(lost) => { p.big { (tell!(speech, "phone-truth", amount = speech.estimate(lost))) } }
-                        Err(why) => { p { (why) } }
-                    }
-                    @if let Some(said) = said { p { (tell!(speech, "said-guess", amount = speech.money(said, 0))) } }
-                };
-                (html! {}, result, String::new())
-            }
-            Scene::Dial => {
-                let dialled = self.dialled(page, step);
-                let game = &self.programme.game;
-                let from = game.dial.stop(&game.dial.from.value);
-                let labels: Vec<String> = (0..dialled.worth.len()).map(|stop| speech.stop(game, stop)).collect();
-                let scene = html! {
-                    (self.range("dial", &speech.plain("dial-wait"), &labels, None, from))
-                    (self.curve(&dialled, Some(from), None))
-                };
-                let sentences = serde_json::to_string(&dialled.sentences).expect("texts are JSON");
-                let result = html! { p.big #dial-says data-says="dial" data-sentences=(sentences) { (dialled.sentences[from]) } };
-                (scene, result, String::new())
-            }
-            Scene::Round => self.phone_round(page, seat, step),
-            Scene::Results | Scene::Ranking(_) => {
-                let by = if let Scene::Ranking(by) = placed.scene { by } else { Measure::Value };
-                let Some(round) = self.programme.round_before(room.course.scene) else { return nothing() };
-                let ranked = self.ranked(page, round, by);
-                let mine = ranked.iter().find(|ranked| ranked.team == team).filter(|_| ranked.len() > 1);
-                let all_known = ranked.iter().all(|ranked| ranked.place.is_some());
-                let result = html! {
-                    @if let Some((mine, place)) = mine.and_then(|mine| Some((mine, mine.place?))).filter(|_| all_known) {
-                        @let measure = speech.plain(&format!("by-{}", by.word()));
-                        p.big { (tell!(speech, if mine.tied { "phone-place-tied" } else { "phone-place" }, place = place, of = ranked.len(), measure = measure)) }
-                    } @else if !all_known { p { (speech.plain("computing")) } }
-                    (self.plan_result(page, round, team))
-                    (self.why_of(page, round, team))
-                };
-                (html! {}, result, String::new())
-            }
-            Scene::Talk => {
-                let said = room.said.shares.get(&step).and_then(|shares| shares.get(&seat)).copied();
-                page.values.extend(said.map(|said| ("percent".to_string(), (said / 5.0).round().to_string())));
-                let labels: Vec<String> = (0..=20).map(|step| speech.percent(f64::from(step) / 20.0, 0)).collect();
-                let scene = html! {
-                    form data-to="/phone" data-deed="share" data-scale="5" {
-                        p { (speech.plain("talk-question")) }
-                        (self.range("percent", &speech.plain("talk-share"), &labels, None, 10))
-                        button.main type="submit" { (speech.plain("send")) }
-                    }
-                };
-                let status = said.map_or(String::new(), |said| tell!(speech, "said-share", share = speech.percent(said / 100.0, 0)));
-                (scene, html! {}, status)
-            }
-            Scene::TalkReveal => {
-                let tipping = self.tipping(step);
-                let said = room.said.shares.get(&step).and_then(|shares| shares.get(&seat)).copied();
-                let result = html! {
-                    p.big { (tell!(speech, "phone-tipping", share = speech.percent(tipping.first_hand, 0))) }
-                    @if let Some(said) = said { p { (tell!(speech, "said-share", share = speech.percent(said / 100.0, 0))) } }
-                };
-                (html! {}, result, String::new())
-            }
-            Scene::Pledge | Scene::Home => {
-                let pledge = room.said.pledges.get(&team);
-                page.values.extend(pledge.map(|text| ("text".to_string(), text.clone())));
-                let scene = html! {
-                    form data-to="/phone" data-deed="pledge" {
-                        label for="text" { (speech.plain("pledge-question")) }
-                        textarea #text name="text" maxlength=(PLEDGE_MAX) rows="3" required {}
-                        button.main type="submit" { (speech.plain("send")) }
-                    }
-                    @if placed.scene == Scene::Home { (self.take_home()) }
-                };
-                let status = pledge.map_or(String::new(), |_| speech.plain("said-pledge"));
-                let round = self.programme.round_before(room.course.scene).filter(|_| placed.scene == Scene::Home);
-                let result = round.map_or(html! {}, |round| self.plan_result(page, round, team));
-                (scene, result, status)
-            }
-            _ => nothing(),
+            Scene::Lobby => self.phone_lobby(team),
+            Scene::Card(card) if self.cards().card[card].ask => self.phone_vote(seat),
+            Scene::Guess => self.phone_guess(page, seat, step),
+            Scene::GuessReveal => self.phone_truth(page, seat, step),
+            Scene::Dial => self.phone_dial(page, step),
+            Scene::Round => self.phone_round(page, team, step),
+            Scene::Results => self.phone_place(page, team, Measure::Value),
+            Scene::Ranking(by) => self.phone_place(page, team, by),
+            Scene::Talk => self.phone_talk(page, seat, step),
+            Scene::TalkReveal => self.phone_tipping(seat, step),
+            Scene::Pledge => self.phone_pledge(page, team, false),
+            Scene::Home => self.phone_pledge(page, team, true),
+            Scene::Card(_) | Scene::Votes(_) | Scene::Verdict | Scene::Text => self.look_at_the_board(),
         }
+    }
+
+    fn look_at_the_board(&self) -> Screen {
+        Screen { scene: html! { p.big { (self.speech.plain("look-at-the-board")) } }, ..Screen::default() }
+    }
+
+    fn phone_lobby(&self, team: usize) -> Screen {
+        let speech = self.speech;
+        let scene = html! {
+            p.big { (tell!(speech, "you-are", team = self.room.teams[team].name.clone())) }
+            p { (speech.plain("wait-for-start")) }
+        };
+        Screen { scene, ..Screen::default() }
+    }
+
+    /// The question behind a card.
+    fn phone_vote(&self, seat: usize) -> Screen {
+        let (speech, room) = (self.speech, self.room);
+        let said = room.said.stay.get(&room.course.scene).and_then(|votes| votes.get(&seat)).copied();
+        let scene = html! {
+            p.big { (self.text(&self.cards().question)) }
+            form data-to="/phone" data-deed="stay" {
+                @for (value, key) in [(true, "stay"), (false, "leave")] {
+                    button.choice type="submit" name="stay" value=(value) aria-pressed=(said == Some(value)) {
+                        span aria-hidden="true" { (if said == Some(value) { "● " } else { "○ " }) } (speech.plain(key))
+                    }
+                }
+            }
+        };
+        let status = said.map_or(String::new(), |stay| speech.plain(if stay { "said-stay" } else { "said-leave" }));
+        Screen { scene, status, ..Screen::default() }
+    }
+
+    /// The guess of what waiting costs.
+    fn phone_guess(&self, page: &mut Page, seat: usize, step: usize) -> Screen {
+        let (speech, room) = (self.speech, self.room);
+        let said = room.said.guesses.get(&step).and_then(|guesses| guesses.get(&seat)).copied();
+        page.values.extend(said.map(|said| ("amount".to_string(), said.to_string())));
+        let scene = html! {
+            form data-to="/phone" data-deed="guess" {
+                label for="amount" { (self.guess_question()) }
+                input #amount name="amount" type="number" data-number="true" inputmode="decimal" min="0" max="1000000" step="any" required;
+                button.main type="submit" { (speech.plain("send")) }
+            }
+        };
+        let status = said.map_or(String::new(), |said| tell!(speech, "said-guess", amount = speech.money(said, 0)));
+        Screen { scene, status, ..Screen::default() }
+    }
+
+    /// What it costs, and the guess.
+    fn phone_truth(&self, page: &mut Page, seat: usize, step: usize) -> Screen {
+        let (speech, room) = (self.speech, self.room);
+        let said = room.said.guesses.get(&step).and_then(|guesses| guesses.get(&seat)).copied();
+        let truth = self.guessed_loss(page, step);
+        let result = html! {
+            @match &truth {
+                Ok(lost) => { p.big { (tell!(speech, "phone-truth", amount = speech.estimate(lost))) } }
+                Err(why) => { p { (why) } }
+            }
+            @if let Some(said) = said { p { (tell!(speech, "said-guess", amount = speech.money(said, 0))) } }
+        };
+        Screen { result, ..Screen::default() }
+    }
+
+    /// The dial, free.
+    fn phone_dial(&self, page: &mut Page, step: usize) -> Screen {
+        let speech = self.speech;
+        let dialled = self.dialled(page, step);
+        let game = &self.programme.game;
+        let from = game.dial.stop(&game.dial.from.value);
+        let labels: Vec<String> = (0..dialled.worth.len()).map(|stop| speech.stop(game, stop)).collect();
+        let scene = html! {
+            (self.range("dial", &speech.plain("dial-wait"), &labels, None, from))
+            (self.curve(&dialled, Some(from), None))
+        };
+        let sentences = serde_json::to_string(&dialled.sentences).expect("texts are JSON");
+        let result = html! { p.big #dial-says data-says="dial" data-sentences=(sentences) { (dialled.sentences[from]) } };
+        Screen { scene, result, ..Screen::default() }
+    }
+
+    /// The place of a team, what its plan is worth, and why.
+    fn phone_place(&self, page: &mut Page, team: usize, by: Measure) -> Screen {
+        let (speech, room) = (self.speech, self.room);
+        let Some(round) = self.programme.round_before(room.course.scene) else { return self.look_at_the_board() };
+        let ranked = self.ranked(page, round, by);
+        let mine = ranked.iter().find(|ranked| ranked.team == team).filter(|_| ranked.len() > 1);
+        let all_known = ranked.iter().all(|ranked| ranked.place.is_some());
+        let result = html! {
+            @if let Some((mine, place)) = mine.and_then(|mine| Some((mine, mine.place?))).filter(|_| all_known) {
+                @let measure = speech.plain(&format!("by-{}", by.word()));
+                p.big { (tell!(speech, if mine.tied { "phone-place-tied" } else { "phone-place" }, place = place, of = ranked.len(), measure = measure)) }
+            } @else if !all_known { p { (speech.plain("computing")) } }
+            (self.plan_result(page, round, team))
+            (self.why_of(page, round, team))
+        };
+        Screen { result, ..Screen::default() }
+    }
+
+    /// The guess of the share that must be pleased.
+    fn phone_talk(&self, page: &mut Page, seat: usize, step: usize) -> Screen {
+        let (speech, room) = (self.speech, self.room);
+        let said = room.said.shares.get(&step).and_then(|shares| shares.get(&seat)).copied();
+        page.values.extend(said.map(|said| ("percent".to_string(), (said / 5.0).round().to_string())));
+        let labels: Vec<String> = (0..=20).map(|step| speech.percent(f64::from(step) / 20.0, 0)).collect();
+        let scene = html! {
+            form data-to="/phone" data-deed="share" data-scale="5" {
+                p { (speech.plain("talk-question")) }
+                (self.range("percent", &speech.plain("talk-share"), &labels, None, 10))
+                button.main type="submit" { (speech.plain("send")) }
+            }
+        };
+        let status = said.map_or(String::new(), |said| tell!(speech, "said-share", share = speech.percent(said / 100.0, 0)));
+        Screen { scene, status, ..Screen::default() }
+    }
+
+    /// The share that must be pleased, and the guess.
+    fn phone_tipping(&self, seat: usize, step: usize) -> Screen {
+        let (speech, room) = (self.speech, self.room);
+        let tipping = self.tipping(step);
+        let said = room.said.shares.get(&step).and_then(|shares| shares.get(&seat)).copied();
+        let result = html! {
+            p.big { (tell!(speech, "phone-tipping", share = speech.percent(tipping.first_hand, 0))) }
+            @if let Some(said) = said { p { (tell!(speech, "said-share", share = speech.percent(said / 100.0, 0))) } }
+        };
+        Screen { result, ..Screen::default() }
+    }
+
+    /// The pledge; at the end, also what is taken home.
+    fn phone_pledge(&self, page: &mut Page, team: usize, at_home: bool) -> Screen {
+        let (speech, room) = (self.speech, self.room);
+        let pledge = room.said.pledges.get(&team);
+        page.values.extend(pledge.map(|text| ("text".to_string(), text.clone())));
+        let scene = html! {
+            form data-to="/phone" data-deed="pledge" {
+                label for="text" { (speech.plain("pledge-question")) }
+                textarea #text name="text" maxlength=(PLEDGE_MAX) rows="3" required {}
+                button.main type="submit" { (speech.plain("send")) }
+            }
+            @if at_home { (self.take_home()) }
+        };
+        let status = pledge.map_or(String::new(), |_| speech.plain("said-pledge"));
+        let round = self.programme.round_before(room.course.scene).filter(|_| at_home);
+        let result = round.map_or(html! {}, |round| self.plan_result(page, round, team));
+        Screen { scene, result, status }
     }
 
     /// The sheet and the page that a participant takes home.
@@ -199,9 +250,8 @@ impl View<'_> {
     }
 
     /// The levers of a team, as far as the clock allows.
-    fn phone_round(&self, page: &mut Page, seat: usize, step: usize) -> (Markup, Markup, String) {
+    fn phone_round(&self, page: &mut Page, team: usize, step: usize) -> Screen {
         let (speech, room, game) = (self.speech, self.room, &self.programme.game);
-        let team = room.team_at(seat);
         let plan = room.plan(self.programme, step, team);
         for (lever, position) in plan.iter().enumerate() {
             page.values.insert(format!("lever-{lever}"), position.to_string());
@@ -232,7 +282,7 @@ impl View<'_> {
             (false, true) => speech.plain("said-plan"),
             (false, false) => String::new(),
         };
-        (scene, self.plan_result(page, step, team), status)
+        Screen { scene, result: self.plan_result(page, step, team), status }
     }
 
     /// What a team's plan is worth in the round of a step, and against today.
@@ -264,7 +314,7 @@ impl View<'_> {
         }
     }
 
-    /// A slider with a step down and a step up beside it; of a lever, with the points of each position.
+    /// A slider between buttons for a step down and a step up; of a lever, with the points of each position.
     fn range(&self, name: &str, title: &str, labels: &[String], points: Option<&[u64]>, start: usize) -> Markup {
         let speech = self.speech;
         let json = serde_json::to_string(labels).expect("texts are JSON");

@@ -86,6 +86,7 @@ place = Place
 team = Team
 leader = { $team } is ahead { $measure }.
 leaders-tied = { $count } teams are level { $measure }: the simulation cannot tell them from the best.
+why-in-profit = Why, in profit
 why-note = Bars: the difference to today in profit for each customer, in parts that add up.
 ties-note = “=”: level, as the difference to the best of the place is within the noise.
 further = Further:
@@ -121,7 +122,8 @@ save-sheet = Save my sheet
 save-dial = Save the dial
 take-home-note = Both work without a network.
 home-plan = Plan
-home-about = The dial of the workshop, with the plans of its teams in the last round, and profit for each customer at the start in { $years }. Choosing a plan puts the dial where the plan puts it; what its points cost is paid wherever the dial stands. The start is what is done today.
+home-about-clv = The dial of the workshop, with the plans of its teams in the last round, and the value of a customer at the start within { $years }. Choosing a plan puts the dial where the plan puts it. The start is what is done today.
+home-about-profit = The dial of the workshop, with the plans of its teams in the last round, and profit for each customer at the start in { $years }. Choosing a plan puts the dial where the plan puts it; what its points cost is paid wherever the dial stands. The start is what is done today.
 home-differs = An answer in { $at }, plan “{ $plan }”: { $amount } for each customer in { $years }, { $change } against the start.
 home-like = An answer in { $at }, plan “{ $plan }”: { $amount } for each customer in { $years }, within the noise of the start ({ $change }).
 home-same = An answer in { $at }, plan “{ $plan }”: { $amount } for each customer in { $years }: as at the start.

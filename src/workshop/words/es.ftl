@@ -86,6 +86,7 @@ place = Puesto
 team = Equipo
 leader = { $team } va delante { $measure }.
 leaders-tied = { $count } equipos van igualados { $measure }: la simulación no los distingue del mejor.
+why-in-profit = Por qué, en beneficio
 why-note = Barras: la diferencia con hoy en beneficio por cliente, en partes que suman.
 ties-note = «=»: igualados, porque la diferencia con el mejor del puesto está dentro del ruido.
 further = Además:
@@ -121,7 +122,8 @@ save-sheet = Guardar mi hoja
 save-dial = Guardar el dial
 take-home-note = Las dos cosas funcionan sin red.
 home-plan = Plan
-home-about = El dial del taller, con los planes de sus equipos en la última ronda y el beneficio por cada cliente del principio en { $years }. Al elegir un plan, el dial se pone donde lo pone el plan; lo que cuestan sus puntos se paga esté donde esté el dial. El principio es lo que se hace hoy.
+home-about-clv = El dial del taller, con los planes de sus equipos en la última ronda y el valor de un cliente del principio en { $years }. Al elegir un plan, el dial se pone donde lo pone el plan. El principio es lo que se hace hoy.
+home-about-profit = El dial del taller, con los planes de sus equipos en la última ronda y el beneficio por cada cliente del principio en { $years }. Al elegir un plan, el dial se pone donde lo pone el plan; lo que cuestan sus puntos se paga esté donde esté el dial. El principio es lo que se hace hoy.
 home-differs = Una respuesta en { $at }, plan «{ $plan }»: { $amount } por cliente en { $years }, { $change } respecto al principio.
 home-like = Una respuesta en { $at }, plan «{ $plan }»: { $amount } por cliente en { $years }, dentro del ruido del principio ({ $change }).
 home-same = Una respuesta en { $at }, plan «{ $plan }»: { $amount } por cliente en { $years }: como al principio.

@@ -210,6 +210,26 @@ with sync_playwright() as playwright:
                 host.click("[data-host=admit]")
                 phones[1].wait_for_selector("#lever-1")
                 until("its plan", lambda: phones[1].input_value("#lever-1") == "3" and phones[1].input_value("#lever-3") == "2")
+                # What the host does after the restart shows on a phone that was not reloaded.
+                host.focus("#open-0")
+                host.keyboard.press("Enter")
+                host.wait_for_selector("#for-3")
+                host.select_option("#for-3", "1")
+                host.locator("form[data-host=plan_for] button").click()
+                until("played for after the restart", lambda: phones[0].input_value("#lever-3") == "1")
+                press("z")
+                until("taken back", lambda: phones[0].input_value("#lever-3") == "0")
+                # Held, and clicked twice: one scene.
+                scene = host.inner_text("[data-part=now]")
+                host.locator("#key-next").dblclick()
+                until("the ranking", lambda: host.inner_text("[data-part=now]") != scene)
+                host.focus("#key-back")
+                for _ in range(5):
+                    host.keyboard.down("Enter")
+                host.keyboard.up("Enter")
+                until("the round", lambda: phones[0].locator("#lever-3").count() == 1)
+                time.sleep(0.5)
+                assert host.inner_text("[data-part=now]") == scene
                 # Frozen, a phone's plan does not count; a minute more; undone.
                 press("f")
                 until("frozen", lambda: phones[0].locator("fieldset[disabled]").count() == 1)
