@@ -1,14 +1,14 @@
 //! `explore`: one page with a dial and levers, computed beforehand at every combination.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 use tempfile::NamedTempFile;
 
 use super::args::ExploreOptions;
 use super::failure::Failure;
-use super::files::{Disk, open_to_all, parent_of};
+use super::files::{Disk, parent_of, write_whole};
 use super::progress::Shown;
 use super::search::typed;
 use super::study::study_text;
@@ -21,7 +21,7 @@ use crate::experiment::threads::with_threads;
 use crate::experiment::{Amount, Combined, Control, Extent, Found, Plan, Work, explore};
 use crate::random::Seed;
 use crate::report::explore::{Exploration, explored};
-use crate::report::page::explore::{BYTES_MAX, Control as Knob, GENERATOR};
+use crate::report::page::explore::{BYTES_MAX, Control as Knob, GENERATOR, start_of};
 use crate::report::words::Words;
 use crate::scenario::path::quoted_key;
 use crate::scenario::problem::suggestion;
@@ -53,7 +53,7 @@ pub(super) fn execute(file: &str, options: &ExploreOptions) -> Result<(), Failur
     let replications = options.replications.unwrap_or(settings.replications.get());
     let plan = Plan { seed: Seed::new(options.seed.unwrap_or(settings.seed.get()))?, amount: Amount::Fixed(replications) };
     let outcomes = outcomes(&scenario);
-    let start = controls.iter().fold(0, |number, control| number * control.options.len() + control.start);
+    let start = start_of(&controls);
     let found = played((&draft, &scenario), (&combinations, start), &outcomes, &plan, options)?;
     let exploration = Exploration {
         scenario: &scenario,
@@ -72,7 +72,8 @@ pub(super) fn execute(file: &str, options: &ExploreOptions) -> Result<(), Failur
             guard::size(page.len() as f64)
         )));
     }
-    write(&options.out, &page)?;
+    let cannot = |error: io::Error| Failure::io(format!("cannot write `{}`", options.out.display()), &error);
+    write_whole(&options.out, page.as_bytes()).map_err(cannot)?;
     if !options.quiet {
         tell(&format!("{} combinations are in `{}`", combinations.len(), options.out.display()));
     }
@@ -294,14 +295,4 @@ fn check_target(path: &Path) -> Result<(), Failure> {
         }
         Err(error) => Err(Failure::io(format!("cannot write `{}`", path.display()), &error)),
     }
-}
-
-/// Writes the page whole or not at all.
-fn write(path: &Path, page: &str) -> Result<(), Failure> {
-    let at = |error: io::Error| Failure::io(format!("cannot write `{}`", path.display()), &error);
-    let mut file = NamedTempFile::new_in(parent_of(path)).map_err(at)?;
-    file.write_all(page.as_bytes()).map_err(at)?;
-    file.as_file().sync_all().map_err(at)?;
-    file.persist(path).map_err(|error| at(error.error))?;
-    open_to_all(path, 0o644).map_err(at)
 }

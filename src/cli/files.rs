@@ -136,6 +136,26 @@ pub(super) fn write_new(path: &Path, content: &[u8]) -> Result<(), Failure> {
     open_to_all(path, 0o644).map_err(at)
 }
 
+/// Writes a file whole or not at all, in place of one that is there.
+///
+/// # Errors
+/// What the file system says; then the old one is there.
+pub(super) fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
+    let mut file = NamedTempFile::new_in(parent_of(path))?;
+    file.write_all(content)?;
+    persist(file, path)
+}
+
+/// Puts a file that was written under another name in its place.
+///
+/// # Errors
+/// What the file system says.
+pub(super) fn persist(file: NamedTempFile, path: &Path) -> io::Result<()> {
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    open_to_all(path, 0o644)
+}
+
 /// The folder that a path is in.
 pub(super) fn parent_of(folder: &Path) -> &Path {
     folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))

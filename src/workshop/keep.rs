@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use super::programme::Programme;
@@ -35,18 +34,8 @@ pub struct Kept {
 impl Kept {
     /// A room as it is now.
     pub fn of(programme: &Programme, secret: &str, room: &Room, now: Time) -> Kept {
-        Kept { form: FORM, programme: fingerprint(programme), saved: now, secret: secret.to_string(), room: room.clone() }
+        Kept { form: FORM, programme: programme.fingerprint.clone(), saved: now, secret: secret.to_string(), room: room.clone() }
     }
-}
-
-/// A hash of a programme's texts.
-pub fn fingerprint(programme: &Programme) -> String {
-    let mut hash = Sha256::new();
-    for text in &programme.texts {
-        hash.update((text.len() as u64).to_le_bytes());
-        hash.update(text);
-    }
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A state file that this program alone writes.
@@ -95,7 +84,7 @@ impl Keeper {
         let kept: Option<Kept> = serde_json::from_slice(&fs::read(&self.path)?).ok();
         let goes_on = |kept: &Kept| {
             kept.form == FORM
-                && kept.programme == fingerprint(programme)
+                && kept.programme == programme.fingerprint
                 && now < kept.saved.saturating_add(OVER_AFTER)
                 && kept.room.fits(programme)
         };
@@ -122,8 +111,8 @@ impl Keeper {
     pub fn save(&self, kept: &Kept) -> io::Result<()> {
         let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut file = NamedTempFile::new_in(folder)?;
-        serde_json::to_writer(io::BufWriter::new(file.as_file_mut()), kept)?;
-        file.flush()?;
+        // Made before it is written: what a full disk refuses is an error here, and nothing that was cut takes its place.
+        file.write_all(&serde_json::to_vec(kept)?)?;
         file.as_file().sync_all()?;
         file.persist(&self.path).map(|_| ()).map_err(|error| error.error)
     }

@@ -1,5 +1,7 @@
 //! What a room plays: a programme of steps, and the game that they play. Both are TOML texts, declared like scenarios.
 
+use sha2::{Digest, Sha256};
+
 use crate::scenario::declare::{Read, Reader, Shape, choice, section, words};
 use crate::scenario::document::Document;
 use crate::scenario::essay::Essay;
@@ -294,8 +296,8 @@ pub struct Programme {
     pub draft: Draft<'static>,
     /// The same, checked.
     pub scenario: Scenario,
-    /// The texts, by which a room is known to play this programme.
-    pub texts: Vec<String>,
+    /// A hash of its texts: a room that was kept goes on with the same programme only.
+    pub fingerprint: String,
     /// People told by the pleased and by those let down, and the probability of telling on, in each step.
     talk: Vec<[f64; 3]>,
 }
@@ -336,17 +338,16 @@ impl Programme {
             return Err(course.problems(vec![Problem::new(course.value.game.span, message).help(help)]));
         }
         let scenes = scenes(&course.value, &game.value);
-        let silent =
-            |step: &&Step| matches!(step.activity, Activity::Talk(_)) && talk(&draft, sets_of(step))[..2].iter().sum::<f64>() <= 0.0;
-        if course.value.step.iter().any(|step| silent(&step)) {
+        let talk: Vec<[f64; 3]> = course.value.step.iter().map(|step| talk(&draft, sets_of(step))).collect();
+        let silent = |(step, talk): (&Step, &[f64; 3])| matches!(step.activity, Activity::Talk(_)) && talk[0] + talk[1] <= 0.0;
+        if course.value.step.iter().zip(&talk).any(silent) {
             let message = "nobody talks in this step: people are told by neither the pleased nor those let down";
             let help = "let them talk: word_of_mouth.told_pleased=4, word_of_mouth.told_let_down=12; or drop the step";
             return Err(course.problems(vec![Problem::new(course.value.game.span, message).help(help)]));
         }
-        let talk = (0..course.value.step.len()).map(|step| talk(&draft, sets_of(&course.value.step[step]))).collect();
-        let mut texts = vec![course.source.text.clone(), game.source.text.clone()];
-        texts.extend(scenario.sources.iter().map(|source| source.text.clone()));
-        Ok(Programme { course: course.value, game: game.value, scenes, draft, scenario, texts, talk })
+        let texts = [&course.source, &game.source].into_iter().chain(&scenario.sources).map(|source| source.text.as_str());
+        let fingerprint = fingerprint(texts);
+        Ok(Programme { course: course.value, game: game.value, scenes, draft, scenario, fingerprint, talk })
     }
 
     /// The step of a scene.
@@ -395,6 +396,15 @@ impl Programme {
         };
         Some(minutes).filter(|minutes| *minutes > 0.0)
     }
+}
+
+fn fingerprint<'t>(texts: impl Iterator<Item = &'t str>) -> String {
+    let mut hash = Sha256::new();
+    for text in texts {
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(text);
+    }
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The same draft with settings laid over it, if they are right.

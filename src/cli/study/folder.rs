@@ -2,17 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use tempfile::NamedTempFile;
 
 use crate::cli::args::Method;
 use crate::cli::failure::Failure;
-use crate::cli::files::open_to_all;
+use crate::cli::files::write_whole;
 use crate::cli::output::cannot_write;
 use crate::experiment::study::block::Share;
 use crate::experiment::study::layout::{Layout, Repeats, in_shell};
@@ -135,26 +134,6 @@ impl Plan {
         };
         [only(&there, &here, '-'), only(&here, &there, '+')].concat().join("\n")
     }
-}
-
-/// Writes a file whole or not at all, in place of one that is there.
-///
-/// # Errors
-/// What the file system says; then the old one is there.
-pub(in crate::cli) fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
-    let mut file = NamedTempFile::new_in(crate::cli::files::parent_of(path))?;
-    file.write_all(content)?;
-    persist(file, path)
-}
-
-/// Puts a file that was written under another name in its place.
-///
-/// # Errors
-/// What the file system says.
-pub(super) fn persist(file: NamedTempFile, path: &Path) -> io::Result<()> {
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    open_to_all(path, 0o644)
 }
 
 /// Takes a share of a folder for this process.

@@ -39,8 +39,8 @@ use crate::scenario::study::{parse, read, vary_text};
 use crate::stats::Estimate;
 use crate::units::{Count, Quantity, Raw};
 
+use super::files::write_whole;
 pub(super) use folder::Asked;
-pub(super) use folder::write_whole;
 use folder::{Plan, Recorded, lock, usual};
 use journal::Journal;
 use table::{Table, Tables};

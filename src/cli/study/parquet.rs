@@ -14,7 +14,7 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::Type;
 use tempfile::NamedTempFile;
 
-use super::folder::persist;
+use crate::cli::files::persist;
 use crate::report::study::{Column, Kind};
 
 /// Rows that are written together.

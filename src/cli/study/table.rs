@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::folder::persist;
+use crate::cli::files::persist;
 use crate::report::study::Column;
 use crate::report::words::Language;
 

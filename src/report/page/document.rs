@@ -46,13 +46,7 @@ impl Document<'_> {
         html! {
             (DOCTYPE)
             html lang=(words.language().code()) {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    meta http-equiv="Content-Security-Policy" content={ "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-" (SCRIPT_HASH) "'" };
-                    title { (self.title) }
-                    style { (PreEscaped(STYLE)) }
-                }
+                head { (head(self.title, STYLE, SCRIPT_HASH)) }
                 body {
                     header {
                         @if let Some(logo) = self.logo { img.logo src=(logo.address()) alt=""; }
@@ -85,6 +79,17 @@ impl Document<'_> {
                 label { input type="checkbox" checked value=(index); " " (name) }
             }
         } }
+    }
+}
+
+/// What every page says of itself: its look is in it, and no script runs but the one with this hash.
+pub(super) fn head(title: &str, style: &str, script_hash: &str) -> Markup {
+    html! {
+        meta charset="utf-8";
+        meta name="viewport" content="width=device-width, initial-scale=1";
+        meta http-equiv="Content-Security-Policy" content={ "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-" (script_hash) "'" };
+        title { (title) }
+        style { (PreEscaped(style)) }
     }
 }
 

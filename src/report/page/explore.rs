@@ -3,6 +3,7 @@
 use maud::{DOCTYPE, PreEscaped, html};
 use serde::Serialize;
 
+use super::document::head;
 use crate::report::words::Words;
 
 /// How it looks.
@@ -67,12 +68,12 @@ pub struct Combination {
     pub sentence: String,
 }
 
-impl Explored {
-    /// Number of the combination at which every control stands at its start.
-    pub fn start(&self) -> usize {
-        self.controls.iter().fold(0, |number, control| number * control.options.len() + control.start)
-    }
+/// Number of the combination at which every control stands at its start.
+pub fn start_of(controls: &[Control]) -> usize {
+    controls.iter().fold(0, |number, control| number * control.options.len() + control.start)
+}
 
+impl Explored {
     /// The page.
     ///
     /// # Panics
@@ -83,17 +84,13 @@ impl Explored {
         assert_eq!(self.combinations.len(), count, "every combination is there");
         // What could end the element is written so that it cannot.
         let data = serde_json::to_string(&self.combinations).expect("texts and numbers are JSON").replace('<', "\\u003c");
-        let start = &self.combinations[self.start()];
+        let start = &self.combinations[start_of(&self.controls)];
         html! {
             (DOCTYPE)
             html lang=(words.language().code()) {
                 head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    meta http-equiv="Content-Security-Policy" content={ "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-" (SCRIPT_HASH) "'" };
+                    (head(&self.title, STYLE, SCRIPT_HASH))
                     meta name="generator" content=(GENERATOR);
-                    title { (self.title) }
-                    style { (PreEscaped(STYLE)) }
                 }
                 body {
                     header {

@@ -367,12 +367,11 @@ impl Server {
 
     /// What a request may look at: the board is everybody's, a phone's page is of its token, the host's of the secret.
     fn who(&self, wish: &Wish, headers: &HeaderMap) -> Result<Who, StatusCode> {
-        let token = bearer(headers);
         match wish.view.as_deref() {
             Some("board") => Ok(Who::Board),
-            Some("host") if token.is_some_and(|token| is_same(token, &self.secret)) => Ok(Who::Host),
+            Some("host") if self.is_host(headers) => Ok(Who::Host),
             Some("host") => Err(StatusCode::FORBIDDEN),
-            Some("phone") => Ok(Who::Phone(token.unwrap_or_default().to_string())),
+            Some("phone") => Ok(Who::Phone(bearer(headers).unwrap_or_default().to_string())),
             _ => Err(StatusCode::BAD_REQUEST),
         }
     }

@@ -8,7 +8,7 @@ use crate::scenario::essay::Essay;
 use crate::stats::Estimate;
 use crate::workshop::answers::{Asker, Figures};
 use crate::workshop::plan::Plan;
-use crate::workshop::programme::{Cards, Scene};
+use crate::workshop::programme::{Cards, Lever, Position, Scene};
 use crate::workshop::words::tell;
 
 /// The dial, with what is known at each stop.
@@ -155,11 +155,14 @@ impl View<'_> {
         html! { @for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) { p { (line) } } }
     }
 
+    /// A position of a lever, with what it costs.
+    pub(super) fn position(&self, position: &Position) -> String {
+        tell!(self.speech, "position", label = self.text(&position.label), points = position.points.get())
+    }
+
     /// Positions of a plan in words: name of the lever, and what it stands at.
     pub(super) fn plan_in_words(&self, plan: &Plan) -> Vec<(String, String)> {
-        let of = |(lever, &position): (&crate::workshop::programme::Lever, &usize)| {
-            (self.text(&lever.name), self.text(&lever.position[position].label))
-        };
+        let of = |(lever, &position): (&Lever, &usize)| (self.text(&lever.name), self.text(&lever.position[position].label));
         self.programme.game.lever.iter().zip(plan).map(of).collect()
     }
 

@@ -188,7 +188,7 @@ impl View<'_> {
                 @for (number, lever) in game.lever.iter().enumerate() {
                     label for={ "for-" (number) } { (self.text(&lever.name)) }
                     select id={ "for-" (number) } name={ "lever-" (number) } { @for (at, position) in lever.position.iter().enumerate() {
-                        option value=(at) selected[plan[number] == at] { (tell!(speech, "position", label = self.text(&position.label), points = position.points.get())) }
+                        option value=(at) selected[plan[number] == at] { (self.position(position)) }
                     } }
                 }
                 button type="submit" { (speech.plain("play-for-do")) }

@@ -85,7 +85,7 @@ impl View<'_> {
                         tbody { @for lever in &game.lever { tr {
                             th scope="row" { (self.text(&lever.name)) }
                             td { ul.boxes { @for (number, position) in lever.position.iter().enumerate() { li {
-                                "☐ " (tell!(speech, "position", label = self.text(&position.label), points = position.points.get()))
+                                "☐ " (self.position(position))
                                 @if number + 1 == lever.today.value.get() as usize { " " em { "(" (speech.plain("today")) ")" } }
                             } } } }
                             td { "____" }
@@ -172,7 +172,7 @@ impl View<'_> {
                 tbody { @for (number, lever) in game.lever.iter().enumerate() { tr {
                     th scope="row" { (self.text(&lever.name)) }
                     @for (at, position) in lever.position.iter().enumerate() { td {
-                        (tell!(speech, "position", label = self.text(&position.label), points = position.points.get())) br; strong { (change(page, number, at)) }
+                        (self.position(position)) br; strong { (change(page, number, at)) }
                     } }
                 } } }
             }

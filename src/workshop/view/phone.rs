@@ -268,7 +268,7 @@ impl View<'_> {
                     }
                     @for (number, lever) in game.lever.iter().enumerate() {
                         @let labels: Vec<String> = lever.position.iter().map(|position| {
-                            tell!(speech, "position", label = self.text(&position.label), points = position.points.get())
+                            self.position(position)
                         }).collect();
                         @let points: Vec<u64> = lever.position.iter().map(|position| position.points.get()).collect();
                         (self.range(&format!("lever-{number}"), &self.text(&lever.name), &labels, Some(&points), lever.today.value.get() as usize - 1))
