@@ -50,6 +50,14 @@ pub enum Error {
         /// Those that there are.
         known: Vec<String>,
     },
+    /// There is no such customer in a replication.
+    #[error("there is no customer {number}; in this replication they are 0 to {last}")]
+    Customer {
+        /// The number.
+        number: usize,
+        /// The largest that there is.
+        last: u64,
+    },
     /// There is nothing to choose among, or it cannot be chosen.
     #[error("{0}")]
     Choice(String),

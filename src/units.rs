@@ -452,6 +452,15 @@ fn at_least_zero(number: f64) -> Result<f64, QuantityError> {
     if number < 0.0 { Err(QuantityError::Negative) } else { Ok(number.abs()) }
 }
 
+/// A number of bytes in words.
+pub fn bytes_in_words(bytes: f64) -> String {
+    match bytes {
+        b if b < 1e6 => format!("{:.0} KB", (b / 1e3).ceil()),
+        b if b < 1e9 => format!("{:.0} MB", (b / 1e6).ceil()),
+        b => format!("{:.1} GB", b / 1e9),
+    }
+}
+
 /// A length of time in the unit that reads best: the amount, and the unit (`s`, `min`, `h`, `days`, `months`, `years`, or `never`).
 pub fn in_best_unit(hours: f64) -> (f64, &'static str) {
     match hours {

@@ -2,12 +2,7 @@
 
 use super::failure::Failure;
 use super::{print, run};
-use crate::experiment::outcome::{OUTCOMES, is_known};
-use crate::model::{compile, lint, shrinks};
-use crate::report::{ENGLISH, warnings};
-use crate::scenario::Scenario;
-use crate::scenario::describe::{changes, describe};
-use crate::scenario::problem::suggestion;
+use crate::report::check::{GRADES, render};
 use crate::scenario::text::escaped;
 
 /// Reads scenarios and says what it thinks of them.
@@ -16,46 +11,6 @@ use crate::scenario::text::escaped;
 /// Wrong input.
 pub(super) fn execute(files: &[String], sets: &[String]) -> Result<(), Failure> {
     let families = run::read_families(files, sets)?;
-    let mut text = String::new();
-    for (file, family) in files.iter().map(|file| escaped(file)).zip(families) {
-        let (scenario, strategies) = family.split_first().expect("a family has its scenario");
-        text += &thoughts(&file, scenario, &in_words(scenario));
-        for strategy in strategies {
-            let changes: String = changes(scenario, strategy).iter().map(|change| format!("  {change}\n")).collect();
-            let changes =
-                if changes.is_empty() { "  warning: it changes nothing\n     help: lay keys over the scenario\n".into() } else { changes };
-            text += &thoughts(&format!("{file}, strategy `{}`", strategy.settings.name), strategy, &changes);
-        }
-    }
-    text += "\n(A) peer-reviewed, (B) large practitioner study, (C) folklore or assumption, (stated) in the scenario; `fideliza params` has the sources.\n";
-    print(&text)
-}
-
-/// What a scenario says, in words.
-fn in_words(scenario: &Scenario) -> String {
-    let description = describe(scenario);
-    let on: String = description.on.iter().map(|sentence| format!("  {sentence}\n")).collect();
-    let off = if description.off.is_empty() { "nothing".into() } else { description.off.join(", ") };
-    format!("{on}  Off: {off}.\n")
-}
-
-fn thoughts(name: &str, scenario: &Scenario, words: &str) -> String {
-    let model = compile(scenario);
-    let size = model.size();
-    let mut text = format!(
-        "{name}: ok. {} customers, roughly {} events and {} MB a replication\n",
-        ENGLISH.grouped(model.frame.customers as f64, 0),
-        ENGLISH.grouped(size.events, 0),
-        ENGLISH.grouped(size.bytes / 1e6, 0)
-    );
-    text += words;
-    for finding in scenario.settings.finding.iter().filter(|finding| !is_known(&finding.outcome)) {
-        let known: Vec<&str> = OUTCOMES.iter().map(|outcome| outcome.key).collect();
-        text += &format!("  warning: no outcome is named `{}`\n     help: {}\n", finding.outcome, suggestion(&finding.outcome, &known));
-    }
-    for warning in lint(scenario, &model).into_iter().chain(shrinks(&model)) {
-        let [message, help] = warnings::warning(&warning, &ENGLISH);
-        text += &format!("  warning: {message}\n     help: {help}\n");
-    }
-    text
+    let thoughts = files.iter().zip(families).map(|(file, family)| render(&escaped(file), &family));
+    print(&format!("{}\n{GRADES}\n", thoughts.collect::<String>()))
 }

@@ -27,6 +27,7 @@ use crate::scenario::path::quoted_key;
 use crate::scenario::problem::suggestion;
 use crate::scenario::study::parse;
 use crate::scenario::{Draft, Scenario};
+use crate::units::bytes_in_words;
 
 /// Stops of the dial, where nothing else is said.
 const STOPS: &str = "5 min, 15 min, 1 h, 4 h, 8 h, 24 h, 2 days, 3 days, 1 week, 2 weeks";
@@ -69,7 +70,7 @@ pub(super) fn execute(file: &str, options: &ExploreOptions) -> Result<(), Failur
     if page.len() > BYTES_MAX {
         return Err(Failure::failed(format!(
             "error: the page would be {}, and 1 MB is the most\n  help: name the strategies that matter with --strategy, or vary over fewer values",
-            guard::size(page.len() as f64)
+            bytes_in_words(page.len() as f64)
         )));
     }
     let cannot = |error: io::Error| Failure::io(format!("cannot write `{}`", options.out.display()), &error);

@@ -3,12 +3,12 @@
 use std::fmt;
 use std::io;
 
-use super::guard::size;
 use crate::error::Error;
 use crate::random::SeedTooLarge;
 use crate::scenario::in_words;
 use crate::scenario::problem::{Problems, suggestion};
 use crate::scenario::text::shown;
+use crate::units::bytes_in_words;
 
 /// A command that did not come to its end.
 #[derive(Debug)]
@@ -64,6 +64,7 @@ impl From<Error> for Failure {
             Error::Idle { .. } => {
                 Failure::wrong_use(format!("error: {error}\n  help: let it answer a moment: moment.NAME.team = …, or a longer horizon"))
             }
+            Error::Customer { .. } => Failure::wrong_use(format!("error: {error}")),
             Error::Words { .. } => Failure::wrong_use(format!("error: --words: {error}")),
             Error::Logo { .. } => Failure::wrong_use(format!("error: --logo: {error}")),
             Error::Saved { .. } => Failure::failed(format!("error: {error}\n  help: run its scenario again")),
@@ -78,7 +79,7 @@ impl From<Error> for Failure {
 
 /// A world grew beyond the memory that it may take.
 pub(super) fn too_large(bytes: u64, what_is_left: &str) -> Failure {
-    let needed = size(bytes as f64);
+    let needed = bytes_in_words(bytes as f64);
     Failure::failed(format!(
         "error: a world needs {needed} or more, which is more memory than it may take: {what_is_left}\n  help: fewer customers (--set customers=…), or fewer threads (-j), which leave more to each"
     ))

@@ -15,7 +15,7 @@ use crate::scenario::table::TABLE_MAX;
 use crate::scenario::{Files, beside};
 
 /// The files of this machine; `-` is standard input.
-pub(super) struct Disk;
+pub struct Disk;
 
 impl Files for Disk {
     fn text(&self, path: &str) -> io::Result<String> {

@@ -28,40 +28,23 @@ const TIMED: Duration = Duration::from_secs(1);
 /// What is needed does not fit into the memory that is free, or that may be used.
 pub(super) fn world_bytes(work: &Work, threads: usize, max_memory: Option<u64>) -> Result<u64, Failure> {
     // Where the machine does not tell, the user is trusted.
-    let Some(budget) = max_memory.map(|bytes| bytes as f64).or_else(|| Some(OF_FREE * free_memory()?)) else { return Ok(u64::MAX) };
-    let for_worlds = budget - work.results;
-    if work.bytes(threads) <= budget {
-        return Ok((for_worlds / threads as f64) as u64);
-    }
-    let fit = (for_worlds.max(0.0) / work.world) as usize;
-    let fix = match fit {
-        _ if work.results > 0.5 * budget => "try fewer replications (-n)".to_string(),
-        0 => "try fewer customers (--set customers=…)".to_string(),
-        _ => format!("try --threads {fit}"),
-    };
-    let worlds = if threads == 1 { "a world of".to_string() } else { format!("{threads} worlds, each of") };
-    Err(Failure::wrong_use(format!(
-        "error: {worlds} {} and results of {} do not fit into {} of memory\n  help: {fix}{}",
-        size(work.world),
-        size(work.results),
-        size(budget),
-        if max_memory.is_some() { ", or a larger --max-memory" } else { "" }
-    )))
+    let Some(budget) = max_memory.map(|bytes| bytes as f64).or_else(usual_budget) else { return Ok(u64::MAX) };
+    work.world_bytes(threads, budget).map_err(|none| {
+        let fix = match none.fit {
+            _ if none.is_by_results() => "try fewer replications (-n)".to_string(),
+            0 => "try fewer customers (--set customers=…)".to_string(),
+            fit => format!("try --threads {fit}"),
+        };
+        let more = if max_memory.is_some() { ", or a larger --max-memory" } else { "" };
+        Failure::wrong_use(format!("error: {none}\n  help: {fix}{more}"))
+    })
 }
 
-/// Bytes in words.
-pub(super) fn size(bytes: f64) -> String {
-    match bytes {
-        b if b < 1e6 => format!("{:.0} KB", (b / 1e3).ceil()),
-        b if b < 1e9 => format!("{:.0} MB", (b / 1e6).ceil()),
-        b => format!("{:.1} GB", b / 1e9),
-    }
-}
-
-fn free_memory() -> Option<f64> {
+/// The bytes that work may take if nothing else is said: most of the memory that is free; none where the machine does not tell.
+pub fn usual_budget() -> Option<f64> {
     let mut system = sysinfo::System::new().ok()?;
     system.refresh_memory();
-    Some(system.available_memory() as f64)
+    Some(OF_FREE * system.available_memory() as f64)
 }
 
 /// Says so if it takes hours, by a second of the engine on the model that takes most.

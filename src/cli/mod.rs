@@ -25,6 +25,7 @@ mod validate;
 #[cfg(feature = "workshop")]
 mod workshop;
 
+use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -37,9 +38,18 @@ use failure::Failure;
 use crate::random::{Seed, interleaved};
 use crate::scenario::text::{escaped, shown};
 
+pub use files::Disk;
+pub use guard::usual_budget;
+pub use study::id_of;
+
 /// Runs the program.
 pub fn main() -> ExitCode {
-    let done = match Cli::try_parse() {
+    ExitCode::from(main_with(std::env::args_os()))
+}
+
+/// Runs the program with these arguments, the first its own name; the code that it ends with.
+pub fn main_with(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let done = match Cli::try_parse_from(arguments) {
         Ok(cli) => {
             if cli.no_color {
                 anstream::ColorChoice::Never.write_global();
@@ -57,10 +67,10 @@ pub fn main() -> ExitCode {
         }
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => 0,
         Err(failure) => {
             write_line(&failure.message);
-            ExitCode::from(failure.code)
+            failure.code
         }
     }
 }

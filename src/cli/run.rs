@@ -20,16 +20,14 @@ use crate::engine::ENGINE_VERSION;
 use crate::error::Error;
 use crate::experiment::threads::with_threads;
 use crate::experiment::{
-    Amount, Control, Extent, Phase, Plan, Prepared, Progress, Renamed, Runs, Verdict, Work, analyse, check_comparable,
-    expected_attribution, play_attribution, play_beyond, play_change_of_mind, play_doubt, play_effects, play_neighbours, prepare, run,
-    tell_apart,
+    Amount, Control, Course, Doubting, Extent, Phase, Plan, Prepared, Progress, Renamed, Work, check_comparable, expected_attribution,
+    prepare, run, tell_apart,
 };
-use crate::model::{Model, compile, lint, without_effect};
+use crate::model::{Model, checked, compile, lint};
 use crate::random::Seed;
 use crate::report::renderers::Written;
 use crate::report::words::Words;
 use crate::report::{self, Report, csv, format::slug, renderers, warnings};
-use crate::scenario::assumption::Doubtful;
 use crate::scenario::describe::describe;
 use crate::scenario::problem::Problems;
 use crate::scenario::text::escaped;
@@ -68,8 +66,9 @@ pub(super) fn execute_as(title: Option<&str>, drafted: Vec<Drafted>, options: &R
     let models: Vec<Model> = scenarios.iter().map(compile).collect();
     let (Amount::Fixed(replications) | Amount::Precise { cap: replications, .. }) = plan.amount;
     let apart = |other: &Scenario| expected_attribution(&drafts, [&scenarios[0], other]).map_or(0, |(_, worlds)| worlds);
-    let apart = if extent(options).doubt { scenarios[1..].iter().map(apart).max().unwrap_or(0) } else { 0 };
-    let work = Work::of(&scenarios, replications, extent(options)).and_apart(&scenarios[0], apart, replications);
+    let extent = extent(options);
+    let apart = if extent.doubt { scenarios[1..].iter().map(apart).max().unwrap_or(0) } else { 0 };
+    let work = Work::of(&scenarios, replications, extent).and_apart(&scenarios[0], apart, replications);
     let world_bytes = guard::world_bytes(&work, threads, options.max_memory)?;
     let output = prepare_output(title, &scenarios, &plan, options)?;
     let stop = stop_on_interrupt("what is done in full by now is reported, if there is any")?;
@@ -77,34 +76,50 @@ pub(super) fn execute_as(title: Option<&str>, drafted: Vec<Drafted>, options: &R
         warn(&scenarios, &models, look.words());
         guard::tell_long(&work, &models, &plan, threads, (&stop, world_bytes));
     }
-    let mut played = with_threads(threads, || play(scenarios, &plan, (&stop, world_bytes), options))??;
-    let mut report = look.report(analyse(&played.prepared, &played.runs, &plan)?);
+    let (prepared, mut runs, seconds) = with_threads(threads, || {
+        let shown = Shown::new("fideliza", options.quiet);
+        let progress = |now: Progress| match now.phase {
+            Phase::Solving => shown.solving(now.done, now.planned),
+            Phase::Running => shown.at(now.done, now.planned),
+            _ => {}
+        };
+        let control = Control::new(&stop, &progress).with_worlds_within(world_bytes);
+        let prepared: Vec<Prepared> = prepare(scenarios, &control)?;
+        let course = Course { drafts: &drafts, prepared: &prepared, plan: &plan, extent };
+        let started = Instant::now();
+        let mut runs = run(&prepared, &plan, &control);
+        let seconds = started.elapsed().as_secs_f64();
+        course.play_beside(&control, &mut runs);
+        shown.finish();
+        Ok::<_, Error>((prepared, runs, seconds))
+    })??;
+    let course = Course { drafts: &drafts, prepared: &prepared, plan: &plan, extent };
+    let mut report = look.report(course.analyse(&runs)?);
     // The first answer is there before doubt about it is played.
     let shows_text = !options.quiet && !options.json && options.csv.is_none();
     let sketch = if draws() { format!("\n{}", report::text::sketch(&report)) } else { String::new() };
     let shown = if shows_text { print(&(report::text::render(&report) + &sketch)) } else { Ok(()) };
-    let goes_on = extent(options).doubt && played.runs.stopped.is_none() && report.tells_who_is_better();
-    let subject = report.comparison.as_ref().and_then(|comparison| Some((report.best_other()?, comparison.objectives[0])));
-    if let Some((scenario, _)) = subject.filter(|_| goes_on) {
-        let beside = Beside { drafts: &drafts, plan: &plan, limits: (&stop, world_bytes), options, threads };
-        beside.attribute(scenario, &mut played)?;
-    }
-    let doubtful = (goes_on && played.runs.stopped.is_none()).then(|| Doubtful::new(drafts.clone()));
-    if let Some(doubtful) = doubtful.filter(|doubtful| !doubtful.assumptions.is_empty()) {
-        let seconds = played.seconds * work.of_phase(Phase::Doubt) / work.of_phase(Phase::Running).max(1.0);
-        let seconds = seconds * replications as f64 / report.manifest.replications as f64;
-        with_threads(threads, || doubt(&doubtful, subject, &plan, (&stop, world_bytes), options, seconds, &mut played.runs))?;
-        let pays = report.comparison.as_ref().zip(subject).is_some_and(|(comparison, (scenario, _))| {
-            let versus = &comparison.versus[scenario - 1];
-            versus.own_cost > 0.0 && matches!(versus.verdict(), Verdict::ClearlyBetter | Verdict::ProbablyBetter)
-        });
-        if let Some(subject) = subject.filter(|_| pays) {
-            let control = Control::new(&stop, &|_| {}).with_worlds_within(world_bytes);
-            with_threads(threads, || play_effects(&drafts, subject, &played.prepared, &plan, &control, &mut played.runs))?;
-        }
-    }
-    if goes_on {
-        report = look.report(report.into_analysis().with_doubt(&played.prepared, &played.runs, &plan));
+    if course.is_doubted(&report, &runs) {
+        let of_worlds = seconds * work.of_phase(Phase::Doubt) / work.of_phase(Phase::Running).max(1.0);
+        let of_worlds = of_worlds * replications as f64 / report.manifest.replications as f64;
+        let bar = Shown::worlds(options.quiet);
+        let before = |what: Doubting| match what {
+            Doubting::Apart { worlds } => {
+                tell_time("playing changes one by one", seconds * worlds as f64 / prepared.len() as f64, options.quiet);
+            }
+            Doubting::Worlds => tell_time("playing worlds of other plausible assumptions", of_worlds, options.quiet),
+            Doubting::ChangeOfMind => {
+                bar.finish();
+                if !options.quiet && of_worlds >= WORTH_TELLING {
+                    tell("looking for what would change the verdict");
+                }
+            }
+        };
+        let progress = |now: Progress| bar.at(now.done, now.planned);
+        let control = Control::new(&stop, &progress).with_worlds_within(world_bytes);
+        with_threads(threads, || course.play_doubts(&report, &control, &mut runs, &before))?;
+        bar.finish();
+        report = look.report(course.doubted(report.into_analysis(), &runs));
         let doubts = report::text::doubts(&report);
         if shows_text && !doubts.is_empty() {
             print(&format!("\n{doubts}\n"))?;
@@ -150,10 +165,8 @@ pub(super) fn read_drafts(files: &[String], sets: &[String]) -> Result<Vec<Draft
     }
     let read = |file: &String| {
         let draft = scenario::load(file, &Disk, sets)?;
-        let scenario = draft.scenario()?;
-        // What a strategy writes and nothing uses is as wrong as a word that nobody knows.
-        let unheard = without_effect(&draft);
-        if unheard.is_empty() { Ok((draft, scenario)) } else { Err(draft.problems(unheard)) }
+        let scenario = checked(&draft)?;
+        Ok((draft, scenario))
     };
     let (read, problems): (Vec<_>, Vec<_>) = files.iter().map(read).partition(Result::is_ok);
     if problems.is_empty() {
@@ -261,91 +274,10 @@ fn extent(options: &RunOptions) -> Extent {
     Extent { beyond: !options.frozen_tail, neighbours: more, doubt: more }
 }
 
-/// What was played, and how many seconds the replications took.
-struct Played {
-    prepared: Vec<Prepared>,
-    runs: Runs,
-    seconds: f64,
-}
-
-fn play(scenarios: Vec<Scenario>, plan: &Plan, (stop, world_bytes): (&AtomicBool, u64), options: &RunOptions) -> Result<Played, Error> {
-    let shown = Shown::new("fideliza", options.quiet);
-    let progress = |now: Progress| match now.phase {
-        Phase::Solving => shown.solving(now.done, now.planned),
-        Phase::Running => shown.at(now.done, now.planned),
-        _ => {}
-    };
-    let control = Control::new(stop, &progress).with_worlds_within(world_bytes);
-    let prepared: Vec<Prepared> = prepare(scenarios, &control)?;
-    let started = Instant::now();
-    let mut runs = run(&prepared, plan, &control);
-    let seconds = started.elapsed().as_secs_f64();
-    let extent = extent(options);
-    if extent.beyond {
-        play_beyond(&prepared, plan, &control, &mut runs);
-    }
-    if extent.neighbours {
-        play_neighbours(&prepared, plan, &control, &mut runs);
-    }
-    shown.finish();
-    Ok(Played { prepared, runs, seconds })
-}
-
-/// What is played beside the replications, behind the first answer.
-struct Beside<'a> {
-    drafts: &'a [Draft<'static>],
-    plan: &'a Plan,
-    limits: (&'a AtomicBool, u64),
-    options: &'a RunOptions,
-    threads: usize,
-}
-
-impl Beside<'_> {
-    /// Plays the changes of a scenario apart, and says before how long that takes.
-    fn attribute(&self, scenario: usize, played: &mut Played) -> Result<(), Failure> {
-        let Some((_, worlds)) = expected_attribution(self.drafts, [&played.prepared[0].scenario, &played.prepared[scenario].scenario])
-        else {
-            return Ok(());
-        };
-        let seconds = played.seconds * worlds as f64 / played.runs.replications.len() as f64;
-        if !self.options.quiet && seconds >= WORTH_TELLING {
-            let time = guard::duration(seconds);
-            tell(&format!("\nplaying changes one by one: about {time} (--brief leaves them out)"));
-        }
-        let control = Control::new(self.limits.0, &|_| {}).with_worlds_within(self.limits.1);
-        let runs = &mut played.runs;
-        with_threads(self.threads, || play_attribution(self.drafts, scenario, &played.prepared, self.plan, &control, runs))?;
-        Ok(())
-    }
-}
-
-/// Plays plausible worlds, and says before how long that takes.
-fn doubt(
-    doubtful: &Doubtful<'_>,
-    subject: Option<(usize, &'static str)>,
-    plan: &Plan,
-    (stop, world_bytes): (&AtomicBool, u64),
-    options: &RunOptions,
-    seconds: f64,
-    runs: &mut Runs,
-) {
-    if !options.quiet && seconds >= WORTH_TELLING {
-        tell(&format!("\nplaying worlds of other plausible assumptions: about {} (--brief leaves them out)", guard::duration(seconds)));
-    }
-    let shown = Shown::worlds(options.quiet);
-    let progress = |now: Progress| {
-        if now.phase == Phase::Doubt {
-            shown.at(now.done, now.planned);
-        }
-    };
-    let control = Control::new(stop, &progress).with_worlds_within(world_bytes);
-    play_doubt(doubtful, plan, &control, runs);
-    shown.finish();
-    if let Some(subject) = subject {
-        if !options.quiet && seconds >= WORTH_TELLING {
-            tell("looking for what would change the verdict");
-        }
-        play_change_of_mind(doubtful, subject, plan, &Control::new(stop, &|_| {}).with_worlds_within(world_bytes), runs);
+/// Says how long something takes that is worth waiting for, or leaving out.
+fn tell_time(what: &str, seconds: f64, quiet: bool) {
+    if !quiet && seconds >= WORTH_TELLING {
+        tell(&format!("\n{what}: about {} (--brief leaves them out)", guard::duration(seconds)));
     }
 }
 

@@ -73,6 +73,11 @@ impl<'a> Control<'a> {
         Control::new(&NEVER, &|_| {})
     }
 
+    /// The same without somebody who is told.
+    pub(super) fn untold(self) -> Control<'a> {
+        Control { progress: &|_| {}, ..self }
+    }
+
     /// The same in another phase.
     pub(super) fn in_phase(self, phase: Phase) -> Control<'a> {
         Control { phase, ..self }

@@ -1,6 +1,6 @@
 //! From a checked scenario to a model that is ready to run: compiled, with its hazards solved.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use super::control::{Control, Phase};
@@ -20,9 +20,20 @@ pub struct Prepared {
     pub solution: Option<Solution>,
 }
 
+impl Prepared {
+    /// A scenario whose hazards were solved before.
+    pub fn again(scenario: Scenario, solution: Option<Solution>) -> Prepared {
+        let mut model = compile(&scenario);
+        if let Some(solution) = &solution {
+            model.set_hazards(solution.hazards);
+        }
+        Prepared { scenario, model, solution }
+    }
+}
+
 /// Solutions of baselines by what they are, so that each is solved once.
 #[derive(Debug, Default)]
-pub struct Solved(Mutex<HashMap<String, Option<Solution>>>);
+pub struct Solved(Mutex<BTreeMap<String, Option<Solution>>>);
 
 impl Solved {
     /// Those that scenarios were prepared with.
@@ -32,6 +43,24 @@ impl Solved {
             (base.identity().to_string(), prepared.solution.clone())
         });
         Solved(Mutex::new(known.collect()))
+    }
+
+    /// Those that are known, by what their baselines are.
+    pub fn known(&self) -> BTreeMap<String, Option<Solution>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Forgets all where they are more than `most`.
+    pub fn keep(&self, most: usize) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() > most {
+            known.clear();
+        }
+    }
+
+    /// Those that were known elsewhere.
+    pub fn with(known: BTreeMap<String, Option<Solution>>) -> Solved {
+        Solved(Mutex::new(known))
     }
 
     /// The solution of a baseline; none if it states its hazards.
@@ -55,12 +84,20 @@ impl Solved {
 /// # Errors
 /// [`Error::Stopped`] if it was stopped before all were solved, [`Error::TooLarge`] if a pilot run needs more memory than a world may take.
 pub fn prepare(scenarios: Vec<Scenario>, control: &Control<'_>) -> Result<Vec<Prepared>, Error> {
+    prepare_all(scenarios, &Solved::default(), control)
+}
+
+/// The same, where some are solved already; those that are solved now are known from then on.
+///
+/// # Errors
+/// As [`prepare`].
+pub fn prepare_all(scenarios: Vec<Scenario>, solved: &Solved, control: &Control<'_>) -> Result<Vec<Prepared>, Error> {
     let control = control.in_phase(Phase::Solving);
-    let (planned, solved) = (scenarios.len() as u64, Solved::default());
+    let planned = scenarios.len() as u64;
     let mut prepared = Vec::new();
     control.tell(0, planned);
     for scenario in scenarios {
-        prepared.push(prepare_one(scenario, &solved, &control)?);
+        prepared.push(prepare_one(scenario, solved, &control)?);
         control.tell(prepared.len() as u64, planned);
     }
     Ok(prepared)
@@ -83,8 +120,8 @@ pub(super) fn prepare_roughly(scenario: Scenario, solved: &Solved, control: &Con
 type Solver = fn(&Model, &Control<'_>) -> Result<Option<Solution>, Error>;
 
 fn prepare_with(scenario: Scenario, solved: &Solved, control: &Control<'_>, solver: Solver) -> Result<Prepared, Error> {
-    let mut model = compile(&scenario);
     let base = scenario.baseline.as_deref().unwrap_or(&scenario);
+    let mut model = compile(&scenario);
     let solution = if model.target.is_some() { solved.of(base, control, solver)? } else { None };
     if let Some(solution) = &solution {
         model.set_hazards(solution.hazards);

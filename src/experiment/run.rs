@@ -1,5 +1,6 @@
 //! Playing replications in parallel, and stopping when it is enough.
 
+use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -70,6 +71,24 @@ pub struct Runs {
     pub apart: Option<Apart>,
 }
 
+impl Runs {
+    /// Replications of each scenario, with nothing beside them.
+    pub fn of(replications: Vec<Vec<Replication>>) -> Runs {
+        Runs {
+            replications,
+            stopped: None,
+            precision_reached: None,
+            beyond: Vec::new(),
+            shifted: Vec::new(),
+            neighbours: None,
+            worlds: None,
+            change_of_mind: None,
+            effects: Vec::new(),
+            apart: None,
+        }
+    }
+}
+
 /// Fewest replications before precision is judged, and how many more at a time.
 const PRECISE_MIN: u64 = 20;
 const PRECISE_STEP: u64 = 10;
@@ -84,7 +103,7 @@ pub fn run(scenarios: &[Prepared], plan: &Plan, control: &Control<'_>) -> Runs {
         Amount::Precise { cap, .. } => (PRECISE_MIN.min(cap), cap),
     };
     loop {
-        let stopped = play(scenarios, plan, goal, control, &mut done);
+        let stopped = play(scenarios, plan.seed, done[0].len() as u64..goal, control, &mut done);
         let reached = match plan.amount {
             Amount::Fixed(_) => None,
             Amount::Precise { .. } => precision(&done, scenarios[0].scenario.settings.objective),
@@ -94,33 +113,37 @@ pub fn run(scenarios: &[Prepared], plan: &Plan, control: &Control<'_>) -> Runs {
             Amount::Precise { precision, .. } => reached.is_some_and(|reached| reached <= precision),
         };
         if stopped.is_some() || precise_enough || goal >= cap {
-            return Runs {
-                replications: done,
-                stopped,
-                precision_reached: reached,
-                beyond: Vec::new(),
-                shifted: Vec::new(),
-                neighbours: None,
-                worlds: None,
-                change_of_mind: None,
-                effects: Vec::new(),
-                apart: None,
-            };
+            return Runs { stopped, precision_reached: reached, ..Runs::of(done) };
         }
         goal = (goal + PRECISE_STEP).min(cap);
     }
 }
 
-/// Plays the replications from those done up to `goal`, of all scenarios. A job is taken only
-/// after all before it, so what is done when it is stopped is the first n replications of each.
-fn play(scenarios: &[Prepared], plan: &Plan, goal: u64, control: &Control<'_>, done: &mut [Vec<Replication>]) -> Option<Stop> {
+/// Plays a block of replications of each scenario: those with indices in the range, to be put together with others.
+///
+/// # Errors
+/// [`Error::Stopped`] if it was stopped before all were played, [`Error::TooLarge`] for a world that needs more memory than it may take.
+pub fn play_block(scenarios: &[Prepared], seed: Seed, block: Range<u64>, control: &Control<'_>) -> Result<Vec<Vec<Replication>>, Error> {
+    assert!(!scenarios.is_empty(), "there is no scenario to play");
+    let mut done = vec![Vec::new(); scenarios.len()];
+    match play(scenarios, seed, block, control, &mut done) {
+        None => Ok(done),
+        Some(stop) => Err(stop.why.into()),
+    }
+}
+
+/// Plays the replications in a range, of all scenarios, and adds them to those done. A job is taken only
+/// after all before it, so what is added when it is stopped is the first n of them of each.
+fn play(scenarios: &[Prepared], seed: Seed, range: Range<u64>, control: &Control<'_>, done: &mut [Vec<Replication>]) -> Option<Stop> {
     let count = scenarios.len() as u64;
-    let first = done[0].len() as u64;
+    let (first, goal) = (range.start, range.end);
+    let before = done[0].len() as u64 * count;
+    let planned = before + (goal - first) * count;
     let next = AtomicU64::new(first * count);
     let results: Mutex<Vec<(u64, Result<Replication, Halt>)>> = Mutex::new(Vec::new());
     let halted = AtomicBool::new(false);
-    let finished = AtomicU64::new(first * count);
-    control.tell(first * count, goal * count);
+    let finished = AtomicU64::new(before);
+    control.tell(before, planned);
     on_each(|| {
         while !control.is_stopped() && !halted.load(Ordering::Relaxed) {
             let job = next.fetch_add(1, Ordering::Relaxed);
@@ -128,12 +151,12 @@ fn play(scenarios: &[Prepared], plan: &Plan, goal: u64, control: &Control<'_>, d
                 break;
             }
             let model = &scenarios[(job % count) as usize].model;
-            let replication = replicate_within(model, plan.seed, job / count, (), control.limits()).map(|(replication, ())| replication);
+            let replication = replicate_within(model, seed, job / count, (), control.limits()).map(|(replication, ())| replication);
             let is_whole = replication.is_ok();
             halted.fetch_or(!is_whole, Ordering::Relaxed);
             results.lock().expect("no thread panics while it holds the results").push((job, replication));
             if is_whole {
-                control.tell(finished.fetch_add(1, Ordering::Relaxed) + 1, goal * count);
+                control.tell(finished.fetch_add(1, Ordering::Relaxed) + 1, planned);
             }
         }
     });
@@ -146,7 +169,7 @@ fn play(scenarios: &[Prepared], plan: &Plan, goal: u64, control: &Control<'_>, d
     let whole = unbroken / count * count;
     let replications = results.into_iter().take(whole as usize).filter_map(|(job, result)| Some((job, result.ok()?)));
     replications.for_each(|(job, replication)| done[(job % count) as usize].push(replication));
-    ((done[0].len() as u64) < goal).then(|| halt.map_or_else(|| control.stop(), |why| Stop { phase: control.phase(), why }))
+    (whole < (goal - first) * count).then(|| halt.map_or_else(|| control.stop(), |why| Stop { phase: control.phase(), why }))
 }
 
 /// Plays single replications, each of one of several scenarios, and takes from each what is wanted: in the order of the jobs, on the threads at hand.

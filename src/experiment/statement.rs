@@ -355,6 +355,21 @@ pub enum Passage {
     Notes,
 }
 
+impl Passage {
+    /// Its name in files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Passage::Conclusions => "conclusions",
+            Passage::Moves => "moves",
+            Passage::Pairing => "pairing",
+            Passage::Doubt => "doubt",
+            Passage::Why => "why",
+            Passage::Explanations => "explanations",
+            Passage::Notes => "notes",
+        }
+    }
+}
+
 impl Statement {
     /// The passage of the text that it belongs to.
     pub fn passage(&self) -> Passage {

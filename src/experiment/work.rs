@@ -1,5 +1,7 @@
 //! How much work and memory an experiment is: known before it is done, roughly.
 
+use std::fmt;
+
 use super::control::Phase;
 use super::doubt;
 use super::evidence::{played_on, shifted};
@@ -7,7 +9,7 @@ use super::insight::expected_neighbours;
 use super::solve;
 use crate::model::{Model, compile};
 use crate::scenario::Scenario;
-use crate::units::MONTH;
+use crate::units::{MONTH, bytes_in_words};
 
 /// What is done beside playing the replications.
 #[derive(Clone, Copy, Debug)]
@@ -113,6 +115,50 @@ impl Work {
     /// All that is held at once.
     pub fn bytes(&self, threads: usize) -> f64 {
         self.world * threads as f64 + self.results
+    }
+
+    /// The bytes that each world may take where `budget` bytes hold a world for each thread, and all results.
+    ///
+    /// # Errors
+    /// They do not hold them.
+    pub fn world_bytes(&self, threads: usize, budget: f64) -> Result<u64, NoRoom> {
+        let for_worlds = budget - self.results;
+        if self.bytes(threads) <= budget {
+            return Ok((for_worlds / threads as f64) as u64);
+        }
+        let fit = (for_worlds.max(0.0) / self.world) as usize;
+        Err(NoRoom { world: self.world, results: self.results, threads, budget, fit })
+    }
+}
+
+/// Worlds and results that do not fit into the memory that there is: all in bytes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct NoRoom {
+    /// The largest world.
+    pub world: f64,
+    /// All results.
+    pub results: f64,
+    /// Threads, each with a world.
+    pub threads: usize,
+    /// The memory that there is.
+    pub budget: f64,
+    /// Worlds that would fit beside the results.
+    pub fit: usize,
+}
+
+impl NoRoom {
+    /// True if it is the results that take most of the memory.
+    pub fn is_by_results(&self) -> bool {
+        self.results > 0.5 * self.budget
+    }
+}
+
+impl fmt::Display for NoRoom {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let worlds = if self.threads == 1 { "a world of".to_string() } else { format!("{} worlds, each of", self.threads) };
+        let [world, results, budget] = [self.world, self.results, self.budget].map(bytes_in_words);
+        write!(f, "{worlds} {world} and results of {results} do not fit into {budget} of memory")
     }
 }
 

@@ -7,7 +7,7 @@ use super::{Answer, Model, Moment, Trigger, compile};
 use crate::distribution::Law;
 use crate::random::{Identity, Purpose, Seed, Streams};
 use crate::scenario::probe::{Probe, Probes};
-use crate::scenario::problem::Problem;
+use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::{Draft, Scenario, shipped};
 use crate::units::{WEEK, YEAR};
 
@@ -102,6 +102,17 @@ pub fn lint(scenario: &Scenario, model: &Model) -> Vec<Warning> {
         warnings.push(Warning::ManyEvents { events });
     }
     warnings
+}
+
+/// Checks a draft as whoever asks for its scenario expects: what a strategy or an intervention writes and nothing uses is as wrong as a word that nobody
+/// knows.
+///
+/// # Errors
+/// Everything that is wrong, with the texts it points into.
+pub fn checked(draft: &Draft<'_>) -> Result<Scenario, Problems> {
+    let scenario = draft.scenario()?;
+    let unheard = without_effect(draft);
+    if unheard.is_empty() { Ok(scenario) } else { Err(draft.problems(unheard)) }
 }
 
 /// What a strategy or an intervention writes and no model knows of: it changes nothing, whatever its value.

@@ -21,7 +21,7 @@ pub use levers::{
     Approval, Batch, Compensation, CrossSelling, Domino, Learning, Loan, Memory, Needs, Partner, Renegotiation, Retention, Stress, Tier,
     Transparency, WinBack,
 };
-pub use lint::{Warning, lint, shrinks, without_effect};
+pub use lint::{Warning, checked, lint, shrinks, without_effect};
 pub use market::{Audience, Climate, Demand, Network, Regime, Ties, Until};
 pub use size::Size;
 pub use week::{Week, WeekStep};

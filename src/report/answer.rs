@@ -377,6 +377,15 @@ impl Answer {
         Ok(files)
     }
 
+    /// The page and the workbook alone.
+    ///
+    /// # Errors
+    /// As [`Answer::files`].
+    pub fn to_read(&self) -> Result<Written, Error> {
+        let read = ["report.html", "report.xlsx"];
+        Ok(self.files()?.into_iter().filter(|(name, _)| read.contains(&name.as_str())).collect())
+    }
+
     /// Its tables.
     pub(in crate::report) fn tables(&self) -> impl Iterator<Item = &Table> {
         self.blocks.iter().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None })

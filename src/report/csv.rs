@@ -1,5 +1,6 @@
 //! The report as tidy CSV files: one row per thing, one column per property.
 
+use super::table::{Column, Kind, Rows, column, columns};
 use super::text::shortened;
 use super::words::Language;
 use super::{Analysis, Report, Row};
@@ -16,41 +17,50 @@ pub struct Table {
     pub file: &'static str,
     /// What is in it.
     pub about: &'static str,
-    /// Its rows, the header the first.
+    /// Its columns.
+    pub head: fn() -> Vec<Column>,
+    /// Its rows.
     pub rows: fn(&Report) -> Rows,
 }
-
-/// Rows of cells: numbers with all their digits.
-pub type Rows = Vec<Vec<String>>;
 
 impl Table {
     /// The table as CSV, as the report's language writes it.
     pub fn render(&self, report: &Report) -> Vec<u8> {
-        written(&(self.rows)(report), report.words.language())
+        render(&(self.head)(), &(self.rows)(report), report.words.language())
     }
 }
 
 macro_rules! tables {
-    ($($name:literal, $about:literal, $render:expr;)+) => {
+    ($($name:literal, $about:literal, [$($columns:literal $kind:ident),+] $(+ $more:expr)?, $render:expr;)+) => {
         /// All tables.
-        pub const TABLES: &[Table] = &[ $( Table { name: $name, file: concat!("data/", $name, ".csv"), about: $about, rows: $render } ),+ ];
+        pub const TABLES: &[Table] = &[ $( Table {
+            name: $name,
+            file: concat!("data/", $name, ".csv"),
+            about: $about,
+            head: || {
+                let named = [$(columns(&$columns.split(' ').collect::<Vec<_>>(), Kind::$kind)),+].concat();
+                $( let named = [named, $more].concat(); )?
+                named
+            },
+            rows: $render,
+        } ),+ ];
     };
 }
 
 tables! {
-    "summary", "every outcome: mean, standard deviation, interval", summary;
-    "replications", "every outcome in every replication", replications;
-    "differences", "every outcome against the first scenario, paired by replication", differences;
-    "months", "customers, leavers, contacts, tellings and money, month by month", months;
-    "survival", "share of the initial customers still there, month by month", survival;
-    "value_distribution", "quantiles over customers of discounted value", |report| quantiles(report, |summary| &summary.value_quantiles);
-    "waits", "quantiles over waits, in hours", |report| quantiles(report, |summary| &summary.wait_quantiles);
-    "accounts", "discounted money by account", |report| named(report, "account", |summary| &summary.accounts);
-    "causes", "initial customers who left, by cause", |report| named(report, "cause", |summary| &summary.causes);
-    "segments", "initial customers by segment", segments;
-    "services", "service, cost and value lost by moment, channel and team", services;
-    "loads", "load of teams by hour of the week", loads;
-    "years", "cash of each year, undiscounted, its discounted profit, and both against the first scenario", years;
+    "summary", "every outcome: mean, standard deviation, interval", ["scenario outcome unit" Text, "n" Whole, "mean sd low high" Number], summary;
+    "replications", "every outcome in every replication", ["scenario" Text, "replication" Whole] + outcomes(), replications;
+    "differences", "every outcome against the first scenario, paired by replication", ["scenario versus outcome" Text, "n" Whole, "difference sd low high confidence probability_above_zero variance_ratio" Number], differences;
+    "months", "customers, leavers, contacts, tellings and money, month by month", ["scenario" Text, "month" Whole, "figure" Text, "mean low high" Number], months;
+    "survival", "share of the initial customers still there, month by month", ["scenario" Text, "month" Whole, "mean low high" Number], survival;
+    "value_distribution", "quantiles over customers of discounted value", ["scenario" Text, "share_below value" Number], |report| quantiles(report, |summary| &summary.value_quantiles);
+    "waits", "quantiles over waits, in hours", ["scenario" Text, "share_below value" Number], |report| quantiles(report, |summary| &summary.wait_quantiles);
+    "accounts", "discounted money by account", ["scenario account" Text, "mean low high" Number], |report| named(report, |summary| &summary.accounts);
+    "causes", "initial customers who left, by cause", ["scenario cause" Text, "mean low high" Number], |report| named(report, |summary| &summary.causes);
+    "segments", "initial customers by segment", ["scenario segment figure" Text, "mean low high" Number], segments;
+    "services", "service, cost and value lost by moment, channel and team", ["scenario of name outcome unit" Text, "mean low high" Number], services;
+    "loads", "load of teams by hour of the week", ["scenario team" Text, "hour_of_week" Whole, "agents contacts offered_load wait_hours abandoned service_level" Number], loads;
+    "years", "cash of each year, undiscounted, its discounted profit, and both against the first scenario", ["scenario" Text, "year" Whole, "figure" Text, "mean low high" Number], years;
 }
 
 /// The table with a name.
@@ -60,8 +70,7 @@ pub fn table_named(name: &str) -> Option<&'static Table> {
 
 /// One row per scenario and outcome.
 fn summary(report: &Report) -> Rows {
-    let header = ["scenario", "outcome", "unit", "n", "mean", "sd", "low", "high"];
-    table(&header, |rows| {
+    filled(|rows| {
         for scenario in &report.scenarios {
             for outcome in &scenario.summary.outcomes {
                 let unit = outcome.unit.key().to_string();
@@ -74,8 +83,7 @@ fn summary(report: &Report) -> Rows {
 }
 
 fn replications(report: &Report) -> Rows {
-    let header: Vec<&str> = ["scenario", "replication"].into_iter().chain(OUTCOMES.iter().map(|outcome| outcome.key)).collect();
-    table(&header, |rows| {
+    filled(|rows| {
         for row in &report.rows {
             let fixed = [report.scenarios[row.scenario].name.clone(), row.replication.to_string()];
             rows.push(fixed.into_iter().chain(row.values.iter().map(|value| optional(*value))).collect());
@@ -116,9 +124,7 @@ pub fn rows_of(table: &[u8], analysis: &Analysis) -> Result<Vec<Row>, String> {
 }
 
 fn differences(report: &Report) -> Rows {
-    let header =
-        ["scenario", "versus", "outcome", "n", "difference", "sd", "low", "high", "confidence", "probability_above_zero", "variance_ratio"];
-    table(&header, |rows| {
+    filled(|rows| {
         let Some(comparison) = &report.comparison else { return };
         for (scenario, versus) in report.scenarios[1..].iter().zip(&comparison.versus) {
             for outcome in &versus.differences {
@@ -136,8 +142,7 @@ fn differences(report: &Report) -> Rows {
 }
 
 fn months(report: &Report) -> Rows {
-    let header = ["scenario", "month", "figure", "mean", "low", "high"];
-    table(&header, |rows| {
+    filled(|rows| {
         for scenario in &report.scenarios {
             for month in &scenario.summary.months {
                 let mut push = |figure: &str, estimate: &Estimate| {
@@ -158,7 +163,7 @@ fn months(report: &Report) -> Rows {
 }
 
 fn survival(report: &Report) -> Rows {
-    table(&["scenario", "month", "mean", "low", "high"], |rows| {
+    filled(|rows| {
         for scenario in &report.scenarios {
             for (month, estimate) in scenario.summary.survival.iter().enumerate() {
                 rows.push([scenario.name.clone(), month.to_string()].into_iter().chain(with_interval(estimate)).collect());
@@ -168,7 +173,7 @@ fn survival(report: &Report) -> Rows {
 }
 
 fn quantiles(report: &Report, of: fn(&crate::experiment::Summary) -> &Vec<crate::experiment::Quantile>) -> Rows {
-    table(&["scenario", "share_below", "value"], |rows| {
+    filled(|rows| {
         for scenario in &report.scenarios {
             let row = |q: &crate::experiment::Quantile| vec![scenario.name.clone(), q.p.to_string(), q.value.to_string()];
             rows.extend(of(&scenario.summary).iter().map(row));
@@ -176,8 +181,8 @@ fn quantiles(report: &Report, of: fn(&crate::experiment::Summary) -> &Vec<crate:
     })
 }
 
-fn named(report: &Report, what: &str, of: fn(&crate::experiment::Summary) -> &Vec<crate::experiment::Named>) -> Rows {
-    table(&["scenario", what, "mean", "low", "high"], |rows| {
+fn named(report: &Report, of: fn(&crate::experiment::Summary) -> &Vec<crate::experiment::Named>) -> Rows {
+    filled(|rows| {
         for scenario in &report.scenarios {
             for named in of(&scenario.summary) {
                 rows.push([scenario.name.clone(), named.key.clone()].into_iter().chain(with_interval(&named.estimate)).collect());
@@ -187,7 +192,7 @@ fn named(report: &Report, what: &str, of: fn(&crate::experiment::Summary) -> &Ve
 }
 
 fn segments(report: &Report) -> Rows {
-    table(&["scenario", "segment", "figure", "mean", "low", "high"], |rows| {
+    filled(|rows| {
         for scenario in &report.scenarios {
             for segment in &scenario.summary.segments {
                 let figures = [("customers", Some(segment.customers)), ("left", segment.left), ("clv", segment.clv)];
@@ -202,7 +207,7 @@ fn segments(report: &Report) -> Rows {
 
 /// Service by moment, channel and team; and what issues at each cost a customer within the horizon, of the first scenario.
 fn services(report: &Report) -> Rows {
-    table(&["scenario", "of", "name", "outcome", "unit", "mean", "low", "high"], |rows| {
+    filled(|rows| {
         for scenario in &report.scenarios {
             for service in &scenario.summary.services {
                 for figure in &service.figures {
@@ -220,8 +225,7 @@ fn services(report: &Report) -> Rows {
 }
 
 fn loads(report: &Report) -> Rows {
-    let header = ["scenario", "team", "hour_of_week", "agents", "contacts", "offered_load", "wait_hours", "abandoned", "service_level"];
-    table(&header, |rows| {
+    filled(|rows| {
         for scenario in &report.scenarios {
             for load in &scenario.summary.loads {
                 for hour in &load.hours {
@@ -237,7 +241,7 @@ fn loads(report: &Report) -> Rows {
 
 /// Undiscounted cash and discounted profit of each year; and of each further scenario the differences to the first.
 fn years(report: &Report) -> Rows {
-    table(&["scenario", "year", "figure", "mean", "low", "high"], |rows| {
+    filled(|rows| {
         let mut push = |scenario: &str, year: usize, figure: &str, estimate: &Estimate| {
             let fixed = [scenario.to_string(), year.to_string(), figure.to_string()];
             rows.push(fixed.into_iter().chain(with_interval(estimate)).collect());
@@ -272,10 +276,21 @@ pub(super) fn optional(value: Option<f64>) -> String {
     value.map_or(String::new(), |value| value.to_string())
 }
 
-fn table(header: &[&str], fill: impl FnOnce(&mut Vec<Vec<String>>)) -> Rows {
-    let mut rows = vec![header.iter().map(ToString::to_string).collect()];
+fn filled(fill: impl FnOnce(&mut Rows)) -> Rows {
+    let mut rows = Rows::new();
     fill(&mut rows);
     rows
+}
+
+/// A column for each outcome.
+fn outcomes() -> Vec<Column> {
+    OUTCOMES.iter().map(|outcome| column(outcome.key, Kind::Number)).collect()
+}
+
+/// A table as CSV, as a language writes it.
+pub fn render(head: &[Column], rows: &[Vec<String>], language: Language) -> Vec<u8> {
+    let head = head.iter().map(|column| column.name.clone()).collect();
+    written(&[&[head], rows].concat(), language)
 }
 
 /// Rows, the header the first, as CSV.

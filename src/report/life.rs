@@ -1,8 +1,11 @@
 //! The life of one customer in plain words, event by event, with money.
 
+use super::csv::optional;
 use super::format::symbol;
+use super::table::{Column, Kind, Rows, columns};
 use super::words::ENGLISH;
 use crate::engine::LifeEvent;
+use crate::experiment::{Lives, Prepared};
 use crate::model::{Cause, Model, MomentId, Sign};
 use crate::units::{DAY, MONTH, YEAR};
 
@@ -25,6 +28,86 @@ pub fn tell(entries: &[(f64, LifeEvent)], model: &Model, currency: &str) -> Vec<
         amount: if let LifeEvent::Booked { amount, .. } = story { Some(amount) } else { None },
     };
     entries.iter().map(line).collect()
+}
+
+/// The columns of lives as a table.
+pub fn head() -> Vec<Column> {
+    [
+        columns(&["scenario"], Kind::Text),
+        columns(&["hours"], Kind::Number),
+        columns(&["event"], Kind::Text),
+        columns(&["amount"], Kind::Number),
+    ]
+    .concat()
+}
+
+/// Lives as a table: a row for each event, the lives behind each other.
+pub fn rows(lives: &Lives, worlds: &[Prepared]) -> Rows {
+    let of = |(entries, world): (&Vec<(f64, LifeEvent)>, &Prepared)| {
+        let settings = &world.scenario.settings;
+        let row = |line: Line| vec![settings.name.clone(), line.time.to_string(), line.text, optional(line.amount)];
+        tell(entries, &world.model, &settings.currency).into_iter().map(row).collect::<Rows>()
+    };
+    lives.entries.iter().zip(worlds).flat_map(of).collect()
+}
+
+/// A life, with the sum of its ledger; of two worlds, where it parts from the same person's life in the other, why, and what follows in each.
+pub fn story(lives: &Lives, worlds: &[Prepared]) -> String {
+    let settings = |world: usize| &worlds[world].scenario.settings;
+    let whose = format!("Customer {} of `{}`", lives.customer, settings(0).name);
+    let when = format!("replication {}, seed {}\n\n", lives.replication, lives.seed.get());
+    match &lives.entries[..] {
+        [entries] => format!("{whose}, {when}{}", one_life(&tell(entries, &worlds[0].model, &settings(0).currency), &settings(0).currency)),
+        entries => {
+            let title = format!("{whose}, and the same person under `{}`, {when}", settings(1).name);
+            title + &two_lives([&worlds[0], &worlds[1]], [&entries[0], &entries[1]])
+        }
+    }
+}
+
+/// The last entries that two lives have in common, and the first that they have not, that are told.
+const COMMON: usize = 6;
+const APART: usize = 12;
+
+/// Where two lives of the same person part, why, and what follows in each.
+fn two_lives(worlds: [&Prepared; 2], entries: [&[(f64, LifeEvent)]; 2]) -> String {
+    let lines = [0, 1].map(|which| {
+        let settings = &worlds[which].scenario.settings;
+        tell(entries[which], &worlds[which].model, &settings.currency)
+    });
+    let told = |lines: &[Line]| -> String { lines.iter().map(|line| format!("  {}  {}\n", date(line.time), line.text)).collect() };
+    let Some(alike) = parting(entries[0], entries[1]) else {
+        return format!("The two lives are the same to the last of {} events.\n", entries[0].len());
+    };
+    if entries[1].is_empty() {
+        return format!("This person never becomes a customer of `{}`.\n", worlds[1].scenario.settings.name);
+    }
+    let next = [0, 1].map(|which| entries[which].get(alike).map(|(_, story)| *story));
+    let mut text = match alike {
+        0 => String::new(),
+        1 => "One event is the same:\n".to_string(),
+        _ => format!("{alike} events are the same; the last of them:\n"),
+    };
+    text += &told(&lines[0][alike.saturating_sub(COMMON)..alike]);
+    text += &format!("\nHere the two lives part: {}.\n", reason(next[0], next[1]));
+    for which in [0, 1] {
+        let rest = &lines[which][alike..];
+        text += &format!("\n`{}`:\n{}", worlds[which].scenario.settings.name, told(&rest[..rest.len().min(APART)]));
+        if rest.len() > APART {
+            let hidden = rest.len() - APART - 1;
+            text += &if hidden > 0 { format!("  … {hidden} more events\n") } else { String::new() };
+            text += &told(&rest[rest.len() - 1..]);
+        }
+    }
+    text
+}
+
+/// The lines of a life, and the sum of its ledger.
+fn one_life(lines: &[Line], currency: &str) -> String {
+    let mut text: String = lines.iter().map(|line| format!("{}  {}\n", date(line.time), line.text)).collect();
+    let ledger: f64 = lines.iter().filter_map(|line| line.amount).sum();
+    text += &format!("\nSum of the lines booked: {} {}\n", ENGLISH.grouped(ledger, 2), symbol(currency));
+    text
 }
 
 /// How many entries two lives of the same person have in common before they part; none if they never do.

@@ -19,6 +19,7 @@ pub mod answer;
 pub mod budget;
 #[cfg(feature = "charts")]
 pub mod chart;
+pub mod check;
 pub mod csv;
 pub mod explore;
 pub mod flip;
@@ -32,6 +33,7 @@ pub mod renderers;
 pub mod sentences;
 pub mod staff;
 pub mod study;
+pub mod table;
 pub mod text;
 pub mod warnings;
 pub mod words;

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde::{Deserialize, Serialize};
 
 /// Files that a scenario is read from: its own, those it extends, and tables of values. Paths have `/` between folders on every system.
 pub trait Files: Sync {
@@ -50,6 +53,83 @@ impl Files for Embedded {
     }
 }
 
+/// Every file that something was read from, to be read again where the files are not.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bundle {
+    /// Their bytes, by path.
+    #[serde(with = "bytes_as_text")]
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// A file, the path of another that it names, and what that leads to.
+    pub beside: Vec<(String, String, String)>,
+}
+
+impl Files for Bundle {
+    fn text(&self, path: &str) -> io::Result<String> {
+        String::from_utf8(self.table(path)?).map_err(|_| io::ErrorKind::InvalidData.into())
+    }
+
+    fn table(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.files.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn beside(&self, file: &str, path: &str) -> String {
+        let known = self.beside.iter().find(|(of, named, _)| of == file && named == path);
+        known.map_or_else(|| beside(file, path), |(_, _, to)| to.clone())
+    }
+}
+
+/// Files that are read once, and remembered.
+pub struct Recorded<'a> {
+    inner: &'a dyn Files,
+    read: Mutex<Bundle>,
+}
+
+impl<'a> Recorded<'a> {
+    /// Those of `inner`.
+    pub fn new(inner: &'a dyn Files) -> Recorded<'a> {
+        Recorded { inner, read: Mutex::default() }
+    }
+
+    /// Everything that was read so far.
+    pub fn bundle(&self) -> Bundle {
+        self.read().clone()
+    }
+
+    fn read(&self) -> MutexGuard<'_, Bundle> {
+        self.read.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn once(&self, path: &str, read: impl FnOnce() -> io::Result<Vec<u8>>) -> io::Result<Vec<u8>> {
+        if let Some(bytes) = self.read().files.get(path) {
+            return Ok(bytes.clone());
+        }
+        let bytes = read()?;
+        self.read().files.insert(path.to_string(), bytes.clone());
+        Ok(bytes)
+    }
+}
+
+impl Files for Recorded<'_> {
+    fn text(&self, path: &str) -> io::Result<String> {
+        let bytes = self.once(path, || self.inner.text(path).map(String::into_bytes))?;
+        String::from_utf8(bytes).map_err(|_| io::ErrorKind::InvalidData.into())
+    }
+
+    fn table(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.once(path, || self.inner.table(path))
+    }
+
+    fn beside(&self, file: &str, path: &str) -> String {
+        let to = self.inner.beside(file, path);
+        let known = (file.to_string(), path.to_string(), to.clone());
+        let beside = &mut self.read().beside;
+        if let Err(place) = beside.binary_search(&known) {
+            beside.insert(place, known);
+        }
+        to
+    }
+}
+
 /// An input or output error in words, without the system's number.
 pub fn in_words(error: &io::Error) -> String {
     match error.kind() {
@@ -90,6 +170,34 @@ fn slashes(path: &str) -> String {
 #[cfg(not(windows))]
 fn slashes(path: &str) -> &str {
     path
+}
+
+/// Bytes as text where they are text, else as numbers.
+mod bytes_as_text {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(untagged)]
+    enum Content {
+        Text(String),
+        Bytes(Vec<u8>),
+    }
+
+    pub(super) fn serialize<S: Serializer>(files: &BTreeMap<String, Vec<u8>>, to: S) -> Result<S::Ok, S::Error> {
+        let content = |bytes: &Vec<u8>| String::from_utf8(bytes.clone()).map_or_else(|_| Content::Bytes(bytes.clone()), Content::Text);
+        to.collect_map(files.iter().map(|(path, bytes)| (path, content(bytes))))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Vec<u8>>, D::Error> {
+        let files = BTreeMap::<String, Content>::deserialize(from)?;
+        let bytes = |content| match content {
+            Content::Text(text) => text.into_bytes(),
+            Content::Bytes(bytes) => bytes,
+        };
+        Ok(files.into_iter().map(|(path, content)| (path, bytes(content))).collect())
+    }
 }
 
 #[cfg(test)]

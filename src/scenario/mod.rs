@@ -41,7 +41,7 @@ pub mod variants;
 
 use std::collections::BTreeMap;
 
-pub use files::{Embedded, Files, beside, in_words};
+pub use files::{Bundle, Embedded, Files, Recorded, beside, in_words};
 
 use declare::{Read, Reader, section, words};
 use essay::Essay;

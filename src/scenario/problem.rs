@@ -85,6 +85,12 @@ const LINE_MAX: usize = 200;
 const RENDERED_MAX: usize = 16_000;
 
 impl Problems {
+    /// The same with another name for the texts that are called `from`, as whoever gave them knows them.
+    pub fn with_source_called(mut self, from: &str, to: &str) -> Problems {
+        self.sources.iter_mut().filter(|source| source.name == from).for_each(|source| source.name = to.to_string());
+        self
+    }
+
     /// The messages with file, line, column and caret; with colours if asked.
     pub fn render(&self, colours: bool) -> String {
         self.render_within(RENDERED_MAX, colours)

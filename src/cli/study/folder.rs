@@ -1,10 +1,8 @@
 //! The folder of a study: its plan, with every text that it was read from, and a lock that dies with its process.
 
-use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -15,8 +13,8 @@ use crate::cli::files::write_whole;
 use crate::cli::output::cannot_write;
 use crate::experiment::study::block::Share;
 use crate::experiment::study::layout::{Layout, Repeats, in_shell};
-use crate::scenario::Files;
 use crate::scenario::place::Source;
+use crate::scenario::{Bundle, Files, Recorded};
 
 const PLAN: &str = "plan.json";
 
@@ -39,15 +37,10 @@ pub(super) struct Plan {
     pub shares: u64,
     /// Everything that a replication of a point depends on.
     pub identity: serde_json::Value,
-    /// Every file that was read, by its path.
-    #[serde(with = "bytes_as_text")]
-    pub files: BTreeMap<String, Vec<u8>>,
-    /// What paths named from beside files lead to.
-    pub beside: Vec<Beside>,
+    /// Every file that was read.
+    #[serde(flatten)]
+    pub read: Bundle,
 }
-
-/// A file, the path of another that it names, and what that leads to.
-type Beside = (String, String, String);
 
 /// What a command line asks beside the text of a study.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -65,10 +58,8 @@ pub(in crate::cli) struct Asked {
 impl Plan {
     pub(super) fn new(layout: &Layout<'_>, source: Source, asked: Asked, shares: u64, read: &Recorded<'_>) -> Plan {
         let identity = layout.identity();
-        let hash: String = Sha256::digest(identity.to_string()).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        let (files, beside) = read.seen();
         Plan {
-            id: hash,
+            id: id_of(&identity),
             name: layout.name.clone(),
             source: source.name,
             study: source.text,
@@ -76,8 +67,7 @@ impl Plan {
             repeats: layout.repeats.clone(),
             shares,
             identity,
-            files,
-            beside,
+            read: read.bundle(),
         }
     }
 
@@ -136,6 +126,11 @@ impl Plan {
     }
 }
 
+/// The hash of what a study is.
+pub fn id_of(identity: &serde_json::Value) -> String {
+    Sha256::digest(identity.to_string()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Takes a share of a folder for this process.
 ///
 /// # Errors
@@ -154,97 +149,22 @@ pub(super) fn lock(folder: &Path, share: Share) -> Result<File, Failure> {
     }
 }
 
-/// Files that are read once, and remembered for the plan.
-pub(super) struct Recorded<'a> {
-    inner: &'a dyn Files,
-    files: Mutex<BTreeMap<String, Vec<u8>>>,
-    beside: Mutex<BTreeMap<(String, String), String>>,
-}
-
-impl<'a> Recorded<'a> {
-    pub(super) fn new(inner: &'a dyn Files) -> Recorded<'a> {
-        Recorded { inner, files: Mutex::default(), beside: Mutex::default() }
-    }
-
-    /// Everything that was read so far.
-    fn seen(&self) -> (BTreeMap<String, Vec<u8>>, Vec<Beside>) {
-        let files = self.files.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let beside = self.beside.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        (files, beside.into_iter().map(|((file, path), to)| (file, path, to)).collect())
-    }
-
-    fn once(&self, path: &str, read: impl FnOnce() -> io::Result<Vec<u8>>) -> io::Result<Vec<u8>> {
-        if let Some(bytes) = self.files.lock().unwrap_or_else(PoisonError::into_inner).get(path) {
-            return Ok(bytes.clone());
-        }
-        let bytes = read()?;
-        self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_string(), bytes.clone());
-        Ok(bytes)
-    }
-}
-
-impl Files for Recorded<'_> {
-    fn text(&self, path: &str) -> io::Result<String> {
-        let bytes = self.once(path, || self.inner.text(path).map(String::into_bytes))?;
-        String::from_utf8(bytes).map_err(|_| io::ErrorKind::InvalidData.into())
-    }
-
-    fn table(&self, path: &str) -> io::Result<Vec<u8>> {
-        self.once(path, || self.inner.table(path))
-    }
-
-    fn beside(&self, file: &str, path: &str) -> String {
-        let to = self.inner.beside(file, path);
-        self.beside.lock().unwrap_or_else(PoisonError::into_inner).insert((file.to_string(), path.to_string()), to.clone());
-        to
-    }
-}
-
 /// The files of a plan, wherever they were.
 impl Files for Plan {
     fn text(&self, path: &str) -> io::Result<String> {
-        String::from_utf8(self.table(path)?).map_err(|_| io::ErrorKind::InvalidData.into())
+        self.read.text(path)
     }
 
     fn table(&self, path: &str) -> io::Result<Vec<u8>> {
-        self.files.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+        self.read.table(path)
     }
 
     fn beside(&self, file: &str, path: &str) -> String {
-        let known = self.beside.iter().find(|(of, named, _)| of == file && named == path);
-        known.map_or_else(|| crate::scenario::beside(file, path), |(_, _, to)| to.clone())
+        self.read.beside(file, path)
     }
 }
 
 /// Where a study's results go, if nothing is said.
 pub(super) fn usual(plan: &Plan) -> PathBuf {
     PathBuf::from("output").join(format!("{}-{}", crate::report::format::slug(&plan.name), &plan.id[..8]))
-}
-
-/// Bytes as text where they are text, else as numbers.
-mod bytes_as_text {
-    use std::collections::BTreeMap;
-
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    #[derive(Serialize, Deserialize)]
-    #[serde(untagged)]
-    enum Content {
-        Text(String),
-        Bytes(Vec<u8>),
-    }
-
-    pub(super) fn serialize<S: Serializer>(files: &BTreeMap<String, Vec<u8>>, to: S) -> Result<S::Ok, S::Error> {
-        let content = |bytes: &Vec<u8>| String::from_utf8(bytes.clone()).map_or_else(|_| Content::Bytes(bytes.clone()), Content::Text);
-        to.collect_map(files.iter().map(|(path, bytes)| (path, content(bytes))))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Vec<u8>>, D::Error> {
-        let files = BTreeMap::<String, Content>::deserialize(from)?;
-        let bytes = |content| match content {
-            Content::Text(text) => text.into_bytes(),
-            Content::Bytes(bytes) => bytes,
-        };
-        Ok(files.into_iter().map(|(path, content)| (path, bytes(content))).collect())
-    }
 }

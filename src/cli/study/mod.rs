@@ -11,8 +11,6 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use serde_json::json;
-
 use super::args::{Method, StudyOptions, Telling};
 use super::failure::Failure;
 use super::files::Disk;
@@ -20,30 +18,28 @@ use super::output::cannot_write;
 use super::progress::Shown;
 use super::telling::Look;
 use super::{guard, print, run, tell};
-use crate::engine::{ENGINE_VERSION, replicate};
-use crate::experiment::study::block::{Row, Share, Store as _, play};
-use crate::experiment::study::layout::{Layout, Sensitivity, command_of};
-use crate::experiment::study::results::{Robustness, joined};
+use crate::engine::replicate;
+use crate::experiment::study::block::{Share, Store as _, play};
+use crate::experiment::study::found::{Survey, survey};
+use crate::experiment::study::layout::{Beside, Layout, command_of};
 use crate::experiment::threads::with_threads;
 use crate::experiment::{Control, Extent, Progress, Work, prepare};
-use crate::random::{SCHEME, Seed};
+use crate::random::Seed;
 use crate::report::ENGLISH;
-use crate::report::answer::{Asked as Told, Drawing};
-use crate::report::renderers::Written;
-use crate::report::study as tables;
-use crate::report::words::{Language, Words};
-use crate::scenario::Files;
+use crate::report::answer::Asked as Told;
+use crate::report::study::{find, manifest, tell as tell_found};
+use crate::report::words::Language;
 use crate::scenario::path::quote;
 use crate::scenario::place::Source;
 use crate::scenario::study::{parse, read, vary_text};
-use crate::stats::Estimate;
-use crate::units::{Count, Quantity, Raw};
+use crate::scenario::{Files, Recorded};
 
 use super::files::write_whole;
 pub(super) use folder::Asked;
-use folder::{Plan, Recorded, lock, usual};
+pub use folder::id_of;
+use folder::{Plan, lock, usual};
 use journal::Journal;
-use table::{Table, Tables};
+use table::{Streamed, Tables};
 
 /// Plays a study, or what its folder lacks of it.
 ///
@@ -135,24 +131,14 @@ const VARY: &str = "--vary";
 
 /// Lays a study out, with what the command line asks of it.
 pub(super) fn lay_out<'f>(source: &Source, asked: &Asked, files: &'f dyn Files) -> Result<Layout<'f>, Failure> {
-    let mut text = parse(source.clone(), files)?;
-    if let Some(seed) = asked.seed {
-        text.value.seed = Some(count(Seed::new(seed)?.get()));
-    }
-    if let Some(method) = asked.method {
-        text.value.design = method.design();
-    }
-    let replications = &mut text.value.replications;
-    match (asked.replications, replications.stop_when.is_some()) {
-        (Some(most), true) => (replications.min, replications.max) = (count(replications.min.get().min(most)), count(most)),
-        (Some(number), false) => replications.fixed = Some(count(number)),
-        (None, _) => {}
-    }
-    Ok(Layout::new(&text, files, &asked.sets)?)
-}
-
-fn count(number: u64) -> Count {
-    Count::parse(Raw::Number(number as f64)).expect("it was checked")
+    let text = parse(source.clone(), files)?;
+    let beside = Beside {
+        sets: asked.sets.clone(),
+        seed: asked.seed.map(Seed::new).transpose()?,
+        replications: asked.replications,
+        design: asked.method.map(Method::design),
+    };
+    Ok(Layout::with(text, files, beside)?)
 }
 
 fn stem(file: &str) -> String {
@@ -245,7 +231,7 @@ pub(super) fn merge(folders: &[PathBuf], (language, parquet): (Language, bool), 
     let plan = common_plan(folders)?;
     let layout = plan.layout()?;
     let journal = read_journals(folders, &plan)?;
-    let missing = survey(&layout, &journal).missing;
+    let missing = survey(&layout, &|point| journal.known(point)).missing;
     if !missing.is_empty() {
         return Err(Failure::failed(format!("error: {}", told_missing(&layout, &plan, &missing, 10))));
     }
@@ -268,32 +254,6 @@ fn common_plan(folders: &[PathBuf]) -> Result<Plan, Failure> {
         ))),
         None => Ok(plans.into_iter().fold(first, |most, plan| if plan.repeats.most() > most.repeats.most() { plan } else { most })),
     }
-}
-
-/// What a journal lacks.
-#[derive(Default)]
-struct Survey {
-    /// Points that lack replications: number, how many there are, and how many it needs next; failed ones are not among them.
-    missing: Vec<(u64, u64, u64)>,
-    /// How many points failed.
-    failed: u64,
-}
-
-fn survey(layout: &Layout<'_>, journal: &Journal) -> Survey {
-    let mut survey = Survey::default();
-    let (mut baseline, mut baseline_failed): (Vec<Row>, bool) = (Vec::new(), false);
-    for point in 0..layout.points() {
-        let (rows, failure) = joined(&journal.known(point));
-        if layout.baseline_of(point) == point {
-            (baseline, baseline_failed) = (rows.clone(), failure.is_some());
-        }
-        // Where the baseline fails, nothing can be held against it.
-        let alone = baseline_failed && layout.repeats.is_versus_baseline() && rows.len() as u64 >= layout.repeats.first();
-        let goal = if failure.is_some() || alone { None } else { layout.goal(&rows, &baseline) };
-        survey.missing.extend(goal.map(|goal| (point, rows.len() as u64, goal)));
-        survey.failed += u64::from(failure.is_some());
-    }
-    survey
 }
 
 fn read_journals(folders: &[PathBuf], plan: &Plan) -> Result<Journal, Failure> {
@@ -331,7 +291,7 @@ pub(super) fn status(folder: &Path, all_missing: bool) -> Result<(), Failure> {
     let plan = common_plan(&folders)?;
     let layout = plan.layout()?;
     let journal = read_journals(&folders, &plan)?;
-    let Survey { missing, failed } = survey(&layout, &journal);
+    let Survey { missing, failed } = survey(&layout, &|point| journal.known(point));
     let done = layout.points() - missing.len() as u64 - failed;
     let mut words =
         format!("{}: {} of {} points are done", plan.name, ENGLISH.grouped(done as f64, 0), ENGLISH.grouped(layout.points() as f64, 0));
@@ -352,83 +312,11 @@ pub(super) fn status(folder: &Path, all_missing: bool) -> Result<(), Failure> {
 fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, to: Tables<'_>, (look, quiet): (&Look, bool)) -> Result<(), Failure> {
     let folder = to.folder;
     let at = |error: io::Error| cannot_write(folder, &error);
-    let mut points = Table::new(to, "points.csv", &tables::points_head(layout)).map_err(at)?;
-    let mut replications = Table::new(to, "replications.csv", &tables::replications_head(layout)).map_err(at)?;
-    let mut summary = Table::new(to, "summary.csv", &tables::summary_head(layout)).map_err(at)?;
-    let mut robustness = Robustness::new(layout.combinations, layout.futures, &layout.watch);
-    let mut baseline: Vec<Row> = Vec::new();
-    let (mut runs, mut failed, mut short) = (0u64, Vec::new(), 0u64);
-    // Of a single future with few points, by combination: figures and differences with their intervals. What is kept of every point is a number for each outcome.
-    let keeps = layout.futures == 1 && layout.combinations <= KEPT_MAX;
-    let mut kept: Vec<Kept> = Vec::new();
-    for id in 0..layout.points() {
-        let (rows, failure) = joined(&journal.known(id));
-        let point = layout.point(id);
-        if point.combination == 0 {
-            baseline.clone_from(&rows);
-        }
-        runs += rows.len() as u64;
-        let result = layout.result(point, rows, failure, &baseline);
-        points.row(&tables::points_row(layout, &result.point)).map_err(at)?;
-        for row in tables::replications_rows(layout, &result) {
-            replications.row(&row).map_err(at)?;
-        }
-        for row in tables::summary_rows(layout, &result) {
-            summary.row(&row).map_err(at)?;
-        }
-        short += u64::from(result.short_of.is_some());
-        if keeps {
-            let differences = result.differences.iter().map(|difference| difference.map(|difference| difference.estimate)).collect();
-            kept.push(Kept { figures: result.figures.clone(), differences });
-        }
-        failed.extend(result.failure.map(|why| (id, why)));
-        robustness.add(&result.figures.iter().map(|figure| figure.map(|figure| figure.mean)).collect::<Vec<_>>());
-    }
-    let mut across = Table::new(to, "combinations.csv", &tables::across_head(layout)).map_err(at)?;
-    for combination in 0..=layout.combinations {
-        let levers = &layout.point(combination).values[..layout.levers];
-        for row in tables::across_rows(layout, levers, &robustness.across(combination)) {
-            across.row(&row).map_err(at)?;
-        }
-    }
-    for table in [points, replications, summary, across] {
-        table.finish().map_err(at)?;
-    }
-    let of_outcome = |outcome: usize| {
-        let figures: Vec<f64> =
-            (0..=layout.combinations).map(|combination| robustness.mean(combination, outcome).unwrap_or(f64::NAN)).collect();
-        let apart: Vec<Option<Estimate>> = kept.iter().map(|of| of.differences[outcome]).collect();
-        layout.sensitivity(&figures, &apart)
-    };
-    let asked = if layout.futures == 1 { 0..layout.watch.len() } else { 0..0 };
-    let found: Vec<(&'static str, Sensitivity)> = asked.filter_map(|outcome| Some((layout.watch[outcome], of_outcome(outcome)?))).collect();
-    if !found.is_empty() {
-        let mut table = Table::new(to, "sensitivity.csv", &tables::sensitivity_head()).map_err(at)?;
-        for row in tables::sensitivity_rows(layout, &found) {
-            table.row(&row).map_err(at)?;
-        }
-        table.finish().map_err(at)?;
-    }
-    let manifest = json!({
-        "version": env!("CARGO_PKG_VERSION"),
-        "engine_version": ENGINE_VERSION,
-        "random_scheme": SCHEME,
-        "plan": plan.id,
-        "seed": layout.seed.get(),
-        "points": layout.points(),
-        "combinations": layout.combinations,
-        "futures": layout.futures,
-        "replications": runs,
-        "repeats": plan.repeats,
-        "precision_not_reached": short,
-        "failed": failed.iter().map(|(point, why)| json!({ "point": point, "why": why })).collect::<Vec<_>>(),
-        "scenario": layout.scenario,
-        "sets": layout.sets,
-        "parameters": layout.factors.iter().map(|factor| factor.path.as_str()).collect::<Vec<_>>(),
-        "leading": tables::leading(layout, &robustness).into_iter().take(tables::TOLD).map(|combination| combination_json(layout, &robustness, combination)).collect::<Vec<_>>(),
-        "sensitivity": found.iter().map(|(key, found)| json!({ "outcome": key, "by_parameter": found })).collect::<Vec<_>>(),
-    });
-    let manifest = serde_json::to_string_pretty(&manifest).expect("it is JSON") + "\n";
+    let known = |point: u64| journal.known(point);
+    let mut tables = Streamed { to, open: Vec::new() };
+    let found = find(layout, &known, &mut tables).map_err(at)?;
+    tables.finish().map_err(at)?;
+    let manifest = manifest(layout, &found, &plan.id, &plan.repeats);
     write_whole(&folder.join("manifest.json"), manifest.as_bytes()).map_err(at)?;
     let asked = Told {
         words: look.words(),
@@ -438,21 +326,9 @@ fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, to: Tables<'_>, (
         seed: layout.seed,
         command: &plan.command(),
     };
-    let ends = |combination: u64| {
-        let rows = |point: u64| joined(&journal.known(point)).0;
-        let result = layout.result(layout.point(combination), rows(combination), None, &rows(0));
-        result.differences[0].and_then(|difference| difference.estimate.ends)
-    };
-    let mut answer = look.dressed(if found.is_empty() {
-        tables::sweep(&tables::Found { layout, robustness: &robustness, ends: &ends, runs, short }, &asked)
-    } else {
-        tables::drivers(layout, &found, &asked)
-    });
-    let (files, drawings) = charts(layout, &robustness, &kept, found.first(), look.words())?;
-    answer.drawings = drawings;
-    let page = ["report.html", "report.xlsx"];
-    let told = answer.files()?.into_iter().filter(|(name, _)| page.contains(&name.as_str()));
-    for (name, content) in files.into_iter().chain(told) {
+    let (answer, figures) = tell_found(layout, &found, &known, &asked)?;
+    let answer = look.dressed(answer);
+    for (name, content) in figures.into_iter().chain(answer.to_read()?) {
         write_whole(&folder.join(name), &content).map_err(at)?;
     }
     if !quiet {
@@ -460,81 +336,15 @@ fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, to: Tables<'_>, (
         look.tell_where(folder);
     }
     look.show(folder);
-    match failed.first() {
+    match found.failed.first() {
         None => Ok(()),
         Some((point, why)) => Err(Failure::failed(format!(
             "error: {} of {} points failed; the first is {point}: {why}\n  help: {}\n  --retry-failed plays them again",
-            failed.len(),
+            found.failed.len(),
             layout.points(),
             command_of(layout, &layout.point(*point).values)
         ))),
     }
-}
-
-/// Combinations whose intervals are kept at hand, and which are drawn, at most.
-const KEPT_MAX: u64 = 20_000;
-
-/// A point of a single future: for each outcome, its figure, and its difference to the baseline.
-struct Kept {
-    #[cfg_attr(not(feature = "charts"), expect(dead_code, reason = "figures are drawn"))]
-    figures: Vec<Option<Estimate>>,
-    differences: Vec<Option<Estimate>>,
-}
-
-/// The charts of a study that is not too large to be drawn.
-#[cfg(feature = "charts")]
-fn charts(
-    layout: &Layout<'_>,
-    robustness: &Robustness,
-    kept: &[Kept],
-    found: Option<&(&'static str, Sensitivity)>,
-    words: &Words,
-) -> Result<(Written, Vec<Drawing>), Failure> {
-    if layout.combinations > KEPT_MAX {
-        return Ok((Written::new(), Vec::new()));
-    }
-    let band = |combination: u64, outcome: usize| match kept.get(combination as usize) {
-        Some(of) => of.figures[outcome].map(|figure| [figure.mean, figure.low(), figure.high()]),
-        None => {
-            let over = robustness.across(combination).outcomes[outcome];
-            Some([over.mean()?, over.lowest?, over.highest?])
-        }
-    };
-    let placed = |combination: u64| tables::Placed {
-        values: layout.point(combination).values[..layout.levers].to_vec(),
-        figures: (0..layout.watch.len()).map(|outcome| band(combination, outcome)).collect(),
-    };
-    let placed: Vec<tables::Placed> = (0..=layout.combinations).map(placed).collect();
-    let found = found.map(|(key, found)| (*key, found));
-    Ok(crate::report::chart::study(layout, &placed, found, (words, &layout.currency()?))?)
-}
-
-#[cfg(not(feature = "charts"))]
-fn charts(
-    _: &Layout<'_>,
-    _: &Robustness,
-    _: &[Kept],
-    _: Option<&(&'static str, Sensitivity)>,
-    _: &Words,
-) -> Result<(Written, Vec<Drawing>), Failure> {
-    Ok((Written::new(), Vec::new()))
-}
-
-/// A combination for programs.
-fn combination_json(layout: &Layout<'_>, robustness: &Robustness, combination: u64) -> serde_json::Value {
-    let values = layout.point(combination).values;
-    let levers: serde_json::Map<String, serde_json::Value> =
-        layout.factors[..layout.levers].iter().zip(values).map(|(factor, value)| (factor.path.clone(), value.into())).collect();
-    let outcome = |(key, over): (&&'static str, crate::experiment::study::results::Over)| {
-        let figures = json!({
-            "mean": over.mean(), "lowest": over.lowest, "highest": over.highest, "mean_difference": over.mean_difference(),
-            "futures": over.futures, "futures_above_baseline": over.above, "futures_best_of_all": over.first, "largest_regret": over.regret,
-        });
-        ((*key).to_string(), figures)
-    };
-    let outcomes: serde_json::Map<String, serde_json::Value> =
-        layout.watch.iter().zip(robustness.across(combination).outcomes).map(outcome).collect();
-    json!({ "combination": combination, "levers": levers, "outcomes": outcomes })
 }
 
 /// Seconds that one replication of the baseline takes.

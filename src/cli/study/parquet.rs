@@ -15,7 +15,7 @@ use parquet::schema::types::Type;
 use tempfile::NamedTempFile;
 
 use crate::cli::files::persist;
-use crate::report::study::{Column, Kind};
+use crate::report::table::{Column, Kind};
 
 /// Rows that are written together.
 const GROUP: usize = 1 << 16;

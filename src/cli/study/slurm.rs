@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::folder::{Asked, Plan, Recorded, usual};
+use super::folder::{Asked, Plan, usual};
 use super::{Layout, lay_out, read};
 use crate::cli::args::SlurmOptions;
 use crate::cli::failure::Failure;
@@ -10,6 +10,7 @@ use crate::cli::files::Disk;
 use crate::cli::print;
 use crate::experiment::study::layout::in_shell;
 use crate::report::format::slug;
+use crate::scenario::Recorded;
 
 /// Prints the script.
 ///

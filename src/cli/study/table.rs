@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use crate::cli::files::persist;
-use crate::report::study::Column;
+use crate::report::study::Sink;
+use crate::report::table::Column;
 use crate::report::words::Language;
 
 /// Where tables go, and how they are written.
@@ -21,6 +22,33 @@ pub(super) struct Tables<'a> {
     pub parquet: bool,
 }
 
+/// All tables of a study, each written as its rows come.
+pub(super) struct Streamed<'a> {
+    /// Where they go.
+    pub to: Tables<'a>,
+    /// Those that were begun, by name.
+    pub open: Vec<(&'static str, Table)>,
+}
+
+impl Streamed<'_> {
+    /// Puts all in their places.
+    pub(super) fn finish(self) -> io::Result<()> {
+        self.open.into_iter().try_for_each(|(_, table)| table.finish())
+    }
+}
+
+impl Sink for Streamed<'_> {
+    fn begin(&mut self, name: &'static str, head: Vec<Column>) -> io::Result<()> {
+        self.open.push((name, Table::new(self.to, &format!("{name}.csv"), &head)?));
+        Ok(())
+    }
+
+    fn row(&mut self, name: &'static str, row: Vec<String>) -> io::Result<()> {
+        let (_, table) = self.open.iter_mut().find(|(open, _)| *open == name).expect("a table is begun before its rows come");
+        table.row(&row)
+    }
+}
+
 /// A table.
 pub(super) struct Table {
     writer: csv::Writer<NamedTempFile>,
@@ -31,7 +59,7 @@ pub(super) struct Table {
 }
 
 impl Table {
-    pub(super) fn new(to: Tables<'_>, name: &str, head: &[Column]) -> io::Result<Table> {
+    fn new(to: Tables<'_>, name: &str, head: &[Column]) -> io::Result<Table> {
         let mut file = NamedTempFile::new_in(to.folder)?;
         file.write_all(to.language.mark().as_bytes())?;
         let mut writer = csv::WriterBuilder::new().delimiter(to.language.delimiter()).from_writer(file);
@@ -48,7 +76,7 @@ impl Table {
         })
     }
 
-    pub(super) fn row(&mut self, row: &[String]) -> io::Result<()> {
+    fn row(&mut self, row: &[String]) -> io::Result<()> {
         #[cfg(feature = "parquet")]
         if let Some(parquet) = &mut self.parquet {
             parquet.row(row)?;
@@ -56,7 +84,7 @@ impl Table {
         self.writer.write_record(row.iter().map(|cell| self.language.cell(cell))).map_err(Into::into)
     }
 
-    pub(super) fn finish(self) -> io::Result<()> {
+    fn finish(self) -> io::Result<()> {
         #[cfg(feature = "parquet")]
         if let Some(parquet) = self.parquet {
             parquet.finish()?;

@@ -80,13 +80,20 @@ const SECONDS: f64 = 1.5;
 /// # Errors
 /// A block cannot be kept.
 pub fn play(layout: &Layout<'_>, share: Share, store: &dyn Store, control: &Control<'_>) -> std::io::Result<Played> {
+    play_with(layout, share, store, &Solved::default(), control)
+}
+
+/// The same with hazards that are solved already.
+///
+/// # Errors
+/// As [`play`].
+pub fn play_with(layout: &Layout<'_>, share: Share, store: &dyn Store, solved: &Solved, control: &Control<'_>) -> std::io::Result<Played> {
     let desk = Desk { layout, share, store, state: Mutex::new(State::default()), changed: Condvar::new() };
-    let solved = Solved::default();
     let planned = (0..layout.points()).filter(|&point| share.has(point)).count() as u64;
     control.tell(0, planned);
     on_each_apart(|| {
         let _guard = OnPanic(&desk);
-        let mut worker = Worker { layout, solved: &solved, at_hand: None };
+        let mut worker = Worker { layout, solved, at_hand: None };
         while let Some(job) = desk.next(control) {
             let started = Instant::now();
             let (block, halted) = worker.play(job, control);

@@ -16,7 +16,7 @@ use crate::scenario::problem::{Problem, Problems, suggestion};
 use crate::scenario::study::{At, Belief, Design, Lever, POINTS_MAX, Scale, Study, StudyText, Uncertainty, Versus, set_value};
 use crate::scenario::{Draft, Files, Scenario, load};
 use crate::stats::{CONFIDENCE, Estimate};
-use crate::units::{Count, Quantity};
+use crate::units::{Count, Quantity, Raw};
 
 /// The lever that chooses among strategies instead of values of a parameter.
 pub const STRATEGY: &str = "strategy";
@@ -55,6 +55,19 @@ pub struct Layout<'f> {
     allowed: Option<Vec<u64>>,
     draft: Draft<'f>,
     files: &'f dyn Files,
+}
+
+/// What is asked beside the text of a study.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// Settings laid over the scenario, behind those of the study.
+    pub sets: Vec<String>,
+    /// Seed, if not the study's.
+    pub seed: Option<Seed>,
+    /// Replications of a point, if not the study's; where it is played until something holds, at most so many.
+    pub replications: Option<u64>,
+    /// How points are chosen, if not as the study says.
+    pub design: Option<Design>,
 }
 
 /// Something that varies.
@@ -215,6 +228,28 @@ pub struct Point {
 }
 
 impl<'f> Layout<'f> {
+    /// Lays a study out, with what is asked beside its text.
+    ///
+    /// # Errors
+    /// As [`Layout::new`].
+    pub fn with(mut text: StudyText, files: &'f dyn Files, beside: Beside) -> Result<Layout<'f>, Problems> {
+        let count = |number: u64| Count::parse(Raw::Number(number as f64)).expect("a whole number");
+        let study = &mut text.value;
+        if let Some(seed) = beside.seed {
+            study.seed = Some(count(seed.get()));
+        }
+        if let Some(design) = beside.design {
+            study.design = design;
+        }
+        let replications = &mut study.replications;
+        match (beside.replications, replications.stop_when.is_some()) {
+            (Some(most), true) => (replications.min, replications.max) = (count(replications.min.get().min(most)), count(most)),
+            (Some(number), false) => replications.fixed = Some(count(number)),
+            (None, _) => {}
+        }
+        Layout::new(&text, files, &beside.sets)
+    }
+
     /// Lays a study out.
     ///
     /// # Errors

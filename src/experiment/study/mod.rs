@@ -2,7 +2,9 @@
 
 pub mod block;
 pub mod design;
+pub mod evaluate;
 pub mod flip;
+pub mod found;
 pub mod layout;
 pub mod results;
 pub mod sensitivity;
