@@ -1,0 +1,602 @@
+"""Studies: a scenario at many points of its parameters; and points that another program chooses."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from fideliza import _fideliza
+from fideliza.files import write_folder, write_whole
+from fideliza.results import Drawing, Lang
+from fideliza.scenarios import Scenario
+from fideliza.tables import Table
+from fideliza.values import Progress, Sets, _toml, means, optional_whole, setting, sets_of, whole
+
+Vary = Mapping[str, str | Sequence[Any]]
+"""What varies: paths, and values ``[0.4, 0.8]`` or a range ``"15min..72h:6:log"``."""
+
+_DESIGNS = {
+    "tornado": lambda samples: "one_at_a_time = {}",
+    "morris": lambda samples: f"morris = {{ trajectories = {samples or 20}, levels = 4 }}",
+    "sobol": lambda samples: f"sobol_indices = {{ samples = {samples or 256} }}",
+}
+"""How it is asked which parameters matter."""
+
+
+class Share:
+    """What was played of a `Study`, by one of its shares. Small to pickle: some 10 bytes for a number."""
+
+    __slots__ = ("_core",)
+
+    def __init__(self, core: _fideliza.Blocks) -> None:
+        self._core = core
+
+    def __len__(self) -> int:
+        """Replications that were played."""
+        return len(self._core)
+
+    def __repr__(self) -> str:
+        return f"<Share of study {self._core.study}: {len(self)} replications>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _share_again, (self._core.state(),)
+
+
+def _share_again(state: bytes) -> Share:
+    return Share(_fideliza.Blocks.from_state(state))
+
+
+class Study:
+    """A scenario at many points of its parameters: which, how often each is played, and what is measured.
+
+    Made by `study` or `read_study`; played by `sweep` and `sensitivity`, or in shares anywhere: it is small to pickle, and carries every
+    text that it was read from.
+    """
+
+    __slots__ = ("_core",)
+
+    def __init__(self, core: _fideliza.Study) -> None:
+        self._core = core
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self._core.name
+
+    @property
+    def id(self) -> str:
+        """A hash of all that a replication of a point depends on: that of ``plan.json`` and ``manifest.json``."""
+        return self._core.id
+
+    @property
+    def parameters(self) -> list[str]:
+        """Paths of what varies: levers, then uncertainties."""
+        return self._core.parameters
+
+    @property
+    def watch(self) -> list[str]:
+        """Outcomes that are measured."""
+        return self._core.watch
+
+    @property
+    def combinations(self) -> int:
+        """Combinations of levers, the baseline not among them."""
+        return self._core.shape[0]
+
+    @property
+    def futures(self) -> int:
+        """Futures that every combination meets: 1 without uncertainties."""
+        return self._core.shape[1]
+
+    @property
+    def replications(self) -> int:
+        """Replications of a point, at most."""
+        return self._core.replications
+
+    def __len__(self) -> int:
+        """Points, baselines among them."""
+        return self._core.points
+
+    def solve(self, *, threads: int | None = None, progress: Progress | bool | Any = None) -> Study:
+        """Solves the hazards of the scenario without what varies, so that whoever plays a share does not have to; and returns the study."""
+        self._core.solve(means(threads, None, progress))
+        return self
+
+    def play(
+        self,
+        share: int = 1,
+        of: int = 1,
+        *,
+        threads: int | None = 1,
+        max_memory: int | None = None,
+        progress: Progress | bool | Any = None,
+    ) -> Share:
+        """Plays a share: every ``of``-th point. Which shares there are changes no result.
+
+        Parameters
+        ----------
+        share, of : int
+            The share, from 1, and how many there are.
+        threads : int
+            One if nothing is said, as a cluster fills a machine with shares; None for one for each processor.
+        max_memory, progress
+            As in `compare`.
+        """
+        share, of = whole("share", share, 1), whole("of", of, 1)
+        return Share(self._core.play(share, of, means(threads, max_memory, progress)))
+
+    def result(self, shares: Iterable[Share], *, lang: Lang = "en") -> StudyResult:
+        """Puts shares together, and tells what came out: the same to the last bit, whoever played what.
+
+        Raises
+        ------
+        ValueError
+            Something is missing, or a share is of another study.
+        """
+        return StudyResult(self, self._core.tell([share._core for share in shares], lang))
+
+    def __repr__(self) -> str:
+        return f"<Study {self.name}: {len(self)} points of {', '.join(self.parameters)}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _study_again, (self._core.state(),)
+
+
+def _study_again(state: bytes) -> Study:
+    return Study(_fideliza.Study.from_state(state))
+
+
+class StudyResult:
+    """What came of a `Study`: tables with all parameters beside every figure, what it says in words, pictures and files."""
+
+    def __init__(self, study: Study, core: _fideliza.StudyAnswer) -> None:
+        self.study = study
+        """The study."""
+        self._core = core
+        if self.failed:
+            point, why = self.failed[0]
+            warnings.warn(f"{len(self.failed)} of {len(study)} points failed; the first is {point}: {why}", stacklevel=3)
+
+    @property
+    def tables(self) -> dict[str, Table]:
+        """All tables by name."""
+        return {name: self.table(name) for name in self._core.tables}
+
+    def table(self, name: str) -> Table:
+        """A table by its name.
+
+        Raises
+        ------
+        KeyError
+            There is no such table.
+        """
+        return Table(name, self._core.table(name))
+
+    @property
+    def points(self) -> Table:
+        """``point, future, combination`` (0 is the baseline), and the value of each parameter; of those with a unit, also as a number."""
+        return self.table("points")
+
+    @property
+    def summary(self) -> Table:
+        """Figures of every point with their intervals, and differences to the baseline of the same future; a row for each point and
+        outcome."""
+        return self.table("summary")
+
+    @property
+    def replications(self) -> Table:
+        """Every outcome of every replication of every point."""
+        return self.table("replications")
+
+    @property
+    def combinations(self) -> Table:
+        """What each combination of levers does over all futures: mean, lowest, highest, how often it is best, the largest regret."""
+        return self.table("combinations")
+
+    @property
+    def sensitivity(self) -> Table:
+        """Which parameter matters: ``outcome, parameter, measure, figure, low, high``.
+
+        Raises
+        ------
+        KeyError
+            The study's design does not ask for it: `sensitivity` does.
+        """
+        return self.table("sensitivity")
+
+    @property
+    def runs(self) -> int:
+        """Replications that were played."""
+        return self._core.runs
+
+    @property
+    def failed(self) -> list[tuple[int, str]]:
+        """Points that failed, and why: they have no figures."""
+        return self._core.failed
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """Everything as ``manifest.json`` has it."""
+        found: dict[str, Any] = json.loads(self._core.manifest)
+        return found
+
+    def text(self) -> str:
+        """What came out, in words."""
+        return self._core.text()
+
+    def to_df(self, table: str = "summary") -> Any:
+        """A table as a ``pandas.DataFrame``."""
+        return self.table(table).to_pandas()
+
+    def drawings(self) -> dict[str, Drawing]:
+        """All pictures by name, as SVG."""
+        return {name: Drawing(name, title, svg) for name, title, svg in self._core.drawings()}
+
+    def plot(self, name: str | None = None) -> Drawing:
+        """A picture by its name; the first one if nothing is said.
+
+        Raises
+        ------
+        ValueError
+            There is no such picture.
+        """
+        drawings = self.drawings()
+        if not drawings or (name is not None and name not in drawings):
+            raise ValueError(f"this study has no picture `{name}`; it has {', '.join(drawings) or 'none'}")
+        return drawings[name] if name is not None else next(iter(drawings.values()))
+
+    def files(self, *, title: str | None = None) -> dict[str, bytes]:
+        """Every file that the program writes into the folder of a study, but for its plan and journal."""
+        return dict(self._core.files(title))
+
+    def save(self, path: str | os.PathLike[str], *, title: str | None = None) -> Path:
+        """Writes it: whole or not at all, in place of one that is there.
+
+        Parameters
+        ----------
+        path : str or path
+            ``.html`` a page; ``.xlsx`` a workbook; ``.json`` the manifest; without an ending, a folder with all files.
+
+        Raises
+        ------
+        ValueError
+            An ending that nothing writes.
+        FileExistsError
+            The folder holds something that is no result.
+        """
+        path, files = Path(path), self.files(title=title)
+        if not path.suffix:
+            write_folder(path, list(files.items()))
+            return path
+        names = {".html": "report.html", ".xlsx": "report.xlsx", ".json": "manifest.json"}
+        if path.suffix.lower() not in names:
+            raise ValueError(f"a study's result is {', '.join(names)}, or a folder without an ending; not `{path.name}`")
+        write_whole(path, files[names[path.suffix.lower()]])
+        return path
+
+    def __repr__(self) -> str:
+        return f"<StudyResult of {self.study.name}: {len(self.study)} points, {self.runs} replications>"
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        drawing = next(iter(self.drawings().values()), None)
+        return f"<div><pre>{html.escape(self.text())}</pre>{drawing.svg if drawing else ''}</div>"
+
+
+def read_study(
+    path: str | os.PathLike[str], *, sets: Sets | None = None, replications: int | None = None, seed: int | None = None
+) -> Study:
+    """Reads a study from a TOML file, with its scenario and everything that it names.
+
+    Parameters
+    ----------
+    path : str or path
+        The file: levers, uncertainties, constraints, design, replications and outcomes.
+    sets : mapping or list of str
+        Settings laid over the scenario in every point.
+    replications : int
+        Of each point, instead of the study's; where it plays until an interval is narrow, at most so many.
+    seed : int
+        Seed of points and replications, instead of the study's.
+
+    Raises
+    ------
+    ScenarioError
+        Everything that is wrong with it.
+    """
+    core = _fideliza.Study.read(os.fspath(path), sets_of(sets), optional_whole("seed", seed), optional_whole("replications", replications, 1))
+    return Study(core)
+
+
+def study(
+    scenario: Scenario,
+    vary: Vary,
+    *,
+    watch: Sequence[str] | None = None,
+    design: str | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
+) -> Study:
+    """A study of a scenario: every combination of values, or a sample of them.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Its own values are the baseline.
+    vary : mapping
+        Paths, and for each its values, ``[0.4, 0.8]`` or ``["1h", "8h"]``, or a range as ``fideliza sweep --vary`` takes it:
+        ``"15min..72h:6:log"`` for six values a factor apart, ``"0.4..0.8:5"`` evenly. The path ``strategy`` takes names of strategies
+        that the scenario lists, and ``"none"``.
+    watch : list of str
+        Outcomes that are measured (`outcomes` lists them); if nothing is said, the usual ones.
+    design : str
+        How points are chosen, as a study's file says: ``"latin_hypercube = { points = 200 }"``; all combinations if nothing is said.
+    replications : int
+        Of each point; if nothing is said, what the scenario asks for.
+    seed : int
+        Seed of points and replications; if nothing is said, the scenario's.
+
+    Raises
+    ------
+    ScenarioError
+        A path that there is not, a value out of its range.
+
+    Examples
+    --------
+    >>> import fideliza
+    >>> base = fideliza.story("base", sets={"customers": 100})
+    >>> len(fideliza.study(base, {"moment.incident.voice": [0.4, 0.8], "experience.base": "8..9:3"}))
+    7
+    """
+    if not isinstance(scenario, Scenario):
+        raise TypeError(f"a study is made of a scenario, not of a {type(scenario).__name__}; fideliza.read_study reads a file")
+    lines = [f"design = {{ {design} }}"] if design else []
+    if watch is not None:
+        lines.append(f"outcomes = {{ watch = {_toml([watch] if isinstance(watch, str) else list(watch))} }}")
+    core = _fideliza.Study.vary(
+        scenario._core,
+        [_variation(path, values) for path, values in vary.items()],
+        "\n".join(lines),
+        optional_whole("seed", seed),
+        optional_whole("replications", replications, 1),
+    )
+    return Study(core)
+
+
+def _variation(path: str, values: str | Sequence[Any]) -> str:
+    if isinstance(values, str):
+        return f"{path}={values}"
+    each = list(values)
+    if not each:
+        raise ValueError(f"`{path}` has no values")
+    # What reads like a number is one; what has a comma in it is quoted.
+    return f"{path}={','.join(_toml(value) if isinstance(value, str) and ',' in value else setting(value) for value in each)}"
+
+
+def sweep(
+    what: Study | Scenario,
+    vary: Vary | None = None,
+    *,
+    watch: Sequence[str] | None = None,
+    design: str | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
+    threads: int | None = None,
+    max_memory: int | None = None,
+    progress: Progress | bool | Any = None,
+    keep: str | os.PathLike[str] | None = None,
+    shares: int = 1,
+    lang: Lang = "en",
+) -> StudyResult:
+    """Plays a scenario at many points, as ``fideliza sweep``: the same figures to the last bit.
+
+    Parameters
+    ----------
+    what : Study or Scenario
+        A study as it is; or a scenario, whose points `study` makes of ``vary``, ``watch``, ``design``, ``replications`` and ``seed``.
+    keep : path
+        A folder in which every share is kept as it is done: the same call after a stop plays only what is missing.
+    shares : int
+        In how many shares it is played, one after the other, if they are kept: what a stop can lose is one of them.
+    threads, max_memory, progress
+        As in `compare`.
+    lang : {"en", "es"}
+        Language of what it says.
+
+    Examples
+    --------
+    >>> import fideliza
+    >>> base = fideliza.story("base", sets={"customers": 100, "horizon": "1 year"})
+    >>> found = fideliza.sweep(base, {"moment.incident.voice": [0.4, 0.8]}, replications=2, watch=["clv"])
+    >>> found.summary["point"]
+    [0, 1, 2]
+    """
+    if isinstance(what, Study):
+        if vary is not None or watch is not None or design is not None or replications is not None or seed is not None:
+            raise TypeError("a study says itself what varies, is watched and is played: give these to fideliza.study")
+    else:
+        what = study(what, vary or {}, watch=watch, design=design, replications=replications, seed=seed)
+    count = whole("shares", shares, 1)
+    options: dict[str, Any] = {"threads": threads, "max_memory": max_memory, "progress": progress}
+    return what.result([_kept(what, number, count, keep, options) for number in range(1, count + 1)], lang=lang)
+
+
+def _kept(study: Study, number: int, of: int, keep: str | os.PathLike[str] | None, options: dict[str, Any]) -> Share:
+    """A share that is kept already, or is played now and kept."""
+    path = None if keep is None else share_path(study, number, of, keep)
+    if path is not None and path.exists():
+        return _share_again(path.read_bytes())
+    played = study.play(number, of, **options)
+    if path is not None:
+        write_whole(path, played._core.state())
+    return played
+
+
+def share_path(study: Study, number: int, of: int, folder: str | os.PathLike[str]) -> Path:
+    """The file that keeps a share of a study; its folder is made."""
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    return Path(folder) / f"{study.id}-{study.replications}-{number}of{of}.share"
+
+
+def sensitivity(
+    scenario: Scenario,
+    vary: Vary,
+    *,
+    method: Literal["tornado", "morris", "sobol"] = "tornado",
+    samples: int | None = None,
+    **options: Any,
+) -> StudyResult:
+    """Says which parameters matter, as ``fideliza sensitivity``.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Its own values are the baseline.
+    vary : mapping
+        Paths, and their ranges ``"0.4..0.8"`` or values.
+    method : {"tornado", "morris", "sobol"}
+        ``tornado``: each at its lowest and highest, all others as in the scenario. ``morris``: elementary effects along trajectories.
+        ``sobol``: shares of the variance, alone and with all interactions.
+    samples : int
+        Trajectories of Morris (20), or points of each of Sobol's two samples (256).
+    **options
+        As in `sweep`.
+
+    Returns
+    -------
+    StudyResult
+        With the table `StudyResult.sensitivity`.
+
+    Examples
+    --------
+    >>> import fideliza
+    >>> base = fideliza.story("base", sets={"customers": 100, "horizon": "1 year"})
+    >>> found = fideliza.sensitivity(base, {"moment.incident.voice": "0.4..0.8"}, replications=2, watch=["clv"])
+    >>> found.sensitivity["measure"]
+    ['at_lowest', 'at_highest']
+    """
+    if method not in _DESIGNS:
+        raise ValueError(f"method is {', '.join(_DESIGNS)}, not {method!r}")
+    return sweep(scenario, vary, design=_DESIGNS[method](optional_whole("samples", samples, 1)), **options)
+
+
+def evaluate(
+    scenario: Scenario,
+    points: Any,
+    names: Sequence[str] | None = None,
+    outcome: str | Sequence[str] = "clv",
+    *,
+    replications: int = 1,
+    seed: int | None = None,
+    threads: int | None = None,
+    max_memory: int | None = None,
+    progress: Progress | bool | Any = None,
+) -> Any:
+    """The figure of an outcome at points that you choose: a matrix in, a vector out. For SALib, Optuna, EMA Workbench, or a loop of your own.
+
+    The same people live at every point, so that differences between points are hardly chance. The hazards are solved once, in the
+    scenario itself, and remembered for the next call.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What the points change.
+    points : array, DataFrame or rows
+        A row for each point, a column for each name. Numbers, or anything that a setting can be.
+    names : list of str
+        Paths of the columns. A parameter with a unit takes plain numbers if its name says the unit:
+        ``"moment.incident.latency.lognormal.median [h]"``, ``"margin [/ month]"``. Those of a DataFrame are its columns; rows that are
+        mappings bring their own.
+    outcome : str or list of str
+        Key of the outcome (`outcomes` lists them), or several.
+    replications : int
+        Of each point.
+    seed : int
+        Seed of all draws; if nothing is said, the scenario's.
+    threads, max_memory, progress
+        As in `compare`.
+
+    Returns
+    -------
+    numpy.ndarray or list
+        Of shape ``(points,)``, or ``(points, outcomes)`` for a list of outcomes; NaN where no replication yields the outcome. Lists,
+        where NumPy is not installed.
+
+    Raises
+    ------
+    ScenarioError
+        A point is wrong: a note says in which row. Nothing was played.
+    ValueError
+        There is no such outcome, or rows are not as wide as the names.
+
+    Examples
+    --------
+    >>> import fideliza
+    >>> base = fideliza.story("base", sets={"customers": 100, "horizon": "1 year"})
+    >>> worth = fideliza.evaluate(base, [[0.5], [2.0]], ["moment.incident.latency.lognormal.median [h]"], "wait_mean")
+    >>> bool(worth[0] < worth[1])
+    True
+    """
+    keys = [outcome] if isinstance(outcome, str) else list(outcome)
+    found = _fideliza.evaluate(
+        scenario._core,
+        _settings(points, names),
+        keys,
+        optional_whole("seed", seed),
+        whole("replications", replications, 1),
+        means(threads, max_memory, progress),
+    )
+    figures = [[float("nan") if figure is None else figure for figure in row] for row in found]
+    shaped = [row[0] for row in figures] if isinstance(outcome, str) else figures
+    try:
+        import numpy
+    except ImportError:
+        return shaped
+    return numpy.array(shaped, dtype=float).reshape(len(figures) if isinstance(outcome, str) else (len(figures), len(keys)))
+
+
+def _settings(points: Any, names: Sequence[str] | None) -> list[list[str]]:
+    """Rows as settings ``KEY=VALUE``."""
+    if names is None and hasattr(points, "columns"):
+        names = [str(name) for name in points.columns]
+    if hasattr(points, "columns"):
+        # A frame of pandas or polars: its rows, not its columns.
+        points = points.to_numpy() if hasattr(points, "to_numpy") else list(zip(*points, strict=True))
+    if isinstance(names, str):
+        raise TypeError(f"names is a list of paths, such as [{names!r}]")
+    split = None if names is None else [_split(name) for name in names]
+    rows = []
+    for number, point in enumerate(points):
+        if isinstance(point, Mapping):
+            named = [(_split(name), value) for name, value in point.items()]
+        elif split is None:
+            raise TypeError("rows that are no mappings need the names of their columns: names=[…]")
+        else:
+            values = list(point) if hasattr(point, "__iter__") and not isinstance(point, str) else [point]
+            if len(values) != len(split):
+                raise ValueError(f"row {number} of the points has {len(values)} values for {len(split)} names")
+            named = list(zip(split, values, strict=True))
+        rows.append([f"{path}={setting(value)}{unit}" for (path, unit), value in named])
+    return rows
+
+
+def _split(name: str) -> tuple[str, str]:
+    """A path and the unit behind it."""
+    path, bracket, rest = str(name).partition("[")
+    if not bracket:
+        return path.strip(), ""
+    unit, closed, more = rest.partition("]")
+    if not closed or more.strip() or not unit.strip():
+        raise ValueError(f"a name is a path, or a path with a unit such as `horizon [months]`; not {name!r}")
+    return path.strip(), f" {unit.strip()}"
+
+
+for _public in (Share, Study, StudyResult, read_study, study, sweep, sensitivity, evaluate):
+    _public.__module__ = "fideliza"
