@@ -93,6 +93,20 @@ impl Study {
         Study::of(py, &recorded, source, (sets, seed, replications), Solved::default())
     }
 
+    /// Reads a study's text; what it names is among `files`.
+    #[staticmethod]
+    fn parse(
+        py: Python<'_>,
+        text: String,
+        name: String,
+        files: BTreeMap<String, String>,
+        sets: Vec<String>,
+        seed: Option<u64>,
+        replications: Option<u64>,
+    ) -> PyResult<Study> {
+        Study::of(py, &files, Source { name, text }, (sets, seed, replications), Solved::default())
+    }
+
     /// A scenario at points: variations as `--vary` takes them, behind further lines of the study's text.
     #[staticmethod]
     fn vary(

@@ -11,7 +11,7 @@ and compares strategies by lifetime value and churn, with honest intervals.
 ['base', 'fast']
 
 Scenarios: `read`, `parse`, `story`, `stories`, `check`, `Scenario.with_`. Experiments: `run`, `compare`; in blocks, anywhere: `prepare`,
-`play`, `Runs`, `Prepared.report`. Studies: `sweep`, `sensitivity`, `study`, `read_study`; points of your own: `evaluate`. One life:
+`play`, `Runs`, `Prepared.report`. Studies: `sweep`, `sensitivity`, `study`, `read_study`, `parse_study`; points of your own: `evaluate`. One life:
 `explain`. Results: `Report`, `StudyResult`, and their `Table`, which pandas, polars, pyarrow and DuckDB read. Clusters: `fideliza.dask`.
 """
 
@@ -22,7 +22,7 @@ from fideliza.errors import Problem, ScenarioError
 from fideliza.experiments import Life, Prepared, Runs, compare, explain, play, prepare, run
 from fideliza.results import Drawing, Report
 from fideliza.scenarios import Check, Scenario, check, outcomes, parse, read, stories, story
-from fideliza.studies import Share, Study, StudyResult, evaluate, read_study, sensitivity, study, sweep
+from fideliza.studies import Share, Study, StudyResult, evaluate, parse_study, read_study, sensitivity, study, sweep
 from fideliza.tables import Table
 
 __version__: str = version()
@@ -51,6 +51,7 @@ __all__ = [
     "explain",
     "outcomes",
     "parse",
+    "parse_study",
     "play",
     "prepare",
     "read",

@@ -9,8 +9,8 @@ machine, and as the program's.
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fideliza.experiments import Prepared, Runs, play, prepare
@@ -69,7 +69,7 @@ def compare(
     size = -(-prepared.replications // count)
     tasks = prepared.blocks(size)
     [shared] = client.scatter([prepared], broadcast=True)
-    submit = lambda block: client.submit(play, shared, *block, pure=False)  # noqa: E731
+    submit = lambda block: client.submit(_play_block, shared, *block, pure=False)  # noqa: E731
     parts: list[Runs] = _gather(client, tasks, submit, lambda _, part: part, progress)
     return prepared.report(Runs.concat(parts), brief=brief, frozen_tail=frozen_tail, threads=threads)
 
@@ -120,8 +120,27 @@ def sweep(
     return study.result([kept[number] for number in sorted(kept)], lang=lang)
 
 
+def _play_block(prepared: Prepared, first: int, count: int) -> Runs:
+    return play(prepared, first, count, progress=_unless_cancelled())
+
+
 def _play_share(study: Study, number: int, of: int) -> Share:
-    return study.play(number, of)
+    return study.play(number, of, progress=_unless_cancelled())
+
+
+def _unless_cancelled() -> Progress:
+    """On a worker: ends what nobody waits for any more, which Dask itself would let go on."""
+    from distributed import get_worker
+    from distributed.worker import thread_state
+
+    tasks, key = get_worker().state.tasks, thread_state.key
+
+    def tell(*_: object) -> None:
+        task = tasks.get(key)
+        if task is None or task.state != "executing":
+            raise CancelledError(f"{key} is not wanted any more")
+
+    return tell
 
 
 def _current(client: Client | None) -> Client:
@@ -171,5 +190,4 @@ def _gather(
     finally:
         if running:
             client.cancel(list(running), force=True)
-            time.sleep(0)
     return [results[number] for number in range(len(tasks))]

@@ -354,6 +354,8 @@ def explain(
         Name of a strategy that the scenario lists: its world, instead of the scenario's own.
     versus : str or Scenario
         The other world: a strategy of the scenario, or another scenario.
+    max_memory : int
+        As in `compare`.
 
     Raises
     ------
@@ -364,8 +366,8 @@ def explain(
     --------
     >>> import fideliza
     >>> life = fideliza.explain(fideliza.story("base", sets={"customers": 100}), 7)
-    >>> life.events["event"][0][:6]
-    'Joined'
+    >>> life.events["event"][0].split(":")[0]
+    'joins'
     """
     others = [] if versus is None else [(versus._core, None) if isinstance(versus, Scenario) else (scenario._core, versus)]
     worlds = [(scenario._core, strategy), *others]

@@ -6,9 +6,11 @@ import html
 import json
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from fideliza import _fideliza
+from fideliza.files import write_whole
 from fideliza.tables import Table
 from fideliza.values import Sets, sets_of
 
@@ -55,10 +57,27 @@ class Scenario:
         return written
 
     @property
-    def text(self) -> str:
-        """The fewest TOML texts that give it again; where it takes two, each under the name of its file."""
-        texts = self._core.texts()
-        return texts[0][1] if len(texts) == 1 else "\n".join(f"# {name}\n{text}" for name, text in texts)
+    def texts(self) -> dict[str, str]:
+        """The fewest TOML texts that give it again, by file: ``scenario.toml``, and where it inherits solved hazards, what that extends."""
+        return dict(self._core.texts())
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Writes it as a TOML file, in place of one that is there, and beside it, as ``NAME-base.toml``, what it inherits its hazards from.
+
+        Tables that it reads are not written: a comment says where they belong.
+
+        Returns
+        -------
+        pathlib.Path
+            The file, which `read` and the program read.
+        """
+        path = Path(path)
+        base = f"{path.stem}-base.toml"
+        for name, text in self.texts.items():
+            is_base = name.endswith("-base.toml")
+            text = text if is_base else text.replace('extends = "scenario-base.toml"', f"extends = {json.dumps(base)}", 1)
+            write_whole(path.with_name(base) if is_base else path, text.encode())
+        return path
 
     @property
     def assumptions(self) -> Table:

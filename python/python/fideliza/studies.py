@@ -54,7 +54,7 @@ def _share_again(state: bytes) -> Share:
 class Study:
     """A scenario at many points of its parameters: which, how often each is played, and what is measured.
 
-    Made by `study` or `read_study`; played by `sweep` and `sensitivity`, or in shares anywhere: it is small to pickle, and carries every
+    Made by `study`, `read_study` or `parse_study`; played by `sweep` and `sensitivity`, or in shares anywhere: it is small to pickle, and carries every
     text that it was read from.
     """
 
@@ -313,6 +313,51 @@ def read_study(
     """
     core = _fideliza.Study.read(os.fspath(path), sets_of(sets), optional_whole("seed", seed), optional_whole("replications", replications, 1))
     return Study(core)
+
+
+def parse_study(
+    text: str,
+    *,
+    files: Mapping[str, str],
+    name: str = "study",
+    sets: Sets | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
+) -> Study:
+    """Reads a study from a TOML text.
+
+    Parameters
+    ----------
+    text : str
+        The study.
+    files : mapping
+        Texts by path: its scenario, what that extends, tables. The disk is not looked at. `Scenario.texts` has those of a scenario, which the
+        study then names ``scenario = "scenario.toml"``.
+    name : str
+        What messages call the text.
+    sets, replications, seed
+        As in `read_study`.
+
+    Raises
+    ------
+    ScenarioError
+        Everything that is wrong with it.
+
+    Examples
+    --------
+    >>> import fideliza
+    >>> text = '''
+    ... scenario = "scenario.toml"
+    ... lever = [{ path = "moment.incident.voice", values = [0.4, 0.8] }]
+    ... uncertainty = [{ path = "market.competitor_pull", dist = { uniform = { min = 0.8, max = 1.6 } } }]
+    ... design = { factorial = { futures = 5 } }
+    ... '''
+    >>> study = fideliza.parse_study(text, files=fideliza.story("base").texts)
+    >>> study.combinations, study.futures, len(study)
+    (2, 5, 15)
+    """
+    options = (sets_of(sets), optional_whole("seed", seed), optional_whole("replications", replications, 1))
+    return Study(_fideliza.Study.parse(text, name, dict(files), *options))
 
 
 def study(
@@ -598,5 +643,5 @@ def _split(name: str) -> tuple[str, str]:
     return path.strip(), f" {unit.strip()}"
 
 
-for _public in (Share, Study, StudyResult, read_study, study, sweep, sensitivity, evaluate):
+for _public in (Share, Study, StudyResult, parse_study, read_study, study, sweep, sensitivity, evaluate):
     _public.__module__ = "fideliza"

@@ -43,8 +43,7 @@ def _toml(value: Any) -> str:
     if getattr(getattr(value, "dtype", None), "kind", "") in ("m", "M", "b") and getattr(value, "ndim", 0) == 0:
         return _toml(_of_numpy(value))
     if isinstance(value, Decimal):
-        is_whole = value.is_finite() and value == value.to_integral_value()
-        return str(int(value)) if is_whole else repr(float(value))
+        return _number(float(value))
     if isinstance(value, datetime.datetime | datetime.timedelta) and value != value:
         return '"NaT"'
     if isinstance(value, datetime.timedelta):
@@ -58,13 +57,17 @@ def _toml(value: Any) -> str:
     if isinstance(value, numbers.Integral):
         return str(int(value))
     if isinstance(value, numbers.Real):
-        # TOML writes `inf` and `nan` like Python; the scenario says what it thinks of them.
-        return repr(float(value))
+        return _number(float(value))
     if getattr(value, "ndim", None) == 0:
         return _toml(value.item())
     if isinstance(value, Sequence) or hasattr(value, "tolist"):
         return "[" + ", ".join(_toml(inner) for inner in value) + "]"
     raise TypeError(f"a setting cannot be a {type(value).__name__}: {value!r:.80}")
+
+
+def _number(value: float) -> str:
+    """A whole number as such, as counts are; `inf` and `nan` like Python: the scenario says what it thinks of them."""
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
 def _key(key: Any) -> str:
