@@ -290,6 +290,7 @@ impl Replications {
 
     /// Blocks put together, in whatever order they come.
     #[staticmethod]
+    #[pyo3(signature = (parts: "list[Replications]") -> "Replications")]
     fn concat(mut parts: Vec<PyRef<'_, Replications>>) -> PyResult<Replications> {
         parts.sort_by_key(|part| part.first);
         let Some(first) = parts.first() else { return Err(PyValueError::new_err("there are no runs to put together")) };
@@ -336,37 +337,21 @@ pub(crate) struct Answer {
     texts: Vec<(String, String)>,
 }
 
-/// How a report is told.
+/// How a report is told: language, title, logo and words of one's own.
 #[derive(FromPyObject)]
-pub(crate) struct Telling {
-    lang: String,
-    title: Option<String>,
-    logo: Option<String>,
-    words: Option<String>,
-}
-
-impl Telling {
-    /// The words that were asked for.
-    ///
-    /// # Errors
-    /// `ValueError` for a language or a file of words that cannot be used.
-    fn words(&self, py: Python<'_>) -> PyResult<Words> {
-        let usual = words(&self.lang)?;
-        let Some(own) = &self.words else { return Ok(usual) };
-        Words::with(usual.language(), own).map_err(|error| errors::of(py, error))
-    }
-
-    /// The logo that was asked for.
-    fn logo(&self, py: Python<'_>) -> PyResult<Option<Logo>> {
-        self.logo.as_ref().map(|text| Logo::of(text).map_err(|error| errors::of(py, error))).transpose()
-    }
-}
+pub(crate) struct Telling(String, Option<String>, Option<String>, Option<String>);
 
 impl Answer {
-    fn told(&self, py: Python<'_>, telling: &Telling) -> PyResult<Report> {
-        let mut report = self.report.clone().told_in(telling.words(py)?);
-        report.title.clone_from(&telling.title);
-        report.logo = telling.logo(py)?;
+    /// The report, told like that.
+    ///
+    /// # Errors
+    /// `ValueError` for a language, words or a logo that cannot be used.
+    fn told(&self, py: Python<'_>, Telling(lang, title, logo, own): Telling) -> PyResult<Report> {
+        let usual = words(&lang)?;
+        let words = own.map_or(Ok(usual.clone()), |own| Words::with(usual.language(), &own)).map_err(|error| errors::of(py, error))?;
+        let mut report = self.report.clone().told_in(words);
+        report.title = title;
+        report.logo = logo.map(|text| Logo::of(&text)).transpose().map_err(|error| errors::of(py, error))?;
         Ok(report)
     }
 }
@@ -392,12 +377,12 @@ impl Answer {
 
     /// The tables and sentences of a terminal.
     fn text(&self, py: Python<'_>, telling: Telling) -> PyResult<String> {
-        Ok(text::render(&self.told(py, &telling)?))
+        Ok(text::render(&self.told(py, telling)?))
     }
 
     /// What can be said, a sentence each, with the passage that it belongs to.
     fn sentences(&self, py: Python<'_>, telling: Telling) -> PyResult<Vec<(String, String)>> {
-        let report = self.told(py, &telling)?;
+        let report = self.told(py, telling)?;
         Ok(report
             .statements
             .iter()
@@ -407,14 +392,14 @@ impl Answer {
 
     /// Pictures as SVG: name, what it shows in a sentence, and the drawing.
     fn drawings(&self, py: Python<'_>, telling: Telling) -> PyResult<Vec<[String; 3]>> {
-        let report = self.told(py, &telling)?;
+        let report = self.told(py, telling)?;
         let drawn = py.detach(|| fideliza::report::chart::drawings(&report)).map_err(|error| errors::of(py, error))?;
         Ok(drawn.into_iter().map(|drawing| [drawing.name, drawing.title, drawing.svg]).collect())
     }
 
     /// Files of one renderer, or of all and the texts of the scenarios: name and content.
     fn files(&self, py: Python<'_>, renderer: Option<&str>, telling: Telling) -> PyResult<Written> {
-        let report = self.told(py, &telling)?;
+        let report = self.told(py, telling)?;
         let wanted = |name: &str| renderer.is_none_or(|renderer| renderer == name);
         let written = py.detach(|| {
             RENDERERS.iter().filter(|one| wanted(one.name)).map(|one| (one.render)(&report)).collect::<Result<Vec<Written>, _>>()

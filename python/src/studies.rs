@@ -199,6 +199,7 @@ impl Study {
     }
 
     /// Puts shares together, proves that nothing is missing, and tells what came out.
+    #[pyo3(signature = (shares: "list[Blocks]", lang) -> "StudyAnswer")]
     fn tell(&self, py: Python<'_>, shares: Vec<PyRef<'_, Blocks>>, lang: &str) -> PyResult<StudyAnswer> {
         let layout = self.layout();
         let id = id_of(&layout.identity());

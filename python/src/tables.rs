@@ -65,6 +65,7 @@ impl Columns {
     }
 
     /// The cells of a column: `str`, `int`, or `float` and `None`.
+    #[pyo3(signature = (name) -> "list[str] | list[int] | list[float | None]")]
     fn column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyList>> {
         let array = self.batch.column_by_name(name).ok_or_else(|| PyKeyError::new_err(name.to_string()))?;
         let any = array.as_any();
@@ -80,7 +81,7 @@ impl Columns {
     }
 
     /// The table by the Arrow PyCapsule interface.
-    #[pyo3(signature = (requested_schema = None))]
+    #[pyo3(signature = (requested_schema: "object | None" = None) -> "object")]
     fn __arrow_c_stream__<'py>(&self, py: Python<'py>, requested_schema: Option<Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyCapsule>> {
         // Whoever asks for other types gets these and casts, as the interface allows.
         drop(requested_schema);

@@ -18,15 +18,10 @@ use crate::errors;
 const WAIT: Duration = Duration::from_millis(50);
 
 /// How much of the machine work may take, and who is told how far it is.
+///
+/// Threads, or one for each processor; bytes at most, or most of what is free; what is called with a phase, how many are done and how many are planned.
 #[derive(FromPyObject)]
-pub(crate) struct Means<'py> {
-    /// Threads; none: one for each processor.
-    threads: Option<usize>,
-    /// Bytes at most; none: most of what is free.
-    max_memory: Option<u64>,
-    /// Called with a phase, how many are done and how many are planned.
-    progress: Option<Bound<'py, PyAny>>,
-}
+pub(crate) struct Means<'py>(Option<usize>, Option<u64>, Option<Bound<'py, PyAny>>);
 
 impl Means<'_> {
     /// How many threads work.
@@ -34,7 +29,7 @@ impl Means<'_> {
     /// # Errors
     /// `ValueError` outside 1–1024.
     pub(crate) fn threads(&self) -> PyResult<usize> {
-        let threads = self.threads.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
+        let threads = self.0.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
         if (1..=1024).contains(&threads) { Ok(threads) } else { Err(PyValueError::new_err("threads is 1 to 1024")) }
     }
 
@@ -43,7 +38,7 @@ impl Means<'_> {
     /// # Errors
     /// `MemoryError` if work does not fit into memory.
     pub(crate) fn world_bytes(&self, work: &Work) -> PyResult<u64> {
-        let Some(budget) = self.max_memory.map(|bytes| bytes as f64).or_else(fideliza::cli::usual_budget) else { return Ok(u64::MAX) };
+        let Some(budget) = self.1.map(|bytes| bytes as f64).or_else(fideliza::cli::usual_budget) else { return Ok(u64::MAX) };
         work.world_bytes(self.threads()?, budget).map_err(|none| errors::no_room(&none))
     }
 
@@ -77,7 +72,7 @@ impl Means<'_> {
             let mut told = None;
             let mut tell = |raised: &mut Option<PyErr>| {
                 let now = latest.lock().unwrap_or_else(PoisonError::into_inner).take();
-                if let (Some(callback), Some(now), None) = (&self.progress, now, &raised)
+                if let (Some(callback), Some(now), None) = (&self.2, now, &raised)
                     && told.replace(now) != Some(now)
                 {
                     *raised = callback.call1((name_of(now.phase), now.done, now.planned)).err();

@@ -131,9 +131,9 @@ def _play_share(study: Study, number: int, of: int) -> Share:
 def _unless_cancelled() -> Progress:
     """On a worker: ends what nobody waits for any more, which Dask itself would let go on."""
     from distributed import get_worker
-    from distributed.worker import thread_state
 
-    tasks, key = get_worker().state.tasks, thread_state.key
+    worker = get_worker()
+    tasks, key = worker.state.tasks, worker.get_current_task()
 
     def tell(*_: object) -> None:
         task = tasks.get(key)
@@ -148,7 +148,8 @@ def _current(client: Client | None) -> Client:
         return client
     from distributed import default_client
 
-    return default_client()
+    current: Client = default_client()
+    return current
 
 
 def _blocks(client: Client, asked: int | None) -> int:

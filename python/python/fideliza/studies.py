@@ -6,7 +6,7 @@ import html
 import json
 import os
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,8 +20,8 @@ from fideliza.values import Progress, Sets, _toml, means, optional_whole, settin
 Vary = Mapping[str, str | Sequence[Any]]
 """What varies: paths, and values ``[0.4, 0.8]`` or a range ``"15min..72h:6:log"``."""
 
-_DESIGNS = {
-    "tornado": lambda samples: "one_at_a_time = {}",
+_DESIGNS: dict[str, Callable[[int | None], str]] = {
+    "tornado": lambda _: "one_at_a_time = {}",
     "morris": lambda samples: f"morris = {{ trajectories = {samples or 20}, levels = 4 }}",
     "sobol": lambda samples: f"sobol_indices = {{ samples = {samples or 256} }}",
 }

@@ -132,9 +132,10 @@ def whole(name: str, value: Any, least: int = 0) -> int:
     except TypeError:
         if not isinstance(value, numbers.Real | Decimal):
             raise TypeError(f"{name} is a whole number, not a {type(value).__name__}: {value!r:.80}") from None
-        if value != value or value in (float("inf"), float("-inf")) or value != int(value):
+        exact: Any = value
+        if exact != exact or exact in (float("inf"), float("-inf")) or exact != int(exact):
             raise ValueError(f"{name} is a whole number, not {value}") from None
-        number = int(value)
+        number = int(exact)
     if not least <= number < 2**63:
         raise ValueError(f"{name} is {least} or more, not {number}" if number < least else f"{name} is too large: {number}")
     return number
