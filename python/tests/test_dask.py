@@ -153,3 +153,24 @@ def test_an_error_of_a_worker_is_raised_here(cluster: Cluster) -> None:
     with pytest.raises(fideliza.ScenarioError) as caught:
         future.result()
     assert caught.value.problems[0].key == "moment.incident.voice"
+
+
+def test_the_driver_goes_on_where_it_was_killed(cluster: Cluster, program: Callable[..., object], tmp_path: Path) -> None:
+    program("sweep", str(ROOT / "scenarios/studies/answers.toml"), "--set", "customers=60", "-n", "20", "-q", "--out", "theirs")
+    driver = [sys.executable, str(ROOT / "contrib/dask/sweep.py"), str(ROOT / "scenarios/studies/answers.toml"), "--scheduler-file"]
+    command = [*driver, str(cluster.address), "--shares", "8", "--out", str(tmp_path / "ours"), "--set", "customers=60", "-n", "20"]
+    first = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    deadline = time.monotonic() + 60
+    while not list((tmp_path / "ours/shares").glob("*.share")):
+        assert time.monotonic() < deadline and first.poll() is None, first.communicate()
+        time.sleep(0.01)
+    first.kill()
+    first.communicate()
+    kept = {path: path.stat().st_mtime_ns for path in (tmp_path / "ours/shares").glob("*.share")}
+    second = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert second.returncode == 0, second.stderr
+    assert all(path.stat().st_mtime_ns == time for path, time in kept.items())
+    for name in ("points.csv", "replications.csv", "summary.csv", "combinations.csv", "manifest.json"):
+        assert (tmp_path / "ours/results" / name).read_bytes() == (tmp_path / "theirs" / name).read_bytes()
+    third = subprocess.run([*command, "--seed", "-3"], capture_output=True, text=True)
+    assert third.returncode != 0 and "seed is 0 or more" in third.stderr

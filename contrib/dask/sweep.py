@@ -1,0 +1,60 @@
+#!/usr/bin/env python3
+"""Plays a study on a Dask cluster that is there, and writes what `fideliza sweep` would write.
+
+    python contrib/dask/sweep.py study.toml --scheduler-file scheduler.json --out study
+    python contrib/dask/sweep.py study.toml --scheduler tcp://10.0.0.1:8786 --out study
+
+Shares are kept in OUT/shares as they come: killed or interrupted, the same command goes on where it was. Every worker needs the same
+version of fideliza (`pip install fideliza[dask]`), and nothing else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from distributed import Client
+
+import fideliza
+import fideliza.dask
+
+
+def main() -> int:
+    options = _options()
+    study = fideliza.read_study(options.study, sets=options.set, replications=options.replications, seed=options.seed)
+    scheduler = {"scheduler_file": options.scheduler_file} if options.scheduler_file else {"address": options.scheduler}
+    folder = Path(options.out)
+    with Client(**scheduler, timeout=options.timeout) as client:
+        try:
+            found = fideliza.dask.sweep(study, client=client, shares=options.shares, keep=folder / "shares", progress=_tell)
+        except KeyboardInterrupt:
+            print("\ninterrupted: the same command goes on where it ended", file=sys.stderr)
+            return 130
+    found.save(folder / "results")
+    print(found.text())
+    print(f"Results are in {folder / 'results'}", file=sys.stderr)
+    return 1 if found.failed else 0
+
+
+def _tell(done: int, planned: int, _: str) -> None:
+    print(f"\r{done}/{planned} shares", end="\n" if done == planned else "", file=sys.stderr, flush=True)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("study", help="the study's TOML file")
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--scheduler", help="address of the scheduler, such as tcp://10.0.0.1:8786")
+    where.add_argument("--scheduler-file", help="the file that the scheduler wrote its address into")
+    parser.add_argument("--out", required=True, help="folder for shares and results")
+    parser.add_argument("--shares", type=int, help="in how many shares it is played; four for each thread of the cluster if nothing is said")
+    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="lay a setting over the scenario")
+    parser.add_argument("-n", "--replications", type=int, help="replications of a point, instead of the study's")
+    parser.add_argument("--seed", type=int, help="seed, instead of the study's")
+    parser.add_argument("--timeout", type=float, default=60, help="seconds to wait for the scheduler")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
