@@ -192,7 +192,14 @@ def parse(text: str, *, sets: Sets | None = None, files: Mapping[str, str] | Non
 
 
 def story(name: str, *, sets: Sets | None = None) -> Scenario:
-    """A scenario that comes with the package, by the name that `stories` lists.
+    """A scenario that comes with the package.
+
+    Parameters
+    ----------
+    name : str
+        Its name, as `stories` lists it.
+    sets : mapping or list of str
+        Settings laid over it, as `Scenario.with_` takes them.
 
     Raises
     ------
@@ -240,6 +247,11 @@ def check(scenario: Scenario) -> Check:
     """Says what a scenario assumes, and what is implausible about it, without playing it.
 
     What is wrong with it was said when it was read.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What to look at; the strategies that it lists are looked at, too.
 
     Examples
     --------
