@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use fideliza::cli::{Disk, id_of};
 use fideliza::experiment::outcome::{OUTCOMES, outcome};
-use fideliza::experiment::study::block::{Block, Row, Share, Store, play_with};
+use fideliza::experiment::study::block::{Block, Share, Store, play_with};
 use fideliza::experiment::study::evaluate as points;
 use fideliza::experiment::study::found::{Found, survey};
 use fideliza::experiment::study::layout::{Beside, Layout};
@@ -289,17 +289,14 @@ impl Blocks {
 
     /// What `from_state` makes the blocks of again.
     fn state(&self) -> Vec<u8> {
-        let blocks: Vec<(u64, u64, &Result<Vec<Row>, String>)> =
-            self.blocks.iter().map(|block| (block.point, block.first, &block.rows)).collect();
-        state::write("share", &(&self.of, blocks))
+        state::write("share", &(&self.of, &self.blocks))
     }
 
     /// The blocks again.
     #[staticmethod]
     fn from_state(state: &[u8]) -> PyResult<Blocks> {
-        let (of, blocks): (String, Vec<(u64, u64, Result<Vec<Row>, String>)>) = state::read("share", state)?;
-        let block = |(point, first, rows)| Block { point, first, rows };
-        Ok(Blocks { of, blocks: blocks.into_iter().map(block).collect() })
+        let (of, blocks): (String, Vec<Block>) = state::read("share", state)?;
+        Ok(Blocks { of, blocks })
     }
 }
 

@@ -44,7 +44,7 @@ class Runs:
 
     @staticmethod
     def concat(parts: Iterable[Runs]) -> Runs:
-        """Puts blocks together, in whatever order they come.
+        """Puts blocks together: the ``parts``, in whatever order they come.
 
         Raises
         ------
@@ -54,12 +54,12 @@ class Runs:
         return Runs(_fideliza.Replications.concat([part._core for part in parts]))
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Writes them to a file, whole or not at all. It is read by the same version of the package alone."""
+        """Writes them to the file ``path``, whole or not at all. It is read by the same version of the package alone."""
         write_whole(Path(path), self._core.state())
 
     @staticmethod
     def load(path: str | os.PathLike[str]) -> Runs:
-        """Reads what `save` wrote.
+        """Reads what `save` wrote to ``path``.
 
         Raises
         ------
@@ -106,7 +106,7 @@ class Prepared:
         return self._core.replications
 
     def blocks(self, size: int) -> list[tuple[int, int]]:
-        """All replications in blocks for `play`: first replication, and how many.
+        """All replications in blocks of ``size`` for `play`: first replication, and how many; the last may be smaller.
 
         Examples
         --------
@@ -128,7 +128,7 @@ class Prepared:
         max_memory: int | None = None,
         progress: Progress | bool | Any = None,
     ) -> Report:
-        """Tells replications that were played, here or elsewhere. Of all of them it is what `compare` returns, to the last bit.
+        """Tells ``runs``: replications that were played, here or elsewhere. Of all of them it is what `compare` returns, to the last bit.
 
         What is beside the replications is played here: lives played on, neighbouring worlds, doubt about assumptions. See `compare` for
         the parameters.

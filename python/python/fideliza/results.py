@@ -66,7 +66,7 @@ class Report:
         return {name: self.table(name) for name in self._core.tables}
 
     def table(self, name: str) -> Table:
-        """A table by its name.
+        """A table by its ``name``.
 
         Raises
         ------
@@ -142,7 +142,7 @@ class Report:
         return self.table("years")
 
     def to_df(self, table: str = "summary") -> Any:
-        """A table as a ``pandas.DataFrame``."""
+        """A ``table``, by its name, as a ``pandas.DataFrame``."""
         return self.table(table).to_pandas()
 
     # What it says.
@@ -235,7 +235,7 @@ class Report:
     # Files.
 
     def files(self, *, lang: Lang = "en", title: str | None = None) -> dict[str, bytes]:
-        """Every file of the folder that the program writes, by its path in the folder."""
+        """Every file of the folder that the program writes, by its path in the folder; ``title`` is that of the page."""
         return dict(self._core.files(None, Telling(lang, title, None, None)))
 
     def save(

@@ -62,7 +62,7 @@ class Scenario:
         return dict(self._core.texts())
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Writes it as a TOML file, in place of one that is there, and beside it, as ``NAME-base.toml``, what it inherits its hazards from.
+        """Writes it as the TOML file ``path``, in place of one that is there, and beside it, as ``NAME-base.toml``, what it inherits its hazards from.
 
         Tables that it reads are not written: a comment says where they belong.
 

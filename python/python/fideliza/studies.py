@@ -103,7 +103,10 @@ class Study:
         return self._core.points
 
     def solve(self, *, threads: int | None = None, progress: Progress | bool | Any = None) -> Study:
-        """Solves the hazards of the scenario without what varies, so that whoever plays a share does not have to; and returns the study."""
+        """Solves the hazards of the scenario without what varies, so that whoever plays a share does not have to; and returns the study.
+
+        ``threads`` and ``progress`` are those of `compare`.
+        """
         self._core.solve(means(threads, None, progress))
         return self
 
@@ -131,7 +134,7 @@ class Study:
         return Share(self._core.play(share, of, means(threads, max_memory, progress)))
 
     def result(self, shares: Iterable[Share], *, lang: Lang = "en") -> StudyResult:
-        """Puts shares together, and tells what came out: the same to the last bit, whoever played what.
+        """Puts ``shares`` together, and tells what came out: the same to the last bit, whoever played what.
 
         Raises
         ------
@@ -168,7 +171,7 @@ class StudyResult:
         return {name: self.table(name) for name in self._core.tables}
 
     def table(self, name: str) -> Table:
-        """A table by its name.
+        """A table by its ``name``.
 
         Raises
         ------
@@ -230,7 +233,7 @@ class StudyResult:
         return self._core.text()
 
     def to_df(self, table: str = "summary") -> Any:
-        """A table as a ``pandas.DataFrame``."""
+        """A ``table``, by its name, as a ``pandas.DataFrame``."""
         return self.table(table).to_pandas()
 
     def drawings(self) -> dict[str, Drawing]:
@@ -238,7 +241,7 @@ class StudyResult:
         return {name: Drawing(name, title, svg) for name, title, svg in self._core.drawings()}
 
     def plot(self, name: str | None = None) -> Drawing:
-        """A picture by its name; the first one if nothing is said.
+        """A picture by its ``name``; the first one if nothing is said.
 
         Raises
         ------
@@ -251,7 +254,7 @@ class StudyResult:
         return drawings[name] if name is not None else next(iter(drawings.values()))
 
     def files(self, *, title: str | None = None) -> dict[str, bytes]:
-        """Every file that the program writes into the folder of a study, but for its plan and journal."""
+        """Every file that the program writes into the folder of a study, but for its plan and journal; ``title`` is that of the page."""
         return dict(self._core.files(title))
 
     def save(self, path: str | os.PathLike[str], *, title: str | None = None) -> Path:
@@ -261,6 +264,8 @@ class StudyResult:
         ----------
         path : str or path
             ``.html`` a page; ``.xlsx`` a workbook; ``.json`` the manifest; without an ending, a folder with all files.
+        title : str
+            Title of the page, instead of the study's name.
 
         Raises
         ------

@@ -50,7 +50,7 @@ class Table:
         return self._columns.column(column)
 
     def rows(self, **where: Any) -> list[dict[str, Any]]:
-        """Rows as dictionaries: all, or those whose cells are equal to what is asked for.
+        """Rows as dictionaries: all, or those ``where`` cells are equal to what is asked for.
 
         Examples
         --------

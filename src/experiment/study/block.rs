@@ -6,6 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
+use serde::{Deserialize, Serialize};
+
 use super::layout::Layout;
 use super::results::joined;
 use crate::engine::{Halt, replicate_within};
@@ -20,7 +22,7 @@ use crate::scenario::problem::Problems;
 pub type Row = Vec<Contribution>;
 
 /// Replications of one point, played or failed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Block {
     /// Number of the point.
     pub point: u64,
