@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Plays a study on a Dask cluster that is there, and writes what `fideliza sweep` would write.
+"""Plays a study on a Dask cluster that is there, and writes the tables, figures and manifest that `fideliza sweep` would write.
 
     python contrib/dask/sweep.py study.toml --scheduler-file scheduler.json --out study
     python contrib/dask/sweep.py study.toml --scheduler tcp://10.0.0.1:8786 --out study
@@ -22,15 +22,26 @@ import fideliza.dask
 
 def main() -> int:
     options = _options()
+    try:
+        return _sweep(options)
+    except KeyboardInterrupt:
+        print("\ninterrupted: the same command goes on where it ended", file=sys.stderr)
+        return 130
+    except ValueError as error:
+        # A ScenarioError says itself that it is one.
+        print(error if isinstance(error, fideliza.ScenarioError) else f"error: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+
+
+def _sweep(options: argparse.Namespace) -> int:
     study = fideliza.read_study(options.study, sets=options.set, replications=options.replications, seed=options.seed)
     scheduler = {"scheduler_file": options.scheduler_file} if options.scheduler_file else {"address": options.scheduler}
     folder = Path(options.out)
     with Client(**scheduler, timeout=options.timeout) as client:
-        try:
-            found = fideliza.dask.sweep(study, client=client, shares=options.shares, keep=folder / "shares", progress=_tell)
-        except KeyboardInterrupt:
-            print("\ninterrupted: the same command goes on where it ended", file=sys.stderr)
-            return 130
+        found = fideliza.dask.sweep(study, client=client, shares=options.shares, keep=folder / "shares", progress=_tell)
     found.save(folder / "results")
     print(found.text())
     print(f"Results are in {folder / 'results'}", file=sys.stderr)
@@ -48,7 +59,7 @@ def _options() -> argparse.Namespace:
     where.add_argument("--scheduler", help="address of the scheduler, such as tcp://10.0.0.1:8786")
     where.add_argument("--scheduler-file", help="the file that the scheduler wrote its address into")
     parser.add_argument("--out", required=True, help="folder for shares and results")
-    parser.add_argument("--shares", type=int, help="in how many shares it is played; four for each thread of the cluster if nothing is said")
+    parser.add_argument("--shares", type=int, help="in how many shares it is played: 128, or as many as there are points, if nothing is said")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="lay a setting over the scenario")
     parser.add_argument("-n", "--replications", type=int, help="replications of a point, instead of the study's")
     parser.add_argument("--seed", type=int, help="seed, instead of the study's")

@@ -13,6 +13,11 @@ const SETS: &str = "sets";
 
 /// What is wrong with a scenario: a `ScenarioError` with the text and the caret, and every problem as data.
 pub(crate) fn problems(py: Python<'_>, problems: &Problems) -> PyErr {
+    problems_at(py, "", problems)
+}
+
+/// The same, with where it is before the text.
+pub(crate) fn problems_at(py: Python<'_>, place: &str, problems: &Problems) -> PyErr {
     let problems = problems.clone().with_source_called("--set", SETS).with_source_called("--vary", "vary");
     let made = || -> PyResult<PyErr> {
         let module = py.import("fideliza.errors")?;
@@ -28,19 +33,24 @@ pub(crate) fn problems(py: Python<'_>, problems: &Problems) -> PyErr {
             problem.call((), Some(&keys))
         });
         let list = list.collect::<PyResult<Vec<_>>>()?;
-        Ok(PyErr::from_value(module.getattr("ScenarioError")?.call1((problems.render(false), list))?))
+        Ok(PyErr::from_value(module.getattr("ScenarioError")?.call1((format!("{place}{}", problems.render(false)), list))?))
     };
     made().unwrap_or_else(|error| error)
 }
 
 /// An error of the library.
 pub(crate) fn of(py: Python<'_>, error: Error) -> PyErr {
+    of_at(py, "", error)
+}
+
+/// The same, with where it is before the text.
+pub(crate) fn of_at(py: Python<'_>, place: &str, error: Error) -> PyErr {
     let why = std::error::Error::source(&error).map_or(String::new(), |source| format!(": {source}"));
     match &error {
-        Error::Scenario(found) => problems(py, found),
+        Error::Scenario(found) => problems_at(py, place, found),
         Error::Stopped => PyKeyboardInterrupt::new_err("stopped before it was done"),
         Error::TooLarge { bytes } => PyMemoryError::new_err(format!(
-            "a world needs {} or more, which is more memory than it may take\n  help: fewer customers, or fewer threads, which leave more to each",
+            "{place}a world needs {} or more, which is more memory than it may take\n  help: fewer customers, or fewer threads, which leave more to each",
             bytes_in_words(*bytes as f64)
         )),
         Error::NotComparable { key, .. } => PyValueError::new_err(format!("{error}\n  help: make `{key}` the same in all")),

@@ -1,5 +1,6 @@
 //! Experiments: prepared once, played whole or in blocks, and told.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use fideliza::engine::Replication;
@@ -9,15 +10,15 @@ use fideliza::experiment::{
 use fideliza::random::Seed;
 use fideliza::report::renderers::{RENDERERS, Written};
 use fideliza::report::sentences::sentence;
-use fideliza::report::words::Words;
-use fideliza::report::{Logo, Report, csv, life, text};
+use fideliza::report::words::{Language, Words};
+use fideliza::report::{Analysis, Logo, Report, csv, life, page, text};
 use fideliza::scenario::{self, Draft, resolved};
-use pyo3::exceptions::{PyKeyError, PyValueError};
+use pyo3::exceptions::{PyKeyError, PyOSError, PyValueError};
 use pyo3::prelude::*;
 
-use crate::scenarios::{Scenario, words};
+use crate::scenarios::{SOLVED, Scenario, words};
 use crate::tables::Columns;
-use crate::work::Means;
+use crate::work::Resources;
 use crate::{errors, state};
 
 /// Replications at most, if a precision is asked for and nothing else is said.
@@ -26,7 +27,7 @@ const PRECISE_CAP: u64 = 2000;
 const REPLICATIONS_MAX: u64 = 1_000_000;
 
 /// Scenarios that are ready to be played: compiled, with their hazards solved.
-#[pyclass(frozen, module = "fideliza._fideliza")]
+#[pyclass(frozen, module = "fideliza._fideliza", name = "Prepared")]
 pub(crate) struct Setup {
     stated: Vec<Py<Scenario>>,
     prepared: Arc<Vec<Prepared>>,
@@ -59,12 +60,14 @@ fn plan(
     let seed = Seed::new(seed.unwrap_or(first.settings.seed.get())).map_err(|error| errors::of(py, error.into()))?;
     let fixed = replications.unwrap_or(first.settings.replications.get());
     if !(1..=REPLICATIONS_MAX).contains(&fixed) {
-        return Err(PyValueError::new_err(format!("replications is 1 to {REPLICATIONS_MAX}")));
+        return Err(PyValueError::new_err(format!("replications is 1 to {REPLICATIONS_MAX}, not {fixed}")));
     }
     let amount = match precision {
         None => Amount::Fixed(fixed),
         Some(precision) if precision > 0.0 && precision < 1.0 => Amount::Precise { precision, cap: replications.unwrap_or(PRECISE_CAP) },
-        Some(_) => return Err(PyValueError::new_err("precision is a share between 0 and 1, such as 0.02 for 2 %")),
+        Some(precision) => {
+            return Err(PyValueError::new_err(format!("precision is a share between 0 and 1, such as 0.02 for 2 %; not {precision}")));
+        }
     };
     Ok(Plan { seed, amount })
 }
@@ -77,14 +80,13 @@ pub(crate) fn prepare(
     seed: Option<u64>,
     replications: Option<u64>,
     precision: Option<f64>,
-    means: Means<'_>,
+    resources: Resources<'_>,
 ) -> PyResult<Setup> {
     let Some(first) = scenarios.first() else { return Err(PyValueError::new_err("there is no scenario to prepare")) };
     let plan = plan(py, first.get().checked(), seed, replications, precision)?;
     let (all, renamed) = family(py, &scenarios)?;
-    let world_bytes = means.world_bytes_of(&all, most(&plan))?;
-    let solved = first.get().solved();
-    let prepared = means.watch(py, world_bytes, |control| prepare_all(all, solved, control))?;
+    let world_bytes = resources.world_bytes_of(&all, most(&plan))?;
+    let prepared = resources.watch(py, world_bytes, |control| prepare_all(all, &SOLVED, control))?;
     let prepared = Arc::new(prepared.map_err(|error| errors::of(py, error))?);
     Ok(Setup { stated: scenarios, prepared, plan, renamed })
 }
@@ -110,13 +112,13 @@ impl Setup {
     }
 
     /// Everything from runs to an answer.
-    fn answer(&self, py: Python<'_>, (extent, means): (Extent, &Means<'_>), runs: Option<Runs>, plan: Plan) -> PyResult<Answer> {
+    fn answer(&self, py: Python<'_>, (extent, resources): (Extent, &Resources<'_>), runs: Option<Runs>, plan: Plan) -> PyResult<Told> {
         let stated: Vec<&Scenario> = self.stated.iter().map(Py::get).collect();
         let models = self.models();
         let played = |runs: &Option<Runs>| runs.as_ref().map_or(most(&plan), |runs| runs.replications[0].len() as u64);
-        let world_bytes = means.world_bytes(&Work::of(&models, played(&runs), extent))?;
+        let world_bytes = resources.world_bytes(&Work::of(&models, played(&runs), extent))?;
         let prepared = self.prepared.clone();
-        let (analysis, stopped) = means
+        let (analysis, stopped) = resources
             .watch(py, world_bytes, |control| {
                 let drafts: Vec<Draft<'_>> = stated.iter().map(|one| one.draft()).collect();
                 let course = Course { drafts: &drafts, prepared: &prepared, plan: &plan, extent };
@@ -135,12 +137,11 @@ impl Setup {
                 Ok((course.doubted(first, &runs), runs.stopped))
             })?
             .map_err(|error| errors::of(py, error))?;
-        if let Some(stop) = stopped {
-            return Err(errors::of(py, stop.why.into()));
-        }
+        // What was played in full is told; who asked to stop is told elsewhere.
+        let outgrown = stopped.filter(|stop| stop.why.outgrown().is_some()).map(|stop| errors::of(py, stop.why.into()).to_string());
         let scenarios: Vec<scenario::Scenario> = stated.iter().map(|one| one.checked().clone()).collect();
         let texts = resolved::texts(&scenarios, plan.seed.get(), analysis.manifest.replications);
-        Ok(Answer { report: Report::of(analysis), texts })
+        Ok(Told { report: Report::of(analysis), texts, outgrown })
     }
 }
 
@@ -183,7 +184,7 @@ impl Setup {
     }
 
     /// Plays some replications of every scenario.
-    fn play(&self, py: Python<'_>, first: u64, count: u64, means: Means<'_>) -> PyResult<Replications> {
+    fn play(&self, py: Python<'_>, first: u64, count: u64, resources: Resources<'_>) -> PyResult<Blocks> {
         let end = first.checked_add(count).filter(|end| (1..=REPLICATIONS_MAX).contains(end) && count > 0);
         if end.is_none() {
             return Err(PyValueError::new_err(format!(
@@ -191,22 +192,22 @@ impl Setup {
             )));
         }
         let models = self.models();
-        let world_bytes = means.world_bytes_of(&models, count)?;
+        let world_bytes = resources.world_bytes_of(&models, count)?;
         let (prepared, seed) = (&self.prepared, self.plan.seed);
-        let played = means
+        let played = resources
             .watch(py, world_bytes, |control| experiment::play_block(prepared, seed, first..first + count, control))?
             .map_err(|error| errors::of(py, error))?;
-        Ok(Replications { of: self.identity(), seed: seed.get(), first, played })
+        Ok(Blocks { of: self.identity(), seed: seed.get(), first, played })
     }
 
     /// Plays everything and tells it.
-    #[pyo3(signature = (brief, frozen_tail, means))]
-    fn run(&self, py: Python<'_>, brief: bool, frozen_tail: bool, means: Means<'_>) -> PyResult<Answer> {
-        self.answer(py, (extent(brief, frozen_tail), &means), None, self.plan)
+    #[pyo3(signature = (brief, frozen_tail, resources))]
+    fn run(&self, py: Python<'_>, brief: bool, frozen_tail: bool, resources: Resources<'_>) -> PyResult<Told> {
+        self.answer(py, (extent(brief, frozen_tail), &resources), None, self.plan)
     }
 
     /// Tells replications that were played elsewhere: what is beside them is played here.
-    fn report(&self, py: Python<'_>, runs: &Replications, brief: bool, frozen_tail: bool, means: Means<'_>) -> PyResult<Answer> {
+    fn report(&self, py: Python<'_>, runs: &Blocks, brief: bool, frozen_tail: bool, resources: Resources<'_>) -> PyResult<Told> {
         if runs.of != self.identity() || runs.seed != self.plan.seed.get() {
             return Err(PyValueError::new_err(
                 "these runs are of other scenarios, or of another seed\n  help: play them from this very setup",
@@ -218,7 +219,7 @@ impl Setup {
         }
         let count = runs.played[0].len() as u64;
         let plan = Plan { amount: Amount::Fixed(count), ..self.plan };
-        self.answer(py, (extent(brief, frozen_tail), &means), Some(Runs::of(runs.played.clone())), plan)
+        self.answer(py, (extent(brief, frozen_tail), &resources), Some(Runs::of(runs.played.clone())), plan)
     }
 
     /// What `from_state` makes the setup of again, anywhere: nothing is solved again.
@@ -250,8 +251,8 @@ fn extent(brief: bool, frozen_tail: bool) -> Extent {
 }
 
 /// Replications of every scenario, from a first on without a gap.
-#[pyclass(frozen, module = "fideliza._fideliza")]
-pub(crate) struct Replications {
+#[pyclass(frozen, module = "fideliza._fideliza", name = "Runs")]
+pub(crate) struct Blocks {
     of: String,
     seed: u64,
     first: u64,
@@ -259,7 +260,7 @@ pub(crate) struct Replications {
 }
 
 #[pymethods]
-impl Replications {
+impl Blocks {
     /// Index of the first.
     #[getter]
     fn first(&self) -> u64 {
@@ -290,12 +291,11 @@ impl Replications {
 
     /// Blocks put together, in whatever order they come.
     #[staticmethod]
-    #[pyo3(signature = (parts: "list[Replications]") -> "Replications")]
-    fn concat(mut parts: Vec<PyRef<'_, Replications>>) -> PyResult<Replications> {
+    #[pyo3(signature = (parts: "list[Runs]") -> "Runs")]
+    fn concat(mut parts: Vec<PyRef<'_, Blocks>>) -> PyResult<Blocks> {
         parts.sort_by_key(|part| part.first);
         let Some(first) = parts.first() else { return Err(PyValueError::new_err("there are no runs to put together")) };
-        let mut all =
-            Replications { of: first.of.clone(), seed: first.seed, first: first.first, played: vec![Vec::new(); first.played.len()] };
+        let mut all = Blocks { of: first.of.clone(), seed: first.seed, first: first.first, played: vec![Vec::new(); first.played.len()] };
         for part in &parts {
             if (&part.of, part.seed) != (&all.of, all.seed) {
                 return Err(PyValueError::new_err(
@@ -323,25 +323,29 @@ impl Replications {
 
     /// The runs again.
     #[staticmethod]
-    fn from_state(state: &[u8]) -> PyResult<Replications> {
+    fn from_state(state: &[u8]) -> PyResult<Blocks> {
         let (of, seed, first, played): (String, u64, u64, Vec<Vec<Replication>>) = state::read("runs", state)?;
         let whole = played.first().is_some_and(|one| !one.is_empty() && played.iter().all(|other| other.len() == one.len()));
-        if whole { Ok(Replications { of, seed, first, played }) } else { Err(PyValueError::new_err("these runs are damaged")) }
+        if whole { Ok(Blocks { of, seed, first, played }) } else { Err(PyValueError::new_err("these runs are damaged")) }
     }
 }
 
 /// What an experiment found.
-#[pyclass(frozen, module = "fideliza._fideliza")]
-pub(crate) struct Answer {
+#[pyclass(frozen, module = "fideliza._fideliza", name = "Report")]
+pub(crate) struct Told {
     report: Report,
     texts: Vec<(String, String)>,
+    outgrown: Option<String>,
 }
+
+/// What leaves the process of a report: JSON, the table of replications, the texts of the scenarios, and why it was ended early.
+type ReportState = (String, Vec<u8>, Vec<(String, String)>, Option<String>);
 
 /// How a report is told: language, title, logo and words of one's own.
 #[derive(FromPyObject)]
 pub(crate) struct Telling(String, Option<String>, Option<String>, Option<String>);
 
-impl Answer {
+impl Told {
     /// The report, told like that.
     ///
     /// # Errors
@@ -357,7 +361,30 @@ impl Answer {
 }
 
 #[pymethods]
-impl Answer {
+impl Told {
+    /// Why it was ended early, if a world outgrew its memory: then this is on what was done by then.
+    #[getter]
+    fn outgrown(&self) -> Option<&str> {
+        self.outgrown.as_deref()
+    }
+
+    /// What `from_state` makes the report of again.
+    fn state(&self) -> PyResult<Vec<u8>> {
+        let table = csv::table_named("replications").expect("it is one of the tables");
+        let replications = csv::render(&(table.head)(), &(table.rows)(&self.report), Language::English);
+        Ok(state::write("report", &(self.json(), replications, &self.texts, &self.outgrown)))
+    }
+
+    /// The report again.
+    #[staticmethod]
+    fn from_state(state: &[u8]) -> PyResult<Told> {
+        let (json, replications, texts, outgrown): ReportState = state::read("report", state)?;
+        let analysis: Analysis = state::of_json(&json)?;
+        let mut analysis = analysis.read_back().map_err(PyValueError::new_err)?;
+        analysis.rows = csv::rows_of(&replications, &analysis).map_err(PyValueError::new_err)?;
+        Ok(Told { report: Report::of(analysis), texts, outgrown })
+    }
+
     /// Names of the tables.
     #[getter]
     fn tables(&self) -> Vec<&'static str> {
@@ -390,6 +417,11 @@ impl Answer {
             .collect())
     }
 
+    /// The verdict, the table and the chart that are looked at first, as HTML.
+    fn fragment(&self, py: Python<'_>, telling: Telling) -> PyResult<String> {
+        page::fragment(&self.told(py, telling)?).map_err(|error| errors::of(py, error))
+    }
+
     /// Pictures as SVG: name, what it shows in a sentence, and the drawing.
     fn drawings(&self, py: Python<'_>, telling: Telling) -> PyResult<Vec<[String; 3]>> {
         let report = self.told(py, telling)?;
@@ -409,6 +441,12 @@ impl Answer {
             files.extend(self.texts.iter().map(|(name, text)| (name.clone(), text.clone().into_bytes())));
         }
         Ok(files)
+    }
+
+    /// Writes the folder that the program writes, in place of a report that is there; and gives its place.
+    fn save_folder(&self, py: Python<'_>, folder: PathBuf, telling: Telling) -> PyResult<PathBuf> {
+        let files = self.files(py, None, telling)?;
+        py.detach(|| fideliza::cli::write_report(&folder, &files)).map_err(PyOSError::new_err)
     }
 
     /// Names of the scenarios, in order.
@@ -432,19 +470,20 @@ pub(crate) fn explain(
     scenarios: Vec<Py<Scenario>>,
     strategies: Vec<Option<String>>,
     who: (usize, u64, Option<u64>),
-    means: Means<'_>,
+    resources: Resources<'_>,
 ) -> PyResult<(String, Columns)> {
     let (customer, replication, seed) = who;
     let mut worlds = Vec::new();
+    if scenarios.is_empty() {
+        return Err(PyValueError::new_err("there is no scenario to explain"));
+    }
     for (scenario, strategy) in scenarios.iter().zip(strategies) {
         worlds.push(world(scenario.get().checked(), strategy.as_deref())?);
     }
-    let world_bytes = means.world_bytes_of(&worlds, 1)?;
-    let first = scenarios.first().ok_or_else(|| PyValueError::new_err("there is no scenario to explain"))?;
+    let world_bytes = resources.world_bytes_of(&worlds, 1)?;
     let seed = Seed::new(seed.unwrap_or(worlds[0].settings.seed.get())).map_err(|error| errors::of(py, error.into()))?;
-    let solved = first.get().solved();
-    let told = means.watch(py, world_bytes, |control: &Control<'_>| {
-        let ready = prepare_all(worlds, solved, control)?;
+    let told = resources.watch(py, world_bytes, |control: &Control<'_>| {
+        let ready = prepare_all(worlds, &SOLVED, control)?;
         let lives = lives(&ready, seed, replication, customer, control)?;
         Ok((life::story(&lives, &ready), life::rows(&lives, &ready)))
     })?;

@@ -18,11 +18,11 @@ mod _fideliza {
     #[pymodule_export]
     use super::command::main;
     #[pymodule_export]
-    use super::experiments::{Answer, Replications, Setup, explain, prepare};
+    use super::experiments::{Blocks, Setup, Told, explain, prepare};
     #[pymodule_export]
-    use super::scenarios::{Scenario, engine_version, outcomes, stories, version};
+    use super::scenarios::{Scenario, engine_version, outcomes, parameters, stories, version};
     #[pymodule_export]
-    use super::studies::{Blocks, Study, StudyAnswer, evaluate};
+    use super::studies::{Part, Study, StudyTold, evaluate};
     #[pymodule_export]
     use super::tables::Columns;
 }

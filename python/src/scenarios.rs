@@ -8,12 +8,13 @@ use fideliza::cli::Disk;
 use fideliza::engine::ENGINE_VERSION;
 use fideliza::experiment::Solved;
 use fideliza::experiment::outcome::OUTCOMES;
-use fideliza::model::{checked, compile, lint, shrinks};
+use fideliza::model::checked;
+use fideliza::report::check;
 use fideliza::report::table::{Column, Kind, column};
 use fideliza::report::words::{Language, Words};
-use fideliza::report::{check, warnings};
 use fideliza::scenario::assumed::assumed;
 use fideliza::scenario::gallery::STORIES;
+use fideliza::scenario::reference::{Param, params};
 use fideliza::scenario::{self, Bundle, Draft, Embedded, Files, Recorded, load, resolved};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -21,8 +22,8 @@ use pyo3::prelude::*;
 use crate::tables::Columns;
 use crate::{errors, state};
 
-/// Baselines whose solved hazards are remembered, at most.
-const SOLVED_MAX: usize = 256;
+/// Solved hazards of baselines, for all calls of this process: not more than can hardly matter to its memory.
+pub(crate) static SOLVED: Solved = Solved::at_most(256);
 
 /// A checked scenario, with every text that it was read from.
 #[pyclass(frozen, module = "fideliza._fideliza")]
@@ -33,18 +34,17 @@ pub(crate) struct Scenario {
     /// True if what it names may lie on this machine's disk.
     on_disk: bool,
     checked: scenario::Scenario,
-    solved: Arc<Solved>,
 }
 
 /// What leaves the process of a scenario.
 type State = (String, String, Vec<String>, bool);
 
 impl Scenario {
-    fn of(py: Python<'_>, files: &dyn Files, path: &str, sets: Vec<String>, on_disk: bool, solved: Arc<Solved>) -> PyResult<Scenario> {
+    fn of(py: Python<'_>, files: &dyn Files, path: &str, sets: Vec<String>, on_disk: bool) -> PyResult<Scenario> {
         let recorded = Recorded::new(files);
         let read = py.detach(|| load(path, &recorded, &sets).and_then(|draft| checked(&draft)));
         let checked = read.map_err(|problems| errors::problems(py, &problems))?;
-        Ok(Scenario { bundle: Arc::new(recorded.bundle()), path: path.into(), sets, on_disk, checked, solved })
+        Ok(Scenario { bundle: Arc::new(recorded.bundle()), path: path.into(), sets, on_disk, checked })
     }
 
     /// Its texts, laid over each other.
@@ -66,12 +66,6 @@ impl Scenario {
     pub(crate) fn place(&self) -> (&str, &[String]) {
         (&self.path, &self.sets)
     }
-
-    /// The hazards that were solved for it and what it was made of.
-    pub(crate) fn solved(&self) -> &Solved {
-        self.solved.keep(SOLVED_MAX);
-        &self.solved
-    }
 }
 
 /// Texts that were read, and behind them those of the disk.
@@ -87,8 +81,7 @@ impl Files for Behind<'_> {
     }
 
     fn beside(&self, file: &str, path: &str) -> String {
-        let known = self.0.beside.iter().find(|(of, named, _)| of == file && named == path);
-        known.map_or_else(|| self.1.beside(file, path), |(_, _, to)| to.clone())
+        self.0.known_beside(file, path).map_or_else(|| self.1.beside(file, path), str::to_string)
     }
 }
 
@@ -97,20 +90,20 @@ impl Scenario {
     /// Reads a file, those that it extends and the tables that it names.
     #[staticmethod]
     fn read(py: Python<'_>, path: &str, sets: Vec<String>) -> PyResult<Scenario> {
-        Scenario::of(py, &Disk, path, sets, true, Arc::default())
+        Scenario::of(py, &Disk, path, sets, true)
     }
 
     /// Reads a text; what it names is among `files`.
     #[staticmethod]
     fn parse(py: Python<'_>, text: String, name: &str, mut files: BTreeMap<String, String>, sets: Vec<String>) -> PyResult<Scenario> {
         files.insert(name.into(), text);
-        Scenario::of(py, &files, name, sets, false, Arc::default())
+        Scenario::of(py, &files, name, sets, false)
     }
 
     /// Reads a shipped scenario.
     #[staticmethod]
     fn story(py: Python<'_>, name: &str, sets: Vec<String>) -> PyResult<Scenario> {
-        Scenario::of(py, &Embedded(STORIES), &format!("{name}.toml"), sets, false, Arc::default())
+        Scenario::of(py, &Embedded(STORIES), &format!("{name}.toml"), sets, false)
     }
 
     /// The same with further settings laid over it.
@@ -118,7 +111,7 @@ impl Scenario {
         let sets = [self.sets.clone(), sets].concat();
         let behind = Behind(&self.bundle, &Disk);
         let files: &dyn Files = if self.on_disk { &behind } else { &*self.bundle };
-        Scenario::of(py, files, &self.path, sets, self.on_disk, self.solved.clone())
+        Scenario::of(py, files, &self.path, sets, self.on_disk)
     }
 
     /// Its name.
@@ -173,12 +166,15 @@ impl Scenario {
         format!("{}\n{}\n", check::render(name, &self.checked.clone().family()), check::GRADES)
     }
 
-    /// What is implausible about it: message and help.
-    fn warnings(&self, lang: &str) -> PyResult<Vec<[String; 2]>> {
-        let words = words(lang)?;
-        let model = compile(&self.checked);
-        let found = lint(&self.checked, &model).into_iter().chain(shrinks(&model));
-        Ok(found.map(|warning| warnings::warning(&warning, &words)).collect())
+    /// What is implausible about it and the strategies that it lists: name of the strategy, message and help.
+    fn warnings(&self) -> Vec<(Option<&str>, [String; 2])> {
+        let own = check::warnings(&self.checked, None).into_iter().map(|warning| (None, warning));
+        let of = |strategy: &'_ scenario::Scenario| check::warnings(strategy, Some(&self.checked));
+        let strategies = self.checked.strategies.iter().flat_map(|strategy| {
+            let name = strategy.settings.name.as_str();
+            of(strategy).into_iter().map(move |warning| (Some(name), warning))
+        });
+        own.chain(strategies).collect()
     }
 
     /// The parameters in force, with their evidence.
@@ -201,7 +197,7 @@ impl Scenario {
     pub(crate) fn from_state(py: Python<'_>, state: &[u8]) -> PyResult<Scenario> {
         let (bundle, path, sets, on_disk): State = state::read("scenario", state)?;
         let bundle: Bundle = state::of_json(&bundle)?;
-        Scenario::of(py, &bundle, &path, sets, on_disk, Arc::default())
+        Scenario::of(py, &bundle, &path, sets, on_disk)
     }
 }
 
@@ -225,6 +221,18 @@ pub(crate) fn stories() -> Vec<&'static str> {
 pub(crate) fn outcomes() -> Columns {
     let head: Vec<Column> = ["outcome", "unit", "about"].map(|name| column(name, Kind::Text)).into();
     Columns::of(&head, &OUTCOMES.iter().map(|outcome| vec![outcome.key.into(), outcome.unit.key().into(), outcome.about.into()]).collect())
+}
+
+/// Every parameter of a scenario: path, kind, range, default, grade and source of its evidence, and what it is about.
+#[pyfunction]
+pub(crate) fn parameters() -> Columns {
+    let head: Vec<Column> =
+        ["path", "kind", "range", "default", "grade", "plausible", "source", "about"].map(|name| column(name, Kind::Text)).into();
+    let row = |found: Param| {
+        let texts = [found.grade, found.plausible.unwrap_or_default(), found.source].map(str::to_string);
+        [vec![found.path, found.kind, found.range, found.default], texts.to_vec(), vec![found.about]].concat()
+    };
+    Columns::of(&head, &params().into_iter().map(row).collect())
 }
 
 /// Version of the package and of the program that comes with it.

@@ -5,23 +5,31 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 
 /// What all begin with.
 const MARK: &str = "fideliza";
 
+/// What stands before a value: the mark, what it is, version of the program and of the engine, and a hash of the value's bytes.
+type Head = (String, String, String, u32, [u8; 32]);
+
 /// A value as bytes, under the name of what it is.
 pub(crate) fn write<T: Serialize>(what: &str, value: &T) -> Vec<u8> {
-    let head = (MARK, what, env!("CARGO_PKG_VERSION"), ENGINE_VERSION);
-    postcard::to_stdvec(&(head, value)).expect("it is written to memory")
+    let value = postcard::to_stdvec(value).expect("it is written to memory");
+    let head = (MARK, what, env!("CARGO_PKG_VERSION"), ENGINE_VERSION, hash(&value));
+    let mut bytes = postcard::to_stdvec(&head).expect("it is written to memory");
+    bytes.extend(value);
+    bytes
 }
 
 /// The value again.
 ///
 /// # Errors
-/// The bytes are something else, damaged, or from another version of the program.
+/// `ValueError`: the bytes are something else, damaged, or from another version of the program.
 pub(crate) fn read<T: DeserializeOwned>(what: &str, bytes: &[u8]) -> PyResult<T> {
     let refuse = |why: String| Err(PyValueError::new_err(why));
-    let Ok(((mark, found, version, engine), rest)) = postcard::take_from_bytes::<(String, String, String, u32)>(bytes) else {
+    let damaged = || refuse(format!("this {what} is damaged: its bytes are not those that were written"));
+    let Ok(((mark, found, version, engine, hashed), value)) = postcard::take_from_bytes::<Head>(bytes) else {
         return refuse(format!("these bytes are no {what} of fideliza"));
     };
     if mark != MARK || found != what {
@@ -33,10 +41,14 @@ pub(crate) fn read<T: DeserializeOwned>(what: &str, bytes: &[u8]) -> PyResult<T>
             env!("CARGO_PKG_VERSION")
         ));
     }
-    match postcard::take_from_bytes(rest) {
-        Ok((value, [])) => Ok(value),
-        _ => refuse(format!("this {what} is damaged: it does not end where it should")),
+    if hash(value) != hashed {
+        return damaged();
     }
+    postcard::from_bytes(value).or_else(|_| damaged())
+}
+
+fn hash(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
 }
 
 /// A value whose fields say what they are, as a text.

@@ -4,30 +4,30 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use fideliza::Error;
 use fideliza::cli::{Disk, id_of};
-use fideliza::experiment::outcome::{OUTCOMES, outcome};
 use fideliza::experiment::study::block::{Block, Share, Store, play_with};
 use fideliza::experiment::study::evaluate as points;
 use fideliza::experiment::study::found::{Found, survey};
-use fideliza::experiment::study::layout::{Beside, Layout};
-use fideliza::experiment::{Solution, Solved, prepare_one};
+use fideliza::experiment::study::layout::{Layout, Overrides, watched};
+use fideliza::experiment::{Solution, prepare_one};
 use fideliza::random::Seed;
 use fideliza::report::answer::{Answer, Asked};
 use fideliza::report::csv;
 use fideliza::report::renderers::Written;
 use fideliza::report::study::{self as told, Sink};
 use fideliza::report::table::{Column, Rows};
-use fideliza::report::words::Language;
-use fideliza::scenario::place::Source;
-use fideliza::scenario::problem::{Problems, suggestion_of};
-use fideliza::scenario::study::{parse, read, vary_text};
+use fideliza::report::words::{Language, Words};
+use fideliza::scenario::place::{Source, Span};
+use fideliza::scenario::problem::{Problem, Problems};
+use fideliza::scenario::study::{At, parse, read, vary_text};
 use fideliza::scenario::{self, Bundle, Files, Recorded};
 use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::prelude::*;
 
-use crate::scenarios::{Scenario, words};
+use crate::scenarios::{SOLVED, Scenario, words};
 use crate::tables::Columns;
-use crate::work::Means;
+use crate::work::Resources;
 use crate::{errors, state};
 
 /// What messages call the text that variations make; its name says that the scenario is named as it stands.
@@ -43,44 +43,114 @@ pub(crate) struct Study {
     sets: Vec<String>,
     seed: Option<u64>,
     replications: Option<u64>,
-    solved: Solved,
+    facts: Facts,
 }
 
-/// What leaves the process of a study: bundle, source, settings, seed, replications and solutions.
-type State = (String, (String, String), Vec<String>, [Option<u64>; 2], BTreeMap<String, Option<Solution>>);
+/// What is asked of a study again and again, and takes a layout to know.
+#[derive(Clone)]
+struct Facts {
+    name: String,
+    id: String,
+    points: u64,
+    shape: (u64, u64),
+    parameters: Vec<String>,
+    watch: Vec<&'static str>,
+    replications: u64,
+    /// The scenario without what varies.
+    baseline: scenario::Scenario,
+}
+
+/// What leaves the process of a study: bundle, source, settings, seed, replications, and the solved hazards of the scenario if they are known.
+type State = (String, (String, String), Vec<String>, [Option<u64>; 2], Option<Option<Solution>>);
 
 impl Study {
-    /// Checked by laying it out; every file that takes is in its bundle.
+    /// Checked by laying it out; every file that this takes is in its bundle.
     fn of(
         py: Python<'_>,
         files: &dyn Files,
         source: Source,
         (sets, seed, replications): (Vec<String>, Option<u64>, Option<u64>),
-        solved: Solved,
     ) -> PyResult<Study> {
-        let recorded = Recorded::new(files);
-        let mut study = Study { bundle: Arc::default(), source, sets, seed, replications, solved };
         if let Some(seed) = seed {
             Seed::new(seed).map_err(|error| errors::of(py, error.into()))?;
         }
-        if replications.is_some_and(|count| !(1..=1_000_000).contains(&count)) {
-            return Err(PyValueError::new_err("replications is 1 to 1000000"));
-        }
-        let laid_out = py.detach(|| study.lay_out(&recorded).map(|_| ()));
-        laid_out.map_err(|problems| errors::problems(py, &problems))?;
-        study.bundle = Arc::new(recorded.bundle());
-        Ok(study)
-    }
-
-    fn lay_out<'f>(&self, files: &'f dyn Files) -> Result<Layout<'f>, Problems> {
-        let text = parse(self.source.clone(), files)?;
-        let seed = self.seed.map(|seed| Seed::new(seed).expect("it was checked"));
-        Layout::with(text, files, Beside { sets: self.sets.clone(), seed, replications: self.replications, design: None })
+        check_replications(replications.unwrap_or(1))?;
+        let recorded = Recorded::new(files);
+        let facts = py.detach(|| {
+            let layout = lay_out(&source, &recorded, &sets, seed, replications)?;
+            Ok(Facts {
+                name: layout.name.clone(),
+                id: id_of(&layout.identity()),
+                points: layout.points(),
+                shape: (layout.combinations, layout.futures),
+                parameters: layout.factors.iter().map(|factor| factor.path.clone()).collect(),
+                watch: layout.watch.clone(),
+                replications: layout.repeats.most(),
+                baseline: layout.scenario_of(&layout.point(0).values)?,
+            })
+        });
+        let facts = facts.map_err(|problems| errors::problems(py, &problems))?;
+        Ok(Study { bundle: Arc::new(recorded.bundle()), source, sets, seed, replications, facts })
     }
 
     fn layout(&self) -> Layout<'_> {
-        self.lay_out(&*self.bundle).expect("it was laid out before")
+        lay_out(&self.source, &*self.bundle, &self.sets, self.seed, self.replications).expect("it was laid out before")
     }
+}
+
+impl Study {
+    /// What came out of shares.
+    ///
+    /// # Errors
+    /// `ValueError` if something is missing; within, what goes wrong with words and pictures.
+    fn told(&self, shares: &[&Part], words: &Words) -> PyResult<Result<StudyTold, Error>> {
+        let layout = self.layout();
+        let mut known: BTreeMap<u64, Vec<Block>> = BTreeMap::new();
+        for block in shares.iter().flat_map(|share| &share.blocks) {
+            known.entry(block.point).or_default().push(block.clone());
+        }
+        let known = |point: u64| known.get(&point).cloned().unwrap_or_default();
+        let missing = survey(&layout, &known).missing;
+        if let Some((point, there, goal)) = missing.first() {
+            let message = format!(
+                "{} of {} points lack replications; the first is point {point}, which has {there} of {goal}\n  help: play the shares that are missing",
+                missing.len(),
+                layout.points()
+            );
+            return Err(PyValueError::new_err(message));
+        }
+        let mut tables = Tables::default();
+        let found = told::write_tables(&layout, &known, &mut tables).expect("they are written to memory");
+        let manifest = told::manifest(&layout, &found, &self.facts.id, &layout.repeats);
+        let asked = Asked {
+            words,
+            scenario: &layout.name,
+            currency: &self.facts.baseline.settings.currency,
+            replications: layout.repeats.most(),
+            seed: layout.seed,
+            command: "",
+        };
+        let told = told::tell(&layout, &found, &known, &asked);
+        Ok(told.map(|(answer, figures)| StudyTold { answer, figures, tables, manifest, found }))
+    }
+}
+
+/// Rejects counts outside 1–1,000,000.
+fn check_replications(count: u64) -> PyResult<()> {
+    if (1..=1_000_000).contains(&count) { Ok(()) } else { Err(PyValueError::new_err(format!("replications is 1 to 1000000, not {count}"))) }
+}
+
+/// Lays a study out; its numbers are within their ranges.
+fn lay_out<'f>(
+    source: &Source,
+    files: &'f dyn Files,
+    sets: &[String],
+    seed: Option<u64>,
+    replications: Option<u64>,
+) -> Result<Layout<'f>, Problems> {
+    let text = parse(source.clone(), files)?;
+    let seed = seed.map(|seed| Seed::new(seed).expect("it was checked"));
+    Layout::with(text, files, Overrides { sets: sets.to_vec(), seed, replications, design: None })
 }
 
 #[pymethods]
@@ -90,7 +160,7 @@ impl Study {
     fn read(py: Python<'_>, path: &str, sets: Vec<String>, seed: Option<u64>, replications: Option<u64>) -> PyResult<Study> {
         let recorded = Recorded::new(&Disk);
         let source = read(path, &recorded).map_err(|problems| errors::problems(py, &problems))?.source;
-        Study::of(py, &recorded, source, (sets, seed, replications), Solved::default())
+        Study::of(py, &recorded, source, (sets, seed, replications))
     }
 
     /// Reads a study's text; what it names is among `files`.
@@ -104,7 +174,7 @@ impl Study {
         seed: Option<u64>,
         replications: Option<u64>,
     ) -> PyResult<Study> {
-        Study::of(py, &files, Source { name, text }, (sets, seed, replications), Solved::default())
+        Study::of(py, &files, Source { name, text }, (sets, seed, replications))
     }
 
     /// A scenario at points: variations as `--vary` takes them, behind further lines of the study's text.
@@ -121,126 +191,99 @@ impl Study {
         let text = vary_text(path, &vary).map_err(PyValueError::new_err)?;
         let name = scenario::path::quote(&scenario.checked().settings.name);
         let source = Source { name: VARY.into(), text: format!("name = {name}\n{more}\n{text}") };
-        let solved = Solved::with(scenario.solved().known());
-        Study::of(py, scenario.bundle(), source, (sets.to_vec(), seed, replications), solved)
+        Study::of(py, scenario.bundle(), source, (sets.to_vec(), seed, replications))
     }
 
     /// Its name.
     #[getter]
-    fn name(&self) -> String {
-        self.layout().name
+    fn name(&self) -> &str {
+        &self.facts.name
     }
 
     /// What it is: studies with the same hash put the same points together.
     #[getter]
-    fn id(&self) -> String {
-        id_of(&self.layout().identity())
+    fn id(&self) -> &str {
+        &self.facts.id
     }
 
     /// How many points there are, baselines among them.
     #[getter]
     fn points(&self) -> u64 {
-        self.layout().points()
+        self.facts.points
     }
 
     /// Combinations of levers, and futures.
     #[getter]
     fn shape(&self) -> (u64, u64) {
-        let layout = self.layout();
-        (layout.combinations, layout.futures)
+        self.facts.shape
     }
 
     /// Paths of what varies.
     #[getter]
     fn parameters(&self) -> Vec<String> {
-        self.layout().factors.into_iter().map(|factor| factor.path).collect()
+        self.facts.parameters.clone()
     }
 
     /// Outcomes that are measured.
     #[getter]
     fn watch(&self) -> Vec<&'static str> {
-        self.layout().watch
+        self.facts.watch.clone()
     }
 
     /// Replications of a point, at most.
     #[getter]
     fn replications(&self) -> u64 {
-        self.layout().repeats.most()
+        self.facts.replications
     }
 
     /// Solves the hazards of the scenario without what varies, so that nobody who plays a share has to.
-    fn solve(&self, py: Python<'_>, means: Means<'_>) -> PyResult<()> {
-        let layout = self.layout();
-        let scenario = layout.scenario_of(&layout.point(0).values).map_err(|problems| errors::problems(py, &problems))?;
-        let world_bytes = means.world_bytes_of(std::slice::from_ref(&scenario), 1)?;
-        let solved = means.watch(py, world_bytes, |control| prepare_one(scenario, &self.solved, control).map(|_| ()))?;
+    fn solve(&self, py: Python<'_>, resources: Resources<'_>) -> PyResult<()> {
+        let baseline = &self.facts.baseline;
+        let world_bytes = resources.world_bytes_of(std::slice::from_ref(baseline), 1)?;
+        let solved = resources.watch(py, world_bytes, |control| prepare_one(baseline.clone(), &SOLVED, control).map(|_| ()))?;
         solved.map_err(|error| errors::of(py, error))
     }
 
     /// Plays a share: the points whose number leaves `number - 1` when divided by `of`.
-    fn play(&self, py: Python<'_>, number: u64, of: u64, means: Means<'_>) -> PyResult<Blocks> {
+    fn play(&self, py: Python<'_>, number: u64, of: u64, resources: Resources<'_>) -> PyResult<Part> {
         if !(1..=SHARES_MAX).contains(&of) || !(1..=of).contains(&number) {
             return Err(PyValueError::new_err(format!(
                 "there is no share {number} of {of}: shares are 1 to `of`, which is at most {SHARES_MAX}"
             )));
         }
-        let layout = self.layout();
-        let baseline = layout.scenario_of(&layout.point(0).values).map_err(|problems| errors::problems(py, &problems))?;
-        let world_bytes = means.world_bytes_of(&[baseline], 1)?;
+        let world_bytes = resources.world_bytes_of(std::slice::from_ref(&self.facts.baseline), 1)?;
         let kept = Kept::default();
-        let played = means.watch(py, world_bytes, |control| play_with(&layout, Share { number, of }, &kept, &self.solved, control))?;
-        // What is kept in memory can always be kept; a stop has its reason, which was raised.
-        let played = played.map_err(|error| errors::of(py, fideliza::Error::Choice(error.to_string())))?;
-        if played.stopped {
-            return Err(errors::of(py, fideliza::Error::Stopped));
-        }
+        let played = resources.watch(py, world_bytes, |control| {
+            // What all points share is solved before threads look for it at once.
+            prepare_one(self.facts.baseline.clone(), &SOLVED, control)?;
+            // Memory refuses nothing that it is to keep.
+            let played = play_with(&self.layout(), Share { number, of }, &kept, &SOLVED, control);
+            if played.is_ok_and(|played| !played.stopped) { Ok(()) } else { Err(Error::Stopped) }
+        })?;
+        played.map_err(|error| errors::of(py, error))?;
         let blocks = kept.0.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().flatten().collect();
-        Ok(Blocks { of: self.id(), blocks })
+        Ok(Part { of: self.facts.id.clone(), blocks })
     }
 
     /// Puts shares together, proves that nothing is missing, and tells what came out.
-    #[pyo3(signature = (shares: "list[Blocks]", lang) -> "StudyAnswer")]
-    fn tell(&self, py: Python<'_>, shares: Vec<PyRef<'_, Blocks>>, lang: &str) -> PyResult<StudyAnswer> {
-        let layout = self.layout();
-        let id = id_of(&layout.identity());
-        if shares.iter().any(|share| share.of != id) {
+    #[pyo3(signature = (shares: "list[Share]", lang) -> "StudyResult")]
+    fn tell(&self, py: Python<'_>, shares: Vec<Py<Part>>, lang: &str) -> PyResult<StudyTold> {
+        let words = words(lang)?;
+        let shares: Vec<&Part> = shares.iter().map(Py::get).collect();
+        if shares.iter().any(|share| share.of != self.facts.id) {
             return Err(PyValueError::new_err("these shares are of another study"));
         }
-        let mut known: BTreeMap<u64, Vec<Block>> = BTreeMap::new();
-        for block in shares.iter().flat_map(|share| &share.blocks) {
-            known.entry(block.point).or_default().push(block.clone());
-        }
-        let known = |point: u64| known.get(&point).cloned().unwrap_or_default();
-        let missing = survey(&layout, &known).missing;
-        if let Some((point, there, goal)) = missing.first() {
-            let message = format!(
-                "{} of {} points lack replications; the first is point {point}, which has {there} of {goal}\n  help: play the shares that are missing",
-                missing.len(),
-                layout.points()
-            );
-            return Err(PyValueError::new_err(message));
-        }
-        let words = words(lang)?;
-        let currency = layout.currency().map_err(|problems| errors::problems(py, &problems))?;
-        let mut tables = Tables::default();
-        let found = told::find(&layout, &known, &mut tables).expect("they are written to memory");
-        let asked = Asked {
-            words: &words,
-            scenario: &layout.name,
-            currency: &currency,
-            replications: layout.repeats.most(),
-            seed: layout.seed,
-            command: "",
-        };
-        let (answer, figures) = told::tell(&layout, &found, &known, &asked).map_err(|error| errors::of(py, error))?;
-        let manifest = told::manifest(&layout, &found, &id, &layout.repeats);
-        Ok(StudyAnswer { answer, figures, tables, manifest, found })
+        let told = Resources::default().watch(py, u64::MAX, |_| self.told(&shares, &words))?;
+        told?.map_err(|error| errors::of(py, error))
     }
 
     /// What `from_state` makes the study of again, anywhere.
     fn state(&self) -> Vec<u8> {
         let source = (&self.source.name, &self.source.text);
-        state::write("study", &(state::as_json(&*self.bundle), source, &self.sets, [self.seed, self.replications], self.solved.known()))
+        state::write(
+            "study",
+            &(state::as_json(&*self.bundle), source, &self.sets, [self.seed, self.replications], SOLVED.get(&self.facts.baseline)),
+        )
     }
 
     /// The study again.
@@ -248,7 +291,11 @@ impl Study {
     fn from_state(py: Python<'_>, state: &[u8]) -> PyResult<Study> {
         let (bundle, (name, text), sets, [seed, replications], solved): State = state::read("study", state)?;
         let bundle: Bundle = state::of_json(&bundle)?;
-        Study::of(py, &bundle, Source { name, text }, (sets, seed, replications), Solved::with(solved))
+        let study = Study::of(py, &bundle, Source { name, text }, (sets, seed, replications))?;
+        if let Some(solution) = solved {
+            SOLVED.add(&study.facts.baseline, solution);
+        }
+        Ok(study)
     }
 }
 
@@ -268,14 +315,14 @@ impl Store for Kept {
 }
 
 /// What was played of a study.
-#[pyclass(frozen, module = "fideliza._fideliza")]
-pub(crate) struct Blocks {
+#[pyclass(frozen, module = "fideliza._fideliza", name = "Share")]
+pub(crate) struct Part {
     of: String,
     blocks: Vec<Block>,
 }
 
 #[pymethods]
-impl Blocks {
+impl Part {
     /// The hash of the study.
     #[getter]
     fn study(&self) -> &str {
@@ -287,6 +334,12 @@ impl Blocks {
         self.blocks.iter().map(|block| block.rows.as_ref().map_or(0, Vec::len)).sum()
     }
 
+    /// Points that failed: they are to be played again where that may help.
+    #[getter]
+    fn failed(&self) -> usize {
+        self.blocks.iter().filter(|block| block.rows.is_err()).count()
+    }
+
     /// What `from_state` makes the blocks of again.
     fn state(&self) -> Vec<u8> {
         state::write("share", &(&self.of, &self.blocks))
@@ -294,9 +347,9 @@ impl Blocks {
 
     /// The blocks again.
     #[staticmethod]
-    fn from_state(state: &[u8]) -> PyResult<Blocks> {
+    fn from_state(state: &[u8]) -> PyResult<Part> {
         let (of, blocks): (String, Vec<Block>) = state::read("share", state)?;
-        Ok(Blocks { of, blocks })
+        Ok(Part { of, blocks })
     }
 }
 
@@ -318,8 +371,8 @@ impl Sink for Tables {
 }
 
 /// What came of a study.
-#[pyclass(frozen, module = "fideliza._fideliza")]
-pub(crate) struct StudyAnswer {
+#[pyclass(frozen, module = "fideliza._fideliza", name = "StudyResult")]
+pub(crate) struct StudyTold {
     answer: Answer,
     figures: Written,
     tables: Tables,
@@ -328,7 +381,7 @@ pub(crate) struct StudyAnswer {
 }
 
 #[pymethods]
-impl StudyAnswer {
+impl StudyTold {
     /// Names of the tables.
     #[getter]
     fn tables(&self) -> Vec<&'static str> {
@@ -394,32 +447,21 @@ pub(crate) fn evaluate(
     watch: Vec<String>,
     seed: Option<u64>,
     replications: u64,
-    means: Means<'_>,
+    resources: Resources<'_>,
 ) -> PyResult<Vec<Vec<Option<f64>>>> {
     let scenario = &*scenario;
-    let watch = watch.iter().map(|key| known(key)).collect::<PyResult<Vec<&str>>>()?;
+    let known = |key: String| watched(&At { value: key, span: Span::default() }).map_err(|problem| refused(&problem));
+    let watch = watch.into_iter().map(known).collect::<PyResult<Vec<&str>>>()?;
     let seed = Seed::new(seed.unwrap_or(scenario.checked().settings.seed.get())).map_err(|error| errors::of(py, error.into()))?;
-    if !(1..=1_000_000).contains(&replications) {
-        return Err(PyValueError::new_err("replications is 1 to 1000000"));
-    }
-    let world_bytes = means.world_bytes_of(std::slice::from_ref(scenario.checked()), 1)?;
-    let solved = scenario.solved();
-    let found = means
-        .watch(py, world_bytes, |control| points::evaluate(&scenario.draft(), &settings, &watch, (seed, replications), solved, control))?;
-    found.map_err(|unplayable| {
-        let raised = errors::of(py, unplayable.why);
-        // Whoever reads it knows rows by their index.
-        let noted = raised.value(py).call_method1("add_note", (format!("in row {} of the points", unplayable.point),));
-        noted.map_or_else(|error| error, |_| raised)
-    })
+    check_replications(replications)?;
+    let world_bytes = resources.world_bytes_of(std::slice::from_ref(scenario.checked()), 1)?;
+    let found = resources
+        .watch(py, world_bytes, |control| points::evaluate(&scenario.draft(), &settings, &watch, (seed, replications), &SOLVED, control))?;
+    found.map_err(|unplayable| errors::of_at(py, &format!("row {} of the points: ", unplayable.point), unplayable.why))
 }
 
-/// An outcome's key.
-///
-/// # Errors
-/// `ValueError`: there is none of this name.
-fn known(key: &str) -> PyResult<&'static str> {
-    let names = || OUTCOMES.iter().map(|outcome| outcome.key).collect::<Vec<_>>();
-    let help = || suggestion_of(key, &names(), "`fideliza.outcomes()` lists all");
-    outcome(key).map(|found| found.key).ok_or_else(|| PyValueError::new_err(format!("there is no outcome `{key}`\n  help: {}", help())))
+/// A problem that has no place.
+fn refused(problem: &Problem) -> PyErr {
+    let help = problem.help.as_ref().map_or_else(String::new, |help| format!("\n  help: {help}"));
+    PyValueError::new_err(format!("{}{help}", problem.message))
 }

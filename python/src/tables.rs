@@ -5,8 +5,8 @@ use std::sync::Arc;
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{Array, ArrayRef, Float64Array, Int64Array, RecordBatch, RecordBatchIterator, StringArray};
 use arrow_schema::{DataType, Field, Schema};
-use fideliza::report::table::{Column, Kind, Rows};
-use pyo3::exceptions::{PyKeyError, PyRuntimeError};
+use fideliza::report::table::{Column, Kind, Rows, column};
+use pyo3::exceptions::{PyKeyError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyList};
 
@@ -43,6 +43,23 @@ impl Columns {
 
 #[pymethods]
 impl Columns {
+    /// Columns of names, kinds and cells as they are written: numbers with all their digits, empty where there is none.
+    #[staticmethod]
+    #[pyo3(signature = (head: "list[tuple[str, str]]", rows: "list[list[str]]") -> "Columns")]
+    fn build(head: Vec<(String, String)>, rows: Rows) -> PyResult<Columns> {
+        let kind = |kind: &str| match kind {
+            "text" => Ok(Kind::Text),
+            "whole" => Ok(Kind::Whole),
+            "number" => Ok(Kind::Number),
+            other => Err(PyValueError::new_err(format!("a column is text, whole or number, not {other}"))),
+        };
+        let head = head.into_iter().map(|(name, of)| Ok(column(name, kind(&of)?))).collect::<PyResult<Vec<Column>>>()?;
+        if rows.iter().any(|row| row.len() != head.len()) {
+            return Err(PyValueError::new_err("a row is not as wide as the head"));
+        }
+        Ok(Columns::of(&head, &rows))
+    }
+
     /// Names of the columns, in order.
     #[getter]
     fn names(&self) -> Vec<String> {

@@ -20,17 +20,17 @@ const WAIT: Duration = Duration::from_millis(50);
 /// How much of the machine work may take, and who is told how far it is.
 ///
 /// Threads, or one for each processor; bytes at most, or most of what is free; what is called with a phase, how many are done and how many are planned.
-#[derive(FromPyObject)]
-pub(crate) struct Means<'py>(Option<usize>, Option<u64>, Option<Bound<'py, PyAny>>);
+#[derive(Default, FromPyObject)]
+pub(crate) struct Resources<'py>(Option<usize>, Option<u64>, Option<Bound<'py, PyAny>>);
 
-impl Means<'_> {
+impl Resources<'_> {
     /// How many threads work.
     ///
     /// # Errors
     /// `ValueError` outside 1–1024.
     pub(crate) fn threads(&self) -> PyResult<usize> {
         let threads = self.0.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
-        if (1..=1024).contains(&threads) { Ok(threads) } else { Err(PyValueError::new_err("threads is 1 to 1024")) }
+        if (1..=1024).contains(&threads) { Ok(threads) } else { Err(PyValueError::new_err(format!("threads is 1 to 1024, not {threads}"))) }
     }
 
     /// The bytes that each world may take.
@@ -42,10 +42,10 @@ impl Means<'_> {
         work.world_bytes(self.threads()?, budget).map_err(|none| errors::no_room(&none))
     }
 
-    /// The same of scenarios that are each played so often.
+    /// The same for scenarios and a number of replications of each.
     ///
     /// # Errors
-    /// As [`Means::world_bytes`].
+    /// As [`Resources::world_bytes`].
     pub(crate) fn world_bytes_of(&self, scenarios: &[Scenario], replications: u64) -> PyResult<u64> {
         self.world_bytes(&Work::of(scenarios, replications, fideliza::experiment::Extent::REPLICATIONS))
     }
@@ -69,15 +69,15 @@ impl Means<'_> {
             });
             let worker = worker.map_err(|error| PyRuntimeError::new_err(format!("cannot start a thread: {error}")))?;
             let mut raised: Option<PyErr> = None;
-            let mut told = None;
+            let mut told: Option<Progress> = None;
+            // Calls the callback if there is news, and it has not raised anything yet.
             let mut tell = |raised: &mut Option<PyErr>| {
-                let now = latest.lock().unwrap_or_else(PoisonError::into_inner).take();
-                if let (Some(callback), Some(now), None) = (&self.2, now, &raised)
-                    && told.replace(now) != Some(now)
-                {
-                    *raised = callback.call1((name_of(now.phase), now.done, now.planned)).err();
-                }
+                let news = latest.lock().unwrap_or_else(PoisonError::into_inner).take().filter(|now| told != Some(*now));
+                let (Some(callback), Some(now), None) = (&self.2, news, &raised) else { return };
+                told = Some(now);
+                *raised = callback.call1((name_of(now.phase), now.done, now.planned)).err();
             };
+            // The lock is never waited for: it is there because what runs without the interpreter must be shareable between threads.
             let ended = Mutex::new(ended);
             loop {
                 let waited = py.detach(|| ended.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(WAIT));

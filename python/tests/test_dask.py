@@ -28,19 +28,20 @@ VARY = {LATENCY: "1h..64h:4:log", "moment.incident.voice": [0.3, 0.5, 0.7, 0.9]}
 class Cluster:
     """A scheduler and workers of one thread each, and a client."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, workers: int = 2) -> None:
         self.folder = folder
         address = folder / "scheduler.json"
         self.processes = [self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(address))]
         self.address = address
-        for number in range(2):
+        for number in range(workers):
             self.add_worker(f"worker-{number}")
         deadline = time.monotonic() + 60
         while not address.exists():
             assert time.monotonic() < deadline, self.said()
             time.sleep(0.05)
         self.client = distributed.Client(scheduler_file=str(address), timeout=60)
-        self.client.wait_for_workers(2, timeout=60)
+        if workers:
+            self.client.wait_for_workers(workers, timeout=60)
 
     def _start(self, what: str, *options: str) -> subprocess.Popen[bytes]:
         log = (self.folder / f"{what}-{len(list(self.folder.iterdir()))}.log").open("wb")
@@ -109,6 +110,25 @@ def test_a_study_outlives_a_worker_and_is_the_programs(cluster: Cluster, program
     assert again.files() == found.files()
 
 
+def test_a_cluster_may_lose_all_its_workers_and_get_others(tmp_path: Path) -> None:
+    (tmp_path / "cluster").mkdir()
+    cluster = Cluster(tmp_path / "cluster", workers=0)
+    try:
+        prepared = fideliza.prepare(fideliza.story("base", sets=SETS), replications=30)
+        # The first worker comes late, as in a queue; it dies, and another comes.
+        threading.Timer(2, lambda: cluster.add_worker("late")).start()
+
+        def replace(done: int, planned: int, _: str) -> None:
+            if done == 3:
+                os.kill(cluster.processes[1].pid, signal.SIGKILL)
+                cluster.add_worker("other")
+
+        report = cluster_of.compare(prepared, client=cluster.client, brief=True, frozen_tail=True, progress=replace)
+        assert report.files() == prepared.report(fideliza.play(prepared, 0, 30), brief=True, frozen_tail=True).files()
+    finally:
+        cluster.stop()
+
+
 def test_memory_of_workers_stays_flat(cluster: Cluster) -> None:
     def resident() -> int:
         import gc
@@ -173,4 +193,4 @@ def test_the_driver_goes_on_where_it_was_killed(cluster: Cluster, program: Calla
     for name in ("points.csv", "replications.csv", "summary.csv", "combinations.csv", "manifest.json"):
         assert (tmp_path / "ours/results" / name).read_bytes() == (tmp_path / "theirs" / name).read_bytes()
     third = subprocess.run([*command, "--seed", "-3"], capture_output=True, text=True)
-    assert third.returncode != 0 and "seed is 0 or more" in third.stderr
+    assert third.returncode == 2 and third.stderr == "error: seed is 0 or more, not -3\n"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,7 +71,15 @@ def test_bytes_that_are_damaged_or_something_else_are_refused(base: fideliza.Sce
     runs.save(path)
     good = path.read_bytes()
     study = pickle.dumps(prepared)
-    for bad in (b"", b"\xff" * 100, good[:-1], good[: len(good) // 2], good + b"x", good.replace(b"runs", b"ruin"), good.replace(b"0.1.0", b"0.0.9"), study):
+    for bad in (b"", b"\xff" * 100, good[:-1], good[: len(good) // 2], good + b"x", good.replace(b"runs", b"ruin"), good.replace(fideliza.__version__.encode(), b"9.9.9", 1), study):
+        path.write_bytes(bad)
+        with pytest.raises(ValueError):
+            fideliza.Runs.load(path)
+    # Whichever bit it is.
+    rng = random.Random(1)
+    for _ in range(300):
+        bad = bytearray(good)
+        bad[rng.randrange(len(bad))] ^= 1 << rng.randrange(8)
         path.write_bytes(bad)
         with pytest.raises(ValueError):
             fideliza.Runs.load(path)
@@ -77,6 +87,38 @@ def test_bytes_that_are_damaged_or_something_else_are_refused(base: fideliza.Sce
     assert len(fideliza.Runs.load(path)) == 1
     with pytest.raises(FileNotFoundError):
         fideliza.Runs.load(tmp_path / "absent")
+
+
+def test_results_leave_the_process_and_come_back(base: fideliza.Scenario, fast: fideliza.Scenario) -> None:
+    report = fideliza.compare([base, fast], replications=10, seed=2)
+    for again in (pickle.loads(pickle.dumps(report)), copy.deepcopy(report)):
+        assert again.files() == report.files() and again.files(lang="es") == report.files(lang="es")
+    table = pickle.loads(pickle.dumps(report.summary))
+    assert table.to_dict() == report.summary.to_dict() and dict(table) == table.to_dict() and "mean" in table
+    life = pickle.loads(pickle.dumps(fideliza.explain(base, 3)))
+    assert life.events["event"] == fideliza.explain(base, 3).events["event"]
+
+
+def test_what_is_passed_by_mistake_is_told(base: fideliza.Scenario) -> None:
+    prepared = fideliza.prepare(base)
+    runs = fideliza.play(prepared, 0, 1)
+    wrong: list[Callable[[], object]] = [
+        lambda: fideliza.evaluate("base", [[1]], ["customers"]),  # type: ignore[arg-type]
+        lambda: fideliza.check("base"),  # type: ignore[arg-type]
+        lambda: fideliza.explain("base", 1),  # type: ignore[arg-type]
+        lambda: fideliza.explain(base, 1, versus=5),  # type: ignore[arg-type]
+        lambda: fideliza.play(base, 0, 1),  # type: ignore[arg-type]
+        lambda: fideliza.Runs.concat([prepared]),  # type: ignore[list-item]
+        lambda: prepared.report(prepared),  # type: ignore[arg-type]
+        lambda: fideliza.study(base, {"moment.incident.voice": 0.4}),  # type: ignore[dict-item]
+        lambda: fideliza.study(base, ["moment.incident.voice"]),  # type: ignore[arg-type]
+        lambda: fideliza.sweep(base),
+        lambda: fideliza.study(base, {"moment.incident.voice": [0.4]}).result([runs]),  # type: ignore[list-item]
+    ]
+    for call in wrong:
+        with pytest.raises(TypeError) as caught:
+            call()
+        assert "_core" not in str(caught.value) and "fideliza._fideliza" not in str(caught.value), caught.value
 
 
 def test_threads_change_nothing(base: fideliza.Scenario, fast: fideliza.Scenario) -> None:

@@ -95,8 +95,8 @@ def test_a_file_that_is_wrong_is_told_with_its_place(tmp_path: Path) -> None:
     for absent in (tmp_path / "absent.toml", tmp_path):
         with pytest.raises(fideliza.ScenarioError, match="cannot read"):
             fideliza.read(absent)
-    with pytest.raises(fideliza.ScenarioError):
-        fideliza.story("no such story")
+    with pytest.raises(fideliza.ScenarioError, match="did you mean `base`"):
+        fideliza.story("bsae")
 
 
 def test_numbers_of_any_kind_are_numbers() -> None:
@@ -134,8 +134,12 @@ def test_laws_lists_and_texts_are_settings() -> None:
     law = base.with_({"moment.incident.latency": {"lognormal": {"median": "2h", "sigma": 0.5}}})
     assert law.keys["moment"][0]["latency"] == {"lognormal": {"median": "2h", "sigma": 0.5}}
     assert fideliza.story("base", sets=["customers=77"]).keys["customers"] == 77
-    assert base.with_(name='a "quoted" name, and = more').name == 'a "quoted" name, and = more'
-    for wrong in (object(), {"customers": object()}, "customers=1", 7, [7]):
+    for name in ('a "quoted" name, and = more', "2024", "true", "nan"):
+        assert base.with_(name=name).name == name
+    assert base.with_({f"{LATENCY} [h]": 2, "cost.running [/ month]": 90}) == base.with_({LATENCY: "2 h", "cost.running": "90 / month"})
+    with pytest.raises(ValueError, match="no equals sign"):
+        base.with_({"name=x": 5})
+    for wrong in (object(), {"customers": object()}, {"customers": b"5"}, "customers=1", 7, [7]):
         with pytest.raises(TypeError):
             base.with_(wrong)
 
@@ -146,8 +150,18 @@ def test_check_says_what_is_assumed() -> None:
     assert checked.warnings == [] and "(C)" in str(checked)
     crowded = base.with_(customers=200, margin="0 / month")
     assert fideliza.check(crowded).warnings
+    listed = fideliza.parse("name = 'listed'\n[[strategy]]\nname = 'nothing'\n[[strategy]]\nname = 'poor'\nmargin = '0 / month'")
+    warnings = fideliza.check(listed).warnings
+    assert any(text.startswith("strategy `nothing`: it changes nothing") for text in warnings)
+    assert any(text.startswith("strategy `poor`: ") for text in warnings)
     stated = base.assumptions.rows(path="customers")
     assert [row["from"] for row in stated] == ["stated"]
+
+
+def test_parameters_and_outcomes_are_listed() -> None:
+    [voice] = fideliza.parameters().rows(path="moment.NAME.voice")
+    assert voice["default"] == "0.60" and voice["grade"] == "B"
+    assert [row["unit"] for row in fideliza.outcomes().rows(outcome="wait_mean")] == ["hours"]
 
 
 def test_a_scenario_is_made_by_a_function_alone() -> None:

@@ -69,9 +69,20 @@ def test_shares_are_kept_and_not_played_again(base: fideliza.Scenario, tmp_path:
     again = fideliza.sweep(study, keep=tmp_path, shares=3)
     assert whole.files() == first.files() == again.files()
     assert [path for path in kept if path.stat().st_mtime_ns != kept[path]] == [lost]
+    # A stop in the middle loses a share at most: what is done is there.
+    def stop(done: int, planned: int, _: str) -> None:
+        if len(list((tmp_path / "stopped").glob("*.share"))) == 4:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        fideliza.sweep(study, keep=tmp_path / "stopped", progress=stop)
+    assert len(list((tmp_path / "stopped").glob("*.share"))) == 4
+    assert fideliza.sweep(study, keep=tmp_path / "stopped").files() == whole.files()
+    with pytest.raises(OSError):
+        fideliza.sweep(study, keep="/proc/kept")
     # A share that is cut short is no share.
     lost.write_bytes(lost.read_bytes()[:-3])
-    with pytest.raises(ValueError, match="damaged"):
+    with pytest.raises(ValueError, match=rf"{lost}: this share is damaged"):
         fideliza.sweep(study, keep=tmp_path, shares=3)
 
 
@@ -114,6 +125,10 @@ def test_what_is_wrong_with_a_study_is_told_with_its_place(base: fideliza.Scenar
         fideliza.study(base, VARY, watch=["clvv"])
     with pytest.raises(ValueError, match="has no values"):
         fideliza.study(base, {"moment.incident.voice": []})
+    with pytest.raises(fideliza.ScenarioError, match="measures nothing"):
+        fideliza.study(base, VARY, watch=[])
+    with pytest.raises(ValueError, match="there are no words"):
+        fideliza.sweep(base, VARY, lang="fr")  # type: ignore[arg-type]
     with pytest.raises(fideliza.ScenarioError) as caught:
         fideliza.study(base, VARY, design="latin_hypercub = { points = 3 }")
     assert caught.value.problems[0].source == "vary"
@@ -123,7 +138,9 @@ def test_a_result_is_saved(base: fideliza.Scenario, tmp_path: Path) -> None:
     found = fideliza.sweep(base, VARY, replications=2, watch=["clv"], lang="es")
     assert "<html lang=\"es\"" in found.save(tmp_path / "study.html").read_text()
     assert (found.save(tmp_path / "study") / "summary.csv").exists()
+    (tmp_path / "study/notes.md").write_text("mine")
     found.save(tmp_path / "study")
+    assert (tmp_path / "study/notes.md").exists()
     assert found.save(tmp_path / "study.json").exists() and found.save(tmp_path / "study.xlsx").exists()
     assert "<svg" in found._repr_html_() and found.plot().svg == found.plot(next(iter(found.drawings()))).svg
     assert found.data["points"] == 7
@@ -147,6 +164,8 @@ def test_points_of_ones_own_are_those_of_a_sweep(base: fideliza.Scenario) -> Non
         pandas.DataFrame(points, columns=names),
         polars.DataFrame(points, schema=names),
         [dict(zip(names, point, strict=True)) for point in points],
+        dict(zip(names, points.T, strict=True)),
+        needs("pyarrow").table(dict(zip(names, points.T, strict=True))),
         [{LATENCY: pandas.Timedelta(hours=hours), "moment.incident.voice": voice} for hours, voice in points],
     ):
         assert (fideliza.evaluate(base, same, None, ["clv", "annual_churn"], replications=3, seed=2) == found).all()
@@ -158,7 +177,13 @@ def test_points_that_are_wrong_say_where(base: fideliza.Scenario) -> None:
     names = ["moment.incident.voice"]
     with pytest.raises(fideliza.ScenarioError) as caught:
         fideliza.evaluate(base, [[0.5], [0.6], [7.0]], names)
-    assert caught.value.__notes__ == ["in row 2 of the points"]
+    assert str(caught.value).startswith("row 2 of the points: error: `7`")
+    with pytest.raises(MemoryError, match="row 2 of the points"):
+        fideliza.evaluate(base, [[50], [60], [20_000_000]], ["customers"], max_memory=50_000_000)
+    with pytest.raises(ValueError, match="row 1 of the points has no value"):
+        fideliza.evaluate(base, [[0.5], [None]], names)
+    with pytest.raises(ValueError, match="quantile of all waits"):
+        fideliza.evaluate(base, [[0.5]], names, "wait_p50")
     for points, columns, outcome, kind in (
         ([[0.5]], ["moment.incident.voice", "experience.base"], "clv", ValueError),
         ([[0.5]], names, "clvv", ValueError),
@@ -174,7 +199,8 @@ def test_points_that_are_wrong_say_where(base: fideliza.Scenario) -> None:
 
 
 def test_hazards_are_solved_once_for_all_calls() -> None:
-    base = fideliza.story("base", sets={"customers": 50, "horizon": "1 month"})
+    # No other test solves this target.
+    base = fideliza.story("base", sets={"customers": 50, "horizon": "1 month", "target_annual_churn": 0.173})
 
     def seconds(scenario: fideliza.Scenario) -> float:
         began = time.process_time()
@@ -185,6 +211,13 @@ def test_hazards_are_solved_once_for_all_calls() -> None:
     changed = seconds(base.with_({"moment.incident.voice": 0.7}))
     # Solving is most of the first call; what it found is there for the others, and for what is made of it.
     assert max([*later, changed]) < first / 3
+
+
+def test_what_is_remembered_of_targets_stays_small(base: fideliza.Scenario) -> None:
+    study = fideliza.study(base, {"target_annual_churn": [0.1 + 0.0005 * number for number in range(40)]}, replications=1, watch=["clv"])
+    before = len(pickle.dumps(study))
+    study.play(threads=2)
+    assert len(pickle.dumps(study)) < before + 1000
 
 
 def test_what_no_replication_yields_is_not_a_number() -> None:

@@ -34,6 +34,9 @@ def test_progress_is_told_from_the_calling_thread(base: fideliza.Scenario) -> No
     seen.clear()
     fideliza.play(fideliza.prepare(base), 5, 30, progress=tell)
     assert seen[-1] == (30, 30, "running")
+    seen.clear()
+    fideliza.evaluate(base, [[0.5]] * 40, ["moment.incident.voice"], replications=20, progress=tell)
+    assert seen[-1] == (40, 40, "running") and len(seen) > 2
 
 
 def test_a_bar_of_tqdm_is_moved(base: fideliza.Scenario) -> None:

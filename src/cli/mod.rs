@@ -40,6 +40,7 @@ use crate::scenario::text::{escaped, shown};
 
 pub use files::Disk;
 pub use guard::usual_budget;
+pub use output::write_report;
 pub use study::id_of;
 
 /// Runs the program.

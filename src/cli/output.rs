@@ -149,6 +149,15 @@ impl Output {
     }
 }
 
+/// Writes the files of a report as its folder: whole or not at all, in place of a report that is there. Where the folder is, or, if what was there changed
+/// meanwhile, the one beside it that it got.
+///
+/// # Errors
+/// It cannot be written, or something that is no report is in the way: what is wrong, in words.
+pub fn write_report(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<PathBuf, String> {
+    Output::prepare(folder).and_then(|output| output.finish(files, false)).map_err(|failure| failure.message)
+}
+
 /// Writes files into a new folder among the temporary ones, where nothing else can be done.
 pub(super) fn rescue(name: &Path, files: &[(String, Vec<u8>)]) -> io::Result<PathBuf> {
     let name: String = last_name(name).chars().take(50).collect();

@@ -73,7 +73,7 @@ impl<'a> Control<'a> {
         Control::new(&NEVER, &|_| {})
     }
 
-    /// The same without somebody who is told.
+    /// The same, telling nobody how far it is.
     pub(super) fn untold(self) -> Control<'a> {
         Control { progress: &|_| {}, ..self }
     }

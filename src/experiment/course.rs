@@ -31,9 +31,9 @@ pub struct Course<'a, 'f> {
 /// What is about to be played behind the first answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doubting {
-    /// The changes of the best strategy, one by one: so many worlds beside each replication.
+    /// The changes of the best strategy, one by one.
     Apart {
-        /// How many.
+        /// Worlds for each replication.
         worlds: usize,
     },
     /// Worlds of other plausible assumptions.

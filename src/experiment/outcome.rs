@@ -121,7 +121,7 @@ outcomes! {
     clv_total, "CLV with tail", Money, Aside, "the sum of the two", Ratio(|r| [r.initial_value.value + r.initial_value.tail, r.initial as f64]);
     profit, "profit within the horizon", Money, Money, "sum of all accounts, discounted", Mean(|r| Some(r.profit()));
     equity_of_customers, "equity of the customers there", Money, Aside, "the same without those won beyond the horizon", Whole(equity_parts, |p| equity(p, Capacity::FollowsThose));
-    clv, "CLV within the horizon", Money, Money, "discounted value per initial customer within the horizon", Ratio(|r| [r.initial_value.value, r.initial as f64]);
+    clv, "CLV within the horizon", Money, Money, "discounted value per initial customer within the horizon; what the strategy itself costs is no customer's, and not in it", Ratio(|r| [r.initial_value.value, r.initial as f64]);
     equity_before_strategy, "equity before the strategy's own cost", Money, Aside, "customer equity without the account `strategy`, within the horizon and beyond", Whole(before_strategy, |p| equity(p, Capacity::Follows));
     clv_tail, "CLV beyond the horizon", Money, Money, "expected further value per initial customer: with the hazards of the horizon, at the costs of the last year by tenure, corrected by lives played to their end", Ratio(|r| [r.initial_value.tail, r.initial as f64]);
     profit_before_strategy, "profit before the strategy's own cost", Money, Aside, "the same without the account `strategy`", Mean(|r| Some(r.profit() - r.accounts[Account::Strategy as usize]));

@@ -1,7 +1,7 @@
 //! From a checked scenario to a model that is ready to run: compiled, with its hazards solved.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::control::{Control, Phase};
 use super::solve::{Solution, solve, solve_roughly};
@@ -32,35 +32,53 @@ impl Prepared {
 }
 
 /// Solutions of baselines by what they are, so that each is solved once.
-#[derive(Debug, Default)]
-pub struct Solved(Mutex<BTreeMap<String, Option<Solution>>>);
+#[derive(Debug)]
+pub struct Solved {
+    known: Mutex<BTreeMap<String, Option<Solution>>>,
+    /// How many are remembered: behind so many, all are forgotten.
+    most: usize,
+}
+
+impl Default for Solved {
+    fn default() -> Solved {
+        Solved::at_most(usize::MAX)
+    }
+}
 
 impl Solved {
+    /// None yet, and never more than this many.
+    pub const fn at_most(most: usize) -> Solved {
+        Solved { known: Mutex::new(BTreeMap::new()), most }
+    }
+
     /// Those that scenarios were prepared with.
     pub(super) fn of_all(prepared: &[Prepared]) -> Solved {
-        let known = prepared.iter().map(|prepared| {
-            let base = prepared.scenario.baseline.as_deref().unwrap_or(&prepared.scenario);
-            (base.identity().to_string(), prepared.solution.clone())
-        });
-        Solved(Mutex::new(known.collect()))
+        let solved = Solved::default();
+        prepared.iter().for_each(|prepared| solved.add(&prepared.scenario, prepared.solution.clone()));
+        solved
     }
 
-    /// Those that are known, by what their baselines are.
-    pub fn known(&self) -> BTreeMap<String, Option<Solution>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// What is known of a scenario's hazards; inner none if it states them.
+    pub fn get(&self, scenario: &Scenario) -> Option<Option<Solution>> {
+        self.known().get(&identity(scenario)).cloned()
     }
 
-    /// Forgets all where they are more than `most`.
-    pub fn keep(&self, most: usize) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() > most {
+    /// Adds what is known of a scenario's hazards.
+    pub fn add(&self, scenario: &Scenario, solution: Option<Solution>) {
+        self.insert(identity(scenario), solution);
+    }
+
+    fn known(&self) -> MutexGuard<'_, BTreeMap<String, Option<Solution>>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds a solution, and gives the one that is known from then on.
+    fn insert(&self, identity: String, solution: Option<Solution>) -> Option<Solution> {
+        let mut known = self.known();
+        if known.len() >= self.most && !known.contains_key(&identity) {
             known.clear();
         }
-    }
-
-    /// Those that were known elsewhere.
-    pub fn with(known: BTreeMap<String, Option<Solution>>) -> Solved {
-        Solved(Mutex::new(known))
+        known.entry(identity).or_insert(solution).clone()
     }
 
     /// The solution of a baseline; none if it states its hazards.
@@ -68,15 +86,19 @@ impl Solved {
     /// # Errors
     /// As [`prepare`].
     fn of(&self, base: &Scenario, control: &Control<'_>, solver: Solver) -> Result<Option<Solution>, Error> {
-        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let identity = base.identity().to_string();
-        if let Some(solution) = known().get(&identity) {
+        if let Some(solution) = self.known().get(&identity) {
             return Ok(solution.clone());
         }
         // Nobody waits for another who may be solving the same: a thread of the pool that waits may be the one that is waited for.
         let solution = solver(&compile(base), control)?;
-        Ok(known().entry(identity).or_insert(solution).clone())
+        Ok(self.insert(identity, solution))
     }
+}
+
+/// What a scenario's hazards are solved in.
+fn identity(scenario: &Scenario) -> String {
+    scenario.baseline.as_deref().unwrap_or(scenario).identity().to_string()
 }
 
 /// Compiles scenarios and solves their hazards: once for each baseline that several share.

@@ -182,6 +182,19 @@ pub(super) fn play_each<T: Send>(
     control: &Control<'_>,
     take: impl Fn(&Replication) -> T + Sync,
 ) -> Result<Vec<T>, Error> {
+    play_jobs(jobs, seed, control, take).map_err(|(_, why)| why)
+}
+
+/// The same, which says with which job it ended.
+///
+/// # Errors
+/// As [`play_each`], with the index of the first job that was not played.
+pub(super) fn play_jobs<T: Send>(
+    jobs: &[(&Prepared, u64)],
+    seed: Seed,
+    control: &Control<'_>,
+    take: impl Fn(&Replication) -> T + Sync,
+) -> Result<Vec<T>, (usize, Error)> {
     let next = AtomicU64::new(0);
     let taken: Mutex<Vec<(u64, Result<T, Halt>)>> = Mutex::new(Vec::new());
     let halted = AtomicBool::new(false);
@@ -197,8 +210,9 @@ pub(super) fn play_each<T: Send>(
     });
     let mut taken = taken.into_inner().expect("no thread panics while it holds them");
     taken.sort_by_key(|(index, _)| *index);
-    let all = taken.into_iter().map(|(_, result)| result).collect::<Result<Vec<T>, Halt>>()?;
-    if all.len() == jobs.len() { Ok(all) } else { Err(Error::Stopped) }
+    let whole = |(index, result): (u64, Result<T, Halt>)| result.map_err(|halt| (index as usize, halt.into()));
+    let all = taken.into_iter().map(whole).collect::<Result<Vec<T>, (usize, Error)>>()?;
+    if all.len() == jobs.len() { Ok(all) } else { Err((all.len(), Error::Stopped)) }
 }
 
 /// The widest interval of what decides, or of its difference to the first scenario, over its value.

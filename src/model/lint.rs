@@ -104,8 +104,7 @@ pub fn lint(scenario: &Scenario, model: &Model) -> Vec<Warning> {
     warnings
 }
 
-/// Checks a draft as whoever asks for its scenario expects: what a strategy or an intervention writes and nothing uses is as wrong as a word that nobody
-/// knows.
+/// Checks a draft, its strategies and interventions. Keys of theirs that change nothing are errors, as unknown keys are.
 ///
 /// # Errors
 /// Everything that is wrong, with the texts it points into.

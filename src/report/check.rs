@@ -1,6 +1,7 @@
 //! What a scenario says in plain words, and what is implausible about it.
 
-use super::{ENGLISH, warnings};
+use super::ENGLISH;
+use super::warnings::warning as warning_in_words;
 use crate::experiment::outcome::{OUTCOMES, is_known};
 use crate::model::{compile, lint, shrinks};
 use crate::scenario::Scenario;
@@ -13,14 +14,28 @@ pub const GRADES: &str = "(A) peer-reviewed, (B) large practitioner study, (C) f
 /// A scenario and the strategies that follow it, under the name that it is called by.
 pub fn render(name: &str, family: &[Scenario]) -> String {
     let (scenario, strategies) = family.split_first().expect("a family has its scenario");
-    let mut text = thoughts(name, scenario, &in_words(scenario));
+    let mut text = thoughts(name, scenario, &in_words(scenario), &warnings(scenario, None));
     for strategy in strategies {
         let changes: String = changes(scenario, strategy).iter().map(|change| format!("  {change}\n")).collect();
-        let changes =
-            if changes.is_empty() { "  warning: it changes nothing\n     help: lay keys over the scenario\n".into() } else { changes };
-        text += &thoughts(&format!("{name}, strategy `{}`", strategy.settings.name), strategy, &changes);
+        text +=
+            &thoughts(&format!("{name}, strategy `{}`", strategy.settings.name), strategy, &changes, &warnings(strategy, Some(scenario)));
     }
     text
+}
+
+/// What is allowed but hardly meant in a scenario, or in a strategy of another: message and help.
+pub fn warnings(scenario: &Scenario, strategy_of: Option<&Scenario>) -> Vec<[String; 2]> {
+    let mut found: Vec<[String; 2]> = Vec::new();
+    if strategy_of.is_some_and(|base| changes(base, scenario).is_empty()) {
+        found.push(["it changes nothing", "lay keys over the scenario"].map(str::to_string));
+    }
+    let known: Vec<&str> = OUTCOMES.iter().map(|outcome| outcome.key).collect();
+    let unknown = scenario.settings.finding.iter().filter(|finding| !is_known(&finding.outcome));
+    found.extend(unknown.map(|finding| [format!("no outcome is named `{}`", finding.outcome), suggestion(&finding.outcome, &known)]));
+    let model = compile(scenario);
+    let implausible = lint(scenario, &model).into_iter().chain(shrinks(&model));
+    found.extend(implausible.map(|warning| warning_in_words(&warning, &ENGLISH)));
+    found
 }
 
 /// What a scenario says, in words.
@@ -31,23 +46,14 @@ fn in_words(scenario: &Scenario) -> String {
     format!("{on}  Off: {off}.\n")
 }
 
-fn thoughts(name: &str, scenario: &Scenario, words: &str) -> String {
+fn thoughts(name: &str, scenario: &Scenario, words: &str, warnings: &[[String; 2]]) -> String {
     let model = compile(scenario);
     let size = model.size();
-    let mut text = format!(
-        "{name}: ok. {} customers, roughly {} events and {} MB a replication\n",
+    let warnings: String = warnings.iter().map(|[message, help]| format!("  warning: {message}\n     help: {help}\n")).collect();
+    format!(
+        "{name}: ok. {} customers, roughly {} events and {} MB a replication\n{words}{warnings}",
         ENGLISH.grouped(model.frame.customers as f64, 0),
         ENGLISH.grouped(size.events, 0),
         ENGLISH.grouped(size.bytes / 1e6, 0)
-    );
-    text += words;
-    for finding in scenario.settings.finding.iter().filter(|finding| !is_known(&finding.outcome)) {
-        let known: Vec<&str> = OUTCOMES.iter().map(|outcome| outcome.key).collect();
-        text += &format!("  warning: no outcome is named `{}`\n     help: {}\n", finding.outcome, suggestion(&finding.outcome, &known));
-    }
-    for warning in lint(scenario, &model).into_iter().chain(shrinks(&model)) {
-        let [message, help] = warnings::warning(&warning, &ENGLISH);
-        text += &format!("  warning: {message}\n     help: {help}\n");
-    }
-    text
+    )
 }

@@ -73,8 +73,15 @@ impl Files for Bundle {
     }
 
     fn beside(&self, file: &str, path: &str) -> String {
+        self.known_beside(file, path).map_or_else(|| beside(file, path), str::to_string)
+    }
+}
+
+impl Bundle {
+    /// What a path that a file names led to, where it was read.
+    pub fn known_beside(&self, file: &str, path: &str) -> Option<&str> {
         let known = self.beside.iter().find(|(of, named, _)| of == file && named == path);
-        known.map_or_else(|| beside(file, path), |(_, _, to)| to.clone())
+        known.map(|(_, _, to)| to.as_str())
     }
 }
 

@@ -322,6 +322,10 @@ fn check(study: &Study, root: &Node, reader: &mut Reader<'_>) {
         let span = root.nearest("replications.stop_when.half_width").span;
         reader.fail::<()>(span, "no interval is ever that narrow", "write half_width = \"5 %\"");
     }
+    if study.outcomes.watch.is_empty() {
+        let span = root.nearest("outcomes.watch").span;
+        reader.fail::<()>(span, "a study measures nothing", "write watch = [\"clv\"], or leave it out");
+    }
     for constraint in &study.constraint {
         if !paths.iter().take(study.lever.len()).any(|(path, _)| *path == constraint.lever.value) {
             reader.fail::<()>(constraint.lever.span, format!("`{}` is no lever of this study", constraint.lever.value), "name one");
@@ -369,7 +373,7 @@ pub fn vary_text(scenario: &str, vary: &[String]) -> Result<String, String> {
     let quote = super::path::quote;
     let mut text = format!("scenario = {}\n", quote(scenario));
     for one in vary {
-        let wrong = || format!("`{one}` is no variation\n  help: write KEY=a..b:steps, KEY=a..b:steps:log, or KEY=x,y,z");
+        let wrong = || format!("`{one}` is no variation\n  help: write KEY=a..b:steps, KEY=a..b:steps:log, KEY=a..b:log, or KEY=x,y,z");
         let (path, values) = one.split_once('=').ok_or_else(wrong)?;
         let (path, values) = (path.trim(), values.trim());
         if path.is_empty() || values.is_empty() {
@@ -384,8 +388,16 @@ pub fn vary_text(scenario: &str, vary: &[String]) -> Result<String, String> {
             Some((from, rest)) => {
                 let mut parts = rest.split(':');
                 let to = parts.next().unwrap_or("");
-                let steps: u64 = parts.next().unwrap_or("5").trim().parse().map_err(|_| wrong())?;
-                let scale = match parts.next() {
+                let mut next = parts.next();
+                // Designs that sample the range have no use for steps: they may be left out.
+                let steps: u64 = match next.filter(|part| !["log", "linear"].contains(&part.trim())) {
+                    Some(steps) => {
+                        next = parts.next();
+                        steps.trim().parse().map_err(|_| wrong())?
+                    }
+                    None => 5,
+                };
+                let scale = match next.map(str::trim) {
                     None | Some("linear") => "linear",
                     Some("log") => "log",
                     Some(_) => return Err(wrong()),
@@ -441,6 +453,9 @@ mod tests {
         assert_eq!((range.steps.get(), range.scale, set_value(&range.from.value)), (6, Scale::Log, "15min".to_string()));
         let values: Vec<String> = study.lever[1].values.iter().flatten().map(set_value).collect();
         assert_eq!(values, ["0.6", "{ fixed = \"1 h\" }", "x"]);
+        let unstepped = of(&vary_text("base.toml", &["a.b=1h..9h:log".to_string()]).unwrap()).unwrap().value;
+        let range = unstepped.lever[0].range.as_ref().unwrap();
+        assert_eq!((range.steps.get(), range.scale), (5, Scale::Log));
         for wrong in ["a", "=1", "a=", "a=1..2:x", "a=1..2:3:log:4", "a=1..2:3:cubic"] {
             assert!(vary_text("base.toml", &[wrong.to_string()]).is_err(), "{wrong}");
         }
@@ -449,7 +464,7 @@ mod tests {
     #[test]
     fn everything_wrong_with_a_study_is_told_at_once() {
         let text = "scenario = 'b.toml'\n[[lever]]\npath = 'a'\n[[lever]]\npath = 'a'\nvalues = [1]\n[replications]\nmin = 30\nmax = 20\n\
-                    [design]\nmorris = { levels = 3 }\n[[constraint]]\nlever = 'z'\n";
+                    [design]\nmorris = { levels = 3 }\n[[constraint]]\nlever = 'z'\n[outcomes]\nwatch = []\n";
         let problems = of(text).unwrap_err();
         let told: Vec<&str> = problems.list.iter().map(|problem| problem.message.as_str()).collect();
         for part in [
@@ -459,6 +474,7 @@ mod tests {
             "even number of levels",
             "no lever of this study",
             "bounds nothing",
+            "measures nothing",
         ] {
             assert!(told.iter().any(|message| message.contains(part)), "{part}: {told:?}");
         }

@@ -7,11 +7,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use fideliza::Error;
 use fideliza::engine::Replication;
+use fideliza::experiment::study::evaluate::evaluate;
 use fideliza::experiment::{
-    Amount, Control, Phase, Plan, Renamed, Statement, Verdict, analyse, check_comparable, play_neighbours, prepare, run, tell_apart,
+    Amount, Control, Phase, Plan, Prepared, Renamed, Solved, Statement, Verdict, analyse, check_comparable, estimate, play_block,
+    play_neighbours, prepare, run, tell_apart,
 };
 use fideliza::random::Seed;
+use fideliza::report::csv::TABLES;
 use fideliza::report::renderers::RENDERERS;
+use fideliza::report::table::Kind;
 use fideliza::report::{Report, sentences, text};
 use fideliza::scenario;
 
@@ -186,4 +190,71 @@ fn other_tables_are_other_baselines() {
     let together = hazards(vec![of(young), of(old)]);
     assert_eq!(together, [hazards(vec![of(young)]), hazards(vec![of(old)])].concat());
     assert_ne!(together[0], together[1]);
+}
+
+const TWO: &str = "name = 'today'\ncustomers = 200\nhorizon = '1 year'\n[[strategy]]\nname = 'soon'\nmoment.incident.latency = '10 min'\n";
+
+#[test]
+fn blocks_put_together_are_the_whole() {
+    let control = Control::unwatched();
+    let prepared = prepare(scenario::parse(TWO).unwrap().family(), &control).unwrap();
+    let plan = Plan { seed: Seed::new(3).unwrap(), amount: Amount::Fixed(7) };
+    let whole = run(&prepared, &plan, &control).replications;
+    let again: Vec<Prepared> = prepared.iter().map(|one| Prepared::again(one.scenario.clone(), one.solution.clone())).collect();
+    let blocks = [5..7, 0..2, 2..5].map(|block| play_block(&again, plan.seed, block, &control).unwrap());
+    for (scenario, whole) in whole.iter().enumerate() {
+        assert_eq!(*whole, [1, 2, 0].map(|block| blocks[block][scenario].clone()).concat());
+    }
+    let stop = AtomicBool::new(true);
+    let stopped = Control::new(&stop, &|_| {});
+    assert!(matches!(play_block(&prepared, plan.seed, 0..2, &stopped), Err(Error::Stopped)));
+}
+
+#[test]
+fn cells_are_of_the_kinds_that_their_columns_say() {
+    let control = Control::unwatched();
+    let prepared = prepare(scenario::parse(TWO).unwrap().family(), &control).unwrap();
+    let plan = Plan { seed: Seed::new(1).unwrap(), amount: Amount::Fixed(2) };
+    let mut runs = run(&prepared, &plan, &control);
+    play_neighbours(&prepared, &plan, &control, &mut runs);
+    let report = Report::of(analyse(&prepared, &runs, &plan).unwrap());
+    for table in TABLES {
+        let (head, rows) = ((table.head)(), (table.rows)(&report));
+        for row in &rows {
+            assert_eq!(row.len(), head.len(), "{}: {row:?}", table.name);
+            for (column, cell) in head.iter().zip(row) {
+                let fits = match column.kind {
+                    Kind::Text => !cell.is_empty(),
+                    Kind::Whole => cell.parse::<i64>().is_ok(),
+                    Kind::Number => cell.is_empty() || cell.parse::<f64>().is_ok(),
+                };
+                assert!(fits, "{}: `{cell}` under {}", table.name, column.name);
+            }
+        }
+        assert!(!rows.is_empty() || table.name == "loads", "{} is empty", table.name);
+    }
+}
+
+#[test]
+fn points_of_ones_own_are_runs_of_their_settings() {
+    let control = Control::unwatched();
+    let files = BTreeMap::from([("today".to_string(), TWO.to_string())]);
+    let draft = scenario::load("today", &files, &[]).unwrap();
+    let points: Vec<Vec<String>> =
+        (0..300).map(|number| vec![format!("moment.incident.voice={}", 0.3 + 0.001 * f64::from(number % 3))]).collect();
+    let seed = Seed::new(4).unwrap();
+    let found = evaluate(&draft, &points, &["clv", "annual_churn"], (seed, 2), &Solved::default(), &control).unwrap();
+    assert_eq!(found.len(), 300);
+    for (point, figures) in points.iter().zip(&found).take(3) {
+        let one = draft.with_sets(point).unwrap().scenario().unwrap();
+        let prepared = prepare(vec![one], &control).unwrap();
+        let runs = run(&prepared, &Plan { seed, amount: Amount::Fixed(2) }, &control);
+        let expected = ["clv", "annual_churn"].map(|key| estimate(key, &runs.replications[0]).map(|estimate| estimate.mean));
+        assert_eq!(figures[..], expected);
+    }
+    // What is played in another order of points is the same.
+    assert_eq!(found[299], found[2]);
+    let wrong: Vec<Vec<String>> = [0.5, 0.6, 7.0].map(|voice: f64| vec![format!("moment.incident.voice={voice}")]).into();
+    let unplayable = evaluate(&draft, &wrong, &["clv"], (seed, 1), &Solved::default(), &control).unwrap_err();
+    assert!(unplayable.point == 2 && matches!(unplayable.why, Error::Scenario(_)));
 }

@@ -21,7 +21,7 @@ from fideliza._fideliza import engine_version, version
 from fideliza.errors import Problem, ScenarioError
 from fideliza.experiments import Life, Prepared, Runs, compare, explain, play, prepare, run
 from fideliza.results import Drawing, Report
-from fideliza.scenarios import Check, Scenario, check, outcomes, parse, read, stories, story
+from fideliza.scenarios import Check, Scenario, check, outcomes, parameters, parse, read, stories, story
 from fideliza.studies import Share, Study, StudyResult, evaluate, parse_study, read_study, sensitivity, study, sweep
 from fideliza.tables import Table
 
@@ -50,6 +50,7 @@ __all__ = [
     "evaluate",
     "explain",
     "outcomes",
+    "parameters",
     "parse",
     "parse_study",
     "play",

@@ -12,7 +12,6 @@ def main() -> int:
     """Runs the program with the arguments of the process."""
     # Ctrl-C is the program's own matter: it reports what is done.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    signal.signal(signal.SIGPIPE, signal.SIG_IGN) if hasattr(signal, "SIGPIPE") else None
     sys.stdout.flush()
     return _fideliza.main(["fideliza", *sys.argv[1:]])
 

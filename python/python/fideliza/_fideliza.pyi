@@ -3,78 +3,11 @@ Handles that the package `fideliza` is built on. Use `import fideliza`.
 """
 
 from _typeshed import SupportsGetItem
+from os import PathLike
+from pathlib import Path
 from typing import Any, SupportsFloat, SupportsIndex, final
 
-__all__ = ["Answer", "Blocks", "Columns", "Replications", "Scenario", "Setup", "Study", "StudyAnswer", "engine_version", "evaluate", "explain", "main", "outcomes", "prepare", "stories", "version"]
-
-@final
-class Answer:
-    """
-    What an experiment found.
-    """
-    def drawings(self, /, telling: tuple[str, str | None, str | None, str | None]) -> list[list[str]]:
-        """
-        Pictures as SVG: name, what it shows in a sentence, and the drawing.
-        """
-    def files(self, /, renderer: str | None, telling: tuple[str, str | None, str | None, str | None]) -> list[tuple[str, bytes]]:
-        """
-        Files of one renderer, or of all and the texts of the scenarios: name and content.
-        """
-    def json(self, /) -> str:
-        """
-        Everything, as JSON.
-        """
-    @property
-    def names(self, /) -> list[str]:
-        """
-        Names of the scenarios, in order.
-        """
-    @property
-    def played(self, /) -> tuple[int, float | None]:
-        """
-        Replications of each scenario that were played, and the precision reached if one was asked for.
-        """
-    def sentences(self, /, telling: tuple[str, str | None, str | None, str | None]) -> list[tuple[str, str]]:
-        """
-        What can be said, a sentence each, with the passage that it belongs to.
-        """
-    def table(self, /, name: str) -> Columns:
-        """
-        A table.
-        """
-    @property
-    def tables(self, /) -> list[str]:
-        """
-        Names of the tables.
-        """
-    def text(self, /, telling: tuple[str, str | None, str | None, str | None]) -> str:
-        """
-        The tables and sentences of a terminal.
-        """
-
-@final
-class Blocks:
-    """
-    What was played of a study.
-    """
-    def __len__(self, /) -> int:
-        """
-        Replications that were played.
-        """
-    @staticmethod
-    def from_state(state: bytes) -> Blocks:
-        """
-        The blocks again.
-        """
-    def state(self, /) -> bytes:
-        """
-        What `from_state` makes the blocks of again.
-        """
-    @property
-    def study(self, /) -> str:
-        """
-        The hash of the study.
-        """
+__all__ = ["Columns", "Prepared", "Report", "Runs", "Scenario", "Share", "Study", "StudyResult", "engine_version", "evaluate", "explain", "main", "outcomes", "parameters", "prepare", "stories", "version"]
 
 @final
 class Columns:
@@ -86,6 +19,11 @@ class Columns:
         The table by the Arrow PyCapsule interface.
         """
     def __len__(self, /) -> int: ...
+    @staticmethod
+    def build(head: "list[tuple[str, str]]", rows: "list[list[str]]") -> "Columns":
+        """
+        Columns of names, kinds and cells as they are written: numbers with all their digits, empty where there is none.
+        """
     def column(self, /, name: str) -> "list[str] | list[int] | list[float | None]":
         """
         The cells of a column: `str`, `int`, or `float` and `None`.
@@ -102,13 +40,137 @@ class Columns:
         """
 
 @final
-class Replications:
+class Prepared:
+    """
+    Scenarios that are ready to be played: compiled, with their hazards solved.
+    """
+    @staticmethod
+    def from_state(state: bytes) -> Prepared:
+        """
+        The setup again.
+        """
+    @property
+    def names(self, /) -> list[str]:
+        """
+        Names of all scenarios, in order; of two with the same name the second is numbered.
+        """
+    def play(self, /, first: SupportsIndex, count: SupportsIndex, resources: tuple[SupportsIndex | None, SupportsIndex | None, Any | None]) -> Runs:
+        """
+        Plays some replications of every scenario.
+        """
+    @property
+    def precision(self, /) -> float | None:
+        """
+        The precision that is asked for.
+        """
+    @property
+    def renamed(self, /) -> list[tuple[str, str]]:
+        """
+        Scenarios that are shown under another name, because one before has theirs: from and to.
+        """
+    @property
+    def replications(self, /) -> int:
+        """
+        Replications of each scenario; with a precision, at most.
+        """
+    def report(self, /, runs: Runs, brief: bool, frozen_tail: bool, resources: tuple[SupportsIndex | None, SupportsIndex | None, Any | None]) -> Report:
+        """
+        Tells replications that were played elsewhere: what is beside them is played here.
+        """
+    def run(self, /, brief: bool, frozen_tail: bool, resources: tuple[SupportsIndex | None, SupportsIndex | None, Any | None]) -> Report:
+        """
+        Plays everything and tells it.
+        """
+    @property
+    def scenarios(self, /) -> list[Scenario]:
+        """
+        The scenarios that it was prepared of.
+        """
+    @property
+    def seed(self, /) -> int:
+        """
+        The seed of all draws.
+        """
+    def state(self, /) -> bytes:
+        """
+        What `from_state` makes the setup of again, anywhere: nothing is solved again.
+        """
+
+@final
+class Report:
+    """
+    What an experiment found.
+    """
+    def drawings(self, /, telling: tuple[str, str | None, str | None, str | None]) -> list[list[str]]:
+        """
+        Pictures as SVG: name, what it shows in a sentence, and the drawing.
+        """
+    def files(self, /, renderer: str | None, telling: tuple[str, str | None, str | None, str | None]) -> list[tuple[str, bytes]]:
+        """
+        Files of one renderer, or of all and the texts of the scenarios: name and content.
+        """
+    def fragment(self, /, telling: tuple[str, str | None, str | None, str | None]) -> str:
+        """
+        The verdict, the table and the chart that are looked at first, as HTML.
+        """
+    @staticmethod
+    def from_state(state: bytes) -> Report:
+        """
+        The report again.
+        """
+    def json(self, /) -> str:
+        """
+        Everything, as JSON.
+        """
+    @property
+    def names(self, /) -> list[str]:
+        """
+        Names of the scenarios, in order.
+        """
+    @property
+    def outgrown(self, /) -> str | None:
+        """
+        Why it was ended early, if a world outgrew its memory: then this is on what was done by then.
+        """
+    @property
+    def played(self, /) -> tuple[int, float | None]:
+        """
+        Replications of each scenario that were played, and the precision reached if one was asked for.
+        """
+    def save_folder(self, /, folder: str | PathLike[str], telling: tuple[str, str | None, str | None, str | None]) -> Path:
+        """
+        Writes the folder that the program writes, in place of a report that is there; and gives its place.
+        """
+    def sentences(self, /, telling: tuple[str, str | None, str | None, str | None]) -> list[tuple[str, str]]:
+        """
+        What can be said, a sentence each, with the passage that it belongs to.
+        """
+    def state(self, /) -> bytes:
+        """
+        What `from_state` makes the report of again.
+        """
+    def table(self, /, name: str) -> Columns:
+        """
+        A table.
+        """
+    @property
+    def tables(self, /) -> list[str]:
+        """
+        Names of the tables.
+        """
+    def text(self, /, telling: tuple[str, str | None, str | None, str | None]) -> str:
+        """
+        The tables and sentences of a terminal.
+        """
+
+@final
+class Runs:
     """
     Replications of every scenario, from a first on without a gap.
     """
     def __len__(self, /) -> int: ...
     @staticmethod
-    def concat(parts: "list[Replications]") -> "Replications":
+    def concat(parts: "list[Runs]") -> "Runs":
         """
         Blocks put together, in whatever order they come.
         """
@@ -123,7 +185,7 @@ class Replications:
         Index of the first.
         """
     @staticmethod
-    def from_state(state: bytes) -> Replications:
+    def from_state(state: bytes) -> Runs:
         """
         The runs again.
         """
@@ -212,9 +274,9 @@ class Scenario:
         """
         What it says in plain words, and what is implausible about it: as `fideliza check`.
         """
-    def warnings(self, /, lang: str) -> list[list[str]]:
+    def warnings(self, /) -> list[tuple[str | None, list[str]]]:
         """
-        What is implausible about it: message and help.
+        What is implausible about it and the strategies that it lists: name of the strategy, message and help.
         """
     def with_sets(self, /, sets: SupportsGetItem[int, str]) -> Scenario:
         """
@@ -227,60 +289,32 @@ class Scenario:
         """
 
 @final
-class Setup:
+class Share:
     """
-    Scenarios that are ready to be played: compiled, with their hazards solved.
+    What was played of a study.
     """
+    def __len__(self, /) -> int:
+        """
+        Replications that were played.
+        """
+    @property
+    def failed(self, /) -> int:
+        """
+        Points that failed: they are to be played again where that may help.
+        """
     @staticmethod
-    def from_state(state: bytes) -> Setup:
+    def from_state(state: bytes) -> Share:
         """
-        The setup again.
-        """
-    @property
-    def names(self, /) -> list[str]:
-        """
-        Names of all scenarios, in order; of two with the same name the second is numbered.
-        """
-    def play(self, /, first: SupportsIndex, count: SupportsIndex, means: tuple[SupportsIndex | None, SupportsIndex | None, Any | None]) -> Replications:
-        """
-        Plays some replications of every scenario.
-        """
-    @property
-    def precision(self, /) -> float | None:
-        """
-        The precision that is asked for.
-        """
-    @property
-    def renamed(self, /) -> list[tuple[str, str]]:
-        """
-        Scenarios that are shown under another name, because one before has theirs: from and to.
-        """
-    @property
-    def replications(self, /) -> int:
-        """
-        Replications of each scenario; with a precision, at most.
-        """
-    def report(self, /, runs: Replications, brief: bool, frozen_tail: bool, means: tuple[SupportsIndex | None, SupportsIndex | None, Any | None]) -> Answer:
-        """
-        Tells replications that were played elsewhere: what is beside them is played here.
-        """
-    def run(self, /, brief: bool, frozen_tail: bool, means: tuple[SupportsIndex | None, SupportsIndex | None, Any | None]) -> Answer:
-        """
-        Plays everything and tells it.
-        """
-    @property
-    def scenarios(self, /) -> list[Scenario]:
-        """
-        The scenarios that it was prepared of.
-        """
-    @property
-    def seed(self, /) -> int:
-        """
-        The seed of all draws.
+        The blocks again.
         """
     def state(self, /) -> bytes:
         """
-        What `from_state` makes the setup of again, anywhere: nothing is solved again.
+        What `from_state` makes the blocks of again.
+        """
+    @property
+    def study(self, /) -> str:
+        """
+        The hash of the study.
         """
 
 @final
@@ -313,7 +347,7 @@ class Study:
         """
         Reads a study's text; what it names is among `files`.
         """
-    def play(self, /, number: SupportsIndex, of: SupportsIndex, means: tuple[SupportsIndex | None, SupportsIndex | None, Any | None]) -> Blocks:
+    def play(self, /, number: SupportsIndex, of: SupportsIndex, resources: tuple[SupportsIndex | None, SupportsIndex | None, Any | None]) -> Share:
         """
         Plays a share: the points whose number leaves `number - 1` when divided by `of`.
         """
@@ -337,7 +371,7 @@ class Study:
         """
         Combinations of levers, and futures.
         """
-    def solve(self, /, means: tuple[SupportsIndex | None, SupportsIndex | None, Any | None]) -> None:
+    def solve(self, /, resources: tuple[SupportsIndex | None, SupportsIndex | None, Any | None]) -> None:
         """
         Solves the hazards of the scenario without what varies, so that nobody who plays a share has to.
         """
@@ -345,7 +379,7 @@ class Study:
         """
         What `from_state` makes the study of again, anywhere.
         """
-    def tell(self, /, shares: "list[Blocks]", lang: str) -> "StudyAnswer":
+    def tell(self, /, shares: "list[Share]", lang: str) -> "StudyResult":
         """
         Puts shares together, proves that nothing is missing, and tells what came out.
         """
@@ -361,7 +395,7 @@ class Study:
         """
 
 @final
-class StudyAnswer:
+class StudyResult:
     """
     What came of a study.
     """
@@ -407,12 +441,12 @@ def engine_version() -> int:
     Version of the engine: the same gives the same bits.
     """
 
-def evaluate(scenario: Scenario, settings: SupportsGetItem[int, SupportsGetItem[int, str]], watch: SupportsGetItem[int, str], seed: SupportsIndex | None, replications: SupportsIndex, means: tuple[SupportsIndex | None, SupportsIndex | None, Any | None]) -> list[list[float | None]]:
+def evaluate(scenario: Scenario, settings: SupportsGetItem[int, SupportsGetItem[int, str]], watch: SupportsGetItem[int, str], seed: SupportsIndex | None, replications: SupportsIndex, resources: tuple[SupportsIndex | None, SupportsIndex | None, Any | None]) -> list[list[float | None]]:
     """
     The figures of outcomes at points: for each point, settings as `KEY=VALUE`. None where no replication yields one.
     """
 
-def explain(scenarios: SupportsGetItem[int, Scenario], strategies: SupportsGetItem[int, str | None], who: tuple[SupportsIndex, SupportsIndex, SupportsIndex | None], means: tuple[SupportsIndex | None, SupportsIndex | None, Any | None]) -> tuple[str, Columns]:
+def explain(scenarios: SupportsGetItem[int, Scenario], strategies: SupportsGetItem[int, str | None], who: tuple[SupportsIndex, SupportsIndex, SupportsIndex | None], resources: tuple[SupportsIndex | None, SupportsIndex | None, Any | None]) -> tuple[str, Columns]:
     """
     The life of a customer of the first scenario, against that of the same person in the second if there is one: the story, and world, hours, event and amount
     of every line.
@@ -430,7 +464,12 @@ def outcomes() -> Columns:
     All outcomes: key, unit and what it means.
     """
 
-def prepare(scenarios: SupportsGetItem[int, Scenario], seed: SupportsIndex | None, replications: SupportsIndex | None, precision: SupportsFloat | SupportsIndex | None, means: tuple[SupportsIndex | None, SupportsIndex | None, Any | None]) -> Setup:
+def parameters() -> Columns:
+    """
+    Every parameter of a scenario: path, kind, range, default, grade and source of its evidence, and what it is about.
+    """
+
+def prepare(scenarios: SupportsGetItem[int, Scenario], seed: SupportsIndex | None, replications: SupportsIndex | None, precision: SupportsFloat | SupportsIndex | None, resources: tuple[SupportsIndex | None, SupportsIndex | None, Any | None]) -> Prepared:
     """
     Solves the hazards of scenarios: each baseline once, and never again for a scenario that was solved before.
     """

@@ -2,7 +2,7 @@
 
 Needs ``pip install fideliza[dask]``; every worker needs the same version of fideliza. Nothing else is shared: no folder, no program.
 
-A worker that dies loses the blocks it was playing, and Dask plays them elsewhere. What comes out is the same, to the last bit, as on one
+A worker that dies loses the blocks it was playing, and Dask plays them elsewhere, as soon as there is another worker. What comes out is the same, to the last bit, as on one
 machine, and as the program's.
 """
 
@@ -14,22 +14,21 @@ from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fideliza.experiments import Prepared, Runs, play, prepare
-from fideliza.files import write_whole
 from fideliza.results import Lang, Report
 from fideliza.scenarios import Scenario
-from fideliza.studies import Share, Study, StudyResult, _share_again, share_path
-from fideliza.values import Progress, means, whole
+from fideliza.studies import Kept, Share, Study, StudyResult
+from fideliza.values import Progress, language, resources, whole
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
 __all__ = ["compare", "sweep"]
 
-_BLOCKS_PER_THREAD = 4
-"""Blocks for each thread of the cluster, if nothing is said: few enough to cost nothing, enough to keep all busy to the end."""
+_BLOCKS = 128
+"""Blocks or shares, if nothing is said: they do not depend on the cluster, so that what is kept serves a cluster of another size."""
 
 _AHEAD = 2
-"""Blocks for each thread that are handed to the cluster before others are done: what is waiting takes memory nowhere."""
+"""Blocks for each thread that are handed to the cluster before others are done."""
 
 T = TypeVar("T")
 
@@ -57,19 +56,23 @@ def compare(
     client : distributed.Client
         The cluster; if nothing is said, the client that is current.
     blocks : int
-        In how many blocks the replications are played; four for each thread of the cluster if nothing is said.
-    replications, seed, brief, frozen_tail, progress
+        In how many blocks the replications are played; 128, or as many as there are replications, if nothing is said.
+    replications, seed : int
+        As in `fideliza.compare`; what is prepared has its own.
+    brief, frozen_tail, progress
         As in `fideliza.compare`.
     threads : int
         Threads for what is played here.
     """
     client = _current(client)
-    prepared = scenarios if isinstance(scenarios, Prepared) else prepare(scenarios, replications=replications, seed=seed, threads=threads)
-    count = min(prepared.replications, _blocks(client, blocks))
-    size = -(-prepared.replications // count)
-    tasks = prepared.blocks(size)
-    [shared] = client.scatter([prepared], broadcast=True)
-    submit = lambda block: client.submit(_play_block, shared, *block, pure=False)  # noqa: E731
+    if not isinstance(scenarios, Prepared):
+        scenarios = prepare(scenarios, replications=replications, seed=seed, threads=threads)
+    elif replications is not None or seed is not None:
+        raise TypeError("what is prepared has its replications and its seed: give these to fideliza.prepare")
+    prepared = scenarios
+    count = min(prepared.replications, _BLOCKS if blocks is None else whole("blocks", blocks, 1))
+    tasks = prepared.blocks(-(-prepared.replications // count))
+    submit = lambda block: client.submit(_play_block, prepared, *block, pure=False)  # noqa: E731
     parts: list[Runs] = _gather(client, tasks, submit, lambda _, part: part, progress)
     return prepared.report(Runs.concat(parts), brief=brief, frozen_tail=frozen_tail, threads=threads)
 
@@ -92,7 +95,7 @@ def sweep(
     client : distributed.Client
         The cluster; if nothing is said, the client that is current.
     shares : int
-        In how many shares it is played; four for each thread of the cluster if nothing is said. To go on with what is kept, say the same
+        In how many shares it is played; 128, or as many as there are points, if nothing is said. To go on with what is kept, say the same
         number again.
     keep : path
         A folder on this machine in which every share is kept as it comes: after a stop, the same call plays only what is missing.
@@ -102,22 +105,25 @@ def sweep(
         Language of what it says.
     """
     client = _current(client)
-    of = min(len(study), _blocks(client, shares))
-    paths = {number: share_path(study, number, of, keep) for number in range(1, of + 1)} if keep is not None else {}
-    kept = {number: _share_again(path.read_bytes()) for number, path in paths.items() if path.exists()}
-    missing = [number for number in range(1, of + 1) if number not in kept]
+    language(lang)
+    if not isinstance(study, Study):
+        raise TypeError(f"a study is made by fideliza.study or fideliza.read_study; this is a {type(study).__name__}: {study!r:.80}")
+    of = min(len(study), _BLOCKS if shares is None else whole("shares", shares, 1))
+    kept = None if keep is None else Kept(study, of, keep)
+    there = {number: None if kept is None else kept.get(number) for number in range(1, of + 1)}
+    missing = [number for number, share in there.items() if share is None]
 
     def done(number: int, share: Share) -> Share:
-        if number in paths:
-            write_whole(paths[number], share._core.state())
+        if kept is not None:
+            kept.put(number, share)
         return share
 
     if missing:
-        [shared] = client.scatter([study.solve()], broadcast=True)
-        submit = lambda number: client.submit(_play_share, shared, number, of, pure=False)  # noqa: E731
-        played = _gather(client, missing, submit, done, progress)
-        kept.update(zip(missing, played, strict=True))
-    return study.result([kept[number] for number in sorted(kept)], lang=lang)
+        study.solve()
+        submit = lambda number: client.submit(_play_share, study, number, of, pure=False)  # noqa: E731
+        played: list[Share] = _gather(client, missing, submit, done, progress)
+        there.update(zip(missing, played, strict=True))
+    return study.result([share for share in there.values() if share is not None], lang=lang)
 
 
 def _play_block(prepared: Prepared, first: int, count: int) -> Runs:
@@ -152,12 +158,6 @@ def _current(client: Client | None) -> Client:
     return current
 
 
-def _blocks(client: Client, asked: int | None) -> int:
-    if asked is not None:
-        return whole("blocks", asked, 1)
-    return max(1, _BLOCKS_PER_THREAD * _threads(client))
-
-
 def _threads(client: Client) -> int:
     return sum(client.nthreads().values())
 
@@ -168,7 +168,7 @@ def _gather(
     """Hands tasks to the cluster, a few ahead of its threads, and takes each result as it comes. Whatever ends this early takes back the rest."""
     from distributed import wait
 
-    tell = means(None, None, progress).progress
+    tell = resources(None, None, progress).progress
     results: dict[int, T] = {}
     waiting = list(enumerate(tasks))[::-1]
     running: dict[Future[Any], int] = {}

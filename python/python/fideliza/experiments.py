@@ -5,15 +5,14 @@ from __future__ import annotations
 import html
 import os
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from fideliza import _fideliza
-from fideliza.files import write_whole
+from fideliza.files import path_of, write_whole
 from fideliza.results import Report
-from fideliza.scenarios import Scenario
+from fideliza.scenarios import Scenario, core_of
 from fideliza.tables import Table
-from fideliza.values import Progress, means, optional_whole, share, whole
+from fideliza.values import Progress, optional_whole, resources, share_of_one, whole
 
 
 class Runs:
@@ -21,7 +20,7 @@ class Runs:
 
     __slots__ = ("_core",)
 
-    def __init__(self, core: _fideliza.Replications) -> None:
+    def __init__(self, core: _fideliza.Runs) -> None:
         self._core = core
 
     @property
@@ -51,11 +50,15 @@ class Runs:
         ValueError
             A replication is missing or there twice, or they are of different scenarios or seeds.
         """
-        return Runs(_fideliza.Replications.concat([part._core for part in parts]))
+        several = list(parts)
+        for part in several:
+            if not isinstance(part, Runs):
+                raise TypeError(f"what is put together is Runs, as fideliza.play returns them; this is a {type(part).__name__}: {part!r:.80}")
+        return Runs(_fideliza.Runs.concat([part._core for part in several]))
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes them to the file ``path``, whole or not at all. It is read by the same version of the package alone."""
-        write_whole(Path(path), self._core.state())
+        write_whole(path_of(path), self._core.state())
 
     @staticmethod
     def load(path: str | os.PathLike[str]) -> Runs:
@@ -66,7 +69,7 @@ class Runs:
         ValueError
             It is something else, damaged, or of another version.
         """
-        return Runs(_fideliza.Replications.from_state(Path(path).read_bytes()))
+        return Runs(_fideliza.Runs.from_state(path_of(path).read_bytes()))
 
     def __repr__(self) -> str:
         return f"<Runs {self.first} to {self.first + len(self) - 1} of {self._core.scenarios} scenarios, seed {self.seed}>"
@@ -76,7 +79,7 @@ class Runs:
 
 
 def _runs_again(state: bytes) -> Runs:
-    return Runs(_fideliza.Replications.from_state(state))
+    return Runs(_fideliza.Runs.from_state(state))
 
 
 class Prepared:
@@ -87,7 +90,7 @@ class Prepared:
 
     __slots__ = ("_core",)
 
-    def __init__(self, core: _fideliza.Setup) -> None:
+    def __init__(self, core: _fideliza.Prepared) -> None:
         self._core = core
 
     @property
@@ -102,7 +105,7 @@ class Prepared:
 
     @property
     def replications(self) -> int:
-        """Replications of each scenario that were asked for; with a precision, at most so many."""
+        """Replications of each scenario that were asked for."""
         return self._core.replications
 
     def blocks(self, size: int) -> list[tuple[int, int]]:
@@ -138,7 +141,9 @@ class Prepared:
         ValueError
             The runs are of other scenarios or another seed, or do not begin with replication 0.
         """
-        return Report(self._core.report(runs._core, brief, frozen_tail, means(threads, max_memory, progress)))
+        if not isinstance(runs, Runs):
+            raise TypeError(f"what is told is Runs, as fideliza.play returns them; this is a {type(runs).__name__}: {runs!r:.80}")
+        return Report(self._core.report(runs._core, brief, frozen_tail, resources(threads, max_memory, progress)))
 
     def __repr__(self) -> str:
         return f"<Prepared {', '.join(self.names)}: {self.replications} replications, seed {self.seed}>"
@@ -148,7 +153,7 @@ class Prepared:
 
 
 def _prepared_again(state: bytes) -> Prepared:
-    return Prepared(_fideliza.Setup.from_state(state))
+    return Prepared(_fideliza.Prepared.from_state(state))
 
 
 def prepare(
@@ -205,7 +210,9 @@ def play(
         To be put together by `Runs.concat`, and told by `Prepared.report`.
     """
     first, count = whole("first", first), whole("count", count, 1)
-    return Runs(prepared._core.play(first, count, means(threads, max_memory, progress)))
+    if not isinstance(prepared, Prepared):
+        raise TypeError(f"what is played is made by fideliza.prepare; this is a {type(prepared).__name__}: {prepared!r:.80}")
+    return Runs(prepared._core.play(first, count, resources(threads, max_memory, progress)))
 
 
 def run(scenario: Scenario, **options: Any) -> Report:
@@ -245,7 +252,7 @@ def compare(
     replications : int
         Of each scenario: 1 to 1,000,000; if nothing is said, what the first scenario asks for (40). Below 10 there is no verdict.
     seed : int
-        Seed of all draws: 0 to 2**53; if nothing is said, the first scenario's.
+        Seed of all draws: 0 to 2**53 - 1; if nothing is said, the first scenario's.
     precision : float
         Play until the intervals of what decides, and of its differences to the first scenario, are within this share of it, such as
         0.02; ``replications`` are then the most (2000 if nothing is said).
@@ -269,7 +276,8 @@ def compare(
     ValueError
         Scenarios that cannot be compared (other currency, horizon, customers or discount), or a number out of its range.
     MemoryError
-        A world is too large.
+        Worlds and results do not fit into memory. Where a world outgrows its memory only behind the replications, a warning says so, and the
+        report is on what was done by then.
     KeyboardInterrupt
         Ctrl-C: the work stops within a fraction of a second. To keep what is done, play blocks: `prepare` and `play`.
 
@@ -283,8 +291,8 @@ def compare(
     >>> row["difference"] < 0
     True
     """
-    core = _setup(scenarios, replications, seed, share("precision", precision), threads, max_memory, None)
-    return Report(core.run(brief, frozen_tail, means(threads, max_memory, progress)))
+    core = _setup(scenarios, replications, seed, share_of_one("precision", precision), threads, max_memory, progress)
+    return Report(core.run(brief, frozen_tail, resources(threads, max_memory, progress)))
 
 
 def _setup(
@@ -295,17 +303,14 @@ def _setup(
     threads: Any,
     max_memory: Any,
     progress: Any,
-) -> _fideliza.Setup:
+) -> _fideliza.Prepared:
     several = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
-    for one in several:
-        if not isinstance(one, Scenario):
-            raise TypeError(f"a scenario is made by fideliza.read, fideliza.parse or fideliza.story; this is a {type(one).__name__}: {one!r:.80}")
     return _fideliza.prepare(
-        [one._core for one in several],
+        [core_of(one) for one in several],
         optional_whole("seed", seed),
         optional_whole("replications", replications, 1),
         precision,
-        means(threads, max_memory, progress),
+        resources(threads, max_memory, progress),
     )
 
 
@@ -313,10 +318,18 @@ class Life:
     """The life of one customer. Its text tells it; `events` has it as data."""
 
     def __init__(self, story: str, events: Table) -> None:
-        self.story = story
+        self._story, self._events = story, events
+
+    @property
+    def story(self) -> str:
         """The life in plain words, event by event, with its ledger; of two worlds, where the two lives part and why."""
-        self.events = events
-        """``scenario``, ``hours`` from the start of the run, the ``event`` in words, and the ``amount`` booked or None; a row for each."""
+        return self._story
+
+    @property
+    def events(self) -> Table:
+        """``scenario``, ``hours`` from the start of the run, the ``event`` in words, and the ``amount`` booked, discounted, or None; a row
+        for each event."""
+        return self._events
 
     def __str__(self) -> str:
         return self.story
@@ -369,10 +382,14 @@ def explain(
     >>> life.events["event"][0].split(":")[0]
     'joins'
     """
-    others = [] if versus is None else [(versus._core, None) if isinstance(versus, Scenario) else (scenario._core, versus)]
-    worlds = [(scenario._core, strategy), *others]
+    core = core_of(scenario)
+    worlds = [(core, strategy)]
+    if isinstance(versus, str):
+        worlds.append((core, versus))
+    elif versus is not None:
+        worlds.append((core_of(versus), None))
     who = (whole("customer", customer), whole("replication", replication), optional_whole("seed", seed))
-    story, events = _fideliza.explain([core for core, _ in worlds], [name for _, name in worlds], who, means(1, max_memory, None))
+    story, events = _fideliza.explain([core for core, _ in worlds], [name for _, name in worlds], who, resources(1, max_memory, None))
     return Life(story, Table("life", events))
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import html
 import json
 import os
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from fideliza import _fideliza
-from fideliza.files import write_folder, write_whole
+from fideliza.files import path_of, write_whole
 from fideliza.tables import Table
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ Lang = Literal["en", "es"]
 _RENDERERS = {".html": "page", ".xlsx": "workbook", ".json": "json", ".txt": "text"}
 """What writes a file, by the end of its name."""
 
-_AT_A_GLANCE = "clv", "customer_equity", "annual_churn", "wait_mean", "profit"
-"""Outcomes that a notebook shows."""
+_PASSAGES = "conclusions", "moves", "pairing", "why", "doubt", "explanations", "notes"
+"""What sentences belong to."""
 
 
 class Drawing(NamedTuple):
@@ -55,8 +55,10 @@ class Report:
     figures are estimates with 95 % intervals (``low``, ``high``), of paired differences adjusted for how many scenarios are compared.
     """
 
-    def __init__(self, core: _fideliza.Answer) -> None:
+    def __init__(self, core: _fideliza.Report) -> None:
         self._core = core
+        if core.outgrown:
+            warnings.warn(f"{core.outgrown}\n  the report is on what was done by then", RuntimeWarning, stacklevel=3)
 
     # Tables.
 
@@ -73,6 +75,8 @@ class Report:
         KeyError
             There is no such table.
         """
+        if name not in self._core.tables:
+            raise KeyError(f"a report has no table `{name}`; it has {', '.join(self._core.tables)}")
         return Table(name, self._core.table(name))
 
     @property
@@ -176,12 +180,19 @@ class Report:
             Those of one passage: ``conclusions``, ``moves``, ``pairing``, ``why``, ``doubt``, ``explanations``, ``notes``.
         lang : {"en", "es"}
             The language.
+
+        Raises
+        ------
+        ValueError
+            There is no such passage.
         """
+        if passage not in (None, *_PASSAGES):
+            raise ValueError(f"a report has no passage {passage!r:.80}; it has {', '.join(_PASSAGES)}")
         told = self._core.sentences(Telling(lang, None, None, None))
         return [sentence for of, sentence in told if passage in (None, of)]
 
     def text(self, *, lang: Lang = "en") -> str:
-        """The tables and sentences of the terminal."""
+        """The tables and sentences of the terminal, in the language ``lang``."""
         return self._core.text(Telling(lang, None, None, None))
 
     @property
@@ -193,7 +204,7 @@ class Report:
     # Pictures.
 
     def drawings(self, *, lang: Lang = "en") -> dict[str, Drawing]:
-        """All pictures of the report by name, as SVG."""
+        """All pictures of the report by name, as SVG, in the language ``lang``."""
         return {name: Drawing(name, title, svg) for name, title, svg in self._core.drawings(Telling(lang, None, None, None))}
 
     def plot(self, name: str = "survival", *, backend: Literal["auto", "matplotlib", "svg"] = "auto", lang: Lang = "en") -> Figure | Drawing:
@@ -235,7 +246,7 @@ class Report:
     # Files.
 
     def files(self, *, lang: Lang = "en", title: str | None = None) -> dict[str, bytes]:
-        """Every file of the folder that the program writes, by its path in the folder; ``title`` is that of the page."""
+        """Every file of the folder that the program writes, by its path in the folder; ``lang`` is the language, ``title`` that of the page."""
         return dict(self._core.files(None, Telling(lang, title, None, None)))
 
     def save(
@@ -272,20 +283,20 @@ class Report:
         ------
         ValueError
             An ending that nothing writes.
-        FileExistsError
-            The folder holds something that is no report.
         OSError
-            What the file system says; what was there is still there.
+            The folder holds something that is no report, or what the file system says; what was there is still there.
         """
-        path, telling = Path(path), Telling(lang, title, logo, words)
+        path, telling = path_of(path), Telling(lang, title, logo, words)
         if not path.suffix:
-            write_folder(path, self._core.files(None, telling))
-            return path
+            return Path(self._core.save_folder(path, telling))
         if path.suffix.lower() not in _RENDERERS:
             raise ValueError(f"a report is {', '.join(_RENDERERS)}, or a folder without an ending; not `{path.name}`")
         [(_, content)] = self._core.files(_RENDERERS[path.suffix.lower()], telling)
         write_whole(path, content)
         return path
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (self._core.state(),)
 
     def __repr__(self) -> str:
         return f"<Report on {', '.join(self.names)}: {self.n} replications>"
@@ -294,30 +305,11 @@ class Report:
         return self.text()
 
     def _repr_html_(self) -> str:
-        said = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in self.sentences("conclusions"))
-        name = "profit_against_first" if len(self.names) > 1 else "survival"
-        drawing = self.drawings().get(name)
-        return f"<div>{said}{self._glance()}{drawing.svg if drawing else ''}</div>"
-
-    def _glance(self) -> str:
-        """The outcomes that are looked at first, with half-widths."""
-        rows = [row for row in self.summary if row["outcome"] in _AT_A_GLANCE]
-        head = "".join(f"<th>{html.escape(name)}</th>" for name in self.names)
-        body = ""
-        for outcome in _AT_A_GLANCE:
-            cells = [row for row in rows if row["outcome"] == outcome]
-            if len(cells) == len(self.names):
-                told = "".join(f"<td style='text-align:right'>{_with_width(row)}</td>" for row in cells)
-                body += f"<tr><th style='text-align:left'>{outcome}</th>{told}</tr>"
-        return f"<table><thead><tr><th></th>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return self._core.fragment(Telling("en", None, None, None))
 
 
-def _with_width(row: dict[str, Any]) -> str:
-    if row["mean"] is None:
-        return ""
-    if row["low"] is None:
-        return f"{row['mean']:,.5g}"
-    return f"{row['mean']:,.5g} ± {(row['high'] - row['low']) / 2:,.2g}"
+def _again(state: bytes) -> Report:
+    return Report(_fideliza.Report.from_state(state))
 
 
 for _public in (Report, Drawing):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import html
 import json
 import os
@@ -10,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from fideliza import _fideliza
-from fideliza.files import write_whole
+from fideliza.errors import Problem, ScenarioError
+from fideliza.files import path_of, write_whole
 from fideliza.tables import Table
 from fideliza.values import Sets, sets_of
 
@@ -32,7 +34,7 @@ class Scenario:
     @classmethod
     def _of(cls, core: _fideliza.Scenario) -> Scenario:
         scenario = object.__new__(cls)
-        object.__setattr__(scenario, "_core", core)
+        scenario._core = core
         return scenario
 
     @property
@@ -71,7 +73,7 @@ class Scenario:
         pathlib.Path
             The file, which `read` and the program read.
         """
-        path = Path(path)
+        path = path_of(path)
         base = f"{path.stem}-base.toml"
         for name, text in self.texts.items():
             is_base = name.endswith("-base.toml")
@@ -86,7 +88,7 @@ class Scenario:
         return Table("assumptions", self._core.assumptions())
 
     def essay(self, lang: str = "en") -> str:
-        """What it shows, in the words of its author."""
+        """What it shows, in the words of its author; in the language ``lang`` if there are words for it."""
         return self._core.essay(lang)
 
     def with_(self, sets: Sets | None = None, /, **more: Any) -> Scenario:
@@ -158,7 +160,23 @@ def read(path: str | os.PathLike[str], *, sets: Sets | None = None) -> Scenario:
     ScenarioError
         Everything that is wrong with it, or why it cannot be read.
     """
-    return Scenario._of(_fideliza.Scenario.read(os.fspath(path), sets_of(sets)))
+    name = os.fspath(path)
+    # A file called `-` is no standard input here.
+    return Scenario._of(_fideliza.Scenario.read("./-" if name == "-" else os.path.expanduser(name), sets_of(sets)))
+
+
+def core_of(scenario: object) -> _fideliza.Scenario:
+    """The handle of a scenario.
+
+    Raises
+    ------
+    TypeError
+        It is something else.
+    """
+    if not isinstance(scenario, Scenario):
+        made = "a scenario is made by fideliza.read, fideliza.parse or fideliza.story"
+        raise TypeError(f"{made}; this is a {type(scenario).__name__}: {scenario!r:.80}")
+    return scenario._core
 
 
 def parse(text: str, *, sets: Sets | None = None, files: Mapping[str, str] | None = None, name: str = "scenario") -> Scenario:
@@ -206,6 +224,10 @@ def story(name: str, *, sets: Sets | None = None) -> Scenario:
     ScenarioError
         There is no such story, or the settings are wrong.
     """
+    if name not in stories():
+        near = difflib.get_close_matches(str(name), stories(), 1, 0.4)
+        message, help = f"there is no story `{name}`", f"did you mean `{near[0]}`?" if near else "`fideliza.stories()` lists all"
+        raise ScenarioError(f"error: {message}\n  help: {help}", [Problem("gallery", 1, 1, None, message, help)])
     return Scenario._of(_fideliza.Scenario.story(name, sets_of(sets)))
 
 
@@ -219,14 +241,28 @@ def outcomes() -> Table:
     return Table("outcomes", _fideliza.outcomes())
 
 
+def parameters() -> Table:
+    """Every parameter of a scenario: its ``path`` (``NAME`` stands for a moment, team …), ``kind``, ``range``, ``default``, the ``grade`` of its
+    evidence, the range in which the true value of a default of grade C may lie (``plausible``), its ``source`` and what it is ``about``."""
+    return Table("parameters", _fideliza.parameters())
+
+
 class Check:
     """What a scenario says in plain words, and what is implausible about it. Its text is that of ``fideliza check``."""
 
     def __init__(self, scenario: Scenario) -> None:
-        self.scenario = scenario
+        self._scenario = scenario
+
+    @property
+    def scenario(self) -> Scenario:
         """What was looked at."""
-        self.warnings: list[str] = [f"{message}\n  help: {help}" for message, help in scenario._core.warnings("en")]
-        """What is allowed but hardly meant, each with what could be done; empty if nothing is."""
+        return self._scenario
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is allowed but hardly meant, in the scenario and the strategies that it lists, each with what could be done."""
+        found = core_of(self.scenario).warnings()
+        return [f"{f'strategy `{of}`: ' if of else ''}{message}\n  help: {help}" for of, (message, help) in found]
 
     @property
     def assumptions(self) -> Table:
@@ -234,7 +270,7 @@ class Check:
         return self.scenario.assumptions
 
     def __str__(self) -> str:
-        return self.scenario._core.told(self.scenario.name)
+        return core_of(self.scenario).told(self.scenario.name)
 
     def __repr__(self) -> str:
         return f"<Check of {self.scenario.name}: {len(self.warnings)} warnings>"
@@ -259,8 +295,9 @@ def check(scenario: Scenario) -> Check:
     >>> fideliza.check(fideliza.story("base")).warnings
     []
     """
+    core_of(scenario)
     return Check(scenario)
 
 
-for _public in (Scenario, Check, read, parse, story, stories, outcomes, check):
+for _public in (Scenario, Check, read, parse, story, stories, outcomes, parameters, check):
     _public.__module__ = "fideliza"

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from fideliza import _fideliza
-from fideliza.files import write_folder, write_whole
+from fideliza.files import path_of, write_whole
 from fideliza.results import Drawing, Lang
-from fideliza.scenarios import Scenario
+from fideliza.scenarios import Scenario, core_of
 from fideliza.tables import Table
-from fideliza.values import Progress, Sets, _toml, means, optional_whole, setting, sets_of, whole
+from fideliza.values import Progress, Sets, language, optional_whole, pair, resources, setting, sets_of, split_unit, toml, whole
 
 Vary = Mapping[str, str | Sequence[Any]]
 """What varies: paths, and values ``[0.4, 0.8]`` or a range ``"15min..72h:6:log"``."""
@@ -33,12 +33,35 @@ class Share:
 
     __slots__ = ("_core",)
 
-    def __init__(self, core: _fideliza.Blocks) -> None:
+    def __init__(self, core: _fideliza.Share) -> None:
         self._core = core
 
     def __len__(self) -> int:
         """Replications that were played."""
         return len(self._core)
+
+    @property
+    def failed(self) -> int:
+        """Points that failed."""
+        return self._core.failed
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Writes it to the file ``path``, whole or not at all. It is read by the same version of the package alone."""
+        write_whole(path_of(path), self._core.state())
+
+    @staticmethod
+    def load(path: str | os.PathLike[str]) -> Share:
+        """Reads what `save` wrote to ``path``.
+
+        Raises
+        ------
+        ValueError
+            It is something else, damaged, or of another version.
+        """
+        try:
+            return _share_again(path_of(path).read_bytes())
+        except ValueError as error:
+            raise ValueError(f"{path}: {error}") from None
 
     def __repr__(self) -> str:
         return f"<Share of study {self._core.study}: {len(self)} replications>"
@@ -48,7 +71,7 @@ class Share:
 
 
 def _share_again(state: bytes) -> Share:
-    return Share(_fideliza.Blocks.from_state(state))
+    return Share(_fideliza.Share.from_state(state))
 
 
 class Study:
@@ -107,7 +130,7 @@ class Study:
 
         ``threads`` and ``progress`` are those of `compare`.
         """
-        self._core.solve(means(threads, None, progress))
+        self._core.solve(resources(threads, None, progress))
         return self
 
     def play(
@@ -131,17 +154,21 @@ class Study:
             As in `compare`.
         """
         share, of = whole("share", share, 1), whole("of", of, 1)
-        return Share(self._core.play(share, of, means(threads, max_memory, progress)))
+        return Share(self._core.play(share, of, resources(threads, max_memory, progress)))
 
     def result(self, shares: Iterable[Share], *, lang: Lang = "en") -> StudyResult:
-        """Puts ``shares`` together, and tells what came out: the same to the last bit, whoever played what.
+        """Puts ``shares`` together, and tells what came out in the language ``lang``: the same to the last bit, whoever played what.
 
         Raises
         ------
         ValueError
             Something is missing, or a share is of another study.
         """
-        return StudyResult(self, self._core.tell([share._core for share in shares], lang))
+        several = list(shares)
+        for share in several:
+            if not isinstance(share, Share):
+                raise TypeError(f"what is put together is what Study.play returns; this is a {type(share).__name__}: {share!r:.80}")
+        return StudyResult(self, self._core.tell([share._core for share in several], language(lang)))
 
     def __repr__(self) -> str:
         return f"<Study {self.name}: {len(self)} points of {', '.join(self.parameters)}>"
@@ -157,7 +184,7 @@ def _study_again(state: bytes) -> Study:
 class StudyResult:
     """What came of a `Study`: tables with all parameters beside every figure, what it says in words, pictures and files."""
 
-    def __init__(self, study: Study, core: _fideliza.StudyAnswer) -> None:
+    def __init__(self, study: Study, core: _fideliza.StudyResult) -> None:
         self.study = study
         """The study."""
         self._core = core
@@ -178,6 +205,8 @@ class StudyResult:
         KeyError
             There is no such table.
         """
+        if name not in self._core.tables:
+            raise KeyError(f"this study has no table `{name}`; it has {', '.join(self._core.tables)}")
         return Table(name, self._core.table(name))
 
     @property
@@ -258,7 +287,7 @@ class StudyResult:
         return dict(self._core.files(title))
 
     def save(self, path: str | os.PathLike[str], *, title: str | None = None) -> Path:
-        """Writes it: whole or not at all, in place of one that is there.
+        """Writes it: each file whole or not at all, in place of one that is there; other files of a folder are left alone.
 
         Parameters
         ----------
@@ -271,18 +300,23 @@ class StudyResult:
         ------
         ValueError
             An ending that nothing writes.
-        FileExistsError
-            The folder holds something that is no result.
+        OSError
+            What the file system says.
         """
-        path, files = Path(path), self.files(title=title)
+        path, files = path_of(path), self.files(title=title)
         if not path.suffix:
-            write_folder(path, list(files.items()))
+            path.mkdir(parents=True, exist_ok=True)
+            for name, content in files.items():
+                write_whole(path / name, content)
             return path
         names = {".html": "report.html", ".xlsx": "report.xlsx", ".json": "manifest.json"}
         if path.suffix.lower() not in names:
             raise ValueError(f"a study's result is {', '.join(names)}, or a folder without an ending; not `{path.name}`")
         write_whole(path, files[names[path.suffix.lower()]])
         return path
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        raise TypeError("a StudyResult is made of its Study and its Shares, which can be pickled, as its tables can")
 
     def __repr__(self) -> str:
         return f"<StudyResult of {self.study.name}: {len(self.study)} points, {self.runs} replications>"
@@ -307,7 +341,7 @@ def read_study(
     sets : mapping or list of str
         Settings laid over the scenario in every point.
     replications : int
-        Of each point, instead of the study's; where it plays until an interval is narrow, at most so many.
+        Of each point, instead of the study's; where it plays until an interval is narrow enough, the most.
     seed : int
         Seed of points and replications, instead of the study's.
 
@@ -405,13 +439,13 @@ def study(
     >>> len(fideliza.study(base, {"moment.incident.voice": [0.4, 0.8], "experience.base": "8..9:3"}))
     7
     """
-    if not isinstance(scenario, Scenario):
-        raise TypeError(f"a study is made of a scenario, not of a {type(scenario).__name__}; fideliza.read_study reads a file")
+    if not isinstance(vary, Mapping) or not vary:
+        raise TypeError(f'what varies is a mapping of paths, such as {{"moment.incident.voice": [0.4, 0.8]}}; not {vary!r:.80}')
     lines = [f"design = {{ {design} }}"] if design else []
     if watch is not None:
-        lines.append(f"outcomes = {{ watch = {_toml([watch] if isinstance(watch, str) else list(watch))} }}")
+        lines.append(f"outcomes = {{ watch = {toml([watch] if isinstance(watch, str) else list(watch))} }}")
     core = _fideliza.Study.vary(
-        scenario._core,
+        core_of(scenario),
         [_variation(path, values) for path, values in vary.items()],
         "\n".join(lines),
         optional_whole("seed", seed),
@@ -420,14 +454,19 @@ def study(
     return Study(core)
 
 
-def _variation(path: str, values: str | Sequence[Any]) -> str:
+def _variation(name: str, values: str | Sequence[Any]) -> str:
+    path, unit = split_unit(name)
     if isinstance(values, str):
+        if unit:
+            raise ValueError(f"`{name}`: a range says its unit itself, such as \"1h..8h\"; leave out the brackets")
         return f"{path}={values}"
-    each = list(values)
+    if not hasattr(values, "__iter__"):
+        raise TypeError(f"`{path}` varies over values, [0.4, 0.8], or a range, \"0.4..0.8\"; not {values!r:.80}")
+    # What has a comma in it is quoted; what reads like a number is one.
+    each = [toml(value) if isinstance(value, str) and "," in value else setting(value) + unit for value in values]
     if not each:
         raise ValueError(f"`{path}` has no values")
-    # What reads like a number is one; what has a comma in it is quoted.
-    return f"{path}={','.join(_toml(value) if isinstance(value, str) and ',' in value else setting(value) for value in each)}"
+    return f"{path}={','.join(each)}"
 
 
 def sweep(
@@ -442,10 +481,12 @@ def sweep(
     max_memory: int | None = None,
     progress: Progress | bool | Any = None,
     keep: str | os.PathLike[str] | None = None,
-    shares: int = 1,
+    shares: int | None = None,
     lang: Lang = "en",
 ) -> StudyResult:
     """Plays a scenario at many points, as ``fideliza sweep``: the same figures to the last bit.
+
+    What lies beyond the horizon is what a formula expects, as in ``compare(..., frozen_tail=True)``.
 
     Parameters
     ----------
@@ -454,7 +495,8 @@ def sweep(
     keep : path
         A folder in which every share is kept as it is done: the same call after a stop plays only what is missing.
     shares : int
-        In how many shares it is played, one after the other, if they are kept: what a stop can lose is one of them.
+        In how many shares it is played, one after the other: what a stop can lose is one of them. If nothing is said, 64 if they are kept
+        (or as many as there are points), else 1.
     threads, max_memory, progress
         As in `compare`.
     lang : {"en", "es"}
@@ -468,31 +510,51 @@ def sweep(
     >>> found.summary["point"]
     [0, 1, 2]
     """
+    language(lang)
     if isinstance(what, Study):
         if vary is not None or watch is not None or design is not None or replications is not None or seed is not None:
             raise TypeError("a study says itself what varies, is watched and is played: give these to fideliza.study")
     else:
         what = study(what, vary or {}, watch=watch, design=design, replications=replications, seed=seed)
-    count = whole("shares", shares, 1)
+    usual = 1 if keep is None else min(len(what), _SHARES)
+    count = usual if shares is None else whole("shares", shares, 1)
+    kept = None if keep is None else Kept(what, count, keep)
     options: dict[str, Any] = {"threads": threads, "max_memory": max_memory, "progress": progress}
-    return what.result([_kept(what, number, count, keep, options) for number in range(1, count + 1)], lang=lang)
+    played = []
+    for number in range(1, count + 1):
+        share = None if kept is None else kept.get(number)
+        if share is None:
+            share = what.play(number, count, **options)
+            if kept is not None:
+                kept.put(number, share)
+        played.append(share)
+    return what.result(played, lang=lang)
 
 
-def _kept(study: Study, number: int, of: int, keep: str | os.PathLike[str] | None, options: dict[str, Any]) -> Share:
-    """A share that is kept already, or is played now and kept."""
-    path = None if keep is None else share_path(study, number, of, keep)
-    if path is not None and path.exists():
-        return _share_again(path.read_bytes())
-    played = study.play(number, of, **options)
-    if path is not None:
-        write_whole(path, played._core.state())
-    return played
+_SHARES = 64
+"""Shares of a study whose shares are kept, if nothing is said."""
 
 
-def share_path(study: Study, number: int, of: int, folder: str | os.PathLike[str]) -> Path:
-    """The file that keeps a share of a study; its folder is made."""
-    Path(folder).mkdir(parents=True, exist_ok=True)
-    return Path(folder) / f"{study.id}-{study.replications}-{number}of{of}.share"
+class Kept:
+    """Shares of a study in a folder, as they come. Those with failed points are not kept: they are played again."""
+
+    def __init__(self, study: Study, of: int, folder: str | os.PathLike[str]) -> None:
+        self._folder = path_of(folder)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._name = f"{study.id}-{study.replications}-{{}}of{of}.share"
+        # A folder that cannot be written is told before anything is played.
+        write_whole(self._folder / ".tried", b"")
+        (self._folder / ".tried").unlink()
+
+    def get(self, number: int) -> Share | None:
+        """A share that is there."""
+        path = self._folder / self._name.format(number)
+        return Share.load(path) if path.exists() else None
+
+    def put(self, number: int, share: Share) -> None:
+        """Keeps a share."""
+        if share.failed == 0:
+            share.save(self._folder / self._name.format(number))
 
 
 def sensitivity(
@@ -510,7 +572,7 @@ def sensitivity(
     scenario : Scenario
         Its own values are the baseline.
     vary : mapping
-        Paths, and their ranges ``"0.4..0.8"`` or values.
+        Paths, and their ranges ``"0.4..0.8"``, by factors ``"1h..72h:log"``, or values.
     method : {"tornado", "morris", "sobol"}
         ``tornado``: each at its lowest and highest, all others as in the scenario. ``morris``: elementary effects along trajectories.
         ``sobol``: shares of the variance, alone and with all interactions.
@@ -552,14 +614,15 @@ def evaluate(
     """The figure of an outcome at points that you choose: a matrix in, a vector out. For SALib, Optuna, EMA Workbench, or a loop of your own.
 
     The same people live at every point, so that differences between points are hardly chance. The hazards are solved once, in the
-    scenario itself, and remembered for the next call.
+    scenario itself, and remembered for the next call. What lies beyond the horizon (``customer_equity``, ``clv_total``, ``clv_tail``) is what a
+    formula expects, as in `sweep` and in ``compare(..., frozen_tail=True)``: `compare` corrects it by lives played on.
 
     Parameters
     ----------
     scenario : Scenario
         What the points change.
-    points : array, DataFrame or rows
-        A row for each point, a column for each name. Numbers, or anything that a setting can be.
+    points : array, DataFrame, rows or mapping
+        A row for each point, a column for each name; or a mapping from names to columns. Numbers, or anything that a setting can be.
     names : list of str
         Paths of the columns. A parameter with a unit takes plain numbers if its name says the unit:
         ``"moment.incident.latency.lognormal.median [h]"``, ``"margin [/ month]"``. Those of a DataFrame are its columns; rows that are
@@ -582,7 +645,7 @@ def evaluate(
     Raises
     ------
     ScenarioError
-        A point is wrong: a note says in which row. Nothing was played.
+        A point is wrong: the text begins with its row. Nothing was played.
     ValueError
         There is no such outcome, or rows are not as wide as the names.
 
@@ -596,12 +659,12 @@ def evaluate(
     """
     keys = [outcome] if isinstance(outcome, str) else list(outcome)
     found = _fideliza.evaluate(
-        scenario._core,
+        core_of(scenario),
         _settings(points, names),
         keys,
         optional_whole("seed", seed),
         whole("replications", replications, 1),
-        means(threads, max_memory, progress),
+        resources(threads, max_memory, progress),
     )
     figures = [[float("nan") if figure is None else figure for figure in row] for row in found]
     shaped = [row[0] for row in figures] if isinstance(outcome, str) else figures
@@ -614,38 +677,33 @@ def evaluate(
 
 def _settings(points: Any, names: Sequence[str] | None) -> list[list[str]]:
     """Rows as settings ``KEY=VALUE``."""
-    if names is None and hasattr(points, "columns"):
-        names = [str(name) for name in points.columns]
-    if hasattr(points, "columns"):
-        # A frame of pandas or polars: its rows, not its columns.
-        points = points.to_numpy() if hasattr(points, "to_numpy") else list(zip(*points, strict=True))
     if isinstance(names, str):
         raise TypeError(f"names is a list of paths, such as [{names!r}]")
-    split = None if names is None else [_split(name) for name in names]
+    if isinstance(points, Mapping):
+        names, points = list(points), list(zip(*points.values(), strict=True))
+    elif hasattr(points, "to_pylist"):
+        # A table of pyarrow: its rows.
+        points = points.to_pylist()
+    elif hasattr(points, "columns"):
+        # A frame of pandas or polars: its rows, not its columns.
+        names = [str(name) for name in points.columns] if names is None else names
+        points = points.to_numpy()
     rows = []
     for number, point in enumerate(points):
         if isinstance(point, Mapping):
-            named = [(_split(name), value) for name, value in point.items()]
-        elif split is None:
+            named = list(point.items())
+        elif names is None:
             raise TypeError("rows that are no mappings need the names of their columns: names=[…]")
         else:
             values = list(point) if hasattr(point, "__iter__") and not isinstance(point, str) else [point]
-            if len(values) != len(split):
-                raise ValueError(f"row {number} of the points has {len(values)} values for {len(split)} names")
-            named = list(zip(split, values, strict=True))
-        rows.append([f"{path}={setting(value)}{unit}" for (path, unit), value in named])
+            if len(values) != len(names):
+                raise ValueError(f"row {number} of the points has {len(values)} values for {len(names)} names")
+            named = list(zip(names, values, strict=True))
+        for name, value in named:
+            if value is None:
+                raise ValueError(f'row {number} of the points has no value for `{name}`; write "off" to switch something off')
+        rows.append([pair(name, value) for name, value in named])
     return rows
-
-
-def _split(name: str) -> tuple[str, str]:
-    """A path and the unit behind it."""
-    path, bracket, rest = str(name).partition("[")
-    if not bracket:
-        return path.strip(), ""
-    unit, closed, more = rest.partition("]")
-    if not closed or more.strip() or not unit.strip():
-        raise ValueError(f"a name is a path, or a path with a unit such as `horizon [months]`; not {name!r}")
-    return path.strip(), f" {unit.strip()}"
 
 
 for _public in (Share, Study, StudyResult, parse_study, read_study, study, sweep, sensitivity, evaluate):

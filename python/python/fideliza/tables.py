@@ -47,7 +47,16 @@ class Table:
         KeyError
             There is no such column.
         """
-        return self._columns.column(column)
+        if column not in self.columns:
+            raise KeyError(f"the table `{self.name}` has no column `{column}`; it has {', '.join(self.columns)}")
+        return list(self._columns.column(column))
+
+    def keys(self) -> list[str]:
+        """Names of the columns, so that ``dict(table)`` is columns by name."""
+        return self.columns
+
+    def __contains__(self, column: object) -> bool:
+        return column in self.columns
 
     def rows(self, **where: Any) -> list[dict[str, Any]]:
         """Rows as dictionaries: all, or those ``where`` cells are equal to what is asked for.
@@ -61,8 +70,7 @@ class Table:
         ['money']
         """
         for column in where:
-            if column not in self.columns:
-                raise KeyError(f"the table `{self.name}` has no column `{column}`; it has {', '.join(self.columns)}")
+            self[column]
         return [row for row in self if all(row[column] == wanted for column, wanted in where.items())]
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
@@ -110,6 +118,12 @@ class Table:
         """The table by the Arrow PyCapsule interface."""
         return self._columns.__arrow_c_stream__(requested_schema)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        head = list(zip(self.columns, self._columns.kinds, strict=True))
+        # Numbers as they are written: with all their digits.
+        rows = [["" if cell is None else repr(cell) if isinstance(cell, float) else str(cell) for cell in row.values()] for row in self]
+        return _again, (self.name, head, rows)
+
     def __repr__(self) -> str:
         return f"<Table {self.name}: {len(self)} rows, {', '.join(self.columns)}>"
 
@@ -127,6 +141,10 @@ class Table:
             rows.append(f"<tr>{''.join(cell(value) for value in row.values())}</tr>")
         more = f"<p>{len(self):,} rows, the first {_SHOWN} of them here.</p>" if len(self) > _SHOWN else ""
         return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>{more}"
+
+
+def _again(name: str, head: list[tuple[str, str]], rows: list[list[str]]) -> Table:
+    return Table(name, _fideliza.Columns.build(head, rows))
 
 
 Table.__module__ = "fideliza"

@@ -6,6 +6,7 @@ import datetime
 import json
 import numbers
 import operator
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -17,7 +18,7 @@ Progress = Callable[[int, int, str], object]
 """Called with how many are done, how many are planned, and what is being done."""
 
 
-class Means(NamedTuple):
+class Resources(NamedTuple):
     """How much of the machine work may take, and who is told how far it is."""
 
     threads: int | None
@@ -31,17 +32,20 @@ def setting(value: Any) -> str:
     Numbers of any kind (Python, NumPy, ``Decimal``, ``Fraction``) are numbers, differences of time are durations in hours, dates are
     dates; texts are taken as they are, with their unit: ``"8h"``, ``"0.25 / month"``. None is ``off``.
     """
-    return value if isinstance(value, str) else _toml(value)
+    return value if isinstance(value, str) else toml(value)
 
 
-def _toml(value: Any) -> str:
+def toml(value: Any) -> str:
+    """A value as TOML writes it."""
     if value is None:
         return '"off"'
+    if isinstance(value, bytes | bytearray):
+        raise TypeError(f"a setting cannot be bytes: write {value.decode(errors='replace')!r:.80}")
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     # What NumPy has of one value; its times pass for whole numbers, so they come first.
     if getattr(getattr(value, "dtype", None), "kind", "") in ("m", "M", "b") and getattr(value, "ndim", 0) == 0:
-        return _toml(_of_numpy(value))
+        return toml(_of_numpy(value))
     if isinstance(value, Decimal):
         return _number(float(value))
     if isinstance(value, datetime.datetime | datetime.timedelta) and value != value:
@@ -51,7 +55,7 @@ def _toml(value: Any) -> str:
     if isinstance(value, datetime.datetime | datetime.date):
         return json.dumps(_day(value))
     if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{_key(key)} = {_toml(inner)}" for key, inner in value.items()) + " }"
+        return "{ " + ", ".join(f"{_key(key)} = {toml(inner)}" for key, inner in value.items()) + " }"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, numbers.Integral):
@@ -59,9 +63,9 @@ def _toml(value: Any) -> str:
     if isinstance(value, numbers.Real):
         return _number(float(value))
     if getattr(value, "ndim", None) == 0:
-        return _toml(value.item())
+        return toml(value.item())
     if isinstance(value, Sequence) or hasattr(value, "tolist"):
-        return "[" + ", ".join(_toml(inner) for inner in value) + "]"
+        return "[" + ", ".join(toml(inner) for inner in value) + "]"
     raise TypeError(f"a setting cannot be a {type(value).__name__}: {value!r:.80}")
 
 
@@ -94,6 +98,31 @@ def _of_numpy(value: Any) -> Any:
     return datetime.date.fromisoformat(str(value)[:10])
 
 
+def split_unit(name: str) -> tuple[str, str]:
+    """A path, and the unit that stands behind it in brackets: ``"horizon [months]"``.
+
+    Raises
+    ------
+    ValueError
+        A bracket is not closed, or there is no unit in it; or the path holds an equals sign, which ends a path.
+    """
+    path, bracket, rest = str(name).partition(" [")
+    unit, closed, more = rest.partition("]")
+    if bracket and (not closed or more.strip() or not unit.strip()):
+        raise ValueError(f"a name is a path, or a path with a unit such as `horizon [months]`; not {name!r:.80}")
+    if "=" in re.sub(r"\"[^\"]*\"|'[^']*'", "", path):
+        raise ValueError(f"a path holds no equals sign: {name!r:.80}")
+    return path.strip(), f" {unit.strip()}" if bracket else ""
+
+
+def pair(name: str, value: Any) -> str:
+    """A setting ``KEY=VALUE`` of a path, perhaps with the unit of its numbers, and a value."""
+    path, unit = split_unit(name)
+    # A name that looks like a number is a text all the same.
+    is_text = isinstance(value, str) and path.rpartition(".")[2] == "name"
+    return f"{path}={json.dumps(value, ensure_ascii=False) if is_text else setting(value) + unit}"
+
+
 def sets_of(sets: Sets | None) -> list[str]:
     """Settings as texts ``KEY=VALUE``.
 
@@ -104,15 +133,28 @@ def sets_of(sets: Sets | None) -> list[str]:
     """
     if sets is None:
         return []
-    if isinstance(sets, Mapping):
-        return [f"{path}={setting(value)}" for path, value in sets.items()]
-    if isinstance(sets, str):
+    if isinstance(sets, Mapping) or hasattr(sets, "items"):
+        return [pair(path, value) for path, value in sets.items()]
+    if isinstance(sets, str) or not isinstance(sets, Iterable):
         raise TypeError(f'settings are a mapping or a list of texts: write {{"KEY": value}} or ["KEY=VALUE"], not {sets!r:.80}')
     texts = list(sets)
     for text in texts:
         if not isinstance(text, str):
             raise TypeError(f'a setting in a list is a text "KEY=VALUE", not {text!r:.80}')
     return texts
+
+
+def language(lang: Any) -> str:
+    """The code of a language that reports are told in.
+
+    Raises
+    ------
+    ValueError
+        There are no words for it.
+    """
+    if lang not in ("en", "es"):
+        raise ValueError(f'there are no words for lang={lang!r:.80}\n  help: "en" or "es"')
+    return str(lang)
 
 
 def whole(name: str, value: Any, least: int = 0) -> int:
@@ -146,7 +188,7 @@ def optional_whole(name: str, value: Any, least: int = 0) -> int | None:
     return None if value is None else whole(name, value, least)
 
 
-def share(name: str, value: Any) -> float | None:
+def share_of_one(name: str, value: Any) -> float | None:
     """A number between 0 and 1, or None.
 
     Raises
@@ -161,9 +203,9 @@ def share(name: str, value: Any) -> float | None:
     return float(value)
 
 
-def means(threads: Any, max_memory: Any, progress: Any) -> Means:
+def resources(threads: Any, max_memory: Any, progress: Any) -> Resources:
     """What work may take, checked."""
-    return Means(optional_whole("threads", threads, 1), optional_whole("max_memory", max_memory, 1), _watcher(progress))
+    return Resources(optional_whole("threads", threads, 1), optional_whole("max_memory", max_memory, 1), _watcher(progress))
 
 
 def _watcher(progress: Any) -> Callable[[str, int, int], object] | None:

@@ -21,13 +21,13 @@ use super::{guard, print, run, tell};
 use crate::engine::replicate;
 use crate::experiment::study::block::{Share, Store as _, play};
 use crate::experiment::study::found::{Survey, survey};
-use crate::experiment::study::layout::{Beside, Layout, command_of};
+use crate::experiment::study::layout::{Layout, Overrides, command_of};
 use crate::experiment::threads::with_threads;
 use crate::experiment::{Control, Extent, Progress, Work, prepare};
 use crate::random::Seed;
 use crate::report::ENGLISH;
 use crate::report::answer::Asked as Told;
-use crate::report::study::{find, manifest, tell as tell_found};
+use crate::report::study::{manifest, tell as tell_found, write_tables};
 use crate::report::words::Language;
 use crate::scenario::path::quote;
 use crate::scenario::place::Source;
@@ -132,13 +132,13 @@ const VARY: &str = "--vary";
 /// Lays a study out, with what the command line asks of it.
 pub(super) fn lay_out<'f>(source: &Source, asked: &Asked, files: &'f dyn Files) -> Result<Layout<'f>, Failure> {
     let text = parse(source.clone(), files)?;
-    let beside = Beside {
+    let overrides = Overrides {
         sets: asked.sets.clone(),
         seed: asked.seed.map(Seed::new).transpose()?,
         replications: asked.replications,
         design: asked.method.map(Method::design),
     };
-    Ok(Layout::with(text, files, beside)?)
+    Ok(Layout::with(text, files, overrides)?)
 }
 
 fn stem(file: &str) -> String {
@@ -314,7 +314,7 @@ fn finish(layout: &Layout<'_>, plan: &Plan, journal: &Journal, to: Tables<'_>, (
     let at = |error: io::Error| cannot_write(folder, &error);
     let known = |point: u64| journal.known(point);
     let mut tables = Streamed { to, open: Vec::new() };
-    let found = find(layout, &known, &mut tables).map_err(at)?;
+    let found = write_tables(layout, &known, &mut tables).map_err(at)?;
     tables.finish().map_err(at)?;
     let manifest = manifest(layout, &found, &plan.id, &plan.repeats);
     write_whole(&folder.join("manifest.json"), manifest.as_bytes()).map_err(at)?;

@@ -1,19 +1,22 @@
-//! A scenario at points that are given one by one: settings in, figures out. What searchers and samplers of other programs ask for.
+//! A scenario at points that are given one by one: settings in, figures out, as samplers and optimisers of other programs need it.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
+use crate::engine::Replication;
 use crate::error::Error;
 use crate::experiment::control::Control;
 use crate::experiment::outcome::{Contribution, contribution, estimate_of};
 use crate::experiment::prepare::{Prepared, Solved, prepare_one};
-use crate::experiment::run::play_each;
+use crate::experiment::run::play_jobs;
 use crate::experiment::threads::on_each;
 use crate::random::Seed;
 use crate::scenario::{Draft, Scenario};
 
-/// Points that are ready to be played at one time: what they take in memory does not grow with how many there are.
+/// Points that are ready to be played at one time, and replications of them, unless a point has more: what they take in memory does not grow with how many
+/// points there are.
 const AT_A_TIME: usize = 256;
+const REPLICATIONS_AT_A_TIME: u64 = 8192;
 
 /// A point that cannot be played.
 #[derive(Debug)]
@@ -37,28 +40,45 @@ pub fn evaluate(
     solved: &Solved,
     control: &Control<'_>,
 ) -> Result<Vec<Vec<Option<f64>>>, Unplayable> {
+    assert!(replications > 0, "a point is played once or more");
     let read = |sets: &Vec<String>| -> Result<Scenario, Error> { Ok(draft.with_sets(sets)?.scenario()?) };
     each(points.len(), control, |point| read(&points[point]).map(|_| ()))?;
-    let (mut figures, mut done) = (Vec::with_capacity(points.len()), 0);
-    control.tell(0, points.len() as u64);
-    for some in points.chunks(AT_A_TIME) {
-        let at = |mut unplayable: Unplayable| {
-            unplayable.point += done;
-            unplayable
-        };
-        let prepared: Vec<Prepared> =
-            each(some.len(), control, |point| prepare_one(without_strategies(read(&some[point])?), solved, control)).map_err(at)?;
+    // What all points share is solved before threads look for it at once.
+    let at_first = |why: Error| Unplayable { point: 0, why };
+    let scenario = draft.scenario().map_err(|problems| at_first(problems.into()))?;
+    prepare_one(without_strategies(scenario), solved, control).map_err(at_first)?;
+    let (mut figures, all) = (Vec::with_capacity(points.len()), points.len() as u64);
+    let at_a_time = AT_A_TIME.min((REPLICATIONS_AT_A_TIME / replications).max(1) as usize);
+    control.tell(0, all);
+    for (chunk, some) in points.chunks(at_a_time).enumerate() {
+        let before = chunk * at_a_time;
+        let ready = |point: usize| prepare_one(without_strategies(read(&some[point])?), solved, control);
+        let prepared: Vec<Prepared> = each(some.len(), control, ready).map_err(|unplayable| unplayable.behind(before))?;
         let jobs: Vec<(&Prepared, u64)> = prepared.iter().flat_map(|one| (0..replications).map(move |index| (one, index))).collect();
-        let take = |replication: &_| -> Vec<Contribution> { watch.iter().map(|key| contribution(key, replication)).collect() };
-        let played = play_each(&jobs, seed, control, take).map_err(|why| Unplayable { point: done, why })?;
-        figures.extend(played.chunks(replications as usize).map(|rows| {
+        let played = AtomicU64::new(0);
+        let take = |replication: &Replication| -> Vec<Contribution> {
+            let done = played.fetch_add(1, Ordering::Relaxed) + 1;
+            if done.is_multiple_of(replications) {
+                control.tell(before as u64 + done / replications, all);
+            }
+            watch.iter().map(|key| contribution(key, replication)).collect()
+        };
+        let rows =
+            play_jobs(&jobs, seed, control, take).map_err(|(job, why)| Unplayable { point: before + job / replications as usize, why })?;
+        figures.extend(rows.chunks(replications as usize).map(|rows| {
             let column = |outcome: usize| -> Vec<Contribution> { rows.iter().map(|row| row[outcome].clone()).collect() };
             watch.iter().enumerate().map(|(outcome, key)| estimate_of(key, &column(outcome)).map(|estimate| estimate.mean)).collect()
         }));
-        done += some.len();
-        control.tell(done as u64, points.len() as u64);
     }
+    control.tell(all, all);
     Ok(figures)
+}
+
+impl Unplayable {
+    /// The same of points that come behind others.
+    fn behind(self, others: usize) -> Unplayable {
+        Unplayable { point: others + self.point, ..self }
+    }
 }
 
 /// Strategies that a scenario lists are worlds of their own, and not played here.

@@ -57,14 +57,14 @@ pub struct Layout<'f> {
     files: &'f dyn Files,
 }
 
-/// What is asked beside the text of a study.
+/// What is asked for instead of what the text of a study says.
 #[derive(Clone, Debug, Default)]
-pub struct Beside {
+pub struct Overrides {
     /// Settings laid over the scenario, behind those of the study.
     pub sets: Vec<String>,
     /// Seed, if not the study's.
     pub seed: Option<Seed>,
-    /// Replications of a point, if not the study's; where it is played until something holds, at most so many.
+    /// Replications of a point, if not the study's; where it is played until an interval is narrow enough, the most.
     pub replications: Option<u64>,
     /// How points are chosen, if not as the study says.
     pub design: Option<Design>,
@@ -228,26 +228,26 @@ pub struct Point {
 }
 
 impl<'f> Layout<'f> {
-    /// Lays a study out, with what is asked beside its text.
+    /// Lays a study out, with what is asked for instead of what its text says.
     ///
     /// # Errors
     /// As [`Layout::new`].
-    pub fn with(mut text: StudyText, files: &'f dyn Files, beside: Beside) -> Result<Layout<'f>, Problems> {
+    pub fn with(mut text: StudyText, files: &'f dyn Files, overrides: Overrides) -> Result<Layout<'f>, Problems> {
         let count = |number: u64| Count::parse(Raw::Number(number as f64)).expect("a whole number");
         let study = &mut text.value;
-        if let Some(seed) = beside.seed {
+        if let Some(seed) = overrides.seed {
             study.seed = Some(count(seed.get()));
         }
-        if let Some(design) = beside.design {
+        if let Some(design) = overrides.design {
             study.design = design;
         }
         let replications = &mut study.replications;
-        match (beside.replications, replications.stop_when.is_some()) {
+        match (overrides.replications, replications.stop_when.is_some()) {
             (Some(most), true) => (replications.min, replications.max) = (count(replications.min.get().min(most)), count(most)),
             (Some(number), false) => replications.fixed = Some(count(number)),
             (None, _) => {}
         }
-        Layout::new(&text, files, &beside.sets)
+        Layout::new(&text, files, &overrides.sets)
     }
 
     /// Lays a study out.
@@ -689,13 +689,17 @@ fn number(given: &At<Given>, parameter: &Parameter) -> Result<f64, Problem> {
     })
 }
 
-fn watched(key: &At<String>) -> Result<&'static str, Problem> {
+/// The outcome with a key, if it can be measured at points.
+///
+/// # Errors
+/// There is none, or it needs every wait of a run.
+pub fn watched(key: &At<String>) -> Result<&'static str, Problem> {
     let known: Vec<&str> = OUTCOMES.iter().filter(|outcome| outcome::has_contributions(outcome.key)).map(|outcome| outcome.key).collect();
     let found = OUTCOMES.iter().find(|outcome| outcome.key == key.value);
     match found {
         Some(outcome) if outcome::has_contributions(outcome.key) => Ok(outcome.key),
         Some(_) => Err(Problem::new(key.span, format!("`{}` is a quantile of all waits of a run, which a study does not keep", key.value))
-            .help("watch `mean_wait`, or ask `fideliza run` at a point")),
+            .help("watch `wait_mean`, or ask `fideliza run` at a point")),
         None => Err(Problem::new(key.span, format!("no outcome is named `{}`", key.value)).help(suggestion(&key.value, &known))),
     }
 }

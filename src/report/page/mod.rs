@@ -1,6 +1,6 @@
 //! The report as one page: nothing is fetched, everything can be read without a script, and it prints.
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::answer::Drawing;
 use super::sentences::{charted, in_replications, percent, sentence};
@@ -36,6 +36,24 @@ pub fn render(report: &Report) -> Result<String, Error> {
         }
     }
     Ok(text)
+}
+
+/// The verdict, the table and the chart that are looked at first, to stand in a page of somebody else, such as a notebook.
+///
+/// # Errors
+/// [`Error::Chart`].
+pub fn fragment(report: &Report) -> Result<String, Error> {
+    let page = Page { report, drawings: drawings(report)?, detail: DETAILS[0] };
+    let (caption, table) = page.at_a_glance();
+    let chart = if report.comparison.is_some() { "profit_against_first" } else { "survival" };
+    let shown = html! {
+        div {
+            (page.verdicts())
+            table { caption { (caption) } (table) }
+            @for drawing in page.drawings.iter().filter(|drawing| drawing.name == chart) { (PreEscaped(&drawing.svg)) }
+        }
+    };
+    Ok(shown.into_string())
 }
 
 #[cfg(feature = "charts")]
@@ -135,18 +153,34 @@ impl Page<'_> {
     /// The verdicts first, each with what doubt about assumptions does to it; then what to do, and what else is known of each scenario.
     fn answer(&self) -> Markup {
         let (words, report) = (self.words(), self.report);
-        let first = &report.scenarios[0];
-        let of = |scenario: usize, is_meant: fn(&Statement, usize) -> bool| self.said(move |statement| is_meant(statement, scenario));
-        let verdict: fn(&Statement, usize) -> bool = |statement, wanted| match statement {
-            Statement::Verdict { scenario, .. } | Statement::CannotBeCompared { scenario } => *scenario == wanted,
-            Statement::Doubt { spread, .. } => spread.scenario == wanted,
-            _ => false,
-        };
         let detail: fn(&Statement, usize) -> bool = |statement, wanted| match statement {
             Statement::SecondOpinion { scenario, .. } | Statement::Worth { scenario, .. } | Statement::Cash { scenario, .. } => {
                 *scenario == wanted
             }
             Statement::MustReach(effect) => effect.scenario == wanted,
+            _ => false,
+        };
+        let moves = self.said(|statement| statement.passage() == Passage::Moves);
+        html! {
+            (self.verdicts())
+            @if !moves.0.is_empty() { h3 { (words.plain("next-heading")) } (moves) }
+            @for scenario in 1..report.scenarios.len() {
+                @let details = self.said(|statement| detail(statement, scenario));
+                @if !details.0.is_empty() { h3 { (say!(words, "details-of", name = report.scenarios[scenario].name.as_str())) } (details) }
+            }
+            @let essay = report.scenarios[0].analysis.told_in(words.language().code());
+            @if !essay.is_empty() { p.sub { (essay) } }
+        }
+    }
+
+    /// The verdict on each scenario, with what doubt about assumptions does to it; of a single one, its first figures.
+    fn verdicts(&self) -> Markup {
+        let (words, report) = (self.words(), self.report);
+        let first = &report.scenarios[0];
+        let of = |scenario: usize, is_meant: fn(&Statement, usize) -> bool| self.said(move |statement| is_meant(statement, scenario));
+        let verdict: fn(&Statement, usize) -> bool = |statement, wanted| match statement {
+            Statement::Verdict { scenario, .. } | Statement::CannotBeCompared { scenario } => *scenario == wanted,
+            Statement::Doubt { spread, .. } => spread.scenario == wanted,
             _ => false,
         };
         let others = 1..report.scenarios.len();
@@ -155,29 +189,32 @@ impl Page<'_> {
             let amount = words.estimate(&found.estimate, found.unit, &first.currency);
             Some(say!(words, "answer-figure", outcome = words.outcome(key), amount = amount))
         });
-        let moves = self.said(|statement| statement.passage() == Passage::Moves);
         html! {
             div.answer {
                 @if report.comparison.is_some() {
                     (self.said(|statement| matches!(statement, Statement::Best { .. } | Statement::ObjectiveIsInfinite { .. })))
-                    @for scenario in others.clone() { (of(scenario, verdict)) }
+                    @for scenario in others { (of(scenario, verdict)) }
                 } @else {
                     @for line in told { p { (line) } }
                     (of(0, verdict))
                 }
             }
-            @if !moves.0.is_empty() { h3 { (words.plain("next-heading")) } (moves) }
-            @for scenario in others {
-                @let details = of(scenario, detail);
-                @if !details.0.is_empty() { h3 { (say!(words, "details-of", name = report.scenarios[scenario].name.as_str())) } (details) }
-            }
-            @let essay = first.analysis.told_in(words.language().code());
-            @if !essay.is_empty() { p.sub { (essay) } }
         }
     }
 
-    /// The outcomes that decide, with paired differences to the first scenario.
+    /// The outcomes that decide, with their charts.
     fn glance(&self) -> Markup {
+        let (caption, table) = self.at_a_glance();
+        html! {
+            (captioned(&caption, &table))
+            @let charted = charted(self.report);
+            @if !charted.is_empty() { p.note { (charted) } }
+            (self.figures(&["value_per_customer", "value_against_first"]))
+        }
+    }
+
+    /// The outcomes that decide, with paired differences to the first scenario: what the table shows, and its rows.
+    fn at_a_glance(&self) -> (String, Markup) {
         let report = self.report;
         let objectives = report.comparison.as_ref().map_or(["customer_equity", "profit"], |comparison| comparison.objectives);
         let keys = [objectives[0], objectives[1], "annual_churn", "clv", "first_contact_resolution", "wait_mean"];
@@ -188,18 +225,14 @@ impl Page<'_> {
             Some(_) => say!(words, "glance-caption-versus", base = first.name.as_str()),
             None => words.plain("glance-caption"),
         };
-        html! {
-            (captioned(&caption, &html! {
-                thead { tr { td {} @for (_, label) in &known { th scope="col" { (label) } } } }
-                tbody { @for (index, scenario) in report.scenarios.iter().enumerate() { tr data-s=(index) {
-                    th scope="row" { (scenario.name) }
-                    @for (key, _) in &known { td { (self.cell(scenario, index, key)) } }
-                } } }
-            }))
-            @let charted = charted(report);
-            @if !charted.is_empty() { p.note { (charted) } }
-            (self.figures(&["value_per_customer", "value_against_first"]))
-        }
+        let rows = html! {
+            thead { tr { td {} @for (_, label) in &known { th scope="col" { (label) } } } }
+            tbody { @for (index, scenario) in report.scenarios.iter().enumerate() { tr data-s=(index) {
+                th scope="row" { (scenario.name) }
+                @for (key, _) in &known { td { (self.cell(scenario, index, key)) } }
+            } } }
+        };
+        (caption, rows)
     }
 
     fn cell(&self, scenario: &ScenarioAnalysis, index: usize, key: &str) -> Markup {

@@ -17,7 +17,7 @@ use crate::experiment::study::results::{Over, Robustness, joined, preference};
 use crate::random::SCHEME;
 use crate::stats::Estimate;
 use tables::{NOTHING, sensitivity_rows};
-pub use tables::{Sink, find};
+pub use tables::{Sink, write_tables};
 
 /// What came of a study, in words and pictures: the answer, and its figures as files.
 ///

@@ -28,7 +28,7 @@ pub trait Sink {
 ///
 /// # Errors
 /// They cannot be written.
-pub fn find(layout: &Layout<'_>, known: &dyn Fn(u64) -> Vec<Block>, to: &mut dyn Sink) -> io::Result<Found> {
+pub fn write_tables(layout: &Layout<'_>, known: &dyn Fn(u64) -> Vec<Block>, to: &mut dyn Sink) -> io::Result<Found> {
     to.begin("points", of_a_point(layout))?;
     to.begin("replications", replications_head(layout))?;
     to.begin("summary", summary_head(layout))?;
