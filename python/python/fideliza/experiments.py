@@ -391,7 +391,3 @@ def explain(
     who = (whole("customer", customer), whole("replication", replication), optional_whole("seed", seed))
     story, events = _fideliza.explain([core for core, _ in worlds], [name for _, name in worlds], who, resources(1, max_memory, None))
     return Life(story, Table("life", events))
-
-
-for _public in (Runs, Prepared, Life, prepare, play, run, compare, explain):
-    _public.__module__ = "fideliza"

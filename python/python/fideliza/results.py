@@ -310,7 +310,3 @@ class Report:
 
 def _again(state: bytes) -> Report:
     return Report(_fideliza.Report.from_state(state))
-
-
-for _public in (Report, Drawing):
-    _public.__module__ = "fideliza"

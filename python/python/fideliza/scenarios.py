@@ -297,7 +297,3 @@ def check(scenario: Scenario) -> Check:
     """
     core_of(scenario)
     return Check(scenario)
-
-
-for _public in (Scenario, Check, read, parse, story, stories, outcomes, parameters, check):
-    _public.__module__ = "fideliza"

@@ -704,7 +704,3 @@ def _settings(points: Any, names: Sequence[str] | None) -> list[list[str]]:
                 raise ValueError(f'row {number} of the points has no value for `{name}`; write "off" to switch something off')
         rows.append([pair(name, value) for name, value in named])
     return rows
-
-
-for _public in (Share, Study, StudyResult, parse_study, read_study, study, sweep, sensitivity, evaluate):
-    _public.__module__ = "fideliza"

@@ -145,6 +145,3 @@ class Table:
 
 def _again(name: str, head: list[tuple[str, str]], rows: list[list[str]]) -> Table:
     return Table(name, _fideliza.Columns.build(head, rows))
-
-
-Table.__module__ = "fideliza"
