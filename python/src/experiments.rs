@@ -446,7 +446,9 @@ impl Told {
     /// Writes the folder that the program writes, in place of a report that is there; and gives its place.
     fn save_folder(&self, py: Python<'_>, folder: PathBuf, telling: Telling) -> PyResult<PathBuf> {
         let files = self.files(py, None, telling)?;
-        py.detach(|| fideliza::cli::write_report(&folder, &files)).map_err(PyOSError::new_err)
+        // The words are those of the command line.
+        let as_here = |why: String| PyOSError::new_err(why.trim_start_matches("error: ").replace(" with --out", ""));
+        py.detach(|| fideliza::cli::write_report(&folder, &files)).map_err(as_here)
     }
 
     /// Names of the scenarios, in order.
