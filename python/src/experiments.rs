@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use fideliza::engine::Replication;
 use fideliza::experiment::{
-    self, Amount, Control, Course, Extent, Plan, Prepared, Renamed, Runs, Solution, Work, check_comparable, lives, prepare_all, tell_apart,
+    self, Amount, Control, Course, Extent, Plan, Prepared, Runs, Solution, Work, check_comparable, lives, prepare_all, tell_apart,
 };
 use fideliza::random::Seed;
 use fideliza::report::renderers::{RENDERERS, Written};
@@ -32,18 +32,17 @@ pub(crate) struct Setup {
     stated: Vec<Py<Scenario>>,
     prepared: Arc<Vec<Prepared>>,
     plan: Plan,
-    renamed: Vec<Renamed>,
 }
 
 /// What leaves the process of a setup: scenarios, solutions, seed and replications, or a precision and a cap.
 type SetupState = (Vec<Vec<u8>>, Vec<Option<Solution>>, u64, u64, Option<f64>);
 
-/// Reads scenarios into one list, each followed by its strategies.
-fn family(py: Python<'_>, stated: &[Py<Scenario>]) -> PyResult<(Vec<scenario::Scenario>, Vec<Renamed>)> {
+/// Scenarios in one list, each followed by its strategies; of two with the same name the second is numbered.
+fn family(py: Python<'_>, stated: &[Py<Scenario>]) -> PyResult<Vec<scenario::Scenario>> {
     let mut scenarios: Vec<scenario::Scenario> = stated.iter().flat_map(|one| one.get().checked().clone().family()).collect();
     check_comparable(&scenarios).map_err(|error| errors::of(py, error))?;
-    let renamed = tell_apart(&mut scenarios);
-    Ok((scenarios, renamed))
+    tell_apart(&mut scenarios);
+    Ok(scenarios)
 }
 
 /// The plan of an experiment.
@@ -84,11 +83,11 @@ pub(crate) fn prepare(
 ) -> PyResult<Setup> {
     let Some(first) = scenarios.first() else { return Err(PyValueError::new_err("there is no scenario to prepare")) };
     let plan = plan(py, first.get().checked(), seed, replications, precision)?;
-    let (all, renamed) = family(py, &scenarios)?;
+    let all = family(py, &scenarios)?;
     let world_bytes = resources.world_bytes_of(&all, most(&plan))?;
     let prepared = resources.watch(py, world_bytes, |control| prepare_all(all, &SOLVED, control))?;
     let prepared = Arc::new(prepared.map_err(|error| errors::of(py, error))?);
-    Ok(Setup { stated: scenarios, prepared, plan, renamed })
+    Ok(Setup { stated: scenarios, prepared, plan })
 }
 
 fn most(plan: &Plan) -> u64 {
@@ -153,18 +152,6 @@ impl Setup {
         self.prepared.iter().map(|prepared| prepared.scenario.settings.name.as_str()).collect()
     }
 
-    /// Scenarios that are shown under another name, because one before has theirs: from and to.
-    #[getter]
-    fn renamed(&self) -> Vec<(&str, &str)> {
-        self.renamed.iter().map(|renamed| (renamed.from.as_str(), renamed.to.as_str())).collect()
-    }
-
-    /// The scenarios that it was prepared of.
-    #[getter]
-    fn scenarios(&self, py: Python<'_>) -> Vec<Py<Scenario>> {
-        self.stated.iter().map(|one| one.clone_ref(py)).collect()
-    }
-
     /// The seed of all draws.
     #[getter]
     fn seed(&self) -> u64 {
@@ -210,7 +197,7 @@ impl Setup {
     fn report(&self, py: Python<'_>, runs: &Blocks, brief: bool, frozen_tail: bool, resources: Resources<'_>) -> PyResult<Told> {
         if runs.of != self.identity() || runs.seed != self.plan.seed.get() {
             return Err(PyValueError::new_err(
-                "these runs are of other scenarios, or of another seed\n  help: play them from this very setup",
+                "these runs are of other scenarios, or of another seed\n  help: play them from what is asked for the report",
             ));
         }
         if runs.first != 0 {
@@ -236,13 +223,13 @@ impl Setup {
         let stated = scenarios.iter().map(|state| Py::new(py, Scenario::from_state(py, state)?)).collect::<PyResult<Vec<_>>>()?;
         let Some(first) = stated.first() else { return Err(PyValueError::new_err("this setup holds no scenario")) };
         let plan = plan(py, first.get().checked(), Some(seed), Some(replications), precision)?;
-        let (all, renamed) = family(py, &stated)?;
+        let all = family(py, &stated)?;
         if all.len() != solutions.len() {
             return Err(PyValueError::new_err("this setup is damaged: it has a solution too many or too few"));
         }
         let again = || all.into_iter().zip(solutions).map(|(scenario, solution)| Prepared::again(scenario, solution)).collect();
         let prepared = Arc::new(py.detach(again));
-        Ok(Setup { stated, prepared, plan, renamed })
+        Ok(Setup { stated, prepared, plan })
     }
 }
 

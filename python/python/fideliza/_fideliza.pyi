@@ -64,11 +64,6 @@ class Prepared:
         The precision that is asked for.
         """
     @property
-    def renamed(self, /) -> list[tuple[str, str]]:
-        """
-        Scenarios that are shown under another name, because one before has theirs: from and to.
-        """
-    @property
     def replications(self, /) -> int:
         """
         Replications of each scenario; with a precision, at most.
@@ -80,11 +75,6 @@ class Prepared:
     def run(self, /, brief: bool, frozen_tail: bool, resources: tuple[SupportsIndex | None, SupportsIndex | None, Any | None]) -> Report:
         """
         Plays everything and tells it.
-        """
-    @property
-    def scenarios(self, /) -> list[Scenario]:
-        """
-        The scenarios that it was prepared of.
         """
     @property
     def seed(self, /) -> int:
