@@ -11,7 +11,7 @@ use crate::engine::ENGINE_VERSION;
 use crate::error::Error;
 use crate::experiment::outcome::{Unit, outcome, unit_of};
 use crate::experiment::study::block::Block;
-use crate::experiment::study::found::{Found, KEPT_MAX};
+use crate::experiment::study::found::Found;
 use crate::experiment::study::layout::{Layout, Repeats, Sensitivity};
 use crate::experiment::study::results::{Over, Robustness, joined, preference};
 use crate::random::SCHEME;
@@ -238,7 +238,7 @@ fn drivers(layout: &Layout<'_>, all: &[(&'static str, Sensitivity)], asked: &Ask
 /// The charts of a study that is not too large to be drawn.
 #[cfg(feature = "charts")]
 fn charts(layout: &Layout<'_>, found: &Found, asked: &Asked<'_>) -> Result<(Written, Vec<Drawing>), Error> {
-    if layout.combinations > KEPT_MAX {
+    if layout.combinations > crate::experiment::study::found::KEPT_MAX {
         return Ok((Written::new(), Vec::new()));
     }
     let robustness = &found.robustness;
