@@ -44,7 +44,7 @@ assert abs(decided["mean"] - 0.18) < 0.005
 assert 0.25 < summary.loc["left_service", "low"] < summary.loc["left_service", "high"] < 0.40
 
 # %% [markdown]
-# Most people who are let down never say so. One life shows how that happens.
+# Four in ten who have an issue say nothing about it (`moment.incident.voice` is 0.6). One life shows what that does.
 
 # %%
 silent = next(number for number in range(200) if "says nothing about it" in str(fideliza.explain(company, number)))
