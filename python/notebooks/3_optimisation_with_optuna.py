@@ -67,7 +67,8 @@ assert 0.5 < study.best_params["hours"] < 8
 # %% [markdown]
 # ## The best of many looks better than it is
 #
-# So the choice is confirmed with people that the search has not met: another seed, more replications, paired with the company as it is.
+# So the choice is confirmed with people that the search has not met: another seed, more replications, paired with the company as it is. And
+# `compare` plays lives on to their end, where the search took what a formula expects beyond the horizon.
 
 # %%
 best = study.best_params
