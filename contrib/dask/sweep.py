@@ -11,7 +11,9 @@ version of fideliza (`pip install fideliza[dask]`), and nothing else.
 from __future__ import annotations
 
 import argparse
+import json
 import sys
+from concurrent.futures import CancelledError
 from pathlib import Path
 
 from distributed import Client
@@ -31,21 +33,29 @@ def main() -> int:
         # A ScenarioError says itself that it is one.
         print(error if isinstance(error, fideliza.ScenarioError) else f"error: {error}", file=sys.stderr)
         return 2
-    except OSError as error:
-        print(f"error: {error}", file=sys.stderr)
+    except (OSError, RuntimeError, CancelledError) as error:
+        print(f"error: {error or 'the cluster is gone'}\n  help: the same command goes on where it ended", file=sys.stderr)
         return 1
 
 
 def _sweep(options: argparse.Namespace) -> int:
     study = fideliza.read_study(options.study, sets=options.set, replications=options.replications, seed=options.seed)
-    scheduler = {"scheduler_file": options.scheduler_file} if options.scheduler_file else {"address": options.scheduler}
+    address = options.scheduler or _address_in(options.scheduler_file)
     folder = Path(options.out)
-    with Client(**scheduler, timeout=options.timeout) as client:
+    with Client(address, timeout=options.timeout) as client:
         found = fideliza.dask.sweep(study, client=client, shares=options.shares, keep=folder / "shares", progress=_tell)
     found.save(folder / "results")
     print(found.text())
     print(f"Results are in {folder / 'results'}", file=sys.stderr)
     return 1 if found.failed else 0
+
+
+def _address_in(file: str) -> str:
+    """The address that a scheduler wrote into a file."""
+    try:
+        return str(json.loads(Path(file).read_text())["address"])
+    except (json.JSONDecodeError, KeyError, TypeError) as error:
+        raise ValueError(f"`{file}` holds no address of a scheduler: `dask scheduler --scheduler-file {file}` writes it") from error
 
 
 def _tell(done: int, planned: int, _: str) -> None:

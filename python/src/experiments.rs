@@ -434,7 +434,9 @@ impl Told {
     fn save_folder(&self, py: Python<'_>, folder: PathBuf, telling: Telling) -> PyResult<PathBuf> {
         let files = self.files(py, None, telling)?;
         // The words are those of the command line.
-        let as_here = |why: String| PyOSError::new_err(why.trim_start_matches("error: ").replace(" with --out", ""));
+        let as_here = |why: String| {
+            PyOSError::new_err(why.trim_start_matches("error: ").replace(", such as --out results", "").replace(" with --out", ""))
+        };
         py.detach(|| fideliza::cli::write_report(&folder, &files)).map_err(as_here)
     }
 

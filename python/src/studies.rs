@@ -51,6 +51,8 @@ pub(crate) struct Study {
 struct Facts {
     name: String,
     id: String,
+    /// Hash of `id` and of how often each point is played.
+    rule: String,
     points: u64,
     shape: (u64, u64),
     parameters: Vec<String>,
@@ -78,9 +80,11 @@ impl Study {
         let recorded = Recorded::new(files);
         let facts = py.detach(|| {
             let layout = lay_out(&source, &recorded, &sets, seed, replications)?;
+            let id = id_of(&layout.identity());
             Ok(Facts {
                 name: layout.name.clone(),
-                id: id_of(&layout.identity()),
+                rule: id_of(&serde_json::json!([id, layout.repeats])),
+                id,
                 points: layout.points(),
                 shape: (layout.combinations, layout.futures),
                 parameters: layout.factors.iter().map(|factor| factor.path.clone()).collect(),
@@ -204,6 +208,12 @@ impl Study {
     #[getter]
     fn id(&self) -> &str {
         &self.facts.id
+    }
+
+    /// What a share of it is: that, and how often each point is played.
+    #[getter]
+    fn rule(&self) -> &str {
+        &self.facts.rule
     }
 
     /// How many points there are, baselines among them.

@@ -114,17 +114,27 @@ def test_a_cluster_may_lose_all_its_workers_and_get_others(tmp_path: Path) -> No
     (tmp_path / "cluster").mkdir()
     cluster = Cluster(tmp_path / "cluster", workers=0)
     try:
-        prepared = fideliza.prepare(fideliza.story("base", sets=SETS), replications=30)
+        prepared = fideliza.prepare(fideliza.story("base", sets={"customers": 4000}), replications=240)
         # The first worker comes late, as in a queue; it dies, and another comes.
         threading.Timer(2, lambda: cluster.add_worker("late")).start()
 
-        def replace(done: int, planned: int, _: str) -> None:
-            if done == 3:
-                os.kill(cluster.processes[1].pid, signal.SIGKILL)
-                cluster.add_worker("other")
+        stop = threading.Event()
 
-        report = cluster_of.compare(prepared, client=cluster.client, brief=True, frozen_tail=True, progress=replace)
-        assert report.files() == prepared.report(fideliza.play(prepared, 0, 30), brief=True, frozen_tail=True).files()
+        def replace() -> None:
+            # More often than Dask bears.
+            for number in range(5):
+                if stop.wait(3.5):
+                    return
+                os.kill(cluster.processes[-1].pid, signal.SIGKILL)
+                cluster.add_worker(f"other-{number}")
+
+        killer = threading.Thread(target=replace)
+        killer.start()
+        report = cluster_of.compare(prepared, client=cluster.client, blocks=1, brief=True, frozen_tail=True)
+        stop.set()
+        killer.join()
+        assert len(cluster.processes) >= 6
+        assert report.files() == prepared.report(fideliza.play(prepared, 0, 240, threads=2), brief=True, frozen_tail=True).files()
     finally:
         cluster.stop()
 
@@ -192,5 +202,9 @@ def test_the_driver_goes_on_where_it_was_killed(cluster: Cluster, program: Calla
     assert all(path.stat().st_mtime_ns == time for path, time in kept.items())
     for name in ("points.csv", "replications.csv", "summary.csv", "combinations.csv", "manifest.json"):
         assert (tmp_path / "ours/results" / name).read_bytes() == (tmp_path / "theirs" / name).read_bytes()
+    for scheduler in (tmp_path / "absent.json", tmp_path / "theirs/manifest.json"):
+        wrong = [*driver, str(scheduler), "--out", str(tmp_path / "wrong"), "--timeout", "5"]
+        done = subprocess.run(wrong, capture_output=True, text=True, timeout=60)
+        assert done.returncode in (1, 2) and done.stderr.startswith("error: ") and "Traceback" not in done.stderr
     third = subprocess.run([*command, "--seed", "-3"], capture_output=True, text=True)
     assert third.returncode == 2 and third.stderr == "error: seed is 0 or more, not -3\n"

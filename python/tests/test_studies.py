@@ -86,6 +86,25 @@ def test_shares_are_kept_and_not_played_again(base: fideliza.Scenario, tmp_path:
         fideliza.sweep(study, keep=tmp_path, shares=3)
 
 
+def test_shares_of_another_rule_are_others(base: fideliza.Scenario, tmp_path: Path) -> None:
+    text = "scenario = 'scenario.toml'\nlever = [{ path = 'moment.incident.voice', values = [0.4, 0.8] }]\noutcomes = { watch = ['clv'] }\n"
+    until = "replications = { min = 4, step = 4, max = 12, stop_when = { outcome = 'clv', half_width = '50%' } }"
+    found = []
+    for rule in ("replications = { fixed = 12 }", until, until.replace("50%", "0.01%")):
+        study = fideliza.parse_study(text + rule, files=base.texts)
+        kept = fideliza.sweep(study, keep=tmp_path)
+        assert kept.files() == fideliza.sweep(study).files()
+        found.append(kept.runs)
+    assert found == [36, 12, 36]
+
+
+def test_progress_counts_all_points(base: fideliza.Scenario, tmp_path: Path) -> None:
+    study = fideliza.study(base, VARY, replications=30, watch=["clv"])
+    seen: list[tuple[int, int, str]] = []
+    fideliza.sweep(study, keep=tmp_path, shares=2, progress=lambda *now: seen.append(now))
+    assert seen[-1] == (7, 7, "running") and {planned for _, planned, _ in seen} == {7}
+
+
 def test_a_text_is_a_study(base: fideliza.Scenario) -> None:
     text = "scenario = 'scenario.toml'\n[[lever]]\npath = 'moment.incident.voice'\nvalues = [0.4, 0.8]\n[outcomes]\nwatch = ['clv']"
     study = fideliza.parse_study(text, files=base.texts, replications=2)
@@ -191,6 +210,12 @@ def test_points_that_are_wrong_say_where(base: fideliza.Scenario) -> None:
         ([[0.5]], "moment.incident.voice", "clv", TypeError),
         ([[8.0]], [LATENCY], "clv", fideliza.ScenarioError),
         ([[8.0]], [f"{LATENCY} [h"], "clv", ValueError),
+        ([[0.4, 0.5]], [*names, *names], "clv", ValueError),
+        ({names[0]: 0.4}, None, "clv", TypeError),
+        ({names[0]: [0.4], "experience.base": [8, 9]}, None, "clv", ValueError),
+        ([[object()]], names, "clv", TypeError),
+        (3, names, "clv", TypeError),
+        ([[0.4]], names, 3, TypeError),
         ([[float("nan")]], names, "clv", fideliza.ScenarioError),
     ):
         with pytest.raises(kind):

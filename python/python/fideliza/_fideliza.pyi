@@ -357,6 +357,11 @@ class Study:
         Replications of a point, at most.
         """
     @property
+    def rule(self, /) -> str:
+        """
+        What a share of it is: that, and how often each point is played.
+        """
+    @property
     def shape(self, /) -> tuple[int, int]:
         """
         Combinations of levers, and futures.

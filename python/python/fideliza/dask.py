@@ -30,6 +30,9 @@ _BLOCKS = 128
 _AHEAD = 2
 """Blocks for each thread that are handed to the cluster before others are done."""
 
+_LOST_MAX = 10
+"""How often a block is handed to the cluster again that Dask has given up; it does so where four workers have died over it."""
+
 T = TypeVar("T")
 
 
@@ -59,8 +62,10 @@ def compare(
         In how many blocks the replications are played; 128, or as many as there are replications, if nothing is said.
     replications, seed : int
         As in `fideliza.compare`; what is prepared has its own.
-    brief, frozen_tail, progress
+    brief, frozen_tail
         As in `fideliza.compare`.
+    progress
+        As in `fideliza.compare`; counts the blocks that the cluster has played.
     threads : int
         Threads for what is played here.
     """
@@ -150,10 +155,12 @@ def _unless_cancelled() -> Progress:
 
 
 def _current(client: Client | None) -> Client:
-    if client is not None:
-        return client
-    from distributed import default_client
+    from distributed import Client, default_client
 
+    if isinstance(client, Client):
+        return client
+    if client is not None:
+        raise TypeError(f"client is a distributed.Client, such as Client({client!r:.80})")
     current: Client = default_client()
     return current
 
@@ -166,12 +173,13 @@ def _gather(
     client: Client, tasks: list[Any], submit: Callable[[Any], Future[Any]], done: Callable[[Any, T], T], progress: Any
 ) -> list[T]:
     """Hands tasks to the cluster, a few ahead of its threads, and takes each result as it comes. Whatever ends this early takes back the rest."""
-    from distributed import wait
+    from distributed import KilledWorker, wait
 
     tell = resources(None, None, progress).progress
     results: dict[int, T] = {}
     waiting = list(enumerate(tasks))[::-1]
     running: dict[Future[Any], int] = {}
+    lost: dict[int, int] = {}
     try:
         while waiting or running:
             while waiting and len(running) < max(1, _AHEAD * _threads(client)):
@@ -184,7 +192,16 @@ def _gather(
                 continue
             for future in [future for future in running if future.done()]:
                 number = running.pop(future)
-                results[number] = done(tasks[number], future.result())
+                try:
+                    result = future.result()
+                except (KilledWorker, CancelledError) as error:
+                    # Its workers went, more often than Dask bears: that says nothing against it where workers come and go.
+                    lost[number] = lost.get(number, 0) + 1
+                    if lost[number] > _LOST_MAX:
+                        raise RuntimeError(f"block {tasks[number]} was lost with its worker {lost[number] * 4} times: it may not fit into a worker") from error
+                    waiting.append((number, tasks[number]))
+                    continue
+                results[number] = done(tasks[number], result)
                 future.release()
                 if tell is not None:
                     tell("running", len(results), len(tasks))

@@ -304,7 +304,8 @@ def _setup(
     max_memory: Any,
     progress: Any,
 ) -> _fideliza.Prepared:
-    several = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
+    one = isinstance(scenarios, Scenario | str) or not hasattr(scenarios, "__iter__")
+    several: list[Any] = [scenarios] if one else list(scenarios)  # type: ignore[arg-type]
     return _fideliza.prepare(
         [core_of(one) for one in several],
         optional_whole("seed", seed),

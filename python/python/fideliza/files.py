@@ -36,3 +36,9 @@ def write_whole(path: Path, content: bytes) -> None:
 def path_of(path: str | os.PathLike[str]) -> Path:
     """A path, with ``~`` for the home."""
     return Path(path).expanduser()
+
+
+def name_of(path: str | os.PathLike[str]) -> str:
+    """A path as the reader of scenarios takes it; a file called ``-`` is no standard input here."""
+    name = os.fspath(path_of(path))
+    return "./-" if name == "-" else name

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from fideliza import _fideliza
 from fideliza.files import path_of, write_whole
 from fideliza.tables import Table
+from fideliza.values import language
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -46,6 +47,14 @@ class Telling(NamedTuple):
     title: str | None
     logo: str | None
     words: str | None
+
+
+def _telling(lang: Any, title: Any = None, logo: Any = None, words: Any = None) -> Telling:
+    """How a report is told, checked."""
+    for name, text in (("title", title), ("logo", logo), ("words", words)):
+        if text is not None and not isinstance(text, str):
+            raise TypeError(f"{name} is a text, not {text!r:.80}")
+    return Telling(language(lang), title, logo, words)
 
 
 class Report:
@@ -188,12 +197,12 @@ class Report:
         """
         if passage not in (None, *_PASSAGES):
             raise ValueError(f"a report has no passage {passage!r:.80}; it has {', '.join(_PASSAGES)}")
-        told = self._core.sentences(Telling(lang, None, None, None))
+        told = self._core.sentences(_telling(lang))
         return [sentence for of, sentence in told if passage in (None, of)]
 
     def text(self, *, lang: Lang = "en") -> str:
         """The tables and sentences of the terminal, in the language ``lang``."""
-        return self._core.text(Telling(lang, None, None, None))
+        return self._core.text(_telling(lang))
 
     @property
     def data(self) -> dict[str, Any]:
@@ -205,7 +214,7 @@ class Report:
 
     def drawings(self, *, lang: Lang = "en") -> dict[str, Drawing]:
         """All pictures of the report by name, as SVG, in the language ``lang``."""
-        return {name: Drawing(name, title, svg) for name, title, svg in self._core.drawings(Telling(lang, None, None, None))}
+        return {name: Drawing(name, title, svg) for name, title, svg in self._core.drawings(_telling(lang))}
 
     def plot(self, name: str = "survival", *, backend: Literal["auto", "matplotlib", "svg"] = "auto", lang: Lang = "en") -> Figure | Drawing:
         """A picture.
@@ -234,6 +243,9 @@ class Report:
         """
         from fideliza import plots
 
+        language(lang)
+        if not isinstance(name, str):
+            raise TypeError(f"a picture has a name, not {name!r:.80}")
         if backend not in ("auto", "matplotlib", "svg"):
             raise ValueError(f"backend is auto, matplotlib or svg, not {backend!r}")
         if backend == "matplotlib" or (backend == "auto" and name in plots.DRAWN and plots.is_there()):
@@ -247,7 +259,7 @@ class Report:
 
     def files(self, *, lang: Lang = "en", title: str | None = None) -> dict[str, bytes]:
         """Every file of the folder that the program writes, by its path in the folder; ``lang`` is the language, ``title`` that of the page."""
-        return dict(self._core.files(None, Telling(lang, title, None, None)))
+        return dict(self._core.files(None, _telling(lang, title)))
 
     def save(
         self,
@@ -286,7 +298,7 @@ class Report:
         OSError
             The folder holds something that is no report, or what the file system says; what was there is still there.
         """
-        path, telling = path_of(path), Telling(lang, title, logo, words)
+        path, telling = path_of(path), _telling(lang, title, logo, words)
         if not path.suffix:
             return Path(self._core.save_folder(path, telling))
         if path.suffix.lower() not in _RENDERERS:
@@ -305,7 +317,7 @@ class Report:
         return self.text()
 
     def _repr_html_(self) -> str:
-        return self._core.fragment(Telling("en", None, None, None))
+        return self._core.fragment(_telling("en"))
 
 
 def _again(state: bytes) -> Report:

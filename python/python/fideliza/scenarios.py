@@ -12,7 +12,7 @@ from typing import Any
 
 from fideliza import _fideliza
 from fideliza.errors import Problem, ScenarioError
-from fideliza.files import path_of, write_whole
+from fideliza.files import name_of, path_of, write_whole
 from fideliza.tables import Table
 from fideliza.values import Sets, sets_of
 
@@ -160,9 +160,7 @@ def read(path: str | os.PathLike[str], *, sets: Sets | None = None) -> Scenario:
     ScenarioError
         Everything that is wrong with it, or why it cannot be read.
     """
-    name = os.fspath(path)
-    # A file called `-` is no standard input here.
-    return Scenario._of(_fideliza.Scenario.read("./-" if name == "-" else os.path.expanduser(name), sets_of(sets)))
+    return Scenario._of(_fideliza.Scenario.read(name_of(path), sets_of(sets)))
 
 
 def core_of(scenario: object) -> _fideliza.Scenario:

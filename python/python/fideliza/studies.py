@@ -5,13 +5,14 @@ from __future__ import annotations
 import html
 import json
 import os
+import tempfile
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 from fideliza import _fideliza
-from fideliza.files import path_of, write_whole
+from fideliza.files import name_of, path_of, write_whole
 from fideliza.results import Drawing, Lang
 from fideliza.scenarios import Scenario, core_of
 from fideliza.tables import Table
@@ -29,7 +30,7 @@ _DESIGNS: dict[str, Callable[[int | None], str]] = {
 
 
 class Share:
-    """What was played of a `Study`, by one of its shares. Small to pickle: some 10 bytes for a number."""
+    """What was played of a `Study`, by one of its shares: for each replication what it contributes to each outcome."""
 
     __slots__ = ("_core",)
 
@@ -350,7 +351,7 @@ def read_study(
     ScenarioError
         Everything that is wrong with it.
     """
-    core = _fideliza.Study.read(os.fspath(path), sets_of(sets), optional_whole("seed", seed), optional_whole("replications", replications, 1))
+    core = _fideliza.Study.read(name_of(path), sets_of(sets), optional_whole("seed", seed), optional_whole("replications", replications, 1))
     return Study(core)
 
 
@@ -519,16 +520,22 @@ def sweep(
     usual = 1 if keep is None else min(len(what), _SHARES)
     count = usual if shares is None else whole("shares", shares, 1)
     kept = None if keep is None else Kept(what, count, keep)
-    options: dict[str, Any] = {"threads": threads, "max_memory": max_memory, "progress": progress}
+    tell, total, before = resources(None, None, progress).progress, len(what), 0
     played = []
     for number in range(1, count + 1):
         share = None if kept is None else kept.get(number)
         if share is None:
-            share = what.play(number, count, **options)
+            share = what.play(number, count, threads=threads, max_memory=max_memory, progress=_behind(tell, before, total))
             if kept is not None:
                 kept.put(number, share)
+        before += len(range(number - 1, total, count))
         played.append(share)
     return what.result(played, lang=lang)
+
+
+def _behind(tell: Callable[[str, int, int], object] | None, before: int, total: int) -> Progress | None:
+    """Tells of points behind others, of all that there are."""
+    return None if tell is None else lambda done, _, phase: tell(phase, before + done, total)
 
 
 _SHARES = 64
@@ -541,10 +548,11 @@ class Kept:
     def __init__(self, study: Study, of: int, folder: str | os.PathLike[str]) -> None:
         self._folder = path_of(folder)
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._name = f"{study.id}-{study.replications}-{{}}of{of}.share"
+        # How often points are played is part of the name: shares that were played by another rule are others.
+        self._name = f"{study._core.rule}-{{}}of{of}.share"
         # A folder that cannot be written is told before anything is played.
-        write_whole(self._folder / ".tried", b"")
-        (self._folder / ".tried").unlink()
+        with tempfile.TemporaryFile(dir=self._folder):
+            pass
 
     def get(self, number: int) -> Share | None:
         """A share that is there."""
@@ -614,7 +622,7 @@ def evaluate(
     """The figure of an outcome at points that you choose: a matrix in, a vector out. For SALib, Optuna, EMA Workbench, or a loop of your own.
 
     The same people live at every point, so that differences between points are hardly chance. The hazards are solved once, in the
-    scenario itself, and remembered for the next call. What lies beyond the horizon (``customer_equity``, ``clv_total``, ``clv_tail``) is what a
+    scenario itself, and remembered for the next call. What lies beyond the horizon (``customer_equity`` and other equities, ``clv_total``, ``clv_tail``) is what a
     formula expects, as in `sweep` and in ``compare(..., frozen_tail=True)``: `compare` corrects it by lives played on.
 
     Parameters
@@ -628,7 +636,7 @@ def evaluate(
         ``"moment.incident.latency.lognormal.median [h]"``, ``"margin [/ month]"``. Those of a DataFrame are its columns; rows that are
         mappings bring their own.
     outcome : str or list of str
-        Key of the outcome (`outcomes` lists them), or several.
+        Key of the outcome (`outcomes` lists them), or several; quantiles of waits need every wait of a run, and are refused.
     replications : int
         Of each point.
     seed : int
@@ -657,7 +665,10 @@ def evaluate(
     >>> bool(worth[0] < worth[1])
     True
     """
-    keys = [outcome] if isinstance(outcome, str) else list(outcome)
+    keys = [outcome] if isinstance(outcome, str) else outcome
+    if not isinstance(keys, Sequence) or not all(isinstance(key, str) for key in keys):
+        raise TypeError(f'outcome is the key of an outcome, such as "clv", or a list of keys; not {outcome!r:.80}')
+    keys = list(keys)
     found = _fideliza.evaluate(
         core_of(scenario),
         _settings(points, names),
@@ -679,28 +690,56 @@ def _settings(points: Any, names: Sequence[str] | None) -> list[list[str]]:
     """Rows as settings ``KEY=VALUE``."""
     if isinstance(names, str):
         raise TypeError(f"names is a list of paths, such as [{names!r}]")
+    names = None if names is None else [str(name) for name in names]
+    names, rows = _rows(points, names)
+    if names is not None and len(set(names)) < len(names):
+        raise ValueError(f"a name is there twice: {', '.join(names)}")
+    return [_row(number, point, names) for number, point in enumerate(rows)]
+
+
+def _rows(points: Any, names: list[str] | None) -> tuple[list[str] | None, Iterable[Any]]:
+    """Points of whatever kind as rows, and the names of their columns if the rows do not bring them."""
     if isinstance(points, Mapping):
-        names, points = list(points), list(zip(*points.values(), strict=True))
-    elif hasattr(points, "to_pylist"):
-        # A table of pyarrow: its rows.
-        points = points.to_pylist()
-    elif hasattr(points, "columns"):
-        # A frame of pandas or polars: its rows, not its columns.
-        names = [str(name) for name in points.columns] if names is None else names
-        points = points.to_numpy()
-    rows = []
-    for number, point in enumerate(points):
-        if isinstance(point, Mapping):
-            named = list(point.items())
-        elif names is None:
-            raise TypeError("rows that are no mappings need the names of their columns: names=[…]")
-        else:
-            values = list(point) if hasattr(point, "__iter__") and not isinstance(point, str) else [point]
-            if len(values) != len(names):
-                raise ValueError(f"row {number} of the points has {len(values)} values for {len(names)} names")
-            named = list(zip(names, values, strict=True))
-        for name, value in named:
-            if value is None:
-                raise ValueError(f'row {number} of the points has no value for `{name}`; write "off" to switch something off')
-        rows.append([pair(name, value) for name, value in named])
-    return rows
+        if not all(hasattr(column, "__len__") and not isinstance(column, str) for column in points.values()):
+            raise TypeError("a mapping of points is one of columns: {name: [value, value, …]}; a single point is a list of one mapping")
+        if len({len(column) for column in points.values()}) > 1:
+            raise ValueError("the columns of the points are not of equal length")
+        return _named(list(points), names), list(zip(*points.values(), strict=True))
+    if isinstance(points, Table):
+        return _named(points.columns, names), zip(*points.to_dict().values(), strict=True)
+    if hasattr(points, "to_pylist"):
+        # A table of pyarrow.
+        return _named(list(points.column_names), names), (row.values() for row in points.to_pylist())
+    if hasattr(points, "columns") and hasattr(points, "to_numpy"):
+        # A frame of pandas or polars.
+        return _named([str(name) for name in points.columns], names), points.to_numpy()
+    if isinstance(points, str) or not hasattr(points, "__iter__") or getattr(points, "ndim", 2) == 0:
+        raise TypeError(f"points are rows: a matrix, a DataFrame, a list of lists or of mappings; not {points!r:.80}")
+    return names, points
+
+
+def _named(own: list[str], names: list[str] | None) -> list[str]:
+    """The names of columns that bring some, unless others are given."""
+    return own if names is None else names
+
+
+def _row(number: int, point: Any, names: list[str] | None) -> list[str]:
+    """A point as settings."""
+    if isinstance(point, Mapping):
+        named = list(point.items())
+    elif names is None:
+        raise TypeError("rows that are no mappings need the names of their columns: names=[…]")
+    else:
+        values = list(point) if hasattr(point, "__iter__") and not isinstance(point, str) else [point]
+        if len(values) != len(names):
+            raise ValueError(f"row {number} of the points has {len(values)} values for {len(names)} names")
+        named = list(zip(names, values, strict=True))
+    settings = []
+    for name, value in named:
+        if value is None or type(value).__name__ == "NAType":
+            raise ValueError(f'row {number} of the points has no value for `{name}`; write "off" to switch something off')
+        try:
+            settings.append(pair(name, value))
+        except TypeError as error:
+            raise TypeError(f"row {number} of the points, `{name}`: {error}") from None
+    return settings
