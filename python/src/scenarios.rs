@@ -169,10 +169,9 @@ impl Scenario {
     /// What is implausible about it and the strategies that it lists: name of the strategy, message and help.
     fn warnings(&self) -> Vec<(Option<&str>, [String; 2])> {
         let own = check::warnings(&self.checked, None).into_iter().map(|warning| (None, warning));
-        let of = |strategy: &'_ scenario::Scenario| check::warnings(strategy, Some(&self.checked));
         let strategies = self.checked.strategies.iter().flat_map(|strategy| {
             let name = strategy.settings.name.as_str();
-            of(strategy).into_iter().map(move |warning| (Some(name), warning))
+            check::warnings(strategy, Some(&self.checked)).into_iter().map(move |warning| (Some(name), warning))
         });
         own.chain(strategies).collect()
     }

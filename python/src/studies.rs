@@ -1,4 +1,4 @@
-//! Studies: many points of a scenario, played whole or in shares, and put together; and points that somebody else chooses.
+//! Studies: many points of a scenario, played whole or in shares, and put together; and points that are given one by one.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -47,7 +47,6 @@ pub(crate) struct Study {
 }
 
 /// What is asked of a study again and again, and takes a layout to know.
-#[derive(Clone)]
 struct Facts {
     name: String,
     id: String,
@@ -100,9 +99,7 @@ impl Study {
     fn layout(&self) -> Layout<'_> {
         lay_out(&self.source, &*self.bundle, &self.sets, self.seed, self.replications).expect("it was laid out before")
     }
-}
 
-impl Study {
     /// What came out of shares.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ from fideliza.experiments import Prepared, Runs, play, prepare
 from fideliza.results import Lang, Report
 from fideliza.scenarios import Scenario
 from fideliza.studies import Kept, Share, Study, StudyResult
-from fideliza.values import Progress, language, resources, whole
+from fideliza.values import Progress, language, must_be, resources, whole
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -111,8 +111,7 @@ def sweep(
     """
     client = _current(client)
     language(lang)
-    if not isinstance(study, Study):
-        raise TypeError(f"a study is made by fideliza.study or fideliza.read_study; this is a {type(study).__name__}: {study!r:.80}")
+    must_be(Study, study, "a study is made by fideliza.study or fideliza.read_study")
     of = min(len(study), _BLOCKS if shares is None else whole("shares", shares, 1))
     kept = None if keep is None else Kept(study, of, keep)
     there = {number: None if kept is None else kept.get(number) for number in range(1, of + 1)}

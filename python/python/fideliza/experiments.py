@@ -12,7 +12,7 @@ from fideliza.files import path_of, write_whole
 from fideliza.results import Report
 from fideliza.scenarios import Scenario, core_of
 from fideliza.tables import Table
-from fideliza.values import Progress, optional_whole, resources, share_of_one, whole
+from fideliza.values import Progress, must_be, optional_whole, resources, share_of_one, whole
 
 
 class Runs:
@@ -50,11 +50,8 @@ class Runs:
         ValueError
             A replication is missing or there twice, or they are of different scenarios or seeds.
         """
-        several = list(parts)
-        for part in several:
-            if not isinstance(part, Runs):
-                raise TypeError(f"what is put together is Runs, as fideliza.play returns them; this is a {type(part).__name__}: {part!r:.80}")
-        return Runs(_fideliza.Runs.concat([part._core for part in several]))
+        made = "what is put together is Runs, as fideliza.play returns them"
+        return Runs(_fideliza.Runs.concat([must_be(Runs, part, made)._core for part in parts]))
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes them to the file ``path``, whole or not at all. It is read by the same version of the package alone."""
@@ -141,9 +138,8 @@ class Prepared:
         ValueError
             The runs are of other scenarios or another seed, or do not begin with replication 0.
         """
-        if not isinstance(runs, Runs):
-            raise TypeError(f"what is told is Runs, as fideliza.play returns them; this is a {type(runs).__name__}: {runs!r:.80}")
-        return Report(self._core.report(runs._core, brief, frozen_tail, resources(threads, max_memory, progress)))
+        core = must_be(Runs, runs, "what is told is Runs, as fideliza.play returns them")._core
+        return Report(self._core.report(core, brief, frozen_tail, resources(threads, max_memory, progress)))
 
     def __repr__(self) -> str:
         return f"<Prepared {', '.join(self.names)}: {self.replications} replications, seed {self.seed}>"
@@ -210,9 +206,8 @@ def play(
         To be put together by `Runs.concat`, and told by `Prepared.report`.
     """
     first, count = whole("first", first), whole("count", count, 1)
-    if not isinstance(prepared, Prepared):
-        raise TypeError(f"what is played is made by fideliza.prepare; this is a {type(prepared).__name__}: {prepared!r:.80}")
-    return Runs(prepared._core.play(first, count, resources(threads, max_memory, progress)))
+    core = must_be(Prepared, prepared, "what is played is made by fideliza.prepare")._core
+    return Runs(core.play(first, count, resources(threads, max_memory, progress)))
 
 
 def run(scenario: Scenario, **options: Any) -> Report:

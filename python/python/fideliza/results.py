@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from fideliza import _fideliza
 from fideliza.files import path_of, write_whole
-from fideliza.tables import Table
+from fideliza.tables import Table, Tables
 from fideliza.values import language
 
 if TYPE_CHECKING:
@@ -57,12 +57,14 @@ def _telling(lang: Any, title: Any = None, logo: Any = None, words: Any = None) 
     return Telling(language(lang), title, logo, words)
 
 
-class Report:
+class Report(Tables):
     """What `run` and `compare` found.
 
     Its tables are attributes; `sentences` and `text` say what follows from them; `save` writes what the program would write. All
     figures are estimates with 95 % intervals (``low``, ``high``), of paired differences adjusted for how many scenarios are compared.
     """
+
+    _core: _fideliza.Report
 
     def __init__(self, core: _fideliza.Report) -> None:
         self._core = core
@@ -70,23 +72,6 @@ class Report:
             warnings.warn(f"{core.outgrown}\n  the report is on what was done by then", RuntimeWarning, stacklevel=3)
 
     # Tables.
-
-    @property
-    def tables(self) -> dict[str, Table]:
-        """All tables by name."""
-        return {name: self.table(name) for name in self._core.tables}
-
-    def table(self, name: str) -> Table:
-        """A table by its ``name``.
-
-        Raises
-        ------
-        KeyError
-            There is no such table.
-        """
-        if name not in self._core.tables:
-            raise KeyError(f"a report has no table `{name}`; it has {', '.join(self._core.tables)}")
-        return Table(name, self._core.table(name))
 
     @property
     def summary(self) -> Table:
@@ -153,10 +138,6 @@ class Report:
     def years(self) -> Table:
         """Cash of each year, its discounted profit, and both against the first scenario: ``scenario, year, figure, mean, low, high``."""
         return self.table("years")
-
-    def to_df(self, table: str = "summary") -> Any:
-        """A ``table``, by its name, as a ``pandas.DataFrame``."""
-        return self.table(table).to_pandas()
 
     # What it says.
 

@@ -14,7 +14,7 @@ from fideliza import _fideliza
 from fideliza.errors import Problem, ScenarioError
 from fideliza.files import name_of, path_of, write_whole
 from fideliza.tables import Table
-from fideliza.values import Sets, sets_of
+from fideliza.values import Sets, must_be, sets_of
 
 
 class Scenario:
@@ -171,10 +171,7 @@ def core_of(scenario: object) -> _fideliza.Scenario:
     TypeError
         It is something else.
     """
-    if not isinstance(scenario, Scenario):
-        made = "a scenario is made by fideliza.read, fideliza.parse or fideliza.story"
-        raise TypeError(f"{made}; this is a {type(scenario).__name__}: {scenario!r:.80}")
-    return scenario._core
+    return must_be(Scenario, scenario, "a scenario is made by fideliza.read, fideliza.parse or fideliza.story")._core
 
 
 def parse(text: str, *, sets: Sets | None = None, files: Mapping[str, str] | None = None, name: str = "scenario") -> Scenario:

@@ -15,8 +15,8 @@ from fideliza import _fideliza
 from fideliza.files import name_of, path_of, write_whole
 from fideliza.results import Drawing, Lang
 from fideliza.scenarios import Scenario, core_of
-from fideliza.tables import Table
-from fideliza.values import Progress, Sets, language, optional_whole, pair, resources, setting, sets_of, split_unit, toml, whole
+from fideliza.tables import Table, Tables
+from fideliza.values import Progress, Sets, language, must_be, optional_whole, pair, resources, setting, sets_of, split_unit, toml, whole
 
 Vary = Mapping[str, str | Sequence[Any]]
 """What varies: paths, and values ``[0.4, 0.8]`` or a range ``"15min..72h:6:log"``."""
@@ -165,11 +165,8 @@ class Study:
         ValueError
             Something is missing, or a share is of another study.
         """
-        several = list(shares)
-        for share in several:
-            if not isinstance(share, Share):
-                raise TypeError(f"what is put together is what Study.play returns; this is a {type(share).__name__}: {share!r:.80}")
-        return StudyResult(self, self._core.tell([share._core for share in several], language(lang)))
+        cores = [must_be(Share, share, "what is put together is what Study.play returns")._core for share in shares]
+        return StudyResult(self, self._core.tell(cores, language(lang)))
 
     def __repr__(self) -> str:
         return f"<Study {self.name}: {len(self)} points of {', '.join(self.parameters)}>"
@@ -182,8 +179,10 @@ def _study_again(state: bytes) -> Study:
     return Study(_fideliza.Study.from_state(state))
 
 
-class StudyResult:
+class StudyResult(Tables):
     """What came of a `Study`: tables with all parameters beside every figure, what it says in words, pictures and files."""
+
+    _core: _fideliza.StudyResult
 
     def __init__(self, study: Study, core: _fideliza.StudyResult) -> None:
         self.study = study
@@ -192,23 +191,6 @@ class StudyResult:
         if self.failed:
             point, why = self.failed[0]
             warnings.warn(f"{len(self.failed)} of {len(study)} points failed; the first is {point}: {why}", stacklevel=3)
-
-    @property
-    def tables(self) -> dict[str, Table]:
-        """All tables by name."""
-        return {name: self.table(name) for name in self._core.tables}
-
-    def table(self, name: str) -> Table:
-        """A table by its ``name``.
-
-        Raises
-        ------
-        KeyError
-            There is no such table.
-        """
-        if name not in self._core.tables:
-            raise KeyError(f"this study has no table `{name}`; it has {', '.join(self._core.tables)}")
-        return Table(name, self._core.table(name))
 
     @property
     def points(self) -> Table:
@@ -261,10 +243,6 @@ class StudyResult:
     def text(self) -> str:
         """What came out, in words."""
         return self._core.text()
-
-    def to_df(self, table: str = "summary") -> Any:
-        """A ``table``, by its name, as a ``pandas.DataFrame``."""
-        return self.table(table).to_pandas()
 
     def drawings(self) -> dict[str, Drawing]:
         """All pictures by name, as SVG."""

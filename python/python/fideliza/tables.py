@@ -145,3 +145,30 @@ class Table:
 
 def _again(name: str, head: list[tuple[str, str]], rows: list[list[str]]) -> Table:
     return Table(name, _fideliza.Columns.build(head, rows))
+
+
+class Tables:
+    """What has tables by name: `Report` and `StudyResult`."""
+
+    _core: _fideliza.Report | _fideliza.StudyResult
+
+    @property
+    def tables(self) -> dict[str, Table]:
+        """All tables by name."""
+        return {name: self.table(name) for name in self._core.tables}
+
+    def table(self, name: str) -> Table:
+        """A table by its ``name``.
+
+        Raises
+        ------
+        KeyError
+            There is no such table.
+        """
+        if name not in self._core.tables:
+            raise KeyError(f"there is no table `{name}`; it has {', '.join(self._core.tables)}")
+        return Table(name, self._core.table(name))
+
+    def to_df(self, table: str = "summary") -> Any:
+        """A ``table``, by its name, as a ``pandas.DataFrame``."""
+        return self.table(table).to_pandas()

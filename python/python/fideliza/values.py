@@ -9,7 +9,9 @@ import operator
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
+
+T = TypeVar("T")
 
 Sets = Mapping[str, Any] | Iterable[str]
 """Settings: a mapping from paths to values, or texts ``KEY=VALUE``."""
@@ -201,6 +203,19 @@ def share_of_one(name: str, value: Any) -> float | None:
     if isinstance(value, bool) or not isinstance(value, numbers.Real | Decimal):
         raise TypeError(f"{name} is a number between 0 and 1, not {value!r:.80}")
     return float(value)
+
+
+def must_be(kind: type[T], value: object, made: str) -> T:
+    """A value that is of a kind; ``made`` says how it comes about.
+
+    Raises
+    ------
+    TypeError
+        It is something else.
+    """
+    if not isinstance(value, kind):
+        raise TypeError(f"{made}; this is a {type(value).__name__}: {value!r:.80}")
+    return value
 
 
 def resources(threads: Any, max_memory: Any, progress: Any) -> Resources:

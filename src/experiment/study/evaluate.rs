@@ -1,7 +1,6 @@
 //! A scenario at points that are given one by one: settings in, figures out, as samplers and optimisers of other programs need it.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::engine::Replication;
 use crate::error::Error;
@@ -9,7 +8,7 @@ use crate::experiment::control::Control;
 use crate::experiment::outcome::{Contribution, contribution, estimate_of};
 use crate::experiment::prepare::{Prepared, Solved, prepare_one};
 use crate::experiment::run::play_jobs;
-use crate::experiment::threads::on_each;
+use crate::experiment::threads::map;
 use crate::random::Seed;
 use crate::scenario::{Draft, Scenario};
 
@@ -87,23 +86,8 @@ fn without_strategies(scenario: Scenario) -> Scenario {
 }
 
 /// What a function makes of each number below `count`, in order, on the threads at hand; of several that fail, the first.
-fn each<T: Send>(count: usize, control: &Control<'_>, of: impl Fn(usize) -> Result<T, Error> + Sync) -> Result<Vec<T>, Unplayable> {
-    let next = AtomicUsize::new(0);
-    let made: Mutex<Vec<(usize, Result<T, Error>)>> = Mutex::new(Vec::with_capacity(count));
-    on_each(|| {
-        while !control.is_stopped() {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            if index >= count {
-                break;
-            }
-            let result = of(index);
-            made.lock().expect("no thread panics while it holds them").push((index, result));
-        }
-    });
-    let mut made = made.into_inner().expect("no thread panics while it holds them");
-    made.sort_by_key(|(index, _)| *index);
-    if made.len() < count && made.iter().all(|(_, result)| result.is_ok()) {
-        return Err(Unplayable { point: made.len(), why: Error::Stopped });
-    }
-    made.into_iter().map(|(point, result)| result.map_err(|why| Unplayable { point, why })).collect()
+fn each<T: Send>(count: usize, control: &Control<'_>, of: impl Fn(usize) -> Result<T, Error> + Sync + Send) -> Result<Vec<T>, Unplayable> {
+    let unless_stopped = |index: u64| if control.is_stopped() { Err(Error::Stopped) } else { of(index as usize) };
+    let made = map(count as u64, unless_stopped).into_iter().enumerate();
+    made.map(|(point, result)| result.map_err(|why| Unplayable { point, why })).collect()
 }
